@@ -1,0 +1,125 @@
+//! Time, handed in. Nothing else in the house reads the wall clock.
+//!
+//! Deadlines are wall-clock instants: after a suspended night or a stepped clock a deadline that has
+//! passed is due at once, and one that has not is still waited for. Must not know what it is used for.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+/// How long the system clock is trusted before it is read again: a machine that slept, or whose
+/// clock was set, notices within this time.
+const RECHECK: Duration = Duration::from_secs(20);
+
+/// A source of the present moment. Cheap to clone.
+#[derive(Clone)]
+pub struct Clock(Source);
+
+#[derive(Clone)]
+enum Source {
+    System,
+    Manual(Arc<watch::Sender<Timestamp>>),
+}
+
+impl Clock {
+    /// The machine's own clock.
+    pub fn system() -> Self {
+        Self(Source::System)
+    }
+
+    /// A clock that stands still until it is moved by [`Clock::advance`] or [`Clock::set`].
+    pub fn manual(start: Timestamp) -> Self {
+        Self(Source::Manual(Arc::new(watch::Sender::new(start))))
+    }
+
+    /// The present moment.
+    pub fn now(&self) -> Timestamp {
+        match &self.0 {
+            Source::System => Timestamp::now(),
+            Source::Manual(time) => *time.borrow(),
+        }
+    }
+
+    /// Returns once the clock shows `deadline` or later.
+    pub async fn sleep_until(&self, deadline: Timestamp) {
+        match &self.0 {
+            Source::System => {
+                while let Some(left) = until(Timestamp::now(), deadline) {
+                    tokio::time::sleep(left.min(RECHECK)).await;
+                }
+            }
+            Source::Manual(time) => {
+                let mut seen = time.subscribe();
+                // The sender lives in `self`, so waiting cannot fail while we are here.
+                let _ = seen.wait_for(|now| *now >= deadline).await;
+            }
+        }
+    }
+
+    /// Returns once `span` has gone by on the clock.
+    pub async fn sleep(&self, span: Duration) {
+        self.sleep_until(after(self.now(), span)).await;
+    }
+
+    /// Moves a manual clock forward. Does nothing to the system clock.
+    pub fn advance(&self, span: Duration) {
+        if let Source::Manual(time) = &self.0 {
+            time.send_modify(|now| *now = after(*now, span));
+        }
+    }
+
+    /// Sets a manual clock, forward or back. Does nothing to the system clock.
+    pub fn set(&self, to: Timestamp) {
+        if let Source::Manual(time) = &self.0 {
+            time.send_replace(to);
+        }
+    }
+}
+
+/// `span` after `at`; the end of time if that lies beyond it.
+pub fn after(at: Timestamp, span: Duration) -> Timestamp {
+    jiff::SignedDuration::try_from(span)
+        .ok()
+        .and_then(|span| at.checked_add(span).ok())
+        .unwrap_or(Timestamp::MAX)
+}
+
+/// `span` before `at`; the beginning of time if that lies before it.
+pub fn before(at: Timestamp, span: Duration) -> Timestamp {
+    jiff::SignedDuration::try_from(span)
+        .ok()
+        .and_then(|span| at.checked_sub(span).ok())
+        .unwrap_or(Timestamp::MIN)
+}
+
+/// The time from `now` to `deadline`; none if it has come.
+pub fn until(now: Timestamp, deadline: Timestamp) -> Option<Duration> {
+    Duration::try_from(deadline.duration_since(now)).ok().filter(|left| !left.is_zero())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn a_manual_clock_wakes_sleepers_when_it_is_moved() {
+        let clock = Clock::manual(Timestamp::UNIX_EPOCH);
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep(Duration::from_secs(3600)).await }
+        });
+        clock.advance(Duration::from_secs(3599));
+        tokio::task::yield_now().await;
+        assert!(!sleeper.is_finished());
+        clock.advance(Duration::from_secs(1));
+        sleeper.await.expect("the sleeper wakes");
+    }
+
+    #[test]
+    fn spans_beyond_the_end_of_time_end_there() {
+        assert_eq!(after(Timestamp::UNIX_EPOCH, Duration::MAX), Timestamp::MAX);
+        assert_eq!(until(Timestamp::UNIX_EPOCH, Timestamp::UNIX_EPOCH), None);
+    }
+}

@@ -1,0 +1,379 @@
+//! The settings: plain data and their defaults, in one place.
+//!
+//! Reading them from files, environment and flags is [`load`]'s work. Must not know what a setting
+//! is used for, nor connect, open or create anything.
+
+mod span;
+
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{FeedbackEvent, Kind};
+use crate::secret::Secret;
+
+pub use span::{Span, SpanError};
+
+/// Every setting.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// Where chat and stats come from.
+    pub twitch: Twitch,
+    /// Where the pages are.
+    pub server: Server,
+    /// When a stream begins and ends for us.
+    pub stream: StreamSettings,
+    /// Which numbers may be seen.
+    pub shield: Shield,
+    /// What passes and what is held.
+    pub feedback: Feedback,
+    /// When digests come, and where to.
+    pub digest: DigestSettings,
+    /// When breaks are offered, and what happens in them.
+    pub breaks: Breaks,
+    /// Global keys.
+    pub hotkeys: Hotkeys,
+    /// OBS.
+    pub obs: Obs,
+    /// How long things are kept.
+    pub retention: Retention,
+}
+
+/// Where chat and stats come from.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Twitch {
+    /// The channel's login name; empty until it is set up.
+    pub channel: String,
+    /// Public client id for signing in.
+    pub client_id: String,
+    /// Chat server.
+    pub irc_url: String,
+    /// Helix base address.
+    pub helix_url: String,
+    /// Sign-in base address.
+    pub auth_url: String,
+    /// EventSub address.
+    pub eventsub_url: String,
+    /// How often numbers are asked for.
+    pub poll_every: Span,
+}
+
+impl Default for Twitch {
+    fn default() -> Self {
+        Self {
+            channel: String::new(),
+            client_id: String::new(),
+            irc_url: "wss://irc-ws.chat.twitch.tv:443".into(),
+            helix_url: "https://api.twitch.tv/helix".into(),
+            auth_url: "https://id.twitch.tv/oauth2".into(),
+            eventsub_url: "wss://eventsub.wss.twitch.tv/ws".into(),
+            poll_every: Span::seconds(60),
+        }
+    }
+}
+
+/// Where the pages are.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Server {
+    /// Address and port; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// Whether an address other than this machine's own may be listened on.
+    pub allow_lan: bool,
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self { listen: SocketAddr::from(([127, 0, 0, 1], 4477)), allow_lan: false }
+    }
+}
+
+/// When a stream begins and ends for us, where Twitch does not tell.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct StreamSettings {
+    /// Infer streams from chat alone.
+    pub infer: bool,
+    /// An inferred stream has ended when nobody wrote for this long.
+    pub silence: Span,
+}
+
+impl Default for StreamSettings {
+    fn default() -> Self {
+        Self { infer: true, silence: Span::minutes(45) }
+    }
+}
+
+/// How much of a number may be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShieldMode {
+    /// Nothing of it.
+    #[default]
+    Hidden,
+    /// A word, never digits.
+    Words,
+    /// Later.
+    Delayed,
+    /// The number.
+    Shown,
+}
+
+/// What happens to numbers after the stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AfterStream {
+    /// They appear when opened.
+    #[default]
+    OnRequest,
+    /// They never appear.
+    Never,
+}
+
+/// A number that can be shielded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[expect(missing_docs, reason = "the names say what they are; DESIGN section 2 lists them")]
+pub enum NumberId {
+    Viewers,
+    Chatters,
+    Followers,
+    Subscribers,
+    Raid,
+    Bits,
+    Gifts,
+    WatchStreak,
+    HypeTrain,
+    Leaderboard,
+    Uptime,
+}
+
+/// Which numbers may be seen.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Shield {
+    /// For all numbers, while live.
+    pub while_live: ShieldMode,
+    /// For single numbers.
+    pub numbers: BTreeMap<NumberId, ShieldMode>,
+    /// After the stream.
+    pub after: AfterStream,
+    /// How late `delayed` is.
+    pub delay: Span,
+    /// The pause before a peek.
+    pub peek_pause: Span,
+    /// How long a peeked number stays.
+    pub peek_show: Span,
+}
+
+impl Default for Shield {
+    fn default() -> Self {
+        Self {
+            while_live: ShieldMode::Hidden,
+            numbers: BTreeMap::new(),
+            after: AfterStream::OnRequest,
+            delay: Span::minutes(15),
+            peek_pause: Span::seconds(20),
+            peek_show: Span::seconds(10),
+        }
+    }
+}
+
+/// What passes and what is held.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Feedback {
+    /// Kinds of message that pass; the rest is held.
+    pub pass: Vec<Kind>,
+    /// Events that pass, always without totals.
+    pub pass_events: Vec<FeedbackEvent>,
+}
+
+impl Default for Feedback {
+    fn default() -> Self {
+        use FeedbackEvent::{Cheer, Gift, Raid, Redemption, Sub};
+        Self {
+            pass: vec![Kind::Kind, Kind::Question, Kind::Chatter],
+            pass_events: vec![Sub, Gift, Cheer, Raid, Redemption],
+        }
+    }
+}
+
+/// When digests come during a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum During {
+    /// Not at all.
+    Off,
+    /// When a break begins.
+    #[default]
+    AtBreaks,
+    /// Every so often.
+    Every(Span),
+}
+
+impl<'de> Deserialize<'de> for During {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        match word.as_str() {
+            "off" => Ok(Self::Off),
+            "at_breaks" => Ok(Self::AtBreaks),
+            span => span.parse().map(Self::Every).map_err(|error: SpanError| {
+                serde::de::Error::custom(format!("{error}, and neither `off` nor `at_breaks`"))
+            }),
+        }
+    }
+}
+
+/// When digests come, and where to.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DigestSettings {
+    /// During a stream.
+    pub during: During,
+    /// Cool-down after a stream.
+    pub after_stream: Span,
+    /// Times of day, local time.
+    pub daily: Vec<TimeOfDay>,
+    /// A folder for Markdown files; empty for none.
+    pub folder: PathBuf,
+    /// A webhook's address; empty for none. Such an address is a secret in itself.
+    pub webhook: Secret,
+    /// Whether a desktop notification says that a digest is ready.
+    pub notify: bool,
+}
+
+impl Default for DigestSettings {
+    fn default() -> Self {
+        Self {
+            during: During::AtBreaks,
+            after_stream: Span::minutes(30),
+            daily: Vec::new(),
+            folder: PathBuf::new(),
+            webhook: Secret::default(),
+            notify: true,
+        }
+    }
+}
+
+/// A local time of day, written `18:00`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TimeOfDay(pub jiff::civil::Time);
+
+impl<'de> Deserialize<'de> for TimeOfDay {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        jiff::civil::Time::strptime("%H:%M", &text)
+            .map(Self)
+            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a time of day like `18:00`")))
+    }
+}
+
+/// Whether a break that is due is offered or simply begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BreakStart {
+    /// The dock offers it.
+    #[default]
+    Offer,
+    /// It begins by itself.
+    Auto,
+}
+
+/// When breaks are offered, and what happens in them.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Breaks {
+    /// After how much live time.
+    pub every: Span,
+    /// How long.
+    pub length: Span,
+    /// Which exercise.
+    pub exercise: String,
+    /// How long before, the dock gives notice.
+    pub notice: Span,
+    /// Offered, or by itself.
+    pub start: BreakStart,
+    /// Whether breaks wait for ad breaks.
+    pub with_ads: bool,
+}
+
+impl Default for Breaks {
+    fn default() -> Self {
+        Self {
+            every: Span::minutes(50),
+            length: Span::minutes(5),
+            exercise: "coherent".into(),
+            notice: Span::seconds(60),
+            start: BreakStart::Offer,
+            with_ads: true,
+        }
+    }
+}
+
+/// Global keys; empty for none.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Hotkeys {
+    /// A break now.
+    #[serde(rename = "break")]
+    pub break_now: String,
+    /// Quiet mode on and off.
+    pub quiet: String,
+    /// A mark.
+    pub mark: String,
+    /// Everything at rest.
+    pub pause: String,
+    /// The shield's mode.
+    pub shield: String,
+}
+
+impl Default for Hotkeys {
+    fn default() -> Self {
+        Self {
+            break_now: "Ctrl+Shift+F9".into(),
+            quiet: "Ctrl+Shift+F10".into(),
+            mark: "Ctrl+Shift+F11".into(),
+            pause: String::new(),
+            shield: String::new(),
+        }
+    }
+}
+
+/// OBS.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Obs {
+    /// Address of obs-websocket; empty for none.
+    pub url: String,
+    /// Its password.
+    pub password: Secret,
+    /// The scene to switch to in a break; empty for none.
+    pub break_scene: String,
+    /// Inputs to mute in a break.
+    pub mute: Vec<String>,
+}
+
+/// How long things are kept.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Retention {
+    /// Feedback.
+    pub chat: Span,
+}
+
+impl Default for Retention {
+    fn default() -> Self {
+        Self { chat: Span::days(90) }
+    }
+}
+
+impl From<Span> for Duration {
+    fn from(span: Span) -> Self {
+        span.get()
+    }
+}

@@ -1,0 +1,88 @@
+//! What people ask for. Dock, command line, HTTP, hotkeys and scripts all end in one of these.
+
+use std::time::Duration;
+
+use super::{BreakView, DigestId, Draft, ItemId, Kind, StreamId};
+
+/// Something a person wants done.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A stream begins now.
+    StartStream,
+    /// The stream ends now.
+    EndStream,
+    /// A break begins now.
+    StartBreak {
+        /// Which exercise; the configured one if none.
+        exercise: Option<String>,
+        /// How long; the configured length if none.
+        length: Option<Duration>,
+    },
+    /// Not now, a little later.
+    SnoozeBreak,
+    /// Not this one.
+    SkipBreak,
+    /// Back early.
+    EndBreak,
+    /// Pass nothing at all until turned off.
+    Quiet(bool),
+    /// Everything at rest: no offers, no digests, all held.
+    Pause(bool),
+    /// "I noticed a self-critical thought just now."
+    Mark {
+        /// A word to remember it by.
+        note: Option<String>,
+    },
+    /// Compose a digest of what waits.
+    ComposeDigest,
+    /// Another tool hands in feedback.
+    HandIn(Box<Draft>),
+    /// The streamer corrects a label.
+    CorrectKind {
+        /// Of which item.
+        item: ItemId,
+        /// What it really is.
+        kind: Kind,
+    },
+}
+
+/// What came of an action. By the time it is returned, it is on disk.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Done {
+    /// The stream that runs, or that ended.
+    Stream(StreamId),
+    /// How breaks stand now.
+    Break(BreakView),
+    /// Quiet mode or the pause is as asked.
+    Switched(bool),
+    /// A mark was made.
+    Marked,
+    /// A digest was composed; none when nothing waited.
+    Digest(Option<DigestId>),
+    /// The feedback is kept; `new` is false when it was known already.
+    HandedIn {
+        /// Its id.
+        id: ItemId,
+        /// Whether it is new.
+        new: bool,
+    },
+    /// The label is corrected.
+    Corrected,
+}
+
+/// Why an action was not done: a sentence of what, and one of what to do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Refusal {
+    /// It does not fit how things stand (no break to end).
+    #[error("{0}")]
+    Conflict(String),
+    /// The thing it speaks of does not exist.
+    #[error("{0}")]
+    NotFound(String),
+    /// It cannot be understood (an exercise that does not exist).
+    #[error("{0}")]
+    Invalid(String),
+    /// The service could not do it (a full disk); nothing was changed.
+    #[error("{0}")]
+    Failed(String),
+}

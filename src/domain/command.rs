@@ -1,0 +1,10 @@
+//! What the engine asks of peers.
+
+use super::DigestId;
+
+/// A wish to a peer. The engine knows no peer; whoever is wired to the channel acts on it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Command {
+    /// Hand over a digest to where the streamer wants it.
+    Deliver(DigestId),
+}

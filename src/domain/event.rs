@@ -1,0 +1,155 @@
+//! What screens are told. Published only after the fact is on disk.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link};
+
+/// A piece of a line: words, or an emote.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Fragment {
+    /// Plain text: foreign, to be set as text and never as markup.
+    Text {
+        /// The words.
+        text: String,
+    },
+    /// One of Twitch's emotes.
+    Emote {
+        /// Twitch's id, safe as a part of an address.
+        id: String,
+        /// Its code, for the alternative text.
+        name: String,
+    },
+}
+
+/// A passed feedback item as dock and overlay show it: no totals, nothing held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Line {
+    /// The item's id.
+    pub id: ItemId,
+    /// When it was said.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: FeedbackEvent,
+    /// Display name of the author.
+    pub author: String,
+    /// The words, cut at emotes.
+    pub fragments: Vec<Fragment>,
+}
+
+impl Line {
+    /// The line for `item`.
+    pub fn of(item: &Item) -> Self {
+        let Author { login, name, .. } = &item.author;
+        Self {
+            id: item.id,
+            at: item.at,
+            event: item.event,
+            author: if name.is_empty() { login.clone() } else { name.clone() },
+            fragments: fragments(&item.text, &item.emotes),
+        }
+    }
+}
+
+/// Cuts `text` at its emotes. Spans that do not fit the text are passed over.
+fn fragments(text: &str, emotes: &[EmoteSpan]) -> Vec<Fragment> {
+    let mut pieces = Vec::with_capacity(emotes.len() * 2 + 1);
+    let mut at = 0;
+    for emote in emotes {
+        let (Some(before), Some(name)) = (text.get(at..emote.start), text.get(emote.start..emote.end)) else {
+            continue;
+        };
+        if !before.is_empty() {
+            pieces.push(Fragment::Text { text: before.to_owned() });
+        }
+        pieces.push(Fragment::Emote { id: emote.id.clone(), name: name.to_owned() });
+        at = emote.end;
+    }
+    if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
+        pieces.push(Fragment::Text { text: rest.to_owned() });
+    }
+    pieces
+}
+
+/// Something a screen may have to show. Its JSON is a frame on the page sockets.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+pub enum Event {
+    /// An item passed.
+    Passed {
+        /// What to show.
+        line: Line,
+    },
+    /// Items were removed and must go from every screen.
+    Removed {
+        /// Which.
+        items: Vec<ItemId>,
+    },
+    /// The break changed.
+    Break(BreakView),
+    /// A stream began or ended.
+    Live {
+        /// Whether one is running now.
+        live: bool,
+    },
+    /// Quiet mode changed.
+    Quiet {
+        /// Whether it is on.
+        on: bool,
+    },
+    /// The pause changed.
+    Pause {
+        /// Whether it is on.
+        on: bool,
+    },
+    /// A mark was made.
+    Marked,
+    /// A digest is ready.
+    DigestReady {
+        /// Which.
+        id: DigestId,
+    },
+    /// The time of the next digest changed.
+    NextDigest {
+        /// When; none if only a stream's end decides.
+        at: Option<Timestamp>,
+    },
+    /// A connection changed.
+    Link(Link),
+}
+
+impl Event {
+    /// Whether the public overlay may be told. The overlay must not show that the streamer was
+    /// offered a break, keeps a digest, is in quiet mode or made a mark.
+    pub fn is_public(&self) -> bool {
+        matches!(self, Self::Passed { .. } | Self::Removed { .. } | Self::Break(_))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_cut_at_its_emotes_and_backward_spans_are_passed_over() {
+        let text = "hi Kappa you";
+        let good = EmoteSpan::new(text, "25", 3, 8).expect("in range");
+        let backwards = EmoteSpan { id: "25".into(), start: 6, end: 4 };
+        assert_eq!(
+            fragments(text, &[good, backwards]),
+            [
+                Fragment::Text { text: "hi ".into() },
+                Fragment::Emote { id: "25".into(), name: "Kappa".into() },
+                Fragment::Text { text: " you".into() },
+            ]
+        );
+    }
+
+    #[test]
+    fn a_span_off_a_character_boundary_is_refused() {
+        assert_eq!(EmoteSpan::new("ä", "1", 1, 2), None);
+        assert_eq!(EmoteSpan::new("ab", "1", 1, 9), None);
+        assert_eq!(EmoteSpan::new("ab", "../x", 0, 1), None);
+    }
+}

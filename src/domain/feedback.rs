@@ -1,0 +1,277 @@
+//! Feedback: one thing that a viewer directed at the streamer, before and after it was judged.
+
+use jiff::Timestamp;
+use serde::Serialize;
+
+use super::{StreamId, row_id, words};
+
+row_id! {
+    /// The sequence number of a feedback item: rises with each committed row, never reused.
+    ItemId
+}
+
+/// What a message is (DESIGN's "kind of a message").
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Kind {
+    /// Kind words for the streamer.
+    Kind,
+    /// Something one can answer.
+    Question,
+    /// A wish or a suggestion.
+    Idea,
+    /// Criticism: of the stream or the streamer, without abuse.
+    Critical,
+    /// Abuse. It has a bin of its own.
+    Hateful,
+    /// Talk about the numbers ("only 3 viewers lol").
+    NumberTalk,
+    /// Advertising, follow-bot offers, copypasta.
+    Spam,
+    /// Everything else: viewers talking. The default whenever nothing is certain.
+    Chatter,
+}
+
+words!(Kind {
+    Kind = "kind",
+    Question = "question",
+    Idea = "idea",
+    Critical = "critical",
+    Hateful = "hateful",
+    NumberTalk = "number_talk",
+    Spam = "spam",
+    Chatter = "chatter",
+});
+
+/// How a message sounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Tone {
+    /// Friendly.
+    Warm,
+    /// Neither.
+    Neutral,
+    /// Unfriendly.
+    Cold,
+}
+
+words!(Tone { Warm = "warm", Neutral = "neutral", Cold = "cold" });
+
+/// How much a message would hurt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Harm {
+    /// Not at all.
+    None,
+    /// Rude.
+    Rude,
+    /// Hateful.
+    Hateful,
+}
+
+words!(Harm { None = "none", Rude = "rude", Hateful = "hateful" });
+
+/// What happened on the channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum FeedbackEvent {
+    /// A chat line.
+    Message,
+    /// Somebody followed.
+    Follow,
+    /// Somebody subscribed, or went on subscribing.
+    Sub,
+    /// Somebody gave subscriptions to others.
+    Gift,
+    /// Somebody cheered; `text` holds what they wrote with it.
+    Cheer,
+    /// Another channel came by.
+    Raid,
+    /// Somebody redeemed a reward.
+    Redemption,
+    /// Anything else that is directed at the streamer.
+    Other,
+}
+
+words!(FeedbackEvent {
+    Message = "message",
+    Follow = "follow",
+    Sub = "sub",
+    Gift = "gift",
+    Cheer = "cheer",
+    Raid = "raid",
+    Redemption = "redemption",
+    Other = "other",
+});
+
+/// Where a feedback item stands between arriving and being read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum ItemState {
+    /// Dock and overlay showed it at once.
+    Passed,
+    /// It waits for a digest.
+    Held,
+    /// A digest delivered it.
+    Delivered,
+    /// Twitch, a moderator or the streamer removed it; its text is gone.
+    Deleted,
+}
+
+words!(ItemState { Passed = "passed", Held = "held", Delivered = "delivered", Deleted = "deleted" });
+
+/// Whose line it is. Only what viewers of this channel say is feedback.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    /// A viewer of this channel.
+    Viewer,
+    /// The streamer's own line: never feedback.
+    Own,
+    /// A known bot: never feedback.
+    Bot,
+    /// Copied in from another room by Twitch's shared chat: not counted as ours.
+    Mirrored,
+}
+
+words!(Standing { Viewer = "viewer", Own = "own", Bot = "bot", Mirrored = "mirrored" });
+
+/// Who wrote or did something.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct Author {
+    /// The source's id of the person; may be empty for other tools.
+    pub id: String,
+    /// Login name, lower case.
+    pub login: String,
+    /// Display name: foreign text in any script.
+    pub name: String,
+}
+
+/// What the badges say of the author.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Roles {
+    /// The channel's own account.
+    pub broadcaster: bool,
+    /// May moderate here.
+    pub moderator: bool,
+    /// Twitch marks this as the person's first message in the channel.
+    pub first_message: bool,
+}
+
+/// Where an emote stands in a text. Built only by [`EmoteSpan::new`], so that it is always in range.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct EmoteSpan {
+    /// Twitch's emote id: letters, digits and underscores only.
+    pub id: String,
+    /// First byte in the text.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl EmoteSpan {
+    /// A span of `text`, or nothing when it would not lie within `text` on character boundaries, is
+    /// empty, or has an id that could not be part of an address.
+    pub fn new(text: &str, id: &str, start: usize, end: usize) -> Option<Self> {
+        let sound = !id.is_empty()
+            && id.len() <= 64
+            && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
+            && start < end
+            && text.get(start..end).is_some();
+        sound.then(|| Self { id: id.to_owned(), start, end })
+    }
+}
+
+/// Feedback as a peer hands it in: already stripped of numbers, not yet judged.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// Who handed it in: `twitch`, or another tool's name.
+    pub source: String,
+    /// The source's own id. The same source and id again is the same feedback.
+    pub source_id: Option<String>,
+    /// When it was said, by the source's clock.
+    pub at: Timestamp,
+    /// What happened.
+    pub event: FeedbackEvent,
+    /// By whom.
+    pub author: Author,
+    /// What their badges say.
+    pub roles: Roles,
+    /// Their words; may be empty for an event. Never a sentence with a total in it.
+    pub text: String,
+    /// Emotes in `text`, ascending and without overlap.
+    pub emotes: Vec<EmoteSpan>,
+    /// Login of the person whose message this answers.
+    pub reply_to: Option<String>,
+    /// Came from another room through shared chat.
+    pub mirrored: bool,
+    /// The number that belonged to it (raid size, bits, gifts, months, streak), kept for the numbers page only.
+    pub amount: Option<i64>,
+}
+
+impl Draft {
+    /// A plain message, for the fields to be filled in from there.
+    pub fn message(source: &str, author: Author, text: impl Into<String>, at: Timestamp) -> Self {
+        Self {
+            source: source.to_owned(),
+            source_id: None,
+            at,
+            event: FeedbackEvent::Message,
+            author,
+            roles: Roles::default(),
+            text: text.into(),
+            emotes: Vec::new(),
+            reply_to: None,
+            mirrored: false,
+            amount: None,
+        }
+    }
+}
+
+/// What the classifier says of a message, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Verdict {
+    /// What it is.
+    pub kind: Kind,
+    /// How it sounds.
+    pub tone: Tone,
+    /// How much it would hurt.
+    pub harm: Harm,
+    /// Why, in a few words each ("says thank you", "word: trash"). Empty for plain chatter.
+    pub reasons: Vec<String>,
+}
+
+impl Verdict {
+    /// Plain chatter: what everything is until something else is certain.
+    pub const fn chatter() -> Self {
+        Self { kind: Kind::Chatter, tone: Tone::Neutral, harm: Harm::None, reasons: Vec::new() }
+    }
+}
+
+/// A feedback item as it is kept. Its JSON is the contract's.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Sequence number.
+    pub id: ItemId,
+    /// When it was said.
+    pub at: Timestamp,
+    /// The stream it belongs to, if one was running.
+    pub stream: Option<StreamId>,
+    /// What happened.
+    pub event: FeedbackEvent,
+    /// Who handed it in.
+    pub source: String,
+    /// By whom.
+    pub author: Author,
+    /// Their words. Empty once deleted.
+    pub text: String,
+    /// Emotes in `text`.
+    pub emotes: Vec<EmoteSpan>,
+    /// What it is: the streamer's correction if there is one, else the classifier's word.
+    pub kind: Kind,
+    /// How it sounds.
+    pub tone: Tone,
+    /// How much it would hurt.
+    pub harm: Harm,
+    /// Why.
+    pub reasons: Vec<String>,
+    /// Where it stands.
+    pub state: ItemState,
+    /// Whose line it is. Lists of feedback hold viewers' lines only.
+    #[serde(skip)]
+    pub standing: Standing,
+}

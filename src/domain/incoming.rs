@@ -1,0 +1,31 @@
+//! What peers hand in.
+
+use super::{Draft, Link};
+
+/// Something a moderator or Twitch removed. It must go from what is held, too.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Deletion {
+    /// One message, by its source's id.
+    Message {
+        /// The id.
+        source_id: String,
+    },
+    /// Everything one person wrote in this stream (a timeout or a ban).
+    Author {
+        /// The person's id at the source.
+        author_id: String,
+    },
+    /// The whole chat was cleared.
+    Everything,
+}
+
+/// What a peer hands to the engine. A replayed log, a fake peer and Twitch look the same.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Incoming {
+    /// Feedback.
+    Feedback(Box<Draft>),
+    /// Something was removed.
+    Deleted(Deletion),
+    /// A connection changed.
+    Link(Link),
+}

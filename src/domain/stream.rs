@@ -1,0 +1,34 @@
+//! A stream: one live session, from online to offline.
+
+use jiff::Timestamp;
+
+use super::{row_id, words};
+
+row_id! {
+    /// Id of a stream.
+    StreamId
+}
+
+/// How we know of a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Origin {
+    /// The streamer said so.
+    Manual,
+    /// Inferred from chat alone, because nobody signed in.
+    Inferred,
+}
+
+words!(Origin { Manual = "manual", Inferred = "inferred" });
+
+/// One live session. Its start and length count as a number (`uptime`) while it is live.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stream {
+    /// Its id.
+    pub id: StreamId,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended; none while it is live.
+    pub ended_at: Option<Timestamp>,
+    /// How we know of it.
+    pub origin: Origin,
+}

@@ -1,0 +1,57 @@
+//! A string that must not be seen: an API key, a token, a password.
+//!
+//! It is redacted in `Debug` and has no `Display` and no `Serialize`, so it cannot reach a log or a
+//! page by accident. Must not know where secrets are kept.
+
+use serde::Deserialize;
+use subtle::ConstantTimeEq;
+
+/// A secret string. Reading it takes the deliberate word [`Secret::expose`].
+#[derive(Clone, Default, Deserialize, PartialEq, Eq)]
+#[serde(transparent)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps `value`.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The secret itself, for the one place that needs it.
+    pub fn expose(&self) -> &str {
+        &self.0
+    }
+
+    /// Whether nothing is set.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Compares without telling by its duration where the first difference lies.
+    pub fn matches(&self, candidate: &str) -> bool {
+        !self.0.is_empty() && bool::from(self.0.as_bytes().ct_eq(candidate.as_bytes()))
+    }
+}
+
+impl std::fmt::Debug for Secret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.0.is_empty() { "Secret(empty)" } else { "Secret(***)" })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_never_shows_the_value() {
+        assert_eq!(format!("{:?}", Secret::new("hunter2")), "Secret(***)");
+    }
+
+    #[test]
+    fn an_empty_secret_matches_nothing() {
+        assert!(!Secret::default().matches(""));
+        assert!(Secret::new("a").matches("a"));
+        assert!(!Secret::new("a").matches("b"));
+    }
+}
