@@ -1,1 +1,196 @@
-//! (being built)
+//! What is wired together: configuration in, tasks out, one stop signal, an ordered stop.
+//!
+//! Peers stop first, then the engine puts what it has received on disk, then the pages close. Must
+//! hold no rules of its own.
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use jiff::tz::TimeZone;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::delivery::{self, Delivery};
+use crate::domain::Command;
+use crate::engine::{Engine, Parts, Started};
+use crate::secret::Secret;
+use crate::store::StoreError;
+use crate::store::folder::Claim;
+use crate::twitch::chat;
+use crate::web::{self, Web};
+
+/// The page for an OBS that starts before the service, in the data folder.
+pub const WAIT_PAGE: &str = "wait.html";
+/// Pages that are still open when we stop are given this long.
+const GOODBYE: Duration = Duration::from_millis(500);
+
+/// Why the service could not start.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// What is kept cannot be used.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The pages' address cannot be used.
+    #[error("The address {address} cannot be used: {reason}. Another program may have it; choose another with --listen, for example --listen 127.0.0.1:4478.")]
+    Listen {
+        /// Which address.
+        address: SocketAddr,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// The chat address cannot be used.
+    #[error(transparent)]
+    Chat(#[from] chat::ChatError),
+}
+
+/// What differs between a service, the demo and a test.
+pub struct Surroundings {
+    /// Time.
+    pub clock: Clock,
+    /// The streamer's time zone.
+    pub zone: TimeZone,
+    /// Whether to connect to Twitch.
+    pub connect: bool,
+}
+
+impl Default for Surroundings {
+    fn default() -> Self {
+        Self { clock: Clock::system(), zone: TimeZone::system(), connect: true }
+    }
+}
+
+/// A running service.
+pub struct Running {
+    /// The machine.
+    pub engine: Engine,
+    /// Where the pages are.
+    pub address: SocketAddr,
+    /// Opens the private ones.
+    pub key: Secret,
+    claim: Claim,
+    stop_peers: CancellationToken,
+    stop_engine: CancellationToken,
+    stop_web: CancellationToken,
+    peers: Vec<JoinHandle<()>>,
+    machine: JoinHandle<()>,
+    pages: JoinHandle<()>,
+}
+
+/// Starts everything for `config` in the data folder `folder`.
+///
+/// # Errors
+/// A sentence for the streamer; then nothing runs.
+pub async fn start(config: &Config, folder: &Path, around: Surroundings) -> Result<Running, AppError> {
+    let claim = Claim::take(folder)?;
+    let key = claim.api_key()?;
+    let wanted = config.server.listen;
+    let listening = async {
+        let listener = TcpListener::bind(wanted).await?;
+        let address = listener.local_addr()?;
+        Ok((listener, address))
+    };
+    let (listener, address) =
+        listening.await.map_err(|reason| AppError::Listen { address: wanted, reason })?;
+    let chat = chat_settings(config, &around)?;
+
+    let [stop_peers, stop_engine, stop_web] = std::array::from_fn(|_| CancellationToken::new());
+    let parts = Parts { config, folder, clock: around.clock.clone(), zone: around.zone.clone() };
+    let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
+
+    let mut peers = vec![tokio::spawn(deliver(config, &engine, &around, commands, stop_peers.clone()))];
+    if let Some(settings) = chat {
+        peers.push(tokio::spawn(chat::run(
+            settings,
+            around.clock.clone(),
+            stop_peers.clone(),
+            engine.incoming(),
+        )));
+    }
+    let web = Web {
+        engine: engine.clone(),
+        key: key.clone(),
+        address,
+        zone: around.zone,
+        shield: config.shield.while_live,
+        channel: config.twitch.channel.clone(),
+        stop: stop_web.clone(),
+    };
+    let pages = tokio::spawn(async move {
+        if let Err(error) = web::serve(listener, web).await {
+            tracing::error!("the pages stopped: {error}");
+        }
+    });
+    claim.announce(address)?;
+    claim.put(WAIT_PAGE, web::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
+    Ok(Running { engine, address, key, claim, stop_peers, stop_engine, stop_web, peers, machine, pages })
+}
+
+impl Running {
+    /// The private page `path`, with the key.
+    pub fn private_address(&self, path: &str) -> String {
+        format!("http://{}{path}?key={}", self.address, self.key.expose())
+    }
+
+    /// Stops everything in order. What was received is on disk afterwards.
+    pub async fn stop(self) {
+        self.claim.withdraw();
+        self.stop_peers.cancel();
+        for peer in self.peers {
+            settle(peer.await);
+        }
+        self.stop_engine.cancel();
+        settle(self.machine.await);
+        self.stop_web.cancel();
+        if let Ok(ended) = timeout(GOODBYE, self.pages).await {
+            settle(ended);
+        }
+    }
+}
+
+fn settle(ended: Result<(), tokio::task::JoinError>) {
+    if let Err(error) = ended {
+        tracing::error!("a part ended in an unexpected way: {error}");
+    }
+}
+
+/// The settings of the chat connection; none where no channel is set up.
+fn chat_settings(config: &Config, around: &Surroundings) -> Result<Option<chat::ChatSettings>, AppError> {
+    if !around.connect || config.twitch.channel.is_empty() {
+        return Ok(None);
+    }
+    Ok(Some(chat::ChatSettings::anonymous(&config.twitch.irc_url, &config.twitch.channel)?))
+}
+
+/// The future that hands digests over, or lets go of the wish where no folder is set.
+fn deliver(
+    config: &Config,
+    engine: &Engine,
+    around: &Surroundings,
+    mut commands: mpsc::Receiver<Command>,
+    stop: CancellationToken,
+) -> impl Future<Output = ()> + Send + 'static {
+    let folder = config.digest.folder.clone();
+    let delivery = Delivery {
+        folder,
+        store: engine.store().clone(),
+        clock: around.clock.clone(),
+        zone: around.zone.clone(),
+    };
+    let reports = engine.incoming();
+    async move {
+        if delivery.folder.as_os_str().is_empty() {
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = async { while commands.recv().await.is_some() {} } => {}
+            }
+        } else {
+            delivery::run(delivery, commands, reports, stop).await;
+        }
+    }
+}

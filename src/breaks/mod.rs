@@ -1,1 +1,9 @@
-//! (being built)
+//! Breaks: when one is due, and what one does in it. Pure rules; time comes in as an argument.
+//!
+//! Must not know the screens, the store or the clock.
+
+mod exercises;
+mod planner;
+
+pub use exercises::{EXERCISES, exercise};
+pub use planner::{Input, Output, Plan, Running, State, next_wake, step, view};

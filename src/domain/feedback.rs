@@ -1,7 +1,7 @@
 //! Feedback: one thing that a viewer directed at the streamer, before and after it was judged.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{StreamId, row_id, words};
 
@@ -153,7 +153,7 @@ pub struct Roles {
 }
 
 /// Where an emote stands in a text. Built only by [`EmoteSpan::new`], so that it is always in range.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmoteSpan {
     /// Twitch's emote id: letters, digits and underscores only.
     pub id: String,

@@ -10,11 +10,13 @@ use super::words;
 pub enum Peer {
     /// Twitch chat.
     Chat,
+    /// The database.
+    Store,
     /// Delivery of digests to a folder.
     Delivery,
 }
 
-words!(Peer { Chat = "chat", Delivery = "delivery" });
+words!(Peer { Chat = "chat", Store = "store", Delivery = "delivery" });
 
 /// How a connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

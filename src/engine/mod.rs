@@ -1,1 +1,163 @@
-//! (being built)
+//! The machine: everything that arrives, is asked for or falls due passes through one task.
+//!
+//! It knows the rules and the store, and no peer: what peers hand in comes as [`Incoming`], what it
+//! wants of them leaves as [`Command`]. A change is published only after it is on disk.
+
+mod actions;
+mod breaks;
+mod digests;
+mod ingest;
+mod machine;
+mod status;
+mod streams;
+
+use std::path::Path;
+
+use jiff::tz::TimeZone;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::domain::{Action, Command, Done, Event, Incoming, Item, ItemState, Line, Refusal};
+use crate::store::{Committed, Entry, Outcome, Store, StoreError};
+
+use machine::{Machine, Request};
+pub use status::Status;
+
+/// Batches from peers that may wait; a full queue holds the peers' sockets back.
+const INCOMING: usize = 16;
+/// Requests from people that may wait.
+const REQUESTS: usize = 64;
+/// Wishes to peers that may wait.
+const COMMANDS: usize = 64;
+/// Events that a screen may lag behind before it is closed and comes back with a fresh snapshot.
+const EVENTS: usize = 1024;
+
+/// What the machine is made of.
+#[derive(Clone)]
+pub struct Parts<'a> {
+    /// The settings.
+    pub config: &'a Config,
+    /// The data folder.
+    pub folder: &'a Path,
+    /// Time.
+    pub clock: Clock,
+    /// The streamer's time zone, for times of day.
+    pub zone: TimeZone,
+}
+
+/// A started machine.
+pub struct Started {
+    /// The way in.
+    pub engine: Engine,
+    /// What it wants of peers.
+    pub commands: mpsc::Receiver<Command>,
+    /// Ends once everything received is on disk and the database is closed.
+    pub task: JoinHandle<()>,
+}
+
+/// The way to the machine. Cheap to clone.
+#[derive(Clone)]
+pub struct Engine {
+    requests: mpsc::Sender<Request>,
+    incoming: mpsc::Sender<Vec<Incoming>>,
+    events: broadcast::Sender<Event>,
+    status: watch::Receiver<Status>,
+    store: Store,
+    clock: Clock,
+}
+
+impl Engine {
+    /// Opens the store, takes up what was running, and starts the machine. It stops on `stop`, after
+    /// what it has received is on disk; whoever feeds it should have stopped before.
+    ///
+    /// # Errors
+    /// When the store cannot be opened or read.
+    pub async fn start(parts: Parts<'_>, stop: CancellationToken) -> Result<Started, StoreError> {
+        let (events, _) = broadcast::channel(EVENTS);
+        let (trouble, troubles) = watch::channel(None);
+        let store = Store::open(parts.folder, tell(events.clone(), trouble))?;
+        let (requests, requested) = mpsc::channel(REQUESTS);
+        let (incoming, arriving) = mpsc::channel(INCOMING);
+        let (commands, commanded) = mpsc::channel(COMMANDS);
+        let (machine, status) =
+            Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
+        let task = tokio::spawn(machine.run(requested, arriving, stop));
+        let engine = Self { requests, incoming, events, status, store, clock: parts.clock };
+        Ok(Started { engine, commands: commanded, task })
+    }
+
+    /// Does what a person asks for. What is answered is on disk.
+    ///
+    /// # Errors
+    /// A sentence for the person who asked.
+    pub async fn execute(&self, action: Action) -> Result<Done, Refusal> {
+        let (reply, answer) = oneshot::channel();
+        let stopping = || Refusal::Failed("Evenkeel is stopping.".into());
+        self.requests.send(Request { action, reply }).await.map_err(|_| stopping())?;
+        answer.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    /// The way in for peers: batches, in order, with back-pressure.
+    pub fn incoming(&self) -> mpsc::Sender<Vec<Incoming>> {
+        self.incoming.clone()
+    }
+
+    /// Everything published from now on. A reader that lags is told so and should start afresh.
+    pub fn events(&self) -> broadcast::Receiver<Event> {
+        self.events.subscribe()
+    }
+
+    /// How things stand.
+    pub fn status(&self) -> Status {
+        self.status.borrow().clone()
+    }
+
+    /// What is kept, for reading.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// The time.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}
+
+/// What the writer's thread does after each commit: publish what screens may see.
+fn tell(
+    events: broadcast::Sender<Event>,
+    trouble: watch::Sender<Option<String>>,
+) -> impl FnMut(Committed) + Send + 'static {
+    move |committed| match committed {
+        Committed::Entries(entries) => {
+            // Without a screen there is nobody to tell; building the lines would be wasted.
+            if events.receiver_count() > 0 {
+                entries.into_iter().filter_map(public_event).for_each(|event| {
+                    let _ = events.send(event);
+                });
+            }
+        }
+        Committed::Trouble(sentence) => {
+            trouble.send_replace(Some(sentence));
+        }
+        Committed::Recovered => {
+            trouble.send_replace(None);
+        }
+    }
+}
+
+fn public_event((entry, outcome): (Entry, Outcome)) -> Option<Event> {
+    match (entry, outcome) {
+        (Entry::Item(new), Outcome::Kept(id)) => passed(&new.kept_as(id)),
+        (_, Outcome::Removed(items)) if !items.is_empty() => Some(Event::Removed { items }),
+        _ => None,
+    }
+}
+
+/// The event that shows `item`, if screens may show it at all.
+fn passed(item: &Item) -> Option<Event> {
+    (item.state == ItemState::Passed).then(|| Event::Passed { line: Line::of(item) })
+}

@@ -1,1 +1,184 @@
-//! (being built)
+//! What is kept: one SQLite file, one thread that writes it, a few connections that read it.
+//!
+//! SQL stands beside the rows it is about, in this room and nowhere else. Must not judge, schedule or
+//! publish: whoever opens the store hands in what is to be told after each commit.
+
+pub mod breaks;
+pub mod digests;
+mod error;
+pub mod facts;
+pub mod feedback;
+pub mod folder;
+mod log;
+pub mod marks;
+pub mod sessions;
+pub mod streams;
+mod writer;
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OpenFlags};
+use rusqlite_migration::{M, Migrations};
+
+pub use error::StoreError;
+pub use log::{Entry, NewItem, Outcome};
+pub use writer::Committed;
+
+use writer::Writer;
+
+/// The database's name in the data folder.
+pub const FILE: &str = "evenkeel.db";
+
+/// Every change of the schema, in order. A released one is never edited; a new one is added.
+const STEPS: &[M<'static>] = &[M::up(include_str!("migrations/001_spine.sql"))];
+
+/// Connections that wait for the next reader. More readers than this open one of their own.
+const IDLE_READERS: usize = 2;
+
+/// The database: written in one place, read in many. Cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    path: Arc<PathBuf>,
+    writer: Writer,
+    readers: Arc<Mutex<Vec<Connection>>>,
+}
+
+impl Store {
+    /// Opens the database in `folder`, making or upgrading it as needed. `told` is called on the
+    /// writer's thread after each commit, in the order of commits; it must not block.
+    ///
+    /// # Errors
+    /// A sentence for the streamer; an existing file is never replaced.
+    pub fn open(folder: &Path, told: impl FnMut(Committed) + Send + 'static) -> Result<Self, StoreError> {
+        let path = folder.join(FILE);
+        folder::create_private(&path)?;
+        let mut connection = Connection::open(&path).map_err(|error| StoreError::opening(&path, error))?;
+        tune(&connection).map_err(|error| StoreError::opening(&path, error))?;
+        Migrations::from_slice(STEPS).to_latest(&mut connection).map_err(|error| StoreError::migrating(&path, error))?;
+        let writer = Writer::start(connection, told)
+            .map_err(|reason| StoreError::Folder { path: path.clone(), reason })?;
+        Ok(Self { path: Arc::new(path), writer, readers: Arc::default() })
+    }
+
+    /// Hands over what happened to feedback, in order. Waits while the writer is behind; returns
+    /// before it is on disk.
+    ///
+    /// # Errors
+    /// [`StoreError::Closed`] when the store was closed.
+    pub async fn append(&self, entries: Vec<Entry>) -> Result<(), StoreError> {
+        self.writer.append(entries).await
+    }
+
+    /// Runs `work` in the next transaction and returns once it is on disk.
+    ///
+    /// # Errors
+    /// When `work` or the commit fails; then nothing of it is kept.
+    pub async fn write<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.writer.run(work).await
+    }
+
+    /// Runs `work` on a connection that only reads.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn read<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let this = self.clone();
+        let done = tokio::task::spawn_blocking(move || {
+            let connection = this.reader()?;
+            let answer = work(&connection)?;
+            this.give_back(connection);
+            Ok(answer)
+        });
+        done.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Writes what is queued, then closes the file. Later writes are refused.
+    pub async fn close(&self) {
+        self.writer.close().await;
+        if let Ok(mut readers) = self.readers.lock() {
+            readers.clear();
+        }
+    }
+
+    fn reader(&self) -> Result<Connection, StoreError> {
+        let idle = self.readers.lock().ok().and_then(|mut readers| readers.pop());
+        idle.map_or_else(
+            || open_reader(&self.path).map_err(|error| StoreError::opening(&self.path, error)),
+            Ok,
+        )
+    }
+
+    fn give_back(&self, connection: Connection) {
+        if let Ok(mut readers) = self.readers.lock()
+            && readers.len() < IDLE_READERS
+        {
+            readers.push(connection);
+        }
+    }
+}
+
+/// Looks for damage in the whole file of `folder`. Slow for a large one.
+///
+/// # Errors
+/// [`StoreError::Damaged`] where there is some.
+pub fn examine(folder: &Path) -> Result<(), StoreError> {
+    let path = folder.join(FILE);
+    let opening = |error| StoreError::opening(&path, error);
+    let connection = open_reader(&path).map_err(opening)?;
+    let verdict: String =
+        connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(opening)?;
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(path)) }
+}
+
+fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
+    let connection = Connection::open_with_flags(
+        path,
+        OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
+    )?;
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    Ok(connection)
+}
+
+/// WAL, so that readers never wait for the writer; FULL, so that a commit has reached the disk when
+/// it is acknowledged (many rows share one, which is what makes that affordable).
+fn tune(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.pragma_update(None, "journal_mode", "WAL")?;
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    // Deleted words are overwritten, not only unlinked.
+    connection.pragma_update(None, "secure_delete", true)?;
+    connection.pragma_update(None, "cache_size", -4096)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(())
+}
+
+/// Milliseconds, as times are kept.
+fn millis(at: Timestamp) -> i64 {
+    at.as_millisecond()
+}
+
+/// A kept time; the epoch where it is out of range, which only a damaged file has.
+fn timestamp(millis: i64) -> Timestamp {
+    Timestamp::from_millisecond(millis).unwrap_or_default()
+}
+
+/// Reads one of domain's words from column `index`.
+fn word<T: std::str::FromStr<Err = crate::domain::UnknownWord>>(
+    row: &rusqlite::Row<'_>,
+    index: usize,
+) -> rusqlite::Result<T> {
+    row.get_ref(index)?.as_str()?.parse().map_err(|error: crate::domain::UnknownWord| {
+        rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, Box::new(error))
+    })
+}

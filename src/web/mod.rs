@@ -1,1 +1,82 @@
-//! (being built)
+//! Pages, sockets and the HTTP API. Everything a person does here ends in `Engine::execute`.
+//!
+//! One guard stands before all of it ([`guard`]). Must not decide anything about feedback, breaks or
+//! digests: it asks the engine and shows what the engine says.
+
+pub mod api;
+mod assets;
+mod guard;
+mod overlay;
+mod pages;
+mod private;
+mod problem;
+mod sockets;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use jiff::tz::TimeZone;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+
+use crate::config::ShieldMode;
+use crate::engine::Engine;
+use crate::secret::Secret;
+
+pub use assets::wait_page;
+
+/// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
+const BODY_LIMIT: usize = 64 * 1024;
+
+/// What the pages and the API need.
+pub struct Web {
+    /// The machine.
+    pub engine: Engine,
+    /// Opens everything private.
+    pub key: Secret,
+    /// Where we answer.
+    pub address: SocketAddr,
+    /// For times on pages.
+    pub zone: TimeZone,
+    /// How numbers are shielded while live.
+    pub shield: ShieldMode,
+    /// The channel, for the pages' headings; empty until it is set up.
+    pub channel: String,
+    /// Sockets end on it.
+    pub stop: CancellationToken,
+}
+
+type Shared = Arc<Web>;
+
+/// All routes, behind the guard.
+pub fn router(web: Web) -> Router {
+    let web = Arc::new(web);
+    Router::new()
+        .nest("/api/v1", api::routes())
+        .route("/overlay", get(overlay::page))
+        .route("/assets/{*path}", get(overlay::file))
+        .route("/", get(private::today))
+        .route("/dock", get(private::dock))
+        .route("/digests", get(private::digests))
+        .route("/digests/{id}", get(private::digest))
+        .route("/ws/overlay", get(sockets::overlay))
+        .route("/ws/dock", get(sockets::dock))
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(from_fn_with_state(web.clone(), guard::guard))
+        .with_state(web)
+}
+
+/// Serves `web` on `listener` until its stop signal.
+///
+/// # Errors
+/// When the listener fails for good.
+pub async fn serve(listener: TcpListener, web: Web) -> std::io::Result<()> {
+    let stop = web.stop.clone();
+    axum::serve(listener, router(web)).with_graceful_shutdown(async move { stop.cancelled().await }).await
+}

@@ -1,0 +1,128 @@
+//! What people ask for, done and on disk before it is answered.
+
+use std::time::Duration;
+
+use super::machine::Machine;
+use super::passed;
+use crate::breaks::{EXERCISES, Input, Output, exercise};
+use crate::domain::{Action, Done, Draft, Event, ItemId, Kind, Occasion, Origin, Refusal};
+use crate::feedback::policy;
+use crate::store::{StoreError, facts, feedback, marks};
+
+/// A break longer than this is a stream that ended.
+const LONGEST_BREAK: Duration = Duration::from_secs(12 * 3600);
+
+impl From<StoreError> for Refusal {
+    fn from(error: StoreError) -> Self {
+        Self::Failed(error.to_string())
+    }
+}
+
+impl Machine {
+    /// Does what `action` asks for.
+    pub(super) async fn execute(&mut self, action: Action) -> Result<Done, Refusal> {
+        match action {
+            Action::StartStream => Ok(Done::Stream(self.begin_stream(Origin::Manual).await?)),
+            Action::EndStream => {
+                let ended = self.end_stream(self.clock.now()).await?;
+                ended.map(Done::Stream).ok_or_else(|| {
+                    Refusal::Conflict("No stream is running, so there is none to end.".into())
+                })
+            }
+            Action::StartBreak { exercise: id, length } => self.start_break(id.as_deref(), length).await,
+            Action::SnoozeBreak => self.answer_break(Input::Snooze).await,
+            Action::SkipBreak => self.answer_break(Input::Skip).await,
+            Action::EndBreak => self.answer_break(Input::End).await,
+            Action::Quiet(on) => self.set_quiet(on).await,
+            Action::Pause(on) => self.set_pause(on).await,
+            Action::Mark { note } => self.mark(note).await,
+            Action::ComposeDigest => self.compose_now().await,
+            Action::HandIn(draft) => self.hand_in(*draft).await,
+            Action::CorrectKind { item, kind } => self.correct(item, kind).await,
+        }
+    }
+
+    async fn start_break(&mut self, id: Option<&str>, length: Option<Duration>) -> Result<Done, Refusal> {
+        let exercise = match id {
+            None => None,
+            Some(id) => Some(exercise(id).ok_or_else(|| unknown_exercise(id))?.id),
+        };
+        if length.is_some_and(|length| length.is_zero() || length > LONGEST_BREAK) {
+            return Err(Refusal::Invalid("A break lasts between a moment and twelve hours.".into()));
+        }
+        self.answer_break(Input::Start { exercise, length }).await
+    }
+
+    async fn answer_break(&mut self, input: Input) -> Result<Done, Refusal> {
+        for output in self.plan_breaks(input).await? {
+            if let Output::Refused(sentence) = output {
+                return Err(Refusal::Conflict(sentence.into()));
+            }
+        }
+        Ok(Done::Break(self.break_view()))
+    }
+
+    async fn set_quiet(&mut self, on: bool) -> Result<Done, Refusal> {
+        self.store.write(move |connection| facts::set(connection, facts::QUIET, &on)).await?;
+        self.publish(Event::Quiet { on }, |status| status.quiet = on);
+        Ok(Done::Switched(on))
+    }
+
+    async fn set_pause(&mut self, on: bool) -> Result<Done, Refusal> {
+        self.store.write(move |connection| facts::set(connection, facts::PAUSE, &on)).await?;
+        self.publish(Event::Pause { on }, |status| status.paused = on);
+        self.plan_breaks(Input::AtRest(on)).await?;
+        self.forget_digest_wake();
+        Ok(Done::Switched(on))
+    }
+
+    async fn mark(&mut self, note: Option<String>) -> Result<Done, Refusal> {
+        let now = self.clock.now();
+        let stream = self.live.as_ref().map(|live| live.stream.id);
+        self.store.write(move |connection| marks::add(connection, now, stream, note.as_deref())).await?;
+        self.publish(Event::Marked, |_| {});
+        Ok(Done::Marked)
+    }
+
+    async fn compose_now(&mut self) -> Result<Done, Refusal> {
+        // Asked for twice within a millisecond, it is one wish.
+        let slot = format!("on_demand:{}", self.clock.now().as_millisecond());
+        Ok(Done::Digest(self.compose(Occasion::OnDemand, slot).await?))
+    }
+
+    async fn hand_in(&mut self, draft: Draft) -> Result<Done, Refusal> {
+        let standing = policy::standing(&draft, &self.config.twitch.channel);
+        let new = self.judge(draft, standing);
+        let (item, new) = self
+            .store
+            .write(move |connection| {
+                if let Some(id) = feedback::keep(connection, &new)? {
+                    return Ok((Ok(new.kept_as(id)), true));
+                }
+                // It conflicts only with its own source and id.
+                let id = new.draft.source_id.as_deref().unwrap_or_default();
+                let known = feedback::known(connection, &new.draft.source, id)?;
+                Ok((Err(known.unwrap_or(ItemId(0))), false))
+            })
+            .await?;
+        let id = item.as_ref().map_or_else(|known| *known, |item| item.id);
+        if let Some(event) = item.ok().as_ref().and_then(passed) {
+            self.publish(event, |_| {});
+        }
+        Ok(Done::HandedIn { id, new })
+    }
+
+    async fn correct(&mut self, item: ItemId, kind: Kind) -> Result<Done, Refusal> {
+        let now = self.clock.now();
+        let found =
+            self.store.write(move |connection| feedback::correct(connection, item, kind, now)).await?;
+        if found { Ok(Done::Corrected) } else { Err(Refusal::NotFound("There is no such message.".into())) }
+    }
+}
+
+fn unknown_exercise(id: &str) -> Refusal {
+    let known: Vec<_> = EXERCISES.iter().map(|exercise| exercise.id).collect();
+    // `id` is foreign; quoting all of it back could be a page of text.
+    let id: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
+    Refusal::Invalid(format!("There is no exercise `{id}`. There are {}.", known.join(", ")))
+}

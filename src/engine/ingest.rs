@@ -1,0 +1,68 @@
+//! What peers hand in: judged, decided upon and given to the store, in order.
+
+use super::machine::Machine;
+use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing};
+use crate::feedback::{Message, policy};
+use crate::store::{Entry, NewItem};
+
+/// How many removals are remembered for lines that are still on their way.
+const REMOVED_LATELY: usize = 256;
+
+impl Machine {
+    /// Takes one batch. What cannot be written now waits in the store's own queue.
+    pub(super) async fn ingest(&mut self, batch: Vec<Incoming>) {
+        let mut entries = Vec::with_capacity(batch.len());
+        for incoming in batch {
+            match incoming {
+                Incoming::Feedback(draft) => {
+                    let standing = policy::standing(&draft, &self.config.twitch.channel);
+                    self.hear(&draft, standing).await;
+                    entries.push(Entry::Item(Box::new(self.judge(*draft, standing))));
+                }
+                Incoming::Deleted(what) => entries.push(self.removal(what)),
+                Incoming::Link(link) => self.set_link(link),
+            }
+        }
+        if let Err(error) = self.store.append(entries).await {
+            tracing::error!("{error}");
+        }
+    }
+
+    /// Classifies a draft and decides whether it passes.
+    pub(super) fn judge(&self, mut draft: Draft, standing: Standing) -> NewItem {
+        let verdict = self.classifier.classify(&Message {
+            text: &draft.text,
+            emotes: &draft.emotes,
+            to: draft.reply_to.as_deref(),
+            first_message: draft.roles.first_message,
+        });
+        let mut state =
+            policy::decide(&self.config.feedback, draft.event, standing, &verdict, self.holds_everything());
+        if self.was_removed(&draft) {
+            state = ItemState::Deleted;
+            draft.text.clear();
+            draft.emotes.clear();
+        }
+        let stream = self.live.as_ref().map(|live| live.stream.id);
+        NewItem { draft, verdict, standing, state, stream }
+    }
+
+    fn holds_everything(&self) -> bool {
+        let status = self.status.borrow();
+        status.quiet || status.paused
+    }
+
+    fn removal(&mut self, what: Deletion) -> Entry {
+        if let Deletion::Message { source_id } = &what {
+            if self.removed_lately.len() == REMOVED_LATELY {
+                self.removed_lately.pop_front();
+            }
+            self.removed_lately.push_back(source_id.clone());
+        }
+        Entry::Deletion { source: "twitch", what, stream: self.live.as_ref().map(|live| live.stream.id) }
+    }
+
+    fn was_removed(&self, draft: &Draft) -> bool {
+        draft.source_id.as_ref().is_some_and(|id| self.removed_lately.contains(id))
+    }
+}

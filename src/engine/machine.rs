@@ -1,0 +1,219 @@
+//! The one task that owns the state: it takes what comes, in order, and sleeps until something is due.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::{broadcast, mpsc, oneshot, watch};
+use tokio_util::sync::CancellationToken;
+
+use super::{Parts, Status};
+use crate::breaks as planner;
+use crate::clock::{Clock, after};
+use crate::config::Config;
+use crate::domain::{Action, Command, Done, Event, Incoming, Link, LinkState, Peer, Refusal};
+use crate::feedback::Classifier;
+use crate::store::{Store, StoreError, facts, streams};
+
+use super::streams::Live;
+
+/// The pause after something due could not be done, before it is tried again.
+const RETRY: Duration = Duration::from_secs(2);
+
+/// Something a person asked for, and the way to answer.
+pub(super) struct Request {
+    pub(super) action: Action,
+    pub(super) reply: oneshot::Sender<Result<Done, Refusal>>,
+}
+
+/// The state of the house while it runs. Everything that matters is on disk as well.
+pub(super) struct Machine {
+    pub(super) config: Config,
+    pub(super) clock: Clock,
+    pub(super) zone: TimeZone,
+    pub(super) store: Store,
+    pub(super) classifier: Classifier,
+    pub(super) plan: planner::Plan,
+    pub(super) breaks: planner::State,
+    pub(super) live: Option<Live>,
+    /// Chat alone does not begin a stream before this: one was ended by hand a moment ago.
+    pub(super) no_stream_before: Option<Timestamp>,
+    /// Since when this data folder is in use.
+    pub(super) since: Timestamp,
+    /// Ids of messages removed lately: a line may arrive after its own removal.
+    pub(super) removed_lately: VecDeque<String>,
+    pub(super) status: watch::Sender<Status>,
+    pub(super) commands: mpsc::Sender<Command>,
+    events: broadcast::Sender<Event>,
+    troubles: watch::Receiver<Option<String>>,
+    retry_at: Option<Timestamp>,
+}
+
+impl Machine {
+    /// Takes up what was running when the service last stopped, however it stopped.
+    pub(super) async fn wake(
+        parts: &Parts<'_>,
+        store: Store,
+        events: broadcast::Sender<Event>,
+        commands: mpsc::Sender<Command>,
+        troubles: watch::Receiver<Option<String>>,
+    ) -> Result<(Self, watch::Receiver<Status>), StoreError> {
+        let now = parts.clock.now();
+        let since = store
+            .write(move |connection| {
+                if let Some(since) = facts::get(connection, facts::SINCE)? {
+                    return Ok(since);
+                }
+                facts::set(connection, facts::SINCE, &now).map(|()| now)
+            })
+            .await?;
+        let (quiet, paused, breaks, live, last_end) = store
+            .read(|connection| {
+                Ok((
+                    facts::get(connection, facts::QUIET)?.unwrap_or(false),
+                    facts::get(connection, facts::PAUSE)?.unwrap_or(false),
+                    facts::get(connection, facts::BREAKS)?.unwrap_or_default(),
+                    Live::running(connection)?,
+                    streams::last_end(connection)?,
+                ))
+            })
+            .await?;
+        let plan = planner::Plan::of(&parts.config.breaks);
+        let status = Status {
+            stream: live.as_ref().map(|live| live.stream.id),
+            quiet,
+            paused,
+            breaks: planner::view(&plan, &breaks),
+            ..Status::default()
+        };
+        let (status, watched) = watch::channel(status);
+        let silence = parts.config.stream.silence.get();
+        let machine = Self {
+            classifier: Classifier::new(&parts.config.twitch.channel),
+            config: parts.config.clone(),
+            clock: parts.clock.clone(),
+            zone: parts.zone.clone(),
+            no_stream_before: last_end.map(|end| after(end, silence)),
+            removed_lately: VecDeque::new(),
+            retry_at: None,
+            store,
+            plan,
+            breaks,
+            live,
+            since,
+            status,
+            commands,
+            events,
+            troubles,
+        };
+        Ok((machine, watched))
+    }
+
+    pub(super) async fn run(
+        mut self,
+        mut requests: mpsc::Receiver<Request>,
+        mut incoming: mpsc::Receiver<Vec<Incoming>>,
+        stop: CancellationToken,
+    ) {
+        self.resume().await;
+        loop {
+            self.tick().await;
+            let wake = self.next_wake();
+            let clock = self.clock.clone();
+            tokio::select! {
+                biased;
+                () = stop.cancelled() => break,
+                Some(request) = requests.recv() => self.answer(request).await,
+                Ok(()) = self.troubles.changed() => self.note_trouble(),
+                () = clock.sleep_until(wake) => {}
+                Some(batch) = incoming.recv() => self.ingest_all(batch, &mut incoming).await,
+            }
+        }
+        self.finish(requests, incoming).await;
+    }
+
+    /// What was left to do when the service last stopped.
+    async fn resume(&mut self) {
+        self.deliver_leftovers().await;
+    }
+
+    /// Whatever is due. Cheap when nothing is.
+    async fn tick(&mut self) {
+        let now = self.clock.now();
+        if self.retry_at.is_some_and(|retry| now < retry) {
+            return;
+        }
+        self.retry_at = None;
+        let done = async {
+            self.end_silent_stream(now).await?;
+            self.tick_breaks(now).await?;
+            self.compose_due(now).await
+        };
+        if let Err(error) = done.await {
+            tracing::warn!("{error}");
+            self.retry_at = Some(after(now, RETRY));
+        }
+    }
+
+    fn next_wake(&self) -> Timestamp {
+        let due = [
+            self.silence_ends(),
+            planner::next_wake(&self.plan, &self.breaks, self.clock.now()),
+            self.digest_wake(),
+        ];
+        let next = due.into_iter().flatten().min().unwrap_or(Timestamp::MAX);
+        self.retry_at.map_or(next, |retry| next.max(retry))
+    }
+
+    /// Takes the batches that are there already, too, so that what is due is looked at once for all.
+    async fn ingest_all(&mut self, first: Vec<Incoming>, more: &mut mpsc::Receiver<Vec<Incoming>>) {
+        let mut next = Some(first);
+        while let Some(batch) = next {
+            self.ingest(batch).await;
+            next = more.try_recv().ok();
+        }
+    }
+
+    async fn answer(&mut self, request: Request) {
+        let answer = self.execute(request.action).await;
+        // Whoever asked may have gone; what was asked is done all the same.
+        let _ = request.reply.send(answer);
+    }
+
+    /// Puts everything received on disk, then closes the database.
+    async fn finish(&mut self, mut requests: mpsc::Receiver<Request>, mut incoming: mpsc::Receiver<Vec<Incoming>>) {
+        incoming.close();
+        requests.close();
+        while let Some(batch) = incoming.recv().await {
+            self.ingest(batch).await;
+        }
+        while let Some(request) = requests.recv().await {
+            self.answer(request).await;
+        }
+        self.store.close().await;
+    }
+
+    /// Publishes `event` and how things stand after it. Only for what is on disk already.
+    pub(super) fn publish(&self, event: Event, change: impl FnOnce(&mut Status)) {
+        self.status.send_modify(change);
+        // An error means that no screen is open.
+        let _ = self.events.send(event);
+    }
+
+    /// A connection changed.
+    pub(super) fn set_link(&self, link: Link) {
+        self.publish(Event::Link(link.clone()), |status| {
+            status.links.retain(|known| known.peer != link.peer);
+            status.links.push(link);
+            status.links.sort_by_key(|link| link.peer);
+        });
+    }
+
+    fn note_trouble(&mut self) {
+        let problem = self.troubles.borrow_and_update().clone();
+        let state = if problem.is_some() { LinkState::Waiting } else { LinkState::Up };
+        let advice = None; // the sentence holds it
+        self.set_link(Link { peer: Peer::Store, state, since: self.clock.now(), problem, advice });
+    }
+}

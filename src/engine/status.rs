@@ -1,0 +1,29 @@
+//! How things stand, for whoever asks. Holds no number that the shield could hide.
+
+use jiff::Timestamp;
+
+use crate::domain::{BreakView, Link, StreamId};
+
+/// How things stand now.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Status {
+    /// The stream that is running.
+    pub stream: Option<StreamId>,
+    /// Quiet mode is on: nothing passes.
+    pub quiet: bool,
+    /// Everything is at rest.
+    pub paused: bool,
+    /// How breaks stand.
+    pub breaks: BreakView,
+    /// When the next digest comes; none where a stream's end decides.
+    pub next_digest: Option<Timestamp>,
+    /// The connections, one per peer.
+    pub links: Vec<Link>,
+}
+
+impl Status {
+    /// Whether a stream is running.
+    pub fn live(&self) -> bool {
+        self.stream.is_some()
+    }
+}

@@ -1,0 +1,328 @@
+//! Digests: what they read from, what they stand for, and that each occasion has one only.
+
+use std::collections::HashMap;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+
+use super::{feedback, millis, timestamp, word};
+use crate::digest::compose::Plan;
+use crate::domain::{DigestId, Item, ItemId, Occasion, StreamId};
+
+/// Delivery to a folder of Markdown files.
+pub const FOLDER: &str = "folder";
+
+/// What a digest is about, before its words are read.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Head {
+    /// Its id.
+    pub id: DigestId,
+    /// The stream it is about.
+    pub stream: Option<StreamId>,
+    /// Why it was composed.
+    pub occasion: Occasion,
+    /// When.
+    pub composed_at: Timestamp,
+    /// The time it covers: from.
+    pub from: Timestamp,
+    /// The time it covers: to.
+    pub to: Timestamp,
+}
+
+/// A digest as it is kept.
+#[derive(Debug, Clone)]
+pub struct Kept {
+    /// What it is about.
+    pub head: Head,
+    /// What it says, by items.
+    pub plans: Vec<Plan>,
+    /// The items whose words it shows, as they are now.
+    pub items: HashMap<ItemId, Item>,
+}
+
+/// What a digest is composed from.
+#[derive(Debug)]
+pub struct Material {
+    /// Items, oldest first; deleted ones are left out.
+    pub items: Vec<Item>,
+    /// The newest item there was; what comes later belongs to the next digest.
+    pub to_item: ItemId,
+}
+
+/// A composed digest, to be kept.
+#[derive(Debug, Clone)]
+pub struct NewDigest {
+    /// Key of the occasion; taken once.
+    pub slot: String,
+    /// The stream it is about.
+    pub stream: Option<StreamId>,
+    /// Why it was composed.
+    pub occasion: Occasion,
+    /// When.
+    pub composed_at: Timestamp,
+    /// The time it covers: from.
+    pub from: Timestamp,
+    /// The last item it saw.
+    pub to_item: ItemId,
+    /// What it says.
+    pub plans: Vec<Plan>,
+    /// Where it has to go.
+    pub targets: Vec<&'static str>,
+}
+
+/// Reads what a digest of `occasion` is composed from.
+///
+/// A digest that comes by itself in mid-stream sees what no digest has seen. One after a stream sees
+/// the whole stream again, so that its balance is that of the stream, and whatever else still waits.
+/// The others see what has come since the last full one.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn material(
+    connection: &Connection,
+    occasion: Occasion,
+    stream: Option<StreamId>,
+) -> rusqlite::Result<Material> {
+    // One snapshot for both questions: nothing may slip in between them.
+    let snapshot = connection.unchecked_transaction()?;
+    let to_item = feedback::newest(&snapshot)?;
+    let seen: i64 = snapshot.query_row(
+        "SELECT coalesce(max(to_item), 0) FROM digest WHERE ?1 OR occasion NOT IN ('break', 'interval')",
+        [occasion.is_mid_stream()],
+        |row| row.get(0),
+    )?;
+    const COUNTS: &str = "standing = 'viewer' AND state <> 'deleted'";
+    let items = match (occasion, stream) {
+        (Occasion::AfterStream, Some(stream)) => feedback::select(
+            &snapshot,
+            &format!("(stream = ?1 OR id > ?2) AND {COUNTS}"),
+            params![stream.0, seen],
+        )?,
+        _ => feedback::select(&snapshot, &format!("id > ?1 AND {COUNTS}"), params![seen])?,
+    };
+    Ok(Material { items, to_item })
+}
+
+/// Keeps `new` and marks what it delivers, or returns none when its slot was taken before. Without
+/// plans the slot is taken all the same, unless the digest is one after a stream: that one is owed.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn keep(connection: &Connection, new: &NewDigest) -> rusqlite::Result<Option<DigestId>> {
+    if !take_slot(connection, &new.slot, new.composed_at)? {
+        return Ok(None);
+    }
+    if new.plans.is_empty() && new.occasion != Occasion::AfterStream {
+        return Ok(None);
+    }
+    connection.execute(
+        "INSERT INTO digest (stream, occasion, composed_at, from_at, to_at, to_item)
+         VALUES (?1, ?2, ?3, ?4, ?3, ?5)",
+        params![
+            new.stream.map(|id| id.0),
+            new.occasion.as_str(),
+            millis(new.composed_at),
+            millis(new.from),
+            new.to_item.0
+        ],
+    )?;
+    let id = DigestId(connection.last_insert_rowid());
+    connection.execute("UPDATE slot SET digest = ?2 WHERE key = ?1", params![new.slot, id.0])?;
+    for (position, plan) in (0i64..).zip(&new.plans) {
+        insert_plan(connection, id, position, plan)?;
+    }
+    for target in &new.targets {
+        connection.execute("INSERT INTO delivery (digest, target) VALUES (?1, ?2)", params![id.0, target])?;
+    }
+    deliver_items(connection, new)?;
+    Ok(Some(id))
+}
+
+/// Takes the slot `key`; false when it was taken before.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn take_slot(connection: &Connection, key: &str, now: Timestamp) -> rusqlite::Result<bool> {
+    let taken = connection.execute(
+        "INSERT INTO slot (key, handled_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+        params![key, millis(now)],
+    )?;
+    Ok(taken > 0)
+}
+
+/// Whether the slot `key` was taken.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn is_taken(connection: &Connection, key: &str) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached("SELECT 1 FROM slot WHERE key = ?1")?
+        .query_row([key], |_| Ok(()))
+        .optional()
+        .map(|found| found.is_some())
+}
+
+fn insert_plan(
+    connection: &Connection,
+    digest: DigestId,
+    position: i64,
+    plan: &Plan,
+) -> rusqlite::Result<()> {
+    connection
+        .prepare_cached(
+            "INSERT INTO digest_entry (digest, section, position, text, people) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![digest.0, plan.section.as_str(), position, plan.text, plan.people.as_str()])?;
+    let entry = connection.last_insert_rowid();
+    let mut insert = connection
+        .prepare_cached("INSERT INTO digest_item (entry, position, item, quote) VALUES (?1, ?2, ?3, ?4)")?;
+    for (position, item) in (0i64..).zip(&plan.items) {
+        insert.execute(params![entry, position, item.0, plan.quotes.contains(item)])?;
+    }
+    Ok(())
+}
+
+/// What a full digest has seen is delivered, whether or not a section shows it; one in mid-stream
+/// delivers just what it shows.
+fn deliver_items(connection: &Connection, new: &NewDigest) -> rusqlite::Result<()> {
+    if !new.occasion.is_mid_stream() {
+        connection.execute(
+            "UPDATE feedback SET state = 'delivered' WHERE state = 'held' AND id <= ?1",
+            [new.to_item.0],
+        )?;
+        return Ok(());
+    }
+    let mut deliver = connection
+        .prepare_cached("UPDATE feedback SET state = 'delivered' WHERE id = ?1 AND state = 'held'")?;
+    for item in new.plans.iter().flat_map(|plan| &plan.items) {
+        deliver.execute([item.0])?;
+    }
+    Ok(())
+}
+
+/// The newest `limit` digests, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn list(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<Head>> {
+    connection
+        .prepare_cached(
+            "SELECT id, stream, occasion, composed_at, from_at, to_at FROM digest ORDER BY id DESC LIMIT ?1",
+        )?
+        .query_map([limit], read_head)?
+        .collect()
+}
+
+/// One digest, or the newest.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Option<Kept>> {
+    let snapshot = connection.unchecked_transaction()?;
+    let head = snapshot
+        .prepare_cached(
+            "SELECT id, stream, occasion, composed_at, from_at, to_at FROM digest
+             WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC LIMIT 1",
+        )?
+        .query_row([id.map(|id| id.0)], read_head)
+        .optional()?;
+    let Some(head) = head else { return Ok(None) };
+    let plans = read_plans(&snapshot, head.id)?;
+    let items = feedback::select(
+        &snapshot,
+        "id IN (SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id WHERE digest = ?1)",
+        [head.id.0],
+    )?;
+    let items = items.into_iter().map(|item| (item.id, item)).collect();
+    Ok(Some(Kept { head, plans, items }))
+}
+
+fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec<Plan>> {
+    let mut entries = connection.prepare_cached(
+        "SELECT id, section, text, people FROM digest_entry WHERE digest = ?1 ORDER BY position",
+    )?;
+    let mut items =
+        connection.prepare_cached("SELECT item, quote FROM digest_item WHERE entry = ?1 ORDER BY position")?;
+    entries
+        .query_map([digest.0], |row| {
+            let mut plan = Plan {
+                section: word(row, 1)?,
+                text: row.get(2)?,
+                people: word(row, 3)?,
+                quotes: Vec::new(),
+                items: Vec::new(),
+            };
+            let entry: i64 = row.get(0)?;
+            let mut rows = items.query([entry])?;
+            while let Some(row) = rows.next()? {
+                let item = ItemId(row.get(0)?);
+                plan.items.push(item);
+                if row.get(1)? {
+                    plan.quotes.push(item);
+                }
+            }
+            Ok(plan)
+        })?
+        .collect()
+}
+
+/// When the newest digest was composed that came by itself in mid-stream of `stream`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn last_mid(connection: &Connection, stream: StreamId) -> rusqlite::Result<Option<Timestamp>> {
+    connection.query_row(
+        "SELECT max(handled_at) FROM slot WHERE key LIKE 'interval:' || ?1 || ':%'",
+        [stream.0],
+        |row| Ok(row.get::<_, Option<i64>>(0)?.map(timestamp)),
+    )
+}
+
+/// When the newest digest was composed; the next one covers the time from there.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn last_composed(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
+    connection.query_row("SELECT max(composed_at) FROM digest", [], |row| {
+        Ok(row.get::<_, Option<i64>>(0)?.map(timestamp))
+    })
+}
+
+/// Digests that have still to go somewhere.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn undelivered(connection: &Connection) -> rusqlite::Result<Vec<DigestId>> {
+    connection
+        .prepare_cached("SELECT DISTINCT digest FROM delivery WHERE done_at IS NULL ORDER BY digest")?
+        .query_map([], |row| row.get(0).map(DigestId))?
+        .collect()
+}
+
+/// Ticks off that a digest is where it had to go.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn delivered(
+    connection: &Connection,
+    id: DigestId,
+    target: &str,
+    now: Timestamp,
+) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE delivery SET done_at = ?3 WHERE digest = ?1 AND target = ?2",
+        params![id.0, target, millis(now)],
+    )?;
+    Ok(())
+}
+
+fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
+    Ok(Head {
+        id: DigestId(row.get(0)?),
+        stream: row.get::<_, Option<i64>>(1)?.map(StreamId),
+        occasion: word(row, 2)?,
+        composed_at: timestamp(row.get(3)?),
+        from: timestamp(row.get(4)?),
+        to: timestamp(row.get(5)?),
+    })
+}

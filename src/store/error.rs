@@ -1,0 +1,79 @@
+//! What can go wrong with what is kept, in sentences for the streamer.
+
+use std::path::{Path, PathBuf};
+
+use rusqlite::ErrorCode;
+
+/// Why something could not be kept or read.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The data folder cannot be used.
+    #[error("The data folder {} cannot be used: {reason}. Choose another with --data-dir, or make this one writable.", path.display())]
+    Folder {
+        /// Which folder or file.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// Another Evenkeel has the folder.
+    #[error("Another Evenkeel is already using {}. Use that one, or choose another folder with --data-dir.", .0.display())]
+    InUse(PathBuf),
+    /// A newer version wrote the database.
+    #[error("The database {} was written by a newer version of Evenkeel. Install that version again; nothing was changed.", .0.display())]
+    Newer(PathBuf),
+    /// The file is not a database, or a damaged one.
+    #[error("The database {} is damaged or is not Evenkeel's. Nothing was changed. Move the file elsewhere to begin afresh, or put a copy of it back.", .0.display())]
+    Damaged(PathBuf),
+    /// The disk is full.
+    #[error("The disk is full, so nothing more can be kept. Free some space; what waits will then be written by itself.")]
+    Full,
+    /// The database cannot be written.
+    #[error("The database cannot be written: {0}. Check that the data folder is writable.")]
+    Unwritable(String),
+    /// Anything else from the database.
+    #[error("The database answered: {0}. Restarting Evenkeel may help; `evenkeel doctor` looks closer.")]
+    Database(#[source] rusqlite::Error),
+    /// The change was not kept, for the reason that it says.
+    #[error("{0}")]
+    Refused(String),
+    /// The service is stopping.
+    #[error("Evenkeel is stopping.")]
+    Closed,
+}
+
+impl StoreError {
+    /// The sentence for a database error met while opening `path`.
+    pub(super) fn opening(path: &Path, error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Damaged(path.to_owned()),
+            Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
+                Self::Folder { path: path.to_owned(), reason: std::io::ErrorKind::PermissionDenied.into() }
+            }
+            _ => error.into(),
+        }
+    }
+
+    /// The sentence for a failed migration of `path`.
+    pub(super) fn migrating(path: &Path, error: rusqlite_migration::Error) -> Self {
+        use rusqlite_migration::{Error, MigrationDefinitionError};
+        match error {
+            Error::MigrationDefinition(MigrationDefinitionError::DatabaseTooFarAhead) => {
+                Self::Newer(path.to_owned())
+            }
+            Error::RusqliteError { err, .. } => Self::opening(path, err),
+            other => Self::Unwritable(other.to_string()),
+        }
+    }
+}
+
+impl From<rusqlite::Error> for StoreError {
+    fn from(error: rusqlite::Error) -> Self {
+        match error.sqlite_error_code() {
+            Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
+                Self::Unwritable(error.to_string())
+            }
+            _ => Self::Database(error),
+        }
+    }
+}

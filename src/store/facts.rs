@@ -1,0 +1,39 @@
+//! Single facts that must survive a restart: quiet mode, the pause, how breaks stand.
+
+use rusqlite::{Connection, OptionalExtension};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// Quiet mode is on.
+pub const QUIET: &str = "quiet";
+/// The pause is on.
+pub const PAUSE: &str = "pause";
+/// How breaks stand.
+pub const BREAKS: &str = "breaks";
+/// When this data folder was first used.
+pub const SINCE: &str = "since";
+
+/// The fact called `name`; none where it was never set or cannot be understood any more.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> rusqlite::Result<Option<T>> {
+    let value: Option<String> = connection
+        .prepare_cached("SELECT value FROM fact WHERE name = ?1")?
+        .query_row([name], |row| row.get(0))
+        .optional()?;
+    Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
+}
+
+/// Sets the fact called `name`.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn set<T: Serialize>(connection: &Connection, name: &str, value: &T) -> rusqlite::Result<()> {
+    let json = serde_json::to_string(value)
+        .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
+    connection
+        .prepare_cached("INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")?
+        .execute([name, json.as_str()])?;
+    Ok(())
+}

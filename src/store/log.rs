@@ -1,0 +1,146 @@
+//! The log of feedback: what arrives and what is removed, applied in order.
+//!
+//! Everything here may be tried again after a failed commit with the same result.
+
+use rusqlite::{Connection, params};
+
+use super::{feedback, millis};
+use crate::domain::{Deletion, Draft, Item, ItemId, ItemState, Standing, StreamId, Verdict};
+
+/// A judged draft, ready to be kept.
+#[derive(Debug, Clone, PartialEq)]
+pub struct NewItem {
+    /// What was handed in.
+    pub draft: Draft,
+    /// What it was found to be.
+    pub verdict: Verdict,
+    /// Whose line it is.
+    pub standing: Standing,
+    /// Passed or held.
+    pub state: ItemState,
+    /// The stream it belongs to.
+    pub stream: Option<StreamId>,
+}
+
+impl NewItem {
+    /// The item this became once it was kept as `id`.
+    pub fn kept_as(self, id: ItemId) -> Item {
+        let Self { draft, verdict, standing, state, stream } = self;
+        Item {
+            id,
+            at: draft.at,
+            stream,
+            event: draft.event,
+            source: draft.source,
+            author: draft.author,
+            text: draft.text,
+            emotes: draft.emotes,
+            kind: verdict.kind,
+            tone: verdict.tone,
+            harm: verdict.harm,
+            reasons: verdict.reasons,
+            state,
+            standing,
+        }
+    }
+}
+
+/// Something that happened to feedback.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Entry {
+    /// It arrived.
+    Item(Box<NewItem>),
+    /// It was removed at the source.
+    Deletion {
+        /// The source.
+        source: &'static str,
+        /// What was removed.
+        what: Deletion,
+        /// Clearing the chat and timeouts reach this far back.
+        stream: Option<StreamId>,
+    },
+}
+
+/// What became of an entry.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Outcome {
+    /// A new item.
+    Kept(ItemId),
+    /// Known already; nothing changed.
+    Known,
+    /// These items were there and are gone now.
+    Removed(Vec<ItemId>),
+}
+
+/// Applies `entry` within the current transaction.
+pub(super) fn apply(connection: &Connection, entry: &Entry) -> rusqlite::Result<Outcome> {
+    match entry {
+        Entry::Item(new) => Ok(insert(connection, new)?.map_or(Outcome::Known, Outcome::Kept)),
+        Entry::Deletion { source, what, stream } => {
+            remove(connection, source, what, *stream).map(Outcome::Removed)
+        }
+    }
+}
+
+/// Keeps `new`; none when its source has handed in the same id before.
+pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result<Option<ItemId>> {
+    let NewItem { draft, verdict, standing, state, stream } = new;
+    let emotes = feedback::json_or_null(&draft.emotes);
+    let reasons = feedback::json_or_null(&verdict.reasons);
+    let changed = connection
+        .prepare_cached(
+            "INSERT INTO feedback (at, stream, event, source, source_id, author_id, author_login, author_name,
+                text, emotes, kind, tone, harm, reasons, state, standing, amount)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+             ON CONFLICT DO NOTHING",
+        )?
+        .execute(params![
+            millis(draft.at),
+            stream.map(|id| id.0),
+            draft.event.as_str(),
+            draft.source,
+            draft.source_id,
+            draft.author.id,
+            draft.author.login,
+            draft.author.name,
+            draft.text,
+            emotes,
+            verdict.kind.as_str(),
+            verdict.tone.as_str(),
+            verdict.harm.as_str(),
+            reasons,
+            state.as_str(),
+            standing.as_str(),
+            draft.amount,
+        ])?;
+    if changed == 0 {
+        return Ok(None);
+    }
+    Ok(Some(ItemId(connection.last_insert_rowid())))
+}
+
+/// Takes the words of what was removed and leaves the row, so that a repeated line stays removed.
+fn remove(
+    connection: &Connection,
+    source: &str,
+    what: &Deletion,
+    stream: Option<StreamId>,
+) -> rusqlite::Result<Vec<ItemId>> {
+    const TAKE: &str =
+        "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL WHERE state <> 'deleted' AND source = ?1";
+    let id = |row: &rusqlite::Row<'_>| row.get(0).map(ItemId);
+    match what {
+        Deletion::Message { source_id } => connection
+            .prepare_cached(&format!("{TAKE} AND source_id = ?2 RETURNING id"))?
+            .query_map(params![source, source_id], id)?
+            .collect(),
+        Deletion::Author { author_id } => connection
+            .prepare_cached(&format!("{TAKE} AND author_id = ?2 AND stream IS ?3 RETURNING id"))?
+            .query_map(params![source, author_id, stream.map(|id| id.0)], id)?
+            .collect(),
+        Deletion::Everything => connection
+            .prepare_cached(&format!("{TAKE} AND stream IS ?2 AND event = 'message' RETURNING id"))?
+            .query_map(params![source, stream.map(|id| id.0)], id)?
+            .collect(),
+    }
+}

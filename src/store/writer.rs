@@ -1,0 +1,220 @@
+//! The one thread that writes the database: many changes per transaction, told after the commit.
+//!
+//! Feedback is never dropped: where a commit fails (a full disk), it is kept in memory and tried
+//! again, and the bounded queue lets the pressure reach the peers' sockets. What a person asked for
+//! is answered with the error instead, for they can ask again.
+
+use std::thread;
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+use tokio::sync::{mpsc, oneshot};
+
+use super::error::StoreError;
+use super::log::{Entry, Outcome, apply};
+
+/// Jobs that may wait; each holds at most one read of a socket.
+const QUEUE: usize = 64;
+/// Entries in one transaction, at most: a commit of this many takes well under 100 ms.
+const GROUP: usize = 8192;
+/// How long the first entry of a quiet moment waits for others, so that a busy chat does not cost
+/// a disk flush a line. Far below what a reader notices.
+const GATHER: Duration = Duration::from_millis(4);
+/// The pause before a failed commit is tried again.
+const RETRY: Duration = Duration::from_millis(500);
+
+/// What the writer tells after it has happened.
+#[derive(Debug)]
+pub enum Committed {
+    /// These entries are on disk, each with what became of it.
+    Entries(Vec<(Entry, Outcome)>),
+    /// Writing does not work now; the sentence says why. What waits is kept and tried again.
+    Trouble(String),
+    /// Writing works again.
+    Recovered,
+}
+
+type Answer = Box<dyn FnOnce(Option<StoreError>) + Send>;
+/// Done within the transaction, or, without one, only asked for its answer. Says whether to keep it.
+type Work = Box<dyn FnOnce(Option<&Connection>) -> (bool, Answer) + Send>;
+
+enum Job {
+    Append(Vec<Entry>),
+    Run(Work),
+    Close(oneshot::Sender<()>),
+}
+
+/// The way to the writing thread. Cheap to clone.
+#[derive(Clone)]
+pub(super) struct Writer(mpsc::Sender<Job>);
+
+impl Writer {
+    pub(super) fn start(
+        connection: Connection,
+        told: impl FnMut(Committed) + Send + 'static,
+    ) -> std::io::Result<Self> {
+        let (jobs, queue) = mpsc::channel(QUEUE);
+        let machine = Machine { connection, told, backlog: Vec::new(), in_trouble: false };
+        thread::Builder::new().name("evenkeel-store".into()).spawn(move || machine.run(queue))?;
+        Ok(Self(jobs))
+    }
+
+    pub(super) async fn append(&self, entries: Vec<Entry>) -> Result<(), StoreError> {
+        if entries.is_empty() {
+            return Ok(());
+        }
+        self.0.send(Job::Append(entries)).await.map_err(|_| StoreError::Closed)
+    }
+
+    pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let (sender, answer) = oneshot::channel();
+        let job: Work = Box::new(move |connection| {
+            let result = connection.map(work);
+            let keep = matches!(result, Some(Ok(_)));
+            let reply: Answer = Box::new(move |failure| {
+                let reply = match (failure, result) {
+                    (Some(failure), _) => Err(failure),
+                    (None, Some(result)) => result.map_err(StoreError::from),
+                    (None, None) => Err(StoreError::Closed),
+                };
+                // Whoever asked may have gone; what was asked is done all the same.
+                let _ = sender.send(reply);
+            });
+            (keep, reply)
+        });
+        self.0.send(Job::Run(job)).await.map_err(|_| StoreError::Closed)?;
+        answer.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    pub(super) async fn close(&self) {
+        let (sender, closed) = oneshot::channel();
+        if self.0.send(Job::Close(sender)).await.is_ok() {
+            // An error means that the thread has ended already, which is what we want.
+            let _ = closed.await;
+        }
+    }
+}
+
+struct Machine<F> {
+    connection: Connection,
+    told: F,
+    /// Entries received and not yet committed, oldest first.
+    backlog: Vec<Entry>,
+    in_trouble: bool,
+}
+
+impl<F: FnMut(Committed)> Machine<F> {
+    fn run(mut self, mut queue: mpsc::Receiver<Job>) {
+        while let Some(first) = self.next(&mut queue) {
+            let mut works = Vec::new();
+            let mut closing = None;
+            let mut job = Some(first);
+            if matches!(job, Some(Job::Append(_))) && queue.is_empty() {
+                thread::sleep(GATHER);
+            }
+            while let Some(next) = job {
+                match next {
+                    Job::Append(entries) => self.backlog.extend(entries),
+                    Job::Run(work) => works.push(work),
+                    Job::Close(done) => closing = Some(done),
+                }
+                // A piece of work sees everything that was handed in before it, and nothing after.
+                let full = self.backlog.len() >= GROUP || !works.is_empty() || closing.is_some();
+                job = if full { None } else { queue.try_recv().ok() };
+            }
+            self.commit(works);
+            if let Some(done) = closing {
+                drop(self.connection);
+                let _ = done.send(());
+                return;
+            }
+        }
+    }
+
+    /// The next job; while there is trouble, none is taken before the backlog is down again, except
+    /// that a person's request is still answered.
+    fn next(&mut self, queue: &mut mpsc::Receiver<Job>) -> Option<Job> {
+        while !self.backlog.is_empty() {
+            thread::sleep(RETRY);
+            self.commit(Vec::new());
+            match queue.try_recv() {
+                Ok(Job::Append(entries)) if self.backlog.len() < GROUP * 4 => self.backlog.extend(entries),
+                Ok(Job::Append(entries)) => self.wait_for_room(entries),
+                Ok(job) => return Some(job),
+                Err(mpsc::error::TryRecvError::Disconnected) => return None,
+                Err(mpsc::error::TryRecvError::Empty) => {}
+            }
+        }
+        queue.blocking_recv()
+    }
+
+    /// Holds on to `entries` without taking more jobs, so that the pressure reaches the sockets.
+    fn wait_for_room(&mut self, entries: Vec<Entry>) {
+        while !self.backlog.is_empty() {
+            thread::sleep(RETRY);
+            self.commit(Vec::new());
+        }
+        self.backlog = entries;
+    }
+
+    /// Commits the backlog and `works` together, or, where that fails, says so to each.
+    fn commit(&mut self, works: Vec<Work>) {
+        if self.backlog.is_empty() && works.is_empty() {
+            return;
+        }
+        let mut answers = Vec::with_capacity(works.len());
+        match transact(&mut self.connection, &self.backlog, works, &mut answers) {
+            Ok(outcomes) => {
+                if self.in_trouble {
+                    self.in_trouble = false;
+                    (self.told)(Committed::Recovered);
+                }
+                if !outcomes.is_empty() {
+                    let entries = std::mem::take(&mut self.backlog);
+                    (self.told)(Committed::Entries(entries.into_iter().zip(outcomes).collect()));
+                }
+                answers.into_iter().for_each(|answer| answer(None));
+            }
+            Err(error) => {
+                let sentence = StoreError::from(error).to_string();
+                for answer in answers {
+                    answer(Some(StoreError::Refused(sentence.clone())));
+                }
+                if !self.in_trouble {
+                    self.in_trouble = true;
+                    tracing::error!("{sentence}");
+                    (self.told)(Committed::Trouble(sentence));
+                }
+            }
+        }
+    }
+}
+
+/// One transaction. A piece of work that fails takes only itself back.
+fn transact(
+    connection: &mut Connection,
+    entries: &[Entry],
+    works: Vec<Work>,
+    answers: &mut Vec<Answer>,
+) -> rusqlite::Result<Vec<Outcome>> {
+    let mut works = works.into_iter();
+    let done = connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|mut open| {
+        let outcomes = entries.iter().map(|entry| apply(&open, entry)).collect::<rusqlite::Result<_>>()?;
+        for work in works.by_ref() {
+            let savepoint = open.savepoint()?;
+            let (keep, answer) = work(Some(&savepoint));
+            answers.push(answer);
+            if keep {
+                savepoint.commit()?;
+            } // else the savepoint rolls back as it is dropped
+        }
+        open.commit().map(|()| outcomes)
+    });
+    // Work that was not reached is still owed an answer.
+    answers.extend(works.map(|work| work(None).1));
+    done
+}

@@ -1,0 +1,78 @@
+//! Digests, as JSON, Markdown or plain text.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use super::Answer;
+use super::input::Path;
+use crate::digest::render;
+use crate::domain::{Action, Digest, DigestId, Done};
+use crate::store::digests;
+use crate::web::problem::Problem;
+use crate::web::{Shared, Web};
+
+/// Digests in one answer.
+const PAGE: u32 = 50;
+
+/// The newest digests, newest first.
+pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Digest>>> {
+    let digests = web
+        .engine
+        .store()
+        .read(|connection| {
+            let heads = digests::list(connection, PAGE)?;
+            heads.into_iter().filter_map(|head| digests::get(connection, Some(head.id)).transpose()).collect()
+        })
+        .await?;
+    Ok(Json(digests))
+}
+
+/// One digest, or the newest as `last`.
+pub(super) async fn get(
+    State(web): State<Shared>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+) -> Answer<Response> {
+    let id = match id.as_str() {
+        "last" => None,
+        id => Some(id.parse::<DigestId>().map_err(|_| unknown())?),
+    };
+    let digest =
+        web.engine.store().read(move |connection| digests::get(connection, id)).await?.ok_or_else(unknown)?;
+    Ok(shown(&web, &digest, &headers))
+}
+
+/// Composes a digest of what waits, now.
+pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> Answer<Response> {
+    let done = web.engine.execute(Action::ComposeDigest).await?;
+    let Done::Digest(Some(id)) = done else {
+        return Ok((StatusCode::OK, Json(json!({ "digest": null, "detail": "Nothing waits just now." })))
+            .into_response());
+    };
+    let digest = web
+        .engine
+        .store()
+        .read(move |connection| digests::get(connection, Some(id)))
+        .await?
+        .ok_or_else(unknown)?;
+    Ok((StatusCode::CREATED, shown(&web, &digest, &headers)).into_response())
+}
+
+fn shown(web: &Web, digest: &Digest, headers: &HeaderMap) -> Response {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let text = |kind: &'static str, body: String| ([(header::CONTENT_TYPE, kind)], body).into_response();
+    if accept.contains("text/markdown") {
+        text("text/markdown; charset=utf-8", render::markdown(digest, &web.zone))
+    } else if accept.contains("text/plain") {
+        text("text/plain; charset=utf-8", render::text(digest, &web.zone))
+    } else {
+        Json(digest).into_response()
+    }
+}
+
+fn unknown() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, "There is no such digest. `evenkeel digest list` shows those that exist.")
+}

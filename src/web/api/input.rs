@@ -1,0 +1,69 @@
+//! What callers send, read strictly, with a sentence where it cannot be.
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{StatusCode, header};
+use serde::de::DeserializeOwned;
+
+use crate::web::problem::Problem;
+
+/// A JSON body. An empty body is an empty object, so that `curl -X POST` works by itself.
+pub(super) struct Body<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let is_json = request.headers().get(header::CONTENT_TYPE).is_none_or(|kind| {
+            kind.to_str().is_ok_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"))
+        });
+        let bytes = Bytes::from_request(request, state)
+            .await
+            .map_err(|rejection| Problem::new(rejection.status(), "The body is too large or broke off."))?;
+        let json: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        // A page of another origin can send a form or plain text unasked, but not JSON.
+        if !is_json && !bytes.is_empty() {
+            return Err(Problem::new(
+                StatusCode::UNSUPPORTED_MEDIA_TYPE,
+                "The body should be JSON, sent with `Content-Type: application/json`.",
+            ));
+        }
+        serde_json::from_slice(json).map(Body).map_err(|error| {
+            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("The body cannot be understood: {error}."))
+        })
+    }
+}
+
+/// The part of the path behind the resource, such as an id.
+pub(super) struct Path<T>(pub(super) T);
+
+impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        axum::extract::Path::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Path(value)| Self(value))
+            .map_err(|_| Problem::new(StatusCode::NOT_FOUND, "There is nothing with that id."))
+    }
+}
+
+/// The query.
+pub(super) struct Query<T>(pub(super) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        axum::extract::Query::from_request_parts(parts, state)
+            .await
+            .map(|axum::extract::Query(value)| Self(value))
+            .map_err(|rejection| {
+                Problem::new(
+                    StatusCode::UNPROCESSABLE_ENTITY,
+                    format!("The query cannot be understood: {}.", rejection.body_text()),
+                )
+            })
+    }
+}

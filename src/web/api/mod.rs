@@ -1,0 +1,40 @@
+//! The HTTP API: one file per resource. Handlers read, or turn a request into an `Action`.
+
+mod breaks;
+mod digests;
+mod feedback;
+mod input;
+mod marks;
+mod openapi;
+mod status;
+mod streams;
+mod switches;
+
+use axum::Router;
+use axum::routing::{get, post, put};
+
+use super::{Shared, problem::Problem};
+
+type Answer<T> = Result<T, Problem>;
+
+/// The routes below `/api/v1`.
+pub(super) fn routes() -> Router<Shared> {
+    Router::new()
+        .route("/health", get(status::health))
+        .route("/status", get(status::status))
+        .route("/openapi.json", get(openapi::description))
+        .route("/stream/start", post(streams::start))
+        .route("/stream/end", post(streams::end))
+        .route("/feedback", get(feedback::list).post(feedback::hand_in))
+        .route("/feedback/{id}/kind", put(feedback::correct))
+        .route("/digests", get(digests::list).post(digests::compose))
+        .route("/digests/{id}", get(digests::get))
+        .route("/breaks", post(breaks::start))
+        .route("/breaks/current", get(breaks::current))
+        .route("/breaks/current/snooze", post(breaks::snooze))
+        .route("/breaks/current/skip", post(breaks::skip))
+        .route("/breaks/current/end", post(breaks::end))
+        .route("/quiet", put(switches::quiet))
+        .route("/pause", put(switches::pause))
+        .route("/marks", post(marks::add))
+}

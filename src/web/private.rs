@@ -1,0 +1,107 @@
+//! The private pages: what the engine says, put into templates.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{Html, IntoResponse, Response};
+
+use super::pages::{DigestHeading, DigestPage, Digests, Dock, Problem, Standing, Today};
+use super::{Shared, Web};
+use crate::domain::{Digest, DigestId};
+use crate::store::{StoreError, digests};
+
+/// Digests in the list.
+const PAGE: u32 = 100;
+
+/// `/`.
+pub(super) async fn today(State(web): State<Shared>) -> Response {
+    let last = web.engine.store().read(|connection| digests::get(connection, None)).await;
+    let last = match last {
+        Ok(last) => last,
+        Err(error) => return unreadable(&error),
+    };
+    html(&Today {
+        standing: standing(&web),
+        last_digest: last.as_ref().map(DigestHeading::of),
+        overlay_url: &format!("http://{}/overlay", web.address),
+        zone: &web.zone,
+    })
+}
+
+/// `/dock`.
+pub(super) async fn dock(State(web): State<Shared>) -> Response {
+    html(&Dock { standing: standing(&web) })
+}
+
+/// `/digests`.
+pub(super) async fn digests(State(web): State<Shared>) -> Response {
+    match web.engine.store().read(|connection| digests::list(connection, PAGE)).await {
+        Ok(heads) => {
+            let headings = heads.into_iter().map(|head| DigestHeading {
+                id: head.id,
+                occasion: head.occasion,
+                composed_at: head.composed_at,
+            });
+            html(&Digests { headings: headings.collect(), zone: &web.zone })
+        }
+        Err(error) => unreadable(&error),
+    }
+}
+
+/// `/digests/{id}`, and `/digests/last`.
+pub(super) async fn digest(State(web): State<Shared>, Path(id): Path<String>) -> Response {
+    let id = match id.as_str() {
+        "last" => None,
+        id => match id.parse::<DigestId>() {
+            Ok(id) => Some(id),
+            Err(_) => return missing(),
+        },
+    };
+    match web.engine.store().read(move |connection| digests::get(connection, id)).await {
+        Ok(Some(digest)) => show(&web, &digest),
+        Ok(None) => missing(),
+        Err(error) => unreadable(&error),
+    }
+}
+
+fn show(web: &Web, digest: &Digest) -> Response {
+    html(&DigestPage::new(digest, &web.zone))
+}
+
+fn standing(web: &Web) -> Standing<'_> {
+    let status = web.engine.status();
+    Standing {
+        live: status.live(),
+        quiet: status.quiet,
+        pause: status.paused,
+        break_state: status.breaks.state,
+        next_digest: status.next_digest,
+        now: web.engine.clock().now(),
+        zone: &web.zone,
+    }
+}
+
+fn missing() -> Response {
+    problem(StatusCode::NOT_FOUND, "There is no such digest.", "The list of digests shows those that exist.")
+}
+
+fn unreadable(error: &StoreError) -> Response {
+    tracing::error!("{error}");
+    problem(StatusCode::SERVICE_UNAVAILABLE, "This page cannot be read just now.", &error.to_string())
+}
+
+/// A page that says what happened and what to do.
+pub(super) fn problem(status: StatusCode, what: &str, advice: &str) -> Response {
+    (status, html(&Problem::new(what, advice))).into_response()
+}
+
+/// A rendered template.
+pub(super) fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(page) => Html(page).into_response(),
+        Err(error) => {
+            tracing::error!("a page could not be made: {error}");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
+}

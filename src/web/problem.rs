@@ -1,0 +1,85 @@
+//! Errors of the API: `application/problem+json` (RFC 9457), a sentence of what and one of what to do.
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::private;
+use crate::domain::Refusal;
+use crate::store::StoreError;
+
+/// An error as the API tells it.
+#[derive(Debug, Clone, Serialize)]
+pub struct Problem {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    title: &'static str,
+    status: u16,
+    detail: String,
+}
+
+impl Problem {
+    /// A problem with `status` and a sentence for the streamer.
+    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+        Self {
+            kind: "about:blank",
+            title: status.canonical_reason().unwrap_or("Problem"),
+            status: status.as_u16(),
+            detail: detail.into(),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = (status, Json(self)).into_response();
+        response
+            .headers_mut()
+            .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+        response
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Self {
+        let status = match &refusal {
+            Refusal::Conflict(_) => StatusCode::CONFLICT,
+            Refusal::NotFound(_) => StatusCode::NOT_FOUND,
+            Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+        };
+        Self::new(status, refusal.to_string())
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!("{error}");
+        Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
+    }
+}
+
+/// An error in the form that fits who asked: JSON for programs, a page for people. `what` says what
+/// happened, `advice` what to do.
+pub(super) fn refuse(request: &Request, status: StatusCode, what: &str, advice: &str) -> Response {
+    let path = request.uri().path();
+    if ["/api/", "/ws/", "/assets/"].iter().any(|programs| path.starts_with(programs)) {
+        return Problem::new(status, format!("{what} {advice}")).into_response();
+    }
+    private::problem(status, what, advice)
+}
+
+/// For an address that does not exist.
+pub(super) async fn not_found(request: Request) -> Response {
+    let advice = "The start page is at the address without anything after it.";
+    refuse(&request, StatusCode::NOT_FOUND, "There is nothing at this address.", advice)
+}
+
+/// For an address that exists, asked in a way it does not answer.
+pub(super) async fn method_not_allowed(request: Request) -> Response {
+    let what = "This address does not answer that kind of request.";
+    refuse(&request, StatusCode::METHOD_NOT_ALLOWED, what, "/api/v1/openapi.json says what each one answers.")
+}

@@ -1,0 +1,140 @@
+//! The page sockets: first a snapshot, then what changes.
+//!
+//! The subscription is taken before the snapshot is read, so nothing falls in between; what is in
+//! both is recognised by its id. A page that lags is closed and comes back with a fresh snapshot.
+
+use std::time::Duration;
+
+use axum::extract::State;
+use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::response::Response;
+use serde::Serialize;
+use serde_json::{Value, json};
+use tokio::sync::broadcast::error::RecvError;
+use tokio::time::timeout;
+
+use super::{Shared, Web};
+use crate::clock::before;
+use crate::domain::{BreakState, BreakView, Event, Line};
+use crate::store::feedback;
+
+/// A page that takes longer than this to accept a frame is gone.
+const SEND_DEADLINE: Duration = Duration::from_secs(10);
+/// Frames from pages carry nothing; a long one is not ours.
+const LONGEST_FRAME: usize = 1024;
+/// WebSocket close code "try again later" (RFC 6455's registry).
+const TRY_AGAIN: u16 = 1013;
+
+/// Who is watching.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Screen {
+    /// Everybody: nothing of the streamer's own.
+    Overlay,
+    /// The streamer.
+    Dock,
+}
+
+/// `/ws/overlay`, public.
+pub(super) async fn overlay(State(web): State<Shared>, upgrade: WebSocketUpgrade) -> Response {
+    open(web, upgrade, Screen::Overlay)
+}
+
+/// `/ws/dock`, private.
+pub(super) async fn dock(State(web): State<Shared>, upgrade: WebSocketUpgrade) -> Response {
+    open(web, upgrade, Screen::Dock)
+}
+
+fn open(web: Shared, upgrade: WebSocketUpgrade, screen: Screen) -> Response {
+    upgrade.max_message_size(LONGEST_FRAME).on_upgrade(move |socket| async move {
+        let stop = web.stop.clone();
+        tokio::select! {
+            () = stop.cancelled() => {}
+            () = watch(&web, socket, screen) => {}
+        }
+    })
+}
+
+async fn watch(web: &Web, mut socket: WebSocket, screen: Screen) {
+    let mut events = web.engine.events();
+    let Some(snapshot) = snapshot(web, screen).await else { return };
+    if !send(&mut socket, &snapshot).await {
+        return;
+    }
+    loop {
+        tokio::select! {
+            event = events.recv() => match event {
+                Ok(event) => {
+                    if let Some(frame) = frame(web, screen, event)
+                        && !send(&mut socket, &frame).await
+                    {
+                        return;
+                    }
+                }
+                Err(RecvError::Lagged(_)) => {
+                    let close = CloseFrame { code: TRY_AGAIN, reason: "fell behind".into() };
+                    let _ = socket.send(Message::Close(Some(close))).await;
+                    return;
+                }
+                Err(RecvError::Closed) => return,
+            },
+            message = socket.recv() => match message {
+                Some(Ok(Message::Close(_)) | Err(_)) | None => return,
+                Some(Ok(_)) => {} // pages have nothing to say here
+            },
+        }
+    }
+}
+
+async fn send(socket: &mut WebSocket, frame: &impl Serialize) -> bool {
+    let Ok(text) = serde_json::to_string(frame) else { return false };
+    matches!(timeout(SEND_DEADLINE, socket.send(Message::text(text))).await, Ok(Ok(())))
+}
+
+/// Everything that `screen` has to show now; none when it cannot be read.
+async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
+    let now = web.engine.clock().now();
+    let (limit, reach) = match screen {
+        Screen::Overlay => (12, Duration::from_secs(15 * 60)),
+        Screen::Dock => (60, Duration::from_secs(12 * 3600)),
+    };
+    let items = web.engine.store().read(move |connection| feedback::recently_passed(connection, limit)).await;
+    let items = items.inspect_err(|error| tracing::error!("{error}")).ok()?;
+    let since = before(now, reach);
+    let lines: Vec<_> = items.iter().filter(|item| item.at >= since).map(Line::of).collect();
+    let status = web.engine.status();
+    let state = match screen {
+        Screen::Overlay => json!({ "break": public_view(status.breaks), "now": now }),
+        Screen::Dock => json!({
+            "live": status.live(),
+            "quiet": status.quiet,
+            "pause": status.paused,
+            "break": status.breaks,
+            "next_digest": status.next_digest,
+            "links": status.links,
+            "now": now,
+        }),
+    };
+    Some(json!({ "type": "snapshot", "state": state, "lines": lines }))
+}
+
+/// The frame that tells `screen` of `event`, if it may know.
+fn frame(web: &Web, screen: Screen, event: Event) -> Option<Value> {
+    if screen == Screen::Overlay && !event.is_public() {
+        return None;
+    }
+    let event = match event {
+        Event::Break(view) if screen == Screen::Overlay => Event::Break(public_view(view)),
+        event => event,
+    };
+    let is_break = matches!(event, Event::Break(_));
+    let mut frame = serde_json::to_value(event).ok()?;
+    if is_break && let Some(frame) = frame.as_object_mut() {
+        frame.insert("now".into(), json!(web.engine.clock().now()));
+    }
+    Some(frame)
+}
+
+/// A break as the audience may see it: an offer is the streamer's own affair.
+fn public_view(view: BreakView) -> BreakView {
+    if view.state == BreakState::Break { view } else { BreakView::default() }
+}

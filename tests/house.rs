@@ -1,0 +1,137 @@
+//! The house holds: a module imports only lower floors, and rooms on one floor never each other.
+//!
+//! The floors are read from `lib.rs` itself (`// floor N:` before the `mod` lines), the imports from
+//! every source file by a real parser, so neither a comment nor a string can hide one.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use syn::visit::Visit;
+
+/// Room name to floor.
+type Floors = BTreeMap<String, u32>;
+
+fn floors(lib: &str) -> Floors {
+    let mut floors = Floors::new();
+    let mut floor = None;
+    for line in lib.lines() {
+        if let Some(rest) = line.strip_prefix("// floor ") {
+            let number = rest.split(':').next().unwrap();
+            floor = Some(number.parse().expect("`// floor N: what it is`"));
+        }
+        if let Some(room) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
+            floors.insert(room.to_owned(), floor.expect("every room stands on a floor"));
+        }
+    }
+    floors
+}
+
+/// Collects the first segment behind every `crate::`, in imports and in expressions.
+#[derive(Default)]
+struct Imports(Vec<String>);
+
+impl Imports {
+    fn tree(&mut self, tree: &syn::UseTree) {
+        match tree {
+            syn::UseTree::Path(path) => self.0.push(path.ident.to_string()),
+            syn::UseTree::Name(name) => self.0.push(name.ident.to_string()),
+            syn::UseTree::Rename(rename) => self.0.push(rename.ident.to_string()),
+            syn::UseTree::Group(group) => group.items.iter().for_each(|tree| self.tree(tree)),
+            syn::UseTree::Glob(_) => self.0.push("*".to_owned()),
+        }
+    }
+}
+
+impl<'ast> Visit<'ast> for Imports {
+    fn visit_item_use(&mut self, item: &'ast syn::ItemUse) {
+        if let syn::UseTree::Path(path) = &item.tree
+            && path.ident == "crate"
+        {
+            self.tree(&path.tree);
+        }
+    }
+
+    fn visit_path(&mut self, path: &'ast syn::Path) {
+        let mut segments = path.segments.iter();
+        if segments.next().is_some_and(|first| first.ident == "crate")
+            && let Some(room) = segments.next()
+        {
+            self.0.push(room.ident.to_string());
+        }
+        syn::visit::visit_path(self, path);
+    }
+}
+
+/// What `source` of `room` imports against the rules.
+fn trespasses(floors: &Floors, room: &str, source: &str) -> Vec<String> {
+    let mut imports = Imports::default();
+    imports.visit_file(&syn::parse_file(source).expect("the source parses"));
+    let own = floors[room];
+    let known = imports.0.iter().filter(|target| *target != room);
+    known
+        .filter(|target| floors.get(*target).is_none_or(|floor| *floor >= own))
+        .map(|target| format!("{room} (floor {own}) imports {target}"))
+        .collect()
+}
+
+fn sources(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            found.extend(sources(&path));
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            found.push(path);
+        }
+    }
+    found
+}
+
+fn src() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("src")
+}
+
+#[test]
+fn no_room_imports_from_its_own_floor_or_from_above() {
+    let floors = floors(&fs::read_to_string(src().join("lib.rs")).unwrap());
+    assert!(floors.len() > 10, "the floors were read: {floors:?}");
+    let mut found = Vec::new();
+    for path in sources(&src()) {
+        let inside = path.strip_prefix(src()).unwrap();
+        let room = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+        let room = room.trim_end_matches(".rs");
+        if room != "lib" && room != "main" {
+            found.extend(trespasses(&floors, room, &fs::read_to_string(&path).unwrap()));
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
+
+#[test]
+fn the_watchman_sees_an_import_however_it_is_written() {
+    let floors = Floors::from([("low".into(), 0), ("one".into(), 1), ("two".into(), 1), ("high".into(), 2)]);
+    for bad in [
+        "use crate::two::Thing;",
+        "use crate::{low::A, high};",
+        "use crate::high as other;",
+        "fn f() { crate::high::call() }",
+        "fn f(x: crate::two::Thing) {}",
+        "use crate::*;",
+        "mod tests { use crate::high; }",
+    ] {
+        assert_eq!(trespasses(&floors, "one", bad).len(), 1, "{bad}");
+    }
+    for good in ["use crate::low::A;", "use crate::one::B;", "// use crate::high;\nconst X: &str = \"crate::high\";"] {
+        assert!(trespasses(&floors, "one", good).is_empty(), "{good}");
+    }
+}
+
+#[test]
+fn every_file_says_what_it_is_for_and_can_be_read_in_one_sitting() {
+    for path in sources(&src()) {
+        let text = fs::read_to_string(&path).unwrap();
+        assert!(text.starts_with("//! "), "{} does not say what it is for", path.display());
+        assert!(text.lines().count() <= 450, "{} is too long", path.display());
+    }
+}
