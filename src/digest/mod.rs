@@ -1,1 +1,8 @@
-//! (being built)
+//! Composing feedback for reading: what goes into a digest, when one is due, how it is written out.
+//!
+//! Pure: no I/O and no clock. Must not know where feedback or digests are kept.
+
+pub mod assemble;
+pub mod compose;
+pub mod render;
+pub mod schedule;

@@ -1,0 +1,252 @@
+//! The words the classifier knows, read from `lexicon.tsv` into a table of phrases.
+//!
+//! Holds what words mean by themselves, and no rule about what follows from them.
+
+use std::collections::HashMap;
+
+use super::tokens::{Shape, Tokens, readings};
+
+/// Declares the marks by the names that the file uses.
+macro_rules! marks {
+    ($($bit:literal $name:ident $word:literal $doc:literal),+ $(,)?) => {
+        /// What a word or phrase is a sign of.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+        pub(crate) struct Marks(u32);
+
+        impl Marks {
+            $(#[doc = $doc] pub(crate) const $name: Self = Self(1 << $bit);)+
+
+            fn named(word: &str) -> Option<Self> {
+                match word {
+                    $($word => Some(Self::$name),)+
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+marks! {
+    0 EMOTE "emote" "May also be one of Twitch's emotes.",
+    1 LAUGH "laugh" "Laughter.",
+    2 IRONY "irony" "Says that the rest may not be meant.",
+    3 NOT "not" "Turns what follows round.",
+    4 STRONG "strong" "Makes what follows stronger.",
+    5 WEAK "weak" "Makes what follows weaker.",
+    6 YOU "you" "Speaks to somebody.",
+    7 ME "me" "Speaks of oneself.",
+    8 OTHER "other" "Speaks of somebody or something else than the stream.",
+    9 GETS "gets" "What follows is what somebody met, not what they are.",
+    10 TOPIC "topic" "A part of the stream.",
+    11 ASK "ask" "A word that questions have.",
+    12 ASKS "asks" "A question even without its mark.",
+    13 REQUEST "request" "Asks for something to be done.",
+    14 PLEASE "please" "Asks for something, together with what.",
+    15 DO "do" "What one can be asked to do with a stream.",
+    16 PLAIN "plain" "Means nothing; keeps the words in it from being read one by one.",
+    17 THANKS "thanks" "Thanks.",
+    18 PRAISE "praise" "Kind by itself.",
+    19 JUDGE "judge" "Judges coldly.",
+    20 CRITICAL "critical" "Criticism by itself.",
+    21 INSULT "insult" "Rude when said to a person.",
+    22 RUDE "rude" "Rude wherever it stands.",
+    23 SLUR "slur" "A slur.",
+    24 ABUSE "abuse" "A threat or a wish to harm.",
+    25 NUMBERS "numbers" "Talk about numbers.",
+    26 ALONE "alone" "Counts only as the whole message.",
+    27 SPAM "spam" "Advertising by itself.",
+    28 OFFER "offer" "A word that advertisements have.",
+    29 MINE "mine" "What follows is the writer's own.",
+}
+
+impl Marks {
+    /// Whether any of `marks` is set.
+    pub(crate) const fn any(self, marks: Self) -> bool {
+        self.0 & marks.0 != 0
+    }
+
+    /// Both.
+    pub(crate) const fn and(self, marks: Self) -> Self {
+        Self(self.0 | marks.0)
+    }
+}
+
+/// A word or phrase.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    /// As it stands in the file.
+    pub(crate) text: String,
+    /// From -4, cold, to 4, warm.
+    pub(crate) valence: i32,
+    /// What it is a sign of.
+    pub(crate) marks: Marks,
+    /// How many tokens it takes.
+    pub(crate) length: usize,
+}
+
+/// A token as phrases see it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Seen {
+    /// The word; none if no phrase has it.
+    word: Option<u32>,
+    /// Whether it counts something.
+    count: bool,
+    /// Whether it is one of Twitch's emotes, which are never parts of phrases.
+    emote: bool,
+}
+
+/// The table of phrases.
+#[derive(Debug)]
+pub(crate) struct Lexicon {
+    words: HashMap<&'static str, u32>,
+    steps: HashMap<(u32, u32), u32>,
+    nodes: Vec<Option<Entry>>,
+}
+
+const FILE: &str = include_str!("lexicon.tsv");
+
+/// Stands for any count in the file.
+const COUNT: &str = "<n>";
+
+/// Counts that are written out.
+const COUNTS: [&str; 14] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "dozen",
+    "hundred", "thousand",
+];
+
+impl Lexicon {
+    /// Reads the built-in file. A line that is not understood is left out; a test holds that there
+    /// is none.
+    pub(crate) fn built_in() -> Self {
+        let mut lexicon = Self { words: HashMap::new(), steps: HashMap::new(), nodes: vec![None] };
+        for entry in lines().filter_map(Result::ok) {
+            lexicon.add(entry);
+        }
+        lexicon
+    }
+
+    fn add(&mut self, (text, valence, marks): (&'static str, i32, Marks)) {
+        let mut node = 0;
+        for word in text.split(' ') {
+            let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
+            let word = *self.words.entry(word).or_insert(next);
+            let fresh = u32::try_from(self.nodes.len()).unwrap_or(u32::MAX);
+            node = *self.steps.entry((node, word)).or_insert(fresh);
+            if node == fresh {
+                self.nodes.push(None);
+            }
+        }
+        if let Some(place) = self.nodes.get_mut(node as usize) {
+            let length = text.split(' ').count();
+            *place = Some(Entry { text: text.to_owned(), valence, marks, length });
+        }
+    }
+
+    /// The tokens as phrases see them.
+    pub(crate) fn see(&self, tokens: &Tokens) -> Vec<Seen> {
+        tokens
+            .iter()
+            .map(|(shape, text)| match shape {
+                Shape::Word => Seen { word: self.word(text), count: COUNTS.contains(&text), emote: false },
+                Shape::Number => Seen { count: true, ..Seen::default() },
+                Shape::Emote => Seen { word: self.words.get(text).copied(), count: false, emote: true },
+                _ => Seen::default(),
+            })
+            .collect()
+    }
+
+    fn word(&self, text: &str) -> Option<u32> {
+        let known = |text: &str| self.words.get(text).copied();
+        known(text).or_else(|| readings(text).find_map(|reading| known(&reading)))
+    }
+
+    /// The longest entry at the beginning of `seen`.
+    pub(crate) fn longest(&self, seen: &[Seen]) -> Option<&Entry> {
+        let mut node = 0;
+        let mut found = None;
+        for (place, token) in seen.iter().enumerate() {
+            if token.emote && place > 0 {
+                break;
+            }
+            let Some(next) = self.step(node, *token) else { break };
+            node = next;
+            let entry = self.nodes.get(node as usize).and_then(Option::as_ref);
+            found = entry.filter(|entry| !token.emote || entry.marks.any(Marks::EMOTE)).or(found);
+            if token.emote {
+                break;
+            }
+        }
+        found
+    }
+
+    fn step(&self, node: u32, token: Seen) -> Option<u32> {
+        let by_word = token.word.and_then(|word| self.steps.get(&(node, word)));
+        let by_count = || self.words.get(COUNT).and_then(|count| self.steps.get(&(node, *count)));
+        by_word.or_else(|| if token.count { by_count() } else { None }).copied()
+    }
+
+    /// Whether these letters, written apart, spell something that is closed away.
+    pub(crate) fn is_abuse(&self, word: &str) -> bool {
+        let entry = self
+            .words
+            .get(word)
+            .and_then(|word| self.steps.get(&(0, *word)))
+            .and_then(|node| self.nodes.get(*node as usize)?.as_ref());
+        entry.is_some_and(|entry| entry.marks.any(Marks::ABUSE.and(Marks::SLUR)))
+    }
+}
+
+/// The entries of the file, or the lines that are none.
+fn lines() -> impl Iterator<Item = Result<(&'static str, i32, Marks), &'static str>> {
+    FILE.lines().filter(|line| !line.starts_with('#')).map(|line| entry(line).ok_or(line))
+}
+
+fn entry(line: &'static str) -> Option<(&'static str, i32, Marks)> {
+    let mut columns = line.split('\t');
+    let text = columns.next()?;
+    let valence = columns.next()?.parse().ok()?;
+    let names = columns.next().unwrap_or_default();
+    let marks = names
+        .split_whitespace()
+        .try_fold(Marks::default(), |all, name| Some(all.and(Marks::named(name)?)))?;
+    (!text.is_empty() && (-4..=4).contains(&valence)).then_some((text, valence, marks))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_file_is_understood_and_none_stands_twice() {
+        let mut seen = HashSet::new();
+        for line in lines() {
+            let (text, ..) = line.unwrap();
+            assert!(seen.insert(text), "{text}");
+        }
+        assert!(seen.len() > 1000);
+    }
+
+    #[test]
+    fn every_phrase_can_be_found_in_a_message() {
+        let lexicon = Lexicon::built_in();
+        for (text, ..) in lines().map(Result::unwrap) {
+            let tokens = Tokens::read(&text.replace(COUNT, "7"), &[]);
+            let found = lexicon.longest(&lexicon.see(&tokens)).map(|entry| entry.text.as_str());
+            assert_eq!(found, Some(text));
+        }
+    }
+
+    #[test]
+    fn the_longest_phrase_decides() {
+        let lexicon = Lexicon::built_in();
+        let found = |text: &str| {
+            let seen = lexicon.see(&Tokens::read(text, &[]));
+            lexicon.longest(&seen).map(|entry| entry.text.clone())
+        };
+        assert_eq!(found("not bad at all"), Some("not bad at all".into()));
+        assert_eq!(found("not badly"), Some("not".into()));
+        assert_eq!(found("three viewers"), Some("<n> viewers".into()));
+    }
+}

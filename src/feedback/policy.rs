@@ -1,0 +1,166 @@
+//! Decides what passes now and what is held for a digest.
+//!
+//! Holding is the safe side: whatever is not clearly allowed waits. Must not read a message's words;
+//! it goes by the verdict.
+
+use crate::config;
+use crate::domain::{Draft, FeedbackEvent, Harm, ItemState, Kind, Standing, Verdict};
+
+/// Accounts that speak for a tool. Lower case, sorted.
+const BOTS: [&str; 24] = [
+    "blerp",
+    "botrixoficial",
+    "coebot",
+    "commanderroot",
+    "creatisbot",
+    "deepbot",
+    "dixperbro",
+    "fossabot",
+    "kofistreambot",
+    "mixitupbot",
+    "moobot",
+    "nightbot",
+    "own3d",
+    "phantombot",
+    "pokemoncommunitygame",
+    "pretzelrocks",
+    "restreambot",
+    "sery_bot",
+    "songlistbot",
+    "soundalerts",
+    "streamelements",
+    "streamlabs",
+    "streamstickers",
+    "wizebot",
+];
+
+/// Whose line `draft` is, in the chat of `channel` (a login name).
+pub fn standing(draft: &Draft, channel: &str) -> Standing {
+    let login = draft.author.login.to_lowercase();
+    if draft.mirrored {
+        // A broadcaster's badge in a mirrored line is another room's.
+        Standing::Mirrored
+    } else if draft.roles.broadcaster || (!login.is_empty() && login == channel.to_lowercase()) {
+        Standing::Own
+    } else if BOTS.binary_search(&login.as_str()).is_ok() {
+        Standing::Bot
+    } else {
+        Standing::Viewer
+    }
+}
+
+/// Whether an item passes or is held. `at_rest` is quiet mode or the pause, in which nothing passes
+/// but the streamer's own lines.
+pub fn decide(
+    settings: &config::Feedback,
+    event: FeedbackEvent,
+    standing: Standing,
+    verdict: &Verdict,
+    at_rest: bool,
+) -> ItemState {
+    let passes = match standing {
+        Standing::Own => true,
+        Standing::Bot | Standing::Mirrored => false,
+        Standing::Viewer => !at_rest && event_may_pass(settings, event) && words_may_pass(settings, verdict),
+    };
+    if passes { ItemState::Passed } else { ItemState::Held }
+}
+
+fn event_may_pass(settings: &config::Feedback, event: FeedbackEvent) -> bool {
+    event == FeedbackEvent::Message || settings.pass_events.contains(&event)
+}
+
+/// Words pass when their kind was asked for. Rude ones never do; abuse only where the settings name
+/// it.
+fn words_may_pass(settings: &config::Feedback, verdict: &Verdict) -> bool {
+    let harmless = match verdict.harm {
+        Harm::None => true,
+        Harm::Rude => false,
+        Harm::Hateful => verdict.kind == Kind::Hateful,
+    };
+    harmless && settings.pass.contains(&verdict.kind)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::Timestamp;
+
+    use super::*;
+    use crate::domain::Author;
+
+    fn draft(login: &str) -> Draft {
+        let author = Author { id: "1".into(), login: login.into(), name: login.into() };
+        Draft::message("twitch", author, "hi", Timestamp::UNIX_EPOCH)
+    }
+
+    fn judged(kind: Kind, harm: Harm) -> Verdict {
+        Verdict { kind, harm, ..Verdict::chatter() }
+    }
+
+    fn by_default(event: FeedbackEvent, kind: Kind, harm: Harm) -> ItemState {
+        decide(&config::Feedback::default(), event, Standing::Viewer, &judged(kind, harm), false)
+    }
+
+    #[test]
+    fn the_list_of_bots_can_be_searched() {
+        assert!(BOTS.is_sorted());
+    }
+
+    #[test]
+    fn only_viewers_of_this_channel_are_viewers() {
+        assert_eq!(standing(&draft("bob"), "Mira"), Standing::Viewer);
+        assert_eq!(standing(&draft("mira"), "Mira"), Standing::Own);
+        assert_eq!(standing(&draft("Nightbot"), "mira"), Standing::Bot);
+        assert_eq!(standing(&draft(""), ""), Standing::Viewer);
+        let mut own = draft("someone");
+        own.roles.broadcaster = true;
+        assert_eq!(standing(&own, "mira"), Standing::Own);
+        own.mirrored = true;
+        assert_eq!(standing(&own, "mira"), Standing::Mirrored);
+    }
+
+    #[test]
+    fn by_default_kind_words_questions_and_chatter_pass_and_the_rest_waits() {
+        for kind in Kind::ALL.iter().copied() {
+            let expected = match kind {
+                Kind::Kind | Kind::Question | Kind::Chatter => ItemState::Passed,
+                _ => ItemState::Held,
+            };
+            assert_eq!(by_default(FeedbackEvent::Message, kind, Harm::None), expected, "{kind}");
+            assert_eq!(by_default(FeedbackEvent::Message, kind, Harm::Rude), ItemState::Held, "{kind}");
+        }
+    }
+
+    #[test]
+    fn an_event_passes_only_with_words_that_may_pass() {
+        use FeedbackEvent::{Cheer, Follow, Other, Sub};
+        assert_eq!(by_default(Sub, Kind::Chatter, Harm::None), ItemState::Passed);
+        assert_eq!(by_default(Cheer, Kind::Critical, Harm::None), ItemState::Held);
+        assert_eq!(by_default(Cheer, Kind::Chatter, Harm::Rude), ItemState::Held);
+        assert_eq!(by_default(Follow, Kind::Chatter, Harm::None), ItemState::Held);
+        assert_eq!(by_default(Other, Kind::Chatter, Harm::None), ItemState::Held);
+    }
+
+    #[test]
+    fn at_rest_only_the_streamers_own_lines_pass() {
+        let settings = config::Feedback::default();
+        let plain = Verdict::chatter();
+        let at_rest = |standing| decide(&settings, FeedbackEvent::Message, standing, &plain, true);
+        assert_eq!(at_rest(Standing::Viewer), ItemState::Held);
+        assert_eq!(at_rest(Standing::Own), ItemState::Passed);
+        let awake = |standing| decide(&settings, FeedbackEvent::Message, standing, &plain, false);
+        assert_eq!(awake(Standing::Bot), ItemState::Held);
+        assert_eq!(awake(Standing::Mirrored), ItemState::Held);
+    }
+
+    #[test]
+    fn a_kind_passes_where_the_settings_name_it() {
+        let settings = config::Feedback { pass: Kind::ALL.to_vec(), ..config::Feedback::default() };
+        let state = |kind, harm| {
+            decide(&settings, FeedbackEvent::Message, Standing::Viewer, &judged(kind, harm), false)
+        };
+        assert_eq!(state(Kind::NumberTalk, Harm::None), ItemState::Passed);
+        assert_eq!(state(Kind::Hateful, Harm::Hateful), ItemState::Passed);
+        assert_eq!(state(Kind::Critical, Harm::Rude), ItemState::Held);
+    }
+}

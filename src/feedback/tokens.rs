@@ -1,0 +1,406 @@
+//! Cuts a message into words as they were meant: one case, no invisible characters, no look-alikes.
+//!
+//! Emotes are cut out whole, so that their codes are never read as words. Must not know what any
+//! word means.
+
+use std::iter;
+
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+use crate::domain::EmoteSpan;
+
+/// What a token is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// A word, an emoticon or an emoji.
+    Word,
+    /// A plain count: `3`, `1,200`, `5k`.
+    Number,
+    /// Digits that count nobody: a time, a score, a price, a share.
+    Measure,
+    /// One of Twitch's emotes; its text is the code.
+    Emote,
+    /// `@somebody`; its text is the name.
+    Mention,
+    /// An address.
+    Link,
+    /// The end of a clause.
+    Stop,
+    /// A question mark, which also ends a clause.
+    Ask,
+}
+
+/// One token and where its text stands in the buffer.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Token {
+    /// What it is.
+    pub(crate) shape: Shape,
+    start: usize,
+    end: usize,
+}
+
+/// A message, cut into tokens.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    text: String,
+    list: Vec<Token>,
+    /// Characters that only draw: braille patterns, boxes and blocks.
+    pub(crate) drawing: usize,
+}
+
+/// Emoticons that are words in themselves, in lower case.
+const EMOTICONS: [&str; 14] =
+    ["<3", "</3", ":)", ":-)", ":d", ";)", ":]", "=)", ":(", ":-(", ":/", ":c", "^^", ":p"];
+
+/// Endings that make a bare `name.ending` an address.
+const ENDINGS: [&str; 18] = [
+    "com", "net", "org", "tv", "gg", "ru", "io", "me", "to", "xyz", "shop", "store", "site", "online",
+    "live", "pro", "top", "ly",
+];
+
+impl Tokens {
+    /// Cuts `text`. Spans that do not fit the text are passed over.
+    pub(crate) fn read(text: &str, emotes: &[EmoteSpan]) -> Self {
+        let mut tokens =
+            Self { text: String::with_capacity(text.len()), list: Vec::with_capacity(16), drawing: 0 };
+        let mut at = 0;
+        for emote in emotes {
+            let (Some(before), Some(code)) = (text.get(at..emote.start), text.get(emote.start..emote.end))
+            else {
+                continue;
+            };
+            tokens.words(before);
+            tokens.push(Shape::Emote, &code.to_lowercase());
+            at = emote.end;
+        }
+        tokens.words(text.get(at..).unwrap_or_default());
+        tokens
+    }
+
+    /// The tokens, in order.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (Shape, &str)> {
+        self.list.iter().map(|token| (token.shape, self.text_of(*token)))
+    }
+
+    /// How many tokens there are.
+    pub(crate) fn len(&self) -> usize {
+        self.list.len()
+    }
+
+    fn text_of(&self, token: Token) -> &str {
+        self.text.get(token.start..token.end).unwrap_or_default()
+    }
+
+    fn push(&mut self, shape: Shape, text: &str) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.list.push(Token { shape, start, end: self.text.len() });
+    }
+
+    /// Ends a clause; twice is once, except that a question mark is never swallowed.
+    fn stop(&mut self, shape: Shape) {
+        if self.list.last().is_none_or(|last| last.shape != shape) {
+            self.push(shape, "");
+        }
+    }
+
+    fn words(&mut self, text: &str) {
+        if text.is_ascii() {
+            let lower = text.to_ascii_lowercase();
+            lower.split_ascii_whitespace().for_each(|chunk| self.chunk(chunk));
+        } else {
+            let folded = fold(text);
+            folded.split_whitespace().for_each(|chunk| self.chunk(chunk));
+        }
+    }
+
+    /// Reads one run of characters without white space.
+    fn chunk(&mut self, chunk: &str) {
+        if EMOTICONS.contains(&chunk) {
+            return self.push(Shape::Word, chunk);
+        }
+        if chunk.bytes().all(|byte| byte.is_ascii_lowercase()) {
+            return self.push(Shape::Word, chunk);
+        }
+        let core = chunk.trim_matches(is_edge);
+        if let Some(name) = mention(core) {
+            self.push(Shape::Mention, name);
+        } else if is_link(core) {
+            self.push(Shape::Link, "");
+        } else if let Some(shape) = digits(core) {
+            self.push(shape, "");
+        } else {
+            self.split(core);
+        }
+        let tail = chunk.get(chunk.trim_end_matches(is_edge).len()..).unwrap_or_default();
+        if tail.contains('?') {
+            self.stop(Shape::Ask);
+        } else if tail.contains(is_stop) {
+            self.stop(Shape::Stop);
+        }
+    }
+
+    /// Reads words that are held together by something else than white space.
+    fn split(&mut self, core: &str) {
+        let mut word = String::new();
+        let mut previous = ' ';
+        let mut rest = core.chars().peekable();
+        while let Some(c) = rest.next() {
+            let next = rest.peek().copied().unwrap_or(' ');
+            if c.is_alphanumeric() || stands_for_a_letter(c, previous, next) {
+                word.push(c);
+            } else if !is_apostrophe(c) {
+                self.word(&mut word);
+                self.sign(c);
+            }
+            previous = c;
+        }
+        self.word(&mut word);
+    }
+
+    fn word(&mut self, word: &mut String) {
+        if !word.is_empty() {
+            unmask(word);
+            self.push(Shape::Word, word);
+            word.clear();
+        }
+    }
+
+    fn sign(&mut self, c: char) {
+        if matches!(c, '\u{2500}'..='\u{259F}' | '\u{2800}'..='\u{28FF}') {
+            self.drawing += 1;
+        } else if c == '?' {
+            self.stop(Shape::Ask);
+        } else if is_stop(c) {
+            self.stop(Shape::Stop);
+        } else if !c.is_ascii() {
+            self.push(Shape::Word, c.encode_utf8(&mut [0; 4]));
+        }
+    }
+}
+
+/// Lower case, without accents, compatibility forms and characters that are not seen.
+fn fold(text: &str) -> String {
+    text.chars()
+        .filter(|c| !is_hidden(*c) && !matches!(c, '\u{FE00}'..='\u{FE0F}'))
+        .nfkd()
+        .filter(|c| !is_combining_mark(*c))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
+/// Whether a character takes no room and can only hide or reorder others: zero-width characters,
+/// direction marks, fillers and tags.
+pub(crate) fn is_hidden(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+fn is_edge(c: char) -> bool {
+    is_stop(c) || matches!(c, '?' | '(' | ')' | '[' | ']' | '"' | '\'' | '\u{2018}'..='\u{201F}' | '*' | '~')
+}
+
+fn is_stop(c: char) -> bool {
+    matches!(c, '.' | ',' | '!' | ';' | ':')
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '\u{2019}' | '`' | '\u{00B4}')
+}
+
+/// `@`, `$`, `!` and `*` in the middle of a word are there instead of a letter.
+fn stands_for_a_letter(c: char, previous: char, next: char) -> bool {
+    match c {
+        '$' => previous.is_alphabetic() || previous == '$' || next.is_alphabetic(),
+        '@' | '!' | '*' => previous.is_alphanumeric() && (next.is_alphanumeric() || next == c),
+        _ => false,
+    }
+}
+
+fn mention(core: &str) -> Option<&str> {
+    let name = core.strip_prefix('@')?;
+    let end = name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
+    name.get(..end).filter(|name| !name.is_empty())
+}
+
+fn is_link(core: &str) -> bool {
+    if core.contains("://") || core.starts_with("www.") {
+        return true;
+    }
+    let host = core.split('/').next().unwrap_or_default();
+    host.rsplit_once('.').is_some_and(|(name, ending)| !name.is_empty() && ENDINGS.contains(&ending))
+}
+
+/// What digits count, if the text is digits.
+fn digits(core: &str) -> Option<Shape> {
+    let first = core.chars().next()?;
+    let currency = |c: char| matches!(c, '$' | '\u{20AC}' | '\u{A3}' | '%');
+    if !first.is_ascii_digit() && !(currency(first) && core.chars().nth(1)?.is_ascii_digit()) {
+        return None;
+    }
+    let (body, unit) = core.split_at(core.len() - usize::from(core.ends_with(['k', 'm', '+'])));
+    if body.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
+        return Some(Shape::Number);
+    }
+    if body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && unit == "k" {
+        return Some(Shape::Number);
+    }
+    core.chars()
+        .all(|c| c.is_ascii_digit() || currency(c) || matches!(c, '.' | ',' | ':' | '/' | '-'))
+        .then_some(Shape::Measure)
+}
+
+/// Replaces look-alikes in a word that mixes them with Latin letters. A word wholly in another
+/// script is left as it is.
+fn unmask(word: &mut String) {
+    if !word.is_ascii() && word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        *word = word.chars().map(look_alike).collect();
+    }
+}
+
+fn look_alike(c: char) -> char {
+    match c {
+        'а' | 'α' | 'ɑ' => 'a',
+        'в' | 'β' => 'b',
+        'с' | 'ϲ' => 'c',
+        'ԁ' => 'd',
+        'е' | 'ε' | 'є' => 'e',
+        'ɡ' | 'ց' => 'g',
+        'һ' | 'н' => 'h',
+        'і' | 'ι' | 'ı' | 'ӏ' => 'i',
+        'ј' => 'j',
+        'к' | 'κ' => 'k',
+        'м' => 'm',
+        'п' | 'η' => 'n',
+        'о' | 'ο' | 'σ' | 'ø' => 'o',
+        'р' | 'ρ' => 'p',
+        'ѕ' => 's',
+        'т' | 'τ' => 't',
+        'υ' | 'ս' => 'u',
+        'ν' | 'ѵ' => 'v',
+        'ԝ' | 'ω' => 'w',
+        'х' | 'χ' => 'x',
+        'у' | 'γ' => 'y',
+        other => other,
+    }
+}
+
+/// Other ways a word may have been meant, likeliest first: without stretched letters, and with
+/// letters for the digits that stand for them.
+pub(crate) fn readings(word: &str) -> impl Iterator<Item = String> {
+    let stretched = longest_run(word) >= 3;
+    let disguised = word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'$' | b'@' | b'!'))
+        && word.bytes().any(|b| b.is_ascii_alphabetic());
+    let doubled = stretched.then(|| shorten(word, 2));
+    let single = stretched.then(|| shorten(word, 1));
+    let plain = disguised.then(|| unleet(word));
+    let plain_single =
+        plain.as_deref().filter(|plain| longest_run(plain) >= 3).map(|plain| shorten(plain, 1));
+    doubled.into_iter().chain(single).chain(plain).chain(plain_single).chain(iter::empty())
+}
+
+fn longest_run(word: &str) -> usize {
+    let mut previous = None;
+    let mut run = 0;
+    let mut longest = 0;
+    for c in word.chars() {
+        run = if previous == Some(c) { run + 1 } else { 1 };
+        longest = longest.max(run);
+        previous = Some(c);
+    }
+    longest
+}
+
+/// `word` with no letter more than `most` times in a row.
+fn shorten(word: &str, most: usize) -> String {
+    let mut previous = None;
+    let mut run = 0;
+    word.chars()
+        .filter(|c| {
+            run = if previous == Some(*c) { run + 1 } else { 1 };
+            previous = Some(*c);
+            run <= most
+        })
+        .collect()
+}
+
+fn unleet(word: &str) -> String {
+    word.chars()
+        .map(|c| match c {
+            '0' => 'o',
+            '1' | '!' => 'i',
+            '3' => 'e',
+            '4' | '@' => 'a',
+            '5' | '$' => 's',
+            '7' => 't',
+            '8' => 'b',
+            '9' => 'g',
+            other => other,
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Shape, String)> {
+        Tokens::read(text, &[]).iter().map(|(shape, text)| (shape, text.to_owned())).collect()
+    }
+
+    fn words(text: &str) -> Vec<String> {
+        read(text).into_iter().filter(|(shape, _)| *shape == Shape::Word).map(|(_, text)| text).collect()
+    }
+
+    #[test]
+    fn disguised_words_are_read_as_they_were_meant() {
+        assert_eq!(words("You're GREAT"), ["youre", "great"]);
+        assert_eq!(words("tr\u{200B}ash ｔｒａｓｈ trа\u{301}sh"), ["trash", "trash", "trash"]);
+        assert_eq!(words("хорошо"), ["хорошо"]);
+        assert_eq!(words("nice❤\u{FE0F}"), ["nice", "❤"]);
+        assert_eq!(words("a$$ tr@sh"), ["a$$", "tr@sh"]);
+    }
+
+    #[test]
+    fn counts_are_told_from_times_scores_and_prices() {
+        use Shape::{Measure, Number};
+        for (text, shape) in [
+            ("3", Number),
+            ("1,200", Number),
+            ("1.2k", Number),
+            ("12:30", Measure),
+            ("3-2", Measure),
+            ("$5", Measure),
+            ("50%", Measure),
+        ] {
+            assert_eq!(read(text).first().map(|(shape, _)| *shape), Some(shape), "{text}");
+        }
+    }
+
+    #[test]
+    fn addresses_mentions_and_clauses_are_seen() {
+        use Shape::{Ask, Link, Mention, Stop, Word};
+        let shapes = |text| read(text).into_iter().map(|(shape, _)| shape).collect::<Vec<_>>();
+        assert_eq!(shapes("@Mira, see example.com/x!"), [Mention, Stop, Word, Link, Stop]);
+        assert_eq!(shapes("why?? ok."), [Word, Ask, Word, Stop]);
+    }
+
+    #[test]
+    fn an_emote_is_no_word() {
+        let text = "so bad1 today";
+        let span = EmoteSpan::new(text, "7", 3, 7).unwrap();
+        let tokens = Tokens::read(text, &[span]);
+        assert_eq!(tokens.iter().nth(1), Some((Shape::Emote, "bad1")));
+    }
+
+    #[test]
+    fn stretched_and_leet_words_have_other_readings() {
+        assert!(readings("niiiice").any(|word| word == "nice"));
+        assert!(readings("gooood").any(|word| word == "good"));
+        assert!(readings("tr4sh").any(|word| word == "trash"));
+        assert_eq!(readings("good").count(), 0);
+    }
+}
