@@ -3,6 +3,5 @@
 //! Each part owns its wire types and its errors, and has one file that converts to the words of
 //! `domain`. Must not know what becomes of what it hands in.
 
-#[expect(dead_code)]
 mod backoff;
 pub mod chat;

@@ -61,7 +61,8 @@ fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
     };
     let (event, amount) = match kind.unwrap_or_default() {
         "sub" | "resub" | "extendsub" => {
-            let months = line.number("msg-param-cumulative-months").or_else(|| line.number("msg-param-months"));
+            let months =
+                line.number("msg-param-cumulative-months").or_else(|| line.number("msg-param-months"));
             (FeedbackEvent::Sub, months.filter(|months| *months > 0))
         }
         "giftpaidupgrade" | "anongiftpaidupgrade" | "primepaidupgrade" => (FeedbackEvent::Sub, None),

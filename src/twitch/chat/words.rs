@@ -29,8 +29,10 @@ pub(super) fn read(raw: &str, around: Around<'_>) -> (String, Vec<EmoteSpan>) {
         shift(&mut ranges, &cuts);
         without(body, &cuts).trim_end().to_owned()
     };
-    let emotes =
-        ranges.into_iter().filter_map(|(range, id)| EmoteSpan::new(&text, id, range.start, range.end)).collect();
+    let emotes = ranges
+        .into_iter()
+        .filter_map(|(range, id)| EmoteSpan::new(&text, id, range.start, range.end))
+        .collect();
     (text, emotes)
 }
 
@@ -48,8 +50,8 @@ fn unwrap_action(raw: &str) -> &str {
 /// lies outside or overlaps is dropped. Gives ranges of bytes, ascending.
 fn emote_ranges<'a>(body: &str, tag: &'a str) -> Vec<(Range<usize>, &'a str)> {
     // The first byte of each character and the end. Plain ASCII needs no table.
-    let starts: Option<Vec<usize>> = (!body.is_ascii())
-        .then(|| body.char_indices().map(|(start, _)| start).chain([body.len()]).collect());
+    let starts: Option<Vec<usize>> =
+        (!body.is_ascii()).then(|| body.char_indices().map(|(start, _)| start).chain([body.len()]).collect());
     let byte = |character: usize| match &starts {
         Some(starts) => starts.get(character).copied(),
         None => (character <= body.len()).then_some(character),
@@ -157,7 +159,8 @@ mod tests {
     /// The words, and each emote as `id=what it covers`.
     fn told(raw: &str, around: Around<'_>) -> (String, Vec<String>) {
         let (text, emotes) = read(raw, around);
-        let emotes = emotes.iter().map(|span| format!("{}={}", span.id, &text[span.start..span.end])).collect();
+        let emotes =
+            emotes.iter().map(|span| format!("{}={}", span.id, &text[span.start..span.end])).collect();
         (text, emotes)
     }
 
@@ -175,8 +178,21 @@ mod tests {
     #[test]
     fn emote_ranges_that_cannot_be_are_dropped() {
         for tag in [
-            "25:4-0", "25:04", "25:0-4", "25:9-10", "25:-1-2", "25", "25:", ":0-3", "25:0-", "25:a-b", "/,:-",
-            "25:0-18446744073709551615", "25:4294967296-4294967297", "2/5:0-,", "<b>:0-3",
+            "25:4-0",
+            "25:04",
+            "25:0-4",
+            "25:9-10",
+            "25:-1-2",
+            "25",
+            "25:",
+            ":0-3",
+            "25:0-",
+            "25:a-b",
+            "/,:-",
+            "25:0-18446744073709551615",
+            "25:4294967296-4294967297",
+            "2/5:0-,",
+            "<b>:0-3",
         ] {
             assert_eq!(emotes("Wave", tag), [""; 0], "{tag}");
         }
@@ -192,7 +208,8 @@ mod tests {
 
     #[test]
     fn replies_lose_the_name_twitch_put_there_and_no_other() {
-        let around = Around { answered: [Some("rowan_k"), Some("Rowan_K")], emotes: Some("7:9-12"), bits: None };
+        let around =
+            Around { answered: [Some("rowan_k"), Some("Rowan_K")], emotes: Some("7:9-12"), bits: None };
         assert_eq!(told("@Rowan_K Wave", around), ("Wave".into(), vec!["7=Wave".into()]));
         assert_eq!(told("@Somebody Wave", around).0, "@Somebody Wave");
         assert_eq!(told("@Rowan_K", around).0, "@Rowan_K");

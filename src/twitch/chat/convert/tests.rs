@@ -94,7 +94,13 @@ fn events_keep_their_number_apart_and_only_the_persons_words() {
         ("anonsubmysterygift", "msg-param-mass-gift-count=15", "", Gift, Some(15)),
         ("raid", "msg-param-viewerCount=430;msg-param-login=juniper", "", Raid, Some(430)),
         ("midnightsquid", "msg-param-amount=600", "", Cheer, None),
-        ("viewermilestone", "msg-param-value=15;msg-param-category=watch-streak", "back again", Other, Some(15)),
+        (
+            "viewermilestone",
+            "msg-param-value=15;msg-param-category=watch-streak",
+            "back again",
+            Other,
+            Some(15),
+        ),
         ("bitsbadgetier", "msg-param-threshold=1000", "GG", Other, Some(1000)),
         ("modiversary", "msg-param-months=18", "", Other, Some(18)),
         ("ritual", "msg-param-ritual-name=new_chatter", "hello", Other, None),
@@ -111,7 +117,9 @@ fn events_keep_their_number_apart_and_only_the_persons_words() {
 
 #[test]
 fn what_says_nothing_is_left_out() {
-    for (kind, tags) in [("unraid", "a=b"), ("somethingnew", "a=b"), ("subgift", "msg-param-community-gift-id=9")] {
+    for (kind, tags) in
+        [("unraid", "a=b"), ("somethingnew", "a=b"), ("subgift", "msg-param-community-gift-id=9")]
+    {
         assert!(matches!(heard(&usernotice_line(kind, tags, "")), Ok(Heard::Nothing)), "{kind}");
     }
     let host = ":jtv!~jtv@jtv.tmi.twitch.tv PRIVMSG #harbour :Rowan is now hosting you for 11 viewers.";
@@ -121,7 +129,8 @@ fn what_says_nothing_is_left_out() {
 
 #[test]
 fn shared_chat_is_marked_as_another_rooms() {
-    let raid = usernotice("sharedchatnotice", "source-msg-id=raid;msg-param-viewerCount=2;source-room-id=9", "");
+    let raid =
+        usernotice("sharedchatnotice", "source-msg-id=raid;msg-param-viewerCount=2;source-room-id=9", "");
     assert_eq!((raid.event, raid.mirrored, raid.amount), (FeedbackEvent::Raid, true, Some(2)));
     let ours = usernotice("sharedchatnotice", "source-msg-id=announcement;source-room-id=500", "hi");
     assert_eq!((ours.event, ours.mirrored), (FeedbackEvent::Message, false));
