@@ -1,0 +1,188 @@
+//! From lines of chat to the words of the house. The one file that converts to `domain`.
+//!
+//! Numbers go to `amount` and nowhere else: the sentences Twitch composes ("has subscribed for 6
+//! months") are never read, only what the person wrote. An unknown kind of event is never an error.
+
+use jiff::Timestamp;
+
+use super::lines::Skip;
+use super::parse::Line;
+use super::words::{self, Around};
+use crate::clock;
+use crate::domain::{Author, Deletion, Draft, FeedbackEvent, Incoming, Roles};
+
+/// The name of this source in feedback items.
+pub(super) const SOURCE: &str = "twitch";
+
+/// No line was sent before Twitch existed (2011), in milliseconds.
+const EARLIEST: i64 = 1_293_840_000_000;
+
+/// How far the server's clock may be ahead of ours before we stop believing it.
+const AHEAD: std::time::Duration = std::time::Duration::from_secs(3600);
+
+/// What a line says to the house.
+#[derive(Debug)]
+pub(super) enum Heard {
+    /// Something to hand on.
+    Incoming(Incoming),
+    /// The server's own talk; the connection's business.
+    Server,
+    /// Nothing a streamer would read.
+    Nothing,
+}
+
+/// Converts a line. Times that cannot be are taken as `now`.
+pub(super) fn convert(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
+    match line.command() {
+        "PRIVMSG" => message(line, now),
+        "USERNOTICE" => notice(line, now),
+        "CLEARCHAT" => cleared(line),
+        "CLEARMSG" => removed(line),
+        _ => Ok(Heard::Server),
+    }
+}
+
+fn message(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
+    // Twitch's old announcer of hosts spoke through ordinary lines, with the number of viewers in them.
+    if line.sender() == Some("jtv") {
+        return Ok(Heard::Nothing);
+    }
+    let bits = line.number("bits").filter(|bits| *bits > 0);
+    let event = if bits.is_some() { FeedbackEvent::Cheer } else { FeedbackEvent::Message };
+    let mut draft = draft(line, event, now)?;
+    draft.amount = bits;
+    Ok(handed_on(draft))
+}
+
+fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
+    let kind = match line.tag("msg-id") {
+        Some("sharedchatnotice") => line.tag("source-msg-id"),
+        kind => kind,
+    };
+    let (event, amount) = match kind.unwrap_or_default() {
+        "sub" | "resub" | "extendsub" => {
+            let months =
+                line.number("msg-param-cumulative-months").or_else(|| line.number("msg-param-months"));
+            (FeedbackEvent::Sub, months.filter(|months| *months > 0))
+        }
+        "giftpaidupgrade" | "anongiftpaidupgrade" | "primepaidupgrade" => (FeedbackEvent::Sub, None),
+        // Each gift of a batch comes again on its own. To pass them on would show the total by counting.
+        "subgift" | "anonsubgift" if line.tag("msg-param-community-gift-id").is_some() => {
+            return Ok(Heard::Nothing);
+        }
+        "subgift" | "anonsubgift" => (FeedbackEvent::Gift, Some(1)),
+        "submysterygift" | "anonsubmysterygift" => {
+            (FeedbackEvent::Gift, line.number("msg-param-mass-gift-count"))
+        }
+        "raid" => (FeedbackEvent::Raid, line.number("msg-param-viewerCount")),
+        // A cheer in money instead of bits; what it came to is no number of bits.
+        "midnightsquid" => (FeedbackEvent::Cheer, None),
+        "viewermilestone" => (FeedbackEvent::Other, line.number("msg-param-value")),
+        "bitsbadgetier" => (FeedbackEvent::Other, line.number("msg-param-threshold")),
+        "modiversary" => (FeedbackEvent::Other, line.number("msg-param-months")),
+        "ritual"
+        | "charitydonation"
+        | "rewardgift"
+        | "communitypayforward"
+        | "standardpayforward"
+        | "primecommunitygiftreceived"
+        | "socialsharingbadge" => (FeedbackEvent::Other, None),
+        "unraid" => return Ok(Heard::Nothing),
+        // Announcements, and whatever Twitch thinks of next: a person's words are a message.
+        _ => (FeedbackEvent::Message, None),
+    };
+    let mut draft = draft(line, event, now)?;
+    draft.amount = amount;
+    Ok(handed_on(draft))
+}
+
+fn handed_on(draft: Draft) -> Heard {
+    if draft.event == FeedbackEvent::Message && draft.text.is_empty() {
+        return Heard::Nothing;
+    }
+    Heard::Incoming(Incoming::Feedback(Box::new(draft)))
+}
+
+fn cleared(line: &Line) -> Result<Heard, Skip> {
+    line.channel().ok_or(Skip::Unusable)?;
+    let deletion = match (line.tag("target-user-id"), line.param(1)) {
+        (Some(author_id), _) => Deletion::Author { author_id: author_id.to_owned() },
+        (None, None) => Deletion::Everything,
+        // Somebody's lines, but not whose: to clear everything would be worse.
+        (None, Some(_)) => return Err(Skip::Unusable),
+    };
+    Ok(if mirrored(line) { Heard::Nothing } else { Heard::Incoming(Incoming::Deleted(deletion)) })
+}
+
+fn removed(line: &Line) -> Result<Heard, Skip> {
+    let source_id = line.tag("target-msg-id").ok_or(Skip::Unusable)?.to_owned();
+    Ok(Heard::Incoming(Incoming::Deleted(Deletion::Message { source_id })))
+}
+
+fn draft(line: &Line, event: FeedbackEvent, now: Timestamp) -> Result<Draft, Skip> {
+    line.channel().ok_or(Skip::Unusable)?;
+    let reply_to = line.tag("reply-parent-user-login");
+    let (text, emotes) = words::read(
+        line.param(1).unwrap_or_default(),
+        Around {
+            emotes: line.tag("emotes"),
+            answered: [reply_to, line.tag("reply-parent-display-name")].map(|name| reply_to.and(name)),
+            bits: line.number("bits"),
+        },
+    );
+    Ok(Draft {
+        source: SOURCE.to_owned(),
+        source_id: line.tag("id").map(str::to_owned),
+        at: sent_at(line, now),
+        event,
+        author: author(line)?,
+        roles: roles(line),
+        text,
+        emotes,
+        reply_to: reply_to.map(|login| words::name(login).to_lowercase()),
+        mirrored: mirrored(line),
+        amount: None,
+    })
+}
+
+fn author(line: &Line) -> Result<Author, Skip> {
+    let login = line.tag("login").or_else(|| line.sender()).ok_or(Skip::Unusable)?;
+    let login = words::name(login).to_lowercase();
+    let name = line.tag("display-name").map(|name| words::name(name).trim().to_owned());
+    Ok(Author {
+        id: line.tag("user-id").unwrap_or_default().to_owned(),
+        name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| login.clone()),
+        login,
+    })
+}
+
+fn roles(line: &Line) -> Roles {
+    let badge = |wanted: &[&str]| {
+        line.tag("badges").is_some_and(|badges| {
+            badges.split(',').any(|badge| wanted.contains(&badge.split('/').next().unwrap_or_default()))
+        })
+    };
+    Roles {
+        broadcaster: badge(&["broadcaster"]),
+        moderator: line.tag("mod") == Some("1")
+            || line.tag("user-type") == Some("mod")
+            || badge(&["moderator", "lead_moderator"]),
+        first_message: line.tag("first-msg") == Some("1"),
+    }
+}
+
+/// Shared chat copies lines from other rooms, with the id of the room they were written in.
+fn mirrored(line: &Line) -> bool {
+    line.tag("source-room-id").is_some_and(|source| line.tag("room-id") != Some(source))
+}
+
+fn sent_at(line: &Line, now: Timestamp) -> Timestamp {
+    line.number("tmi-sent-ts")
+        .filter(|millis| *millis >= EARLIEST)
+        .and_then(|millis| Timestamp::from_millisecond(millis).ok())
+        .filter(|at| *at <= clock::after(now, AHEAD))
+        .unwrap_or(now)
+}
+
+#[cfg(test)]
+mod tests;

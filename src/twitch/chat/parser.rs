@@ -1,0 +1,197 @@
+//! From raw lines to what is handed on, for one channel or for any; live, replayed or simulated.
+//!
+//! A replayed log goes through the same steps as a live connection. Must not do I/O.
+
+use std::io::{self, Read};
+
+use jiff::Timestamp;
+
+use super::convert::{self, Heard};
+use super::lines::{LineSplitter, Skip, Tally};
+use super::parse::Line;
+use crate::domain::Incoming;
+
+/// Whose lines are wanted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Channel {
+    /// This channel's, by login name in lower case.
+    Only(String),
+    /// Every channel's: recorded logs hold several.
+    Any,
+}
+
+/// Reads lines of chat and counts what became of them.
+#[derive(Debug)]
+pub struct Parser {
+    channel: Channel,
+    tally: Tally,
+}
+
+impl Parser {
+    /// A parser that has read nothing yet.
+    pub fn new(channel: Channel) -> Self {
+        Self { channel, tally: Tally::default() }
+    }
+
+    /// Reads one raw line without its line end. Gives what is to be handed on, if anything; a line
+    /// that cannot be read is counted and otherwise without effect. Times that cannot be are `now`.
+    pub fn line(&mut self, raw: &[u8], now: Timestamp) -> Option<Incoming> {
+        match self.hear(raw, now) {
+            Said::Incoming(incoming) => Some(incoming),
+            Said::Server(_) | Said::Nothing => None,
+        }
+    }
+
+    /// The counts so far.
+    pub fn tally(&self) -> Tally {
+        self.tally
+    }
+
+    /// Like [`Parser::line`], with the server's own talk for whoever keeps the connection.
+    pub(super) fn hear(&mut self, raw: &[u8], now: Timestamp) -> Said {
+        match self.read(raw, now) {
+            Ok(said) => {
+                self.tally.lines += 1;
+                said
+            }
+            Err(why) => {
+                self.skip(why);
+                Said::Nothing
+            }
+        }
+    }
+
+    /// Counts a line that could not even be read.
+    pub(super) fn skip(&mut self, why: Skip) {
+        self.tally.skip(why);
+    }
+
+    fn read(&mut self, raw: &[u8], now: Timestamp) -> Result<Said, Skip> {
+        let line = Line::parse(std::str::from_utf8(raw).map_err(|_| Skip::NotUtf8)?)?;
+        let heard = convert::convert(&line, now)?;
+        let count = match &heard {
+            Heard::Server => &mut self.tally.server,
+            _ if !self.wants(&line) => &mut self.tally.elsewhere,
+            Heard::Incoming(_) => &mut self.tally.handed_on,
+            Heard::Nothing => &mut self.tally.nothing,
+        };
+        *count += 1;
+        Ok(match heard {
+            Heard::Server => Said::Server(line),
+            Heard::Incoming(incoming) if self.wants(&line) => Said::Incoming(incoming),
+            Heard::Incoming(_) | Heard::Nothing => Said::Nothing,
+        })
+    }
+
+    fn wants(&self, line: &Line) -> bool {
+        match &self.channel {
+            Channel::Only(name) => line.channel().is_some_and(|channel| channel.eq_ignore_ascii_case(name)),
+            Channel::Any => true,
+        }
+    }
+}
+
+/// What a line came to.
+#[derive(Debug)]
+pub(super) enum Said {
+    /// Something to hand on.
+    Incoming(Incoming),
+    /// The server's own talk.
+    Server(Line),
+    /// Nothing, or nothing that could be read.
+    Nothing,
+}
+
+/// Reads a recorded log of raw lines, of any channels, to its end. Hands over what each piece of it
+/// holds, in order, and gives the counts. The last line needs no line end. Lines without a time that
+/// can be are taken as sent `now`.
+pub fn read_log(
+    mut log: impl Read,
+    now: Timestamp,
+    mut each: impl FnMut(Vec<Incoming>),
+) -> io::Result<Tally> {
+    let mut parser = Parser::new(Channel::Any);
+    let mut lines = LineSplitter::default();
+    let mut piece = vec![0; 64 * 1024];
+    loop {
+        let length = match log.read(&mut piece) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+            length => length?,
+        };
+        let mut batch = Vec::new();
+        let bytes = if length == 0 { b"\n" } else { piece.get(..length).unwrap_or_default() };
+        lines.push(bytes, |line| match line {
+            Ok(line) => batch.extend(parser.line(line, now)),
+            Err(why) => parser.skip(why),
+        });
+        if !batch.is_empty() {
+            each(batch);
+        }
+        if length == 0 {
+            return Ok(parser.tally());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LOG: &[u8] = b"PING :tmi.twitch.tv\r\n\
+        @id=1 :a!a@a PRIVMSG #harbour :one\r\n\
+        @id=2;emotes=25:4-0 :a!a@a PRIVMSG #elsewhere :two\r\n\
+        @id=3 :a!a@a PRIVMSG #harbour :\xff\xfe\r\n\
+        @id=5\r\n\
+        :tmi.twitch.tv CLEARMSG #harbour :sup\r\n\
+        @msg-id=unraid;login=a :tmi.twitch.tv USERNOTICE #harbour\r\n\
+        @id=4 :a!a@a PRIVMSG #harbour :last";
+
+    #[test]
+    fn a_log_is_read_to_its_end_and_everything_is_counted() {
+        let mut texts = Vec::new();
+        let tally = read_log(LOG, Timestamp::UNIX_EPOCH, |batch| {
+            texts.extend(batch.into_iter().map(|incoming| match incoming {
+                Incoming::Feedback(draft) => draft.text,
+                other => panic!("{other:?}"),
+            }));
+        })
+        .unwrap();
+        assert_eq!(texts, ["one", "two", "last"]);
+        assert_eq!((tally.lines, tally.handed_on, tally.server, tally.nothing), (8, 3, 1, 1));
+        assert_eq!(Skip::ALL.map(|skip| tally.skipped(skip)), [0, 1, 1, 1]);
+    }
+
+    #[test]
+    fn only_our_channel_is_handed_on() {
+        let mut parser = Parser::new(Channel::Only("harbour".into()));
+        let now = Timestamp::UNIX_EPOCH;
+        assert!(parser.line(b":a!a@a PRIVMSG #harbour :ours", now).is_some());
+        assert!(parser.line(b":a!a@a PRIVMSG #elsewhere :theirs", now).is_none());
+        assert!(parser.line(b":tmi.twitch.tv CLEARCHAT #elsewhere", now).is_none());
+        let tally = parser.tally();
+        assert_eq!((tally.lines, tally.handed_on, tally.elsewhere), (3, 1, 2));
+    }
+
+    proptest! {
+        #[test]
+        fn no_line_stops_the_parser(raw in prop::collection::vec(any::<u8>(), 0..200)) {
+            let mut parser = Parser::new(Channel::Any);
+            parser.line(&raw, Timestamp::UNIX_EPOCH);
+            prop_assert_eq!(parser.tally().lines, 1);
+        }
+
+        #[test]
+        fn no_usernotice_stops_the_parser(
+            tags in "((emotes|bits|msg-id|badges|tmi-sent-ts|source-room-id|msg-param-viewerCount)=[-0-9:/,a-z\\\\]{0,9};){0,6}",
+            words in "\\PC{0,40}",
+        ) {
+            let mut parser = Parser::new(Channel::Any);
+            let raw = format!("@{tags}login=a :tmi.twitch.tv USERNOTICE #harbour :{words}");
+            parser.line(raw.as_bytes(), Timestamp::UNIX_EPOCH);
+            prop_assert_eq!(parser.tally().lines, 1);
+            prop_assert_eq!(parser.tally().skipped(Skip::Malformed), 0);
+        }
+    }
+}

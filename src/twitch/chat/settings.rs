@@ -1,0 +1,85 @@
+//! What a chat connection needs, checked before anything is connected.
+
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::crypto::ring;
+use rustls_platform_verifier::BuilderVerifierExt;
+use tokio::sync::watch;
+
+use super::address::{Address, AddressError};
+use super::lines::Tally;
+use crate::config;
+
+/// What a chat connection needs.
+#[derive(Debug)]
+pub struct ChatSettings {
+    /// The channel's login name, in lower case.
+    pub channel: String,
+    /// The chat server.
+    pub server: Address,
+    /// Whom to trust.
+    pub tls: Arc<ClientConfig>,
+    /// Where the anonymous number and the waits are drawn from. The same seed gives the same.
+    pub seed: u64,
+    /// Where the counts are shown, after each batch. Subscribe before running.
+    pub tally: watch::Sender<Tally>,
+}
+
+/// Why chat cannot be connected as it is set up.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// `channel` is not a name Twitch could know.
+    #[error(
+        "`{0}` is not a Twitch channel. Set `channel` to the login name, as in twitch.tv/NAME: letters, digits and underscores."
+    )]
+    Channel(String),
+    /// `irc_url` cannot be used.
+    #[error(transparent)]
+    Address(#[from] AddressError),
+    /// The machine's certificates or random numbers could not be had.
+    #[error("This machine cannot make secure connections: {0}. Check its certificates.")]
+    Machine(String),
+}
+
+impl ChatSettings {
+    /// Chat as configured, trusting whom this machine trusts.
+    pub fn new(twitch: &config::Twitch) -> Result<Self, SettingsError> {
+        let machine = |error: &dyn std::fmt::Display| SettingsError::Machine(error.to_string());
+        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .and_then(|builder| builder.with_platform_verifier())
+            .map_err(|error| machine(&error))?
+            .with_no_client_auth();
+        Ok(Self {
+            channel: channel(&twitch.channel)?,
+            server: twitch.irc_url.parse()?,
+            tls: Arc::new(tls),
+            seed: getrandom::u64().map_err(|error| machine(&error))?,
+            tally: watch::Sender::default(),
+        })
+    }
+}
+
+/// A login name as people write it (`#Name`, `@name`), in the one form Twitch uses.
+fn channel(written: &str) -> Result<String, SettingsError> {
+    let name = written.trim().trim_start_matches(['#', '@']).to_ascii_lowercase();
+    let sound =
+        (1..=25).contains(&name.len()) && name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_');
+    if sound { Ok(name) } else { Err(SettingsError::Channel(written.to_owned())) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn channels_come_in_one_form() {
+        for written in ["harbour_1", "#Harbour_1", " @HARBOUR_1 "] {
+            assert_eq!(channel(written).unwrap(), "harbour_1");
+        }
+        for written in ["", "#", "two words", "a\r\nQUIT", "näme", "abcdefghijklmnopqrstuvwxyz", "a,b"] {
+            assert!(channel(written).is_err(), "{written:?}");
+        }
+    }
+}

@@ -1,0 +1,168 @@
+//! The socket under a chat connection: plain or TLS, with or without WebSocket; above, only bytes.
+//!
+//! Must not know what a line means, nor when to give up: whoever waits drops the future.
+
+use std::io;
+use std::sync::Arc;
+
+use rustls::ClientConfig;
+use rustls::pki_types::ServerName;
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio_rustls::TlsConnector;
+
+use super::address::Address;
+use super::trouble::Trouble;
+use super::websocket::{Ended, Frames, Opening};
+
+/// How much is read from the socket at once, in bytes.
+const PIECE: usize = 32 * 1024;
+
+trait Socket: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Socket for S {}
+
+/// An open connection.
+pub(super) struct Transport {
+    socket: Box<dyn Socket>,
+    frames: Option<Frames>,
+    piece: Vec<u8>,
+}
+
+impl Transport {
+    /// Opens a connection to `address`. `seed` is for WebSocket's masks.
+    pub(super) async fn open(address: Address, tls: Arc<ClientConfig>, seed: u64) -> Result<Self, Trouble> {
+        let tcp = connect(&address).await?;
+        let socket: Box<dyn Socket> = if address.tls {
+            let host = address.host.clone();
+            let untrusted =
+                |error: io::Error| Trouble::Untrusted { host: address.host.clone(), why: why(&error) };
+            let name =
+                ServerName::try_from(host).map_err(|_| Trouble::NotFound { host: address.host.clone() })?;
+            Box::new(TlsConnector::from(tls).connect(name, tcp).await.map_err(untrusted)?)
+        } else {
+            Box::new(tcp)
+        };
+        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE) };
+        if address.websocket {
+            transport.open_websocket(&address, seed).await?;
+        }
+        Ok(transport)
+    }
+
+    async fn open_websocket(&mut self, address: &Address, seed: u64) -> Result<(), Trouble> {
+        let no_websocket = || Trouble::NoWebSocket { host: address.host.clone() };
+        let (mut opening, request) =
+            Opening::new(&address.to_string(), &address.path).ok_or_else(no_websocket)?;
+        self.send(&request).await?;
+        let rest = loop {
+            self.receive().await?;
+            let rest = opening.push(&self.piece).map_err(|_| no_websocket())?;
+            self.piece.clear();
+            if let Some(rest) = rest {
+                break rest;
+            }
+        };
+        self.piece = rest;
+        self.frames = Some(Frames::new(seed));
+        Ok(())
+    }
+
+    /// Waits for bytes of lines and appends them to `bytes`. Gives the number of messages that could
+    /// not be lines, which are skipped. Nothing is lost when the future is dropped. Bytes may have
+    /// been appended even when the connection turns out to have ended.
+    pub(super) async fn read(&mut self, bytes: &mut Vec<u8>) -> Result<u64, Trouble> {
+        // After a WebSocket's opening the first frames may be here already.
+        if self.piece.is_empty() {
+            self.receive().await?;
+        }
+        let Some(frames) = &mut self.frames else {
+            bytes.append(&mut self.piece);
+            return Ok(0);
+        };
+        let skipped = frames.push(&self.piece, bytes);
+        self.piece.clear();
+        let outgoing = frames.take_outgoing();
+        match skipped {
+            Ok(skipped) => {
+                // A pong is small and the socket takes it at once, unless the other side has stopped
+                // reading; then it does without.
+                if !outgoing.is_empty() {
+                    let _ = futures_util::FutureExt::now_or_never(self.send(&outgoing));
+                }
+                Ok(skipped)
+            }
+            Err(Ended::Closed) => Err(Trouble::Closed),
+            Err(Ended::Broken(why)) => Err(Trouble::Broken { why }),
+        }
+    }
+
+    /// Sends one line, which has no line end.
+    pub(super) async fn write(&mut self, line: &str) -> Result<(), Trouble> {
+        let line = format!("{line}\r\n");
+        match &mut self.frames {
+            Some(frames) => {
+                frames.text(&line);
+                let outgoing = frames.take_outgoing();
+                self.send(&outgoing).await
+            }
+            None => self.send(line.as_bytes()).await,
+        }
+    }
+
+    async fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        self.socket.write_all(bytes).await.map_err(|error| broken(&error))?;
+        self.socket.flush().await.map_err(|error| broken(&error))
+    }
+
+    /// Waits for the next piece.
+    async fn receive(&mut self) -> Result<(), Trouble> {
+        self.piece.reserve(PIECE);
+        match self.socket.read_buf(&mut self.piece).await {
+            Ok(0) => Err(Trouble::Closed),
+            Ok(_) => Ok(()),
+            Err(error) => Err(broken(&error)),
+        }
+    }
+}
+
+async fn connect(address: &Address) -> Result<TcpStream, Trouble> {
+    let host = || address.host.clone();
+    let found = tokio::net::lookup_host((address.host.as_str(), address.port)).await;
+    let found = found.map_err(|_| Trouble::NotFound { host: host() })?;
+    let mut trouble = Trouble::NotFound { host: host() };
+    // A name that stands for this machine must lead to it, too.
+    for place in found.filter(|place| address.tls || place.ip().is_loopback()) {
+        match TcpStream::connect(place).await {
+            Ok(tcp) => {
+                // Lines of ours are few and short; none should wait for another.
+                let _ = tcp.set_nodelay(true);
+                return Ok(tcp);
+            }
+            Err(error) => trouble = Trouble::Unreachable { host: host(), why: why(&error) },
+        }
+    }
+    Err(trouble)
+}
+
+fn broken(error: &io::Error) -> Trouble {
+    match error.kind() {
+        io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
+            Trouble::Closed
+        }
+        _ => Trouble::Broken { why: why(error) },
+    }
+}
+
+/// An I/O error in plain words, as far as there are any.
+fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::ConnectionRefused => "nothing answers there".to_owned(),
+        io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
+            "there is no network".to_owned()
+        }
+        io::ErrorKind::TimedOut => "it did not answer in time".to_owned(),
+        io::ErrorKind::UnexpectedEof => "it closed the connection".to_owned(),
+        _ => error.to_string(),
+    }
+}
