@@ -1,1 +1,4 @@
 //! (being built)
+
+pub mod assets;
+pub mod pages;
