@@ -19,6 +19,17 @@ export function log(dock) {
   /** @type {Map<string, HTMLElement>} oldest first */
   const shown = new Map();
   let lastCame = -SPEAKABLE_GAP;
+  let following = true;
+
+  region.addEventListener("scroll", () => {
+    following = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR;
+  });
+  // A break card that opens takes room from the messages: the newest stays in sight.
+  new ResizeObserver(keepUp).observe(region);
+
+  function keepUp() {
+    if (following) region.scrollTop = region.scrollHeight;
+  }
 
   /** @param {Line} line */
   function put(line) {
@@ -38,12 +49,9 @@ export function log(dock) {
     shown.delete(id);
   }
 
-  /** @param {() => void} change */
-  function keepingPlace(change) {
-    const following = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR;
-    change();
+  function settle() {
     empty.hidden = shown.size > 0;
-    if (following) region.scrollTop = region.scrollHeight;
+    keepUp();
   }
 
   return {
@@ -52,21 +60,22 @@ export function log(dock) {
       const now = performance.now();
       region.setAttribute("aria-live", now - lastCame < SPEAKABLE_GAP ? "off" : "polite");
       lastCame = now;
-      keepingPlace(() => put(line));
+      put(line);
+      settle();
     },
 
     /** @param {string[]} ids */
     remove(ids) {
-      keepingPlace(() => ids.forEach(drop));
+      ids.forEach(drop);
+      settle();
     },
 
     /** @param {Line[]} lines oldest first */
     replace(lines) {
       region.setAttribute("aria-live", "off");
-      keepingPlace(() => {
-        [...shown.keys()].forEach(drop);
-        lines.forEach(put);
-      });
+      [...shown.keys()].forEach(drop);
+      lines.forEach(put);
+      settle();
     },
   };
 }
