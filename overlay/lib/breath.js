@@ -31,9 +31,8 @@ export function breathingFigure(view) {
   const figure = part("breath");
   figure.dataset.breath = view.exercise?.id ?? "";
   figure.setAttribute("aria-hidden", "true");
-  figure.classList.toggle("breath-wordy", phases.some((phase) => !(phase.cue in CUES)));
-
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  figure.classList.toggle("breath-wordy", still || phases.some((phase) => !(phase.cue in CUES)));
   figure.append(ring(view, still), ...discs(phases, view, still), cues(phases, view, still));
   return figure;
 }
@@ -109,7 +108,8 @@ function discs(phases, view, still) {
 }
 
 /**
- * The words for each phase lie on top of each other; one at a time is seen.
+ * The words for each phase lie on top of each other, and one at a time is seen. Without motion they
+ * stand side by side.
  * @param {Phase[]} phases
  * @param {BreakView} view
  * @param {boolean} still
@@ -118,8 +118,7 @@ function cues(phases, view, still) {
   const box = part("breath-cues");
   const total = lengthOf(phases);
   if (still || total === 0) {
-    box.append(...stillWords(phases));
-    box.classList.add("breath-cues-still");
+    box.textContent = [...new Set(phases.map(words))].join(" · ");
     return box;
   }
   for (const { phase, from, to } of spans(phases)) {
@@ -148,14 +147,6 @@ function cues(phases, view, still) {
 /** @param {Phase} phase */
 function words(phase) {
   return CUES[phase.cue] ?? phase.cue;
-}
-
-/**
- * Without motion all the words stand there at once, each of them once.
- * @param {Phase[]} phases
- */
-function stillWords(phases) {
-  return [...new Set(phases.map(words))].map((text) => part("breath-still", document.createTextNode(text)));
 }
 
 /**

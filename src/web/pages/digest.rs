@@ -91,14 +91,19 @@ impl<'a> DigestPage<'a> {
         entry.quotes.iter().all(|quote| quote.text != entry.text).then_some(entry.text.as_str())
     }
 
-    /// By how many, where that matters: one person's wish is not everybody's.
+    /// By how many, where that matters: one person's wish is not everybody's. Of number talk and
+    /// abuse it is not said at all.
     fn people(section: &Section, entry: &Entry) -> Option<&'static str> {
-        let weighed = matches!(section.id, SectionId::Ideas | SectionId::Criticism);
-        match entry.people {
-            People::One => weighed.then_some("One person said this."),
-            People::Several => Some("A few people said this."),
-            People::Many => Some("Many of those who wrote said this."),
-        }
+        let weighed = match section.id {
+            SectionId::Ideas | SectionId::Criticism => true,
+            SectionId::Kind | SectionId::Questions => entry.people != People::One,
+            SectionId::Thanks | SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => false,
+        };
+        weighed.then_some(match entry.people {
+            People::One => "One person said this.",
+            People::Several => "A few people said this.",
+            People::Many => "Many of those who wrote said this.",
+        })
     }
 }
 
@@ -164,6 +169,12 @@ mod tests {
         let page =
             page(vec![section(SectionId::Criticism, false, entry("The mic is low.", People::One, vec![]))]);
         assert!(page.contains("One person said this."));
+    }
+
+    #[test]
+    fn how_many_talked_about_numbers_is_not_said() {
+        let talk = entry("There was some.", People::Many, vec![]);
+        assert!(!page(vec![section(SectionId::NumberTalk, true, talk)]).contains("Many"));
     }
 
     #[test]
