@@ -1,195 +1,158 @@
-//! When a digest is due, and when the next one comes.
+//! When digests are due. Pure: the facts and the present moment come in as arguments.
 //!
-//! Every digest belongs to a slot with a name of its own. The name goes into the store, which keeps
-//! it unique, so that no digest is ever composed twice, whatever the clock does. Must not keep state.
+//! Every occasion has a slot, a key that the store lets be taken once; so however often the schedule
+//! is asked, before or after a crash, each digest is composed once. Must not know how they are kept.
 
-use std::fmt;
-use std::time::Duration;
-
-use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 
-use crate::clock;
-use crate::config::{DigestSettings, During};
+use crate::clock::after;
+use crate::config::{DigestSettings, During, TimeOfDay};
 use crate::domain::{Occasion, StreamId};
 
-/// The slot of a digest. Its `Display` is the key that the store keeps unique.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Slot {
-    /// After a stream.
-    AfterStream(StreamId),
-    /// So many intervals into a stream.
-    Interval(StreamId, u128),
-    /// At a break, by the break's id.
-    Break(i64),
-    /// At a local time of day, by the date and time that the settings name.
-    Daily(DateTime),
-    /// When the streamer asked.
-    OnDemand(Timestamp),
-}
-
-impl Slot {
-    /// Why a digest in this slot is composed.
-    pub fn occasion(self) -> Occasion {
-        match self {
-            Self::AfterStream(_) => Occasion::AfterStream,
-            Self::Interval(..) => Occasion::Interval,
-            Self::Break(_) => Occasion::Break,
-            Self::Daily(_) => Occasion::Daily,
-            Self::OnDemand(_) => Occasion::OnDemand,
-        }
-    }
-}
-
-impl fmt::Display for Slot {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:", self.occasion())?;
-        match self {
-            Self::AfterStream(stream) => write!(f, "{stream}"),
-            Self::Interval(stream, number) => write!(f, "{stream}:{number}"),
-            Self::Break(id) => write!(f, "{id}"),
-            Self::Daily(at) => write!(f, "{}", at.strftime("%Y-%m-%dT%H:%M")),
-            Self::OnDemand(at) => write!(f, "{at}"),
-        }
-    }
-}
-
-/// What is to be done about a slot.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Step {
-    /// Compose its digest.
-    Compose,
-    /// Mark it handled without a digest: the one after the stream holds everything.
-    PassOver,
-}
-
-/// A slot whose time has come.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Due {
-    /// Which.
-    pub slot: Slot,
-    /// What to do.
-    pub step: Step,
-    /// When its time came.
-    pub at: Timestamp,
-}
-
-/// The stream that is live.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// The stream that is running.
+#[derive(Debug, Clone, PartialEq)]
 pub struct LiveFacts {
     /// Which.
     pub stream: StreamId,
     /// When it began.
     pub started_at: Timestamp,
-    /// When the last digest during it was composed.
-    pub last_mid: Option<Timestamp>,
-    /// When the next break is planned.
+    /// When the newest interval digest of it was handled.
+    pub last_interval: Option<Timestamp>,
+    /// When the next break is expected.
     pub next_break: Option<Timestamp>,
 }
 
-/// How things stand.
+/// How things stand for the schedule.
 pub struct Facts<'a> {
-    /// The present moment.
+    /// The present.
     pub now: Timestamp,
     /// The streamer's time zone.
-    pub tz: TimeZone,
-    /// The stream that is live.
-    pub live: Option<LiveFacts>,
-    /// Ended streams without their digest, and when they ended.
-    pub awaiting: &'a [(StreamId, Timestamp)],
-    /// Whether everything is at rest.
+    pub zone: &'a TimeZone,
+    /// Everything is at rest: nothing is due.
     pub paused: bool,
-    /// When the service first ran: no time of day before it is made up for.
+    /// The stream that is running.
+    pub live: Option<LiveFacts>,
+    /// Ended streams whose digest is still to come, with their ends, oldest first.
+    pub awaiting: &'a [(StreamId, Timestamp)],
+    /// When the service was first used: no time of day before it is made up.
     pub since: Timestamp,
-    /// Whether a daily slot, by its key, was composed or passed over.
-    pub handled_daily: &'a dyn Fn(&str) -> bool,
+    /// Whether a slot was taken.
+    pub is_taken: &'a dyn Fn(&str) -> bool,
 }
 
-/// What is due now. A time of day that was missed is made up for once, and only the latest.
+/// A digest that is due.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Due {
+    /// Key of the occasion.
+    pub slot: String,
+    /// Why.
+    pub occasion: Occasion,
+    /// About which stream.
+    pub stream: Option<StreamId>,
+    /// To be composed; otherwise only to be ticked off, since another digest covers it.
+    pub compose: bool,
+}
+
+/// What is due now, in the order in which it should be composed.
 pub fn due(settings: &DigestSettings, facts: &Facts<'_>) -> Vec<Due> {
     if facts.paused {
         return Vec::new();
     }
-    let after_streams = after_streams(settings, facts).filter(|due| due.at <= facts.now);
-    let interval = interval(settings, facts).filter(|due| due.at <= facts.now);
-    after_streams.chain(interval).chain(daily_due(settings, facts)).collect()
+    let mut due: Vec<Due> = interval(settings, facts).into_iter().collect();
+    if facts.live.is_none() {
+        due.extend(after_streams(settings, facts));
+    }
+    due.extend(daily(settings, facts));
+    due
 }
 
-/// When the next digest comes, as far as is known; now, if one is due. None while only the end of
-/// the stream decides, and during a pause.
-pub fn next_at(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
+/// When to look again; none when only something that happens can make a digest due.
+pub fn wake(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
     if facts.paused {
         return None;
     }
-    if due(settings, facts).iter().any(|due| due.step == Step::Compose) {
-        return Some(facts.now);
-    }
-    let planned = match (&facts.live, settings.during) {
-        (Some(live), During::AtBreaks) => live.next_break,
-        (Some(_), During::Every(_)) => interval(settings, facts).map(|due| due.at),
-        (Some(_), During::Off) => None,
-        (None, _) => cooled(settings, facts)
-            .or_else(|| daily(settings, facts).into_iter().map(|(at, _)| at).find(|at| *at > facts.now)),
-    };
-    planned.map(|at| at.max(facts.now))
+    let waiting = facts.live.is_none().then(|| facts.awaiting.iter().map(|(_, end)| cooled(settings, *end)));
+    let times = waiting.into_iter().flatten().chain(next_interval(settings, facts)).chain(next_daily(settings, facts));
+    times.min()
 }
 
-/// When the cool-down is over: counted from the end of the latest stream, and not while another is
-/// live, since a stream that broke off and came back is one evening.
-fn cooled(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
-    let ended = facts.awaiting.iter().map(|(_, ended)| *ended).max()?;
-    facts.live.is_none().then(|| clock::after(ended, settings.after_stream.get()))
+/// When the streamer may expect the next digest; none when the end of the stream decides.
+pub fn next_at(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
+    let at_break = facts.live.as_ref().filter(|_| settings.during == During::AtBreaks);
+    let at_break = at_break.and_then(|live| live.next_break).filter(|at| *at > facts.now && !facts.paused);
+    // While live, a time of day is covered by the digest after the stream.
+    let next = if facts.live.is_some() { next_interval(settings, facts) } else { wake(settings, facts) };
+    next.into_iter().chain(at_break).min()
 }
 
-fn after_streams(settings: &DigestSettings, facts: &Facts<'_>) -> impl Iterator<Item = Due> {
-    let at = cooled(settings, facts);
-    facts.awaiting.iter().filter_map(move |(stream, _)| {
-        Some(Due { slot: Slot::AfterStream(*stream), step: Step::Compose, at: at? })
+fn cooled(settings: &DigestSettings, end: Timestamp) -> Timestamp {
+    after(end, settings.after_stream.get())
+}
+
+/// Those whose cool-down is over. While the next stream runs they wait: nobody reads criticism of
+/// yesterday in the middle of today.
+fn after_streams<'a>(settings: &'a DigestSettings, facts: &'a Facts<'_>) -> impl Iterator<Item = Due> + 'a {
+    let over = facts.awaiting.iter().filter(|(_, end)| facts.now >= cooled(settings, *end));
+    over.map(|(stream, _)| Due {
+        slot: format!("after_stream:{stream}"),
+        occasion: Occasion::AfterStream,
+        stream: Some(*stream),
+        compose: true,
     })
 }
 
-/// The latest interval that has passed without a digest, or else the coming one.
+/// The interval digest of the running stream, if one is due. One that was missed is made up once.
 fn interval(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Due> {
-    let (live, During::Every(every)) = (facts.live?, settings.during) else { return None };
-    let number =
-        clock::until(live.started_at, facts.now).map_or(0, |run| run.as_millis() / every.get().as_millis());
-    let slot_at = |number: u128| {
-        let run = every.get().as_millis().saturating_mul(number);
-        clock::after(live.started_at, Duration::from_millis(u64::try_from(run).unwrap_or(u64::MAX)))
-    };
-    let open = |number: &u128| *number > 0 && live.last_mid.is_none_or(|last| last < slot_at(*number));
-    let number = Some(number).filter(open).unwrap_or(number + 1);
-    Some(Due { slot: Slot::Interval(live.stream, number), step: Step::Compose, at: slot_at(number) })
+    let live = facts.live.as_ref()?;
+    let at = next_interval(settings, facts).filter(|at| facts.now >= *at)?;
+    Some(Due {
+        slot: format!("interval:{}:{}", live.stream, at.as_millisecond()),
+        occasion: Occasion::Interval,
+        stream: Some(live.stream),
+        compose: true,
+    })
 }
 
-/// The latest time of day that has passed and was not handled.
-fn daily_due(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Due> {
-    let slots = daily(settings, facts);
-    let (past, coming) = slots.split_at(slots.partition_point(|(at, _)| *at <= facts.now));
-    let handled = |(_, slot): &(Timestamp, Slot)| (facts.handled_daily)(&slot.to_string());
-    let (at, slot) = *past.last()?;
-    // When the clock was set back, what is past now was past before; later ones tell.
-    if at <= facts.since || handled(&(at, slot)) || coming.iter().any(handled) {
+fn next_interval(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
+    let During::Every(span) = settings.during else { return None };
+    let live = facts.live.as_ref()?;
+    let last = live.last_interval.unwrap_or(live.started_at);
+    // A clock that was set back must not silence a whole evening.
+    Some(after(last.min(facts.now), span.get()))
+}
+
+/// The latest time of day that has come and was not handled. Earlier ones that were missed as well
+/// are covered by it.
+fn daily(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Due> {
+    let (at, slot) = occurrences(settings, facts, -1).filter(|(at, _)| *at <= facts.now).max()?;
+    if at < facts.since || (facts.is_taken)(&slot) {
         return None;
     }
-    let streaming = facts.live.is_some() || !facts.awaiting.is_empty();
-    Some(Due { slot, step: if streaming { Step::PassOver } else { Step::Compose }, at })
+    Some(Due { slot, occasion: Occasion::Daily, stream: None, compose: facts.live.is_none() })
 }
 
-/// The times of day around now, ascending. Where the clocks go forward over one, it comes that much
-/// later; where they go back and it comes twice, the first counts.
-fn daily(settings: &DigestSettings, facts: &Facts<'_>) -> Vec<(Timestamp, Slot)> {
-    let today = facts.now.to_zoned(facts.tz.clone()).date();
-    let mut slots: Vec<(Timestamp, DateTime)> = (-2..=2)
-        .filter_map(|days: i64| today.checked_add(days.days()).ok())
-        .flat_map(|date| settings.daily.iter().map(move |time| date.to_datetime(time.0)))
-        .filter_map(|at| Some((facts.tz.to_ambiguous_timestamp(at).compatible().ok()?, at)))
-        .collect();
-    slots.sort_unstable();
-    slots.dedup();
-    slots.into_iter().map(|(at, civil)| (at, Slot::Daily(civil))).collect()
+fn next_daily(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
+    occurrences(settings, facts, 0).map(|(at, _)| at).filter(|at| *at > facts.now).min()
 }
+
+/// The times of day as instants with their slots, for two days from `first` days after today. A time
+/// that daylight saving leaves out comes as much later; one that comes twice counts the first time.
+fn occurrences<'a>(
+    settings: &'a DigestSettings,
+    facts: &'a Facts<'_>,
+    first: i64,
+) -> impl Iterator<Item = (Timestamp, String)> + 'a {
+    let today = facts.now.to_zoned(facts.zone.clone()).date();
+    let days = (first..first + 2).filter_map(move |offset| today.checked_add(offset.days()).ok());
+    days.flat_map(move |day| {
+        settings.daily.iter().filter_map(move |TimeOfDay(time)| {
+            let at = day.to_datetime(*time).to_zoned(facts.zone.clone()).ok()?.timestamp();
+            Some((at, format!("daily:{day}T{}", time.strftime("%H:%M"))))
+        })
+    })
+}
+
 
 #[cfg(test)]
 mod tests;

@@ -1,196 +1,177 @@
-//! Slots on the clock, over nights, changes of the hour and clocks that were set.
+//! The schedule over streams, days, daylight saving, pauses and stepped clocks.
 
 use std::cell::RefCell;
-use std::collections::HashSet;
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+use std::time::Duration;
 
-use jiff::civil::time;
 use proptest::prelude::*;
 
 use super::*;
-use crate::config::{Span, TimeOfDay};
+
+/// Europe/Berlin by its rules, so that the test needs no time zone database.
+static ZONE: LazyLock<TimeZone> = LazyLock::new(|| TimeZone::posix("CET-1CEST,M3.5.0,M10.5.0/3").unwrap());
 
 fn at(text: &str) -> Timestamp {
     text.parse().unwrap()
 }
 
-fn settings(during: During, daily: &[(i8, i8)]) -> DigestSettings {
-    let daily = daily.iter().map(|(hour, minute)| TimeOfDay(time(*hour, *minute, 0, 0))).collect();
+fn settings(during: During, daily: &[&str]) -> DigestSettings {
+    let daily = daily.iter().map(|time| TimeOfDay(time.parse().unwrap())).collect();
     DigestSettings { during, daily, ..DigestSettings::default() }
 }
 
-fn facts(now: &str) -> Facts<'static> {
-    Facts {
+/// Asks the schedule as the engine does, with what was handled before.
+fn ask<'a>(settings: &DigestSettings, now: &str, facts: impl FnOnce(&mut Facts<'a>)) -> Vec<Due> {
+    let mut asked = Facts {
         now: at(now),
-        tz: TimeZone::get("Europe/Berlin").unwrap(),
+        zone: &ZONE,
+        paused: false,
         live: None,
         awaiting: &[],
+        since: at("2026-01-01T00:00:00Z"),
+        is_taken: &|_| false,
+    };
+    facts(&mut asked);
+    due(settings, &asked)
+}
+
+fn live(started: &str) -> LiveFacts {
+    LiveFacts { stream: StreamId(7), started_at: at(started), last_interval: None, next_break: None }
+}
+
+fn slots(due: &[Due]) -> Vec<&str> {
+    due.iter().map(|due| due.slot.as_str()).collect()
+}
+
+#[test]
+fn a_digest_follows_a_stream_after_its_cool_down() {
+    let settings = settings(During::AtBreaks, &[]);
+    let ended = [(StreamId(7), at("2026-03-01T20:00:00Z"))];
+    assert_eq!(ask(&settings, "2026-03-01T20:29:59Z", |facts| facts.awaiting = &ended), []);
+    let due = ask(&settings, "2026-03-01T20:30:00Z", |facts| facts.awaiting = &ended);
+    assert_eq!(slots(&due), ["after_stream:7"]);
+}
+
+#[test]
+fn yesterdays_digest_waits_while_the_next_stream_runs_and_while_everything_rests() {
+    let settings = settings(During::AtBreaks, &[]);
+    let ended = [(StreamId(6), at("2026-03-01T20:00:00Z"))];
+    let now = "2026-03-01T22:00:00Z";
+    let due = ask(&settings, now, |facts| {
+        facts.awaiting = &ended;
+        facts.live = Some(live("2026-03-01T20:10:00Z"));
+    });
+    assert_eq!(due, []);
+    let due = ask(&settings, now, |facts| {
+        facts.awaiting = &ended;
+        facts.paused = true;
+    });
+    assert_eq!(due, []);
+}
+
+#[test]
+fn interval_digests_come_at_the_interval_and_a_missed_one_is_made_up_once() {
+    let settings = settings(During::Every("30m".parse().unwrap()), &[]);
+    let due = |now, last| ask(&settings, now, |facts| {
+        facts.live = Some(LiveFacts { last_interval: last, ..live("2026-03-01T18:00:00Z") });
+    });
+    assert_eq!(due("2026-03-01T18:29:00Z", None), []);
+    assert_eq!(due("2026-03-01T18:30:00Z", None).len(), 1);
+    assert_eq!(due("2026-03-01T21:00:00Z", None).len(), 1);
+    assert_eq!(due("2026-03-01T21:10:00Z", Some(at("2026-03-01T21:00:00Z"))), []);
+}
+
+#[test]
+fn a_time_of_day_is_made_up_after_a_sleep_but_only_the_latest() {
+    let settings = settings(During::Off, &["08:00", "18:00"]);
+    let due = ask(&settings, "2026-01-10T05:00:00Z", |_| {});
+    assert_eq!(slots(&due), ["daily:2026-01-09T18:00"]);
+    assert!(due[0].compose);
+    let due = ask(&settings, "2026-01-10T05:00:00Z", |facts| facts.is_taken = &|_| true);
+    assert_eq!(due, []);
+    let due = ask(&settings, "2026-01-10T05:00:00Z", |facts| facts.since = at("2026-01-10T00:00:00Z"));
+    assert_eq!(due, [], "nothing before the service was first used");
+}
+
+#[test]
+fn while_live_a_time_of_day_is_ticked_off_and_left_to_the_digest_after_the_stream() {
+    let settings = settings(During::Off, &["18:00"]);
+    let due = ask(&settings, "2026-01-10T17:00:00Z", |facts| facts.live = Some(live("2026-01-10T16:00:00Z")));
+    assert_eq!(slots(&due), ["daily:2026-01-10T18:00"]);
+    assert!(!due[0].compose);
+}
+
+#[test]
+fn daylight_saving_neither_drops_nor_doubles_a_time_of_day() {
+    // On 2026-03-29 the hour from 02:00 to 03:00 does not exist; on 2026-10-25 it exists twice.
+    let settings = settings(During::Off, &["02:30"]);
+    assert_eq!(slots(&ask(&settings, "2026-03-29T01:29:59Z", |_| {})), ["daily:2026-03-28T02:30"]);
+    assert_eq!(slots(&ask(&settings, "2026-03-29T01:30:00Z", |_| {})), ["daily:2026-03-29T02:30"]);
+    assert_eq!(slots(&ask(&settings, "2026-10-25T00:30:00Z", |_| {})), ["daily:2026-10-25T02:30"]);
+    assert_eq!(slots(&ask(&settings, "2026-10-25T01:30:00Z", |_| {})), ["daily:2026-10-25T02:30"]);
+}
+
+#[test]
+fn the_visible_next_time_is_the_break_while_live_and_the_cool_down_after() {
+    let settings = settings(During::AtBreaks, &["18:00"]);
+    let soon = at("2026-01-10T19:30:00Z");
+    let mut facts = Facts {
+        now: at("2026-01-10T19:00:00Z"),
+        zone: &ZONE,
         paused: false,
-        since: at("2020-01-01T00:00:00Z"),
-        handled_daily: &|_| false,
-    }
-}
-
-fn live(started: &str) -> Option<LiveFacts> {
-    Some(LiveFacts { stream: StreamId(7), started_at: at(started), last_mid: None, next_break: None })
-}
-
-fn keys(settings: &DigestSettings, facts: &Facts<'_>) -> Vec<(String, Step)> {
-    due(settings, facts).into_iter().map(|due| (due.slot.to_string(), due.step)).collect()
-}
-
-#[test]
-fn keys_are_stable() {
-    for (slot, key) in [
-        (Slot::AfterStream(StreamId(3)), "after_stream:3"),
-        (Slot::Interval(StreamId(3), 2), "interval:3:2"),
-        (Slot::Break(9), "break:9"),
-        (Slot::Daily(jiff::civil::date(2026, 11, 22).at(18, 0, 0, 0)), "daily:2026-11-22T18:00"),
-        (Slot::OnDemand(at("2026-11-22T17:00:00Z")), "on_demand:2026-11-22T17:00:00Z"),
-    ] {
-        assert_eq!(slot.to_string(), key);
-    }
-}
-
-#[test]
-fn after_a_stream_comes_the_cool_down_first() {
-    let awaiting = [(StreamId(1), at("2026-11-22T20:00:00Z")), (StreamId(2), at("2026-11-22T20:20:00Z"))];
-    let settings = settings(During::Off, &[]);
-    let early = Facts { awaiting: &awaiting, ..facts("2026-11-22T20:49:59Z") };
-    assert_eq!(keys(&settings, &early), []);
-    assert_eq!(next_at(&settings, &early), Some(at("2026-11-22T20:50:00Z")));
-    let cooled = Facts { awaiting: &awaiting, ..facts("2026-11-22T20:50:00Z") };
-    let composed = |key: &str| (key.to_owned(), Step::Compose);
-    assert_eq!(keys(&settings, &cooled), [composed("after_stream:1"), composed("after_stream:2")]);
-    let again =
-        Facts { awaiting: &awaiting, live: live("2026-11-22T20:30:00Z"), ..facts("2026-11-22T20:55:00Z") };
-    assert_eq!(keys(&settings, &again), []);
-}
-
-#[test]
-fn intervals_run_from_the_start_and_missed_ones_are_one() {
-    let settings = settings(During::Every(Span::minutes(30)), &[]);
-    let mut facts = Facts { live: live("2026-11-22T18:00:00Z"), ..facts("2026-11-22T18:29:00Z") };
-    assert_eq!(keys(&settings, &facts), []);
-    assert_eq!(next_at(&settings, &facts), Some(at("2026-11-22T18:30:00Z")));
-    facts.now = at("2026-11-22T19:40:00Z");
-    assert_eq!(keys(&settings, &facts), [("interval:7:3".to_owned(), Step::Compose)]);
-    facts.live.as_mut().unwrap().last_mid = Some(at("2026-11-22T19:40:00Z"));
-    assert_eq!(keys(&settings, &facts), []);
-    assert_eq!(next_at(&settings, &facts), Some(at("2026-11-22T20:00:00Z")));
-    facts.now = at("2026-11-22T17:00:00Z");
-    assert_eq!(keys(&settings, &facts), [], "a clock that was set back");
-}
-
-#[test]
-fn at_breaks_the_next_break_is_the_next_digest() {
-    let settings = settings(During::AtBreaks, &[(23, 0)]);
-    let mut facts = Facts { live: live("2026-11-22T18:00:00Z"), ..facts("2026-11-22T18:29:00Z") };
-    assert_eq!(next_at(&settings, &facts), None);
-    facts.live.as_mut().unwrap().next_break = Some(at("2026-11-22T18:50:00Z"));
-    assert_eq!(next_at(&settings, &facts), Some(at("2026-11-22T18:50:00Z")));
-}
-
-#[test]
-fn only_the_latest_missed_time_of_day_is_made_up() {
-    let settings = settings(During::Off, &[(9, 0), (18, 0)]);
-    let mut facts = facts("2026-11-22T20:00:00Z");
-    assert_eq!(keys(&settings, &facts), [("daily:2026-11-22T18:00".to_owned(), Step::Compose)]);
-    assert_eq!(next_at(&settings, &facts), Some(facts.now));
-    facts.handled_daily = &|key| key == "daily:2026-11-22T18:00";
-    assert_eq!(keys(&settings, &facts), []);
-    assert_eq!(next_at(&settings, &facts), Some(at("2026-11-23T08:00:00Z")));
-    facts.now = at("2026-11-22T16:00:00Z");
-    assert_eq!(keys(&settings, &facts), [], "a clock that was set back makes nothing due again");
-    facts.now = at("2026-11-22T20:00:00Z");
-    facts.handled_daily = &|_| false;
-    facts.since = at("2026-11-22T19:00:00Z");
-    assert_eq!(keys(&settings, &facts), [], "nothing before the first run");
-}
-
-#[test]
-fn a_time_of_day_within_a_stream_or_its_cool_down_is_passed_over() {
-    let settings = settings(During::Off, &[(18, 0)]);
-    let passed = [("daily:2026-11-22T18:00".to_owned(), Step::PassOver)];
-    let during = Facts { live: live("2026-11-22T16:00:00Z"), ..facts("2026-11-22T17:00:00Z") };
-    assert_eq!(keys(&settings, &during), passed);
-    assert_eq!(next_at(&settings, &during), None);
-    let awaiting = [(StreamId(7), at("2026-11-22T16:50:00Z"))];
-    let cooling = Facts { awaiting: &awaiting, ..facts("2026-11-22T17:00:00Z") };
-    assert_eq!(keys(&settings, &cooling), passed);
-    assert_eq!(next_at(&settings, &cooling), Some(at("2026-11-22T17:20:00Z")));
-}
-
-#[test]
-fn the_change_of_the_hour_moves_no_digest_by_a_day() {
-    // In Berlin 02:30 does not exist on 2026-03-29, and comes twice on 2026-10-25.
-    let settings = settings(During::Off, &[(2, 30)]);
-    assert_eq!(
-        next_at(
-            &settings,
-            &Facts { handled_daily: &|key| key < "daily:2026-03-29", ..facts("2026-03-28T12:00:00Z") }
-        ),
-        Some(at("2026-03-29T01:30:00Z"))
-    );
-    let handled = |key: &str| key < "daily:2026-10-25";
-    assert_eq!(
-        next_at(&settings, &Facts { handled_daily: &handled, ..facts("2026-10-24T12:00:00Z") }),
-        Some(at("2026-10-25T00:30:00Z"))
-    );
-    let handled = |key: &str| key <= "daily:2026-10-25T02:30";
-    assert_eq!(keys(&settings, &Facts { handled_daily: &handled, ..facts("2026-10-25T01:30:00Z") }), []);
-}
-
-#[test]
-fn nothing_is_due_during_a_pause() {
-    let awaiting = [(StreamId(7), at("2026-11-20T16:50:00Z"))];
-    let settings = settings(During::Every(Span::seconds(1)), &[(0, 0)]);
-    let paused = Facts { awaiting: &awaiting, paused: true, ..facts("2026-11-22T17:00:00Z") };
-    assert_eq!(keys(&settings, &paused), []);
-    assert_eq!(next_at(&settings, &paused), None);
+        live: Some(LiveFacts { next_break: Some(soon), ..live("2026-01-10T18:40:00Z") }),
+        awaiting: &[],
+        since: at("2026-01-01T00:00:00Z"),
+        is_taken: &|_| true,
+    };
+    assert_eq!(next_at(&settings, &facts), Some(soon));
+    facts.live = None;
+    assert_eq!(next_at(&settings, &facts), Some(at("2026-01-11T17:00:00Z")));
+    let ended = [(StreamId(7), at("2026-01-10T19:00:00Z"))];
+    facts.awaiting = &ended;
+    assert_eq!(next_at(&settings, &facts), Some(soon));
 }
 
 proptest! {
-    /// A clock that runs, jumps and is set back over the changes of the hour; whatever is due is
-    /// handled, as the store does.
+    /// Over random weeks, with sleeps and stepped clocks: nothing that was handled is due again, and
+    /// once what is due is handled, the next wake lies ahead.
     #[test]
-    fn nothing_is_due_twice(
-        steps in prop::collection::vec(-90_000i64..200_000, 1..60),
-        times in prop::collection::vec((0i8..24, 0i8..60), 0..4),
-        every in 1u64..5_000,
-        start in 1_772_000_000i64..1_793_000_000,
+    fn nothing_is_due_twice_and_nothing_spins(
+        steps in prop::collection::vec((-90i64..600, any::<bool>(), any::<bool>()), 1..150),
     ) {
-        let settings = settings(During::Every(Span::seconds(every)), &times);
-        let done: RefCell<HashSet<String>> = RefCell::default();
-        let handled = |key: &str| done.borrow().contains(key);
-        let mut now = Timestamp::from_second(start).unwrap();
-        let mut awaiting = vec![(StreamId(1), now)];
-        let mut on_air = live("2026-03-01T00:00:00Z");
-        for (turn, step) in steps.into_iter().enumerate() {
-            now += jiff::SignedDuration::from_secs(step);
-            let facts = Facts {
+        let settings = settings(During::Every("45m".parse().unwrap()), &["02:30", "18:00"]);
+            let taken = RefCell::new(BTreeSet::<String>::new());
+        let mut now = at("2026-03-28T12:00:00Z");
+        let mut last_interval = None;
+        let since = now;
+        let end = now;
+        for (minutes, is_live, paused) in steps {
+            now = now.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap();
+            let is_taken = |slot: &str| taken.borrow().contains(slot);
+            let started_at = at("2026-03-28T11:00:00Z");
+            let awaiting = if is_taken("after_stream:3") { vec![] } else { vec![(StreamId(3), end)] };
+            let facts = |last_interval, awaiting| Facts {
                 now,
-                live: on_air.filter(|_| turn % 3 == 0),
-                awaiting: &awaiting,
-                handled_daily: &handled,
-                ..facts("2026-01-01T00:00:00Z")
+                zone: &ZONE,
+                paused,
+                live: is_live.then_some(LiveFacts { last_interval, ..live("2026-03-28T11:00:00Z") }),
+                awaiting,
+                since,
+                is_taken: &is_taken,
             };
-            let due = due(&settings, &facts);
-            let next = next_at(&settings, &facts);
-            prop_assert!(next.is_none_or(|next| next >= now));
-            let composed = due.iter().any(|due| due.step == Step::Compose);
-            prop_assert!(!composed || next == Some(now));
-            for due in due {
-                prop_assert!(due.at <= now);
-                prop_assert!(done.borrow_mut().insert(due.slot.to_string()), "{} twice", due.slot);
-                match due.slot {
-                    Slot::AfterStream(stream) => awaiting.retain(|(id, _)| *id != stream),
-                    Slot::Interval(..) => {
-                        let live = on_air.as_mut().unwrap();
-                        live.last_mid = live.last_mid.max(Some(now));
-                    }
-                    _ => {}
+            let found = due(&settings, &facts(last_interval, &awaiting));
+            prop_assert!(!paused || found.is_empty());
+            for Due { slot, occasion, .. } in found {
+                if occasion == Occasion::Interval {
+                    last_interval = Some(now);
                 }
+                prop_assert!(taken.borrow_mut().insert(slot));
             }
+            let left = if is_taken("after_stream:3") { vec![] } else { awaiting.clone() };
+            let wake = wake(&settings, &facts(last_interval, &left));
+            prop_assert!(wake.is_none_or(|wake| wake > now), "{wake:?} {now} {started_at}");
         }
+        prop_assert!(after(now, Duration::ZERO) == now);
     }
 }

@@ -1,0 +1,72 @@
+// The buttons: each `data-action` is one call to the service. What comes of it arrives by the socket;
+// here only a short word is said, or the sentence of what went wrong.
+
+import { call, Problem } from "./api.js";
+
+/** @typedef {{ method: "POST" | "PUT", path: string, body: (button: HTMLElement) => object, said?: string }} Deed */
+
+const nothing = () => ({});
+const flipped = (/** @type {HTMLElement} */ button) => ({ on: button.getAttribute("aria-pressed") !== "true" });
+
+/** @type {Record<string, Deed>} */
+const DEEDS = {
+  break: { method: "POST", path: "/breaks", body: nothing },
+  snooze: { method: "POST", path: "/breaks/current/snooze", body: nothing, said: "Later, then." },
+  skip: { method: "POST", path: "/breaks/current/skip", body: nothing, said: "Not this one, then." },
+  end: { method: "POST", path: "/breaks/current/end", body: nothing, said: "Welcome back." },
+  quiet: { method: "PUT", path: "/quiet", body: flipped },
+  pause: { method: "PUT", path: "/pause", body: flipped },
+  mark: { method: "POST", path: "/marks", body: nothing, said: "Noted. Just a thought, passing." },
+  digest: { method: "POST", path: "/digests", body: nothing, said: "Done. If anything waited, it is in a digest now." },
+  "stream-start": { method: "POST", path: "/stream/start", body: nothing },
+  "stream-end": { method: "POST", path: "/stream/end", body: nothing },
+};
+
+/** How long a word stays. */
+const SAID_STAYS = 8_000;
+
+/**
+ * Makes the buttons in `page` work.
+ * @param {HTMLElement} page
+ * @returns {{ say: (name: string) => void }} `say` gives the word for a deed that was done elsewhere
+ */
+export function actions(page) {
+  const place = /** @type {HTMLElement} */ (page.querySelector("[data-said]"));
+  let timer = 0;
+
+  /** @param {string} words */
+  function put(words) {
+    clearTimeout(timer);
+    place.textContent = words;
+    timer = setTimeout(() => (place.textContent = ""), SAID_STAYS);
+  }
+
+  /** @param {string} name */
+  function say(name) {
+    const words = DEEDS[name]?.said;
+    if (words) put(words);
+  }
+
+  /** @param {HTMLElement} button */
+  async function press(button) {
+    const name = button.dataset.action ?? "";
+    const deed = DEEDS[name];
+    if (!deed || button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    try {
+      await call(deed.method, deed.path, deed.body(button));
+      say(name);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      put(error.message);
+    } finally {
+      button.removeAttribute("aria-disabled");
+    }
+  }
+
+  page.addEventListener("click", ({ target }) => {
+    const button = target instanceof Element ? target.closest("[data-action]") : null;
+    if (button instanceof HTMLElement) press(button);
+  });
+  return { say };
+}

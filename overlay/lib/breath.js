@@ -1,0 +1,183 @@
+// The breathing figure. Its place in the rhythm is worked out from the time the break began, so that
+// every page shows the same breath, also after a reload. No timer: the browser's animations carry
+// figure, words and ring, by transform and opacity alone.
+
+import { serviceTime } from "./clock.js";
+
+/** @typedef {import("./wire.js").BreakView} BreakView */
+/** @typedef {import("./wire.js").Phase} Phase */
+
+/** @type {Record<string, string>} */
+const CUES = { in: "Breathe in", out: "Breathe out", hold: "Hold" };
+const FADE_SECONDS = 0.45;
+const SINE = "cubic-bezier(0.37, 0, 0.63, 1)";
+
+/** How small each disc becomes, outermost first: the outer ones travel further. */
+const DISCS = [
+  { name: "outer", smallest: 0.52 },
+  { name: "middle", smallest: 0.58 },
+  { name: "inner", smallest: 0.72 },
+];
+/** How full the figure rests where motion is not wanted. */
+const AT_REST = 0.7;
+
+/**
+ * A figure that breathes along with `view`.
+ * @param {BreakView} view a running break
+ * @returns {HTMLElement}
+ */
+export function breathingFigure(view) {
+  const phases = view.exercise?.phases ?? [];
+  const figure = part("breath");
+  figure.dataset.breath = view.exercise?.id ?? "";
+  figure.setAttribute("aria-hidden", "true");
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  figure.classList.toggle("breath-wordy", still || phases.some((phase) => !(phase.cue in CUES)));
+  figure.append(ring(view, still), ...discs(phases, view, still), cues(phases, view, still));
+  return figure;
+}
+
+/**
+ * @param {string} name
+ * @param {...Node} children
+ */
+function part(name, ...children) {
+  const element = document.createElement("div");
+  element.className = name;
+  element.append(...children);
+  return element;
+}
+
+/** @param {Phase[]} phases */
+function lengthOf(phases) {
+  return phases.reduce((sum, phase) => sum + phase.seconds, 0);
+}
+
+/**
+ * The moments, as fractions of the cycle, at which each phase begins and ends.
+ * @param {Phase[]} phases
+ */
+function spans(phases) {
+  const total = lengthOf(phases);
+  let at = 0;
+  return phases.map((phase) => {
+    const from = at / total;
+    at += phase.seconds;
+    return { phase, from, to: Math.min(1, at / total) };
+  });
+}
+
+/**
+ * Repeats `keyframes` over the cycle, from where the break is now.
+ * @param {Element} element
+ * @param {Keyframe[]} keyframes
+ * @param {Phase[]} phases
+ * @param {BreakView} view
+ */
+function cycle(element, keyframes, phases, view) {
+  const duration = lengthOf(phases) * 1000;
+  const animation = element.animate(keyframes, { duration, iterations: Infinity });
+  animation.currentTime = sinceStart(view) % duration;
+}
+
+/** @param {BreakView} view */
+function sinceStart(view) {
+  return view.started_at ? Math.max(0, serviceTime() - Date.parse(view.started_at)) : 0;
+}
+
+/**
+ * @param {Phase[]} phases
+ * @param {BreakView} view
+ * @param {boolean} still
+ */
+function discs(phases, view, still) {
+  const last = phases[phases.length - 1];
+  const moves = !still && lengthOf(phases) > 0 && phases.some((phase) => phase.fill !== last?.fill);
+  return DISCS.map(({ name, smallest }) => {
+    const disc = part(`breath-disc breath-disc-${name}`);
+    const size = (/** @type {number} */ fill) => `scale(${smallest + (1 - smallest) * fill})`;
+    if (moves && last) {
+      const start = { offset: 0, transform: size(last.fill), easing: SINE };
+      const rest = spans(phases).map(({ phase, to }) => ({ offset: to, transform: size(phase.fill), easing: SINE }));
+      cycle(disc, [start, ...rest], phases, view);
+    } else {
+      disc.style.transform = size(AT_REST);
+    }
+    return disc;
+  });
+}
+
+/**
+ * The words for each phase lie on top of each other, and one at a time is seen. Without motion they
+ * stand side by side.
+ * @param {Phase[]} phases
+ * @param {BreakView} view
+ * @param {boolean} still
+ */
+function cues(phases, view, still) {
+  const box = part("breath-cues");
+  const total = lengthOf(phases);
+  if (still || total === 0) {
+    box.textContent = [...new Set(phases.map(words))].join(" · ");
+    return box;
+  }
+  for (const { phase, from, to } of spans(phases)) {
+    const cue = part("breath-cue", document.createTextNode(words(phase)));
+    box.append(cue);
+    if (phases.length > 1) {
+      const fade = Math.min(FADE_SECONDS, phase.seconds / 3) / total;
+      cycle(
+        cue,
+        [
+          { offset: 0, opacity: 0 },
+          { offset: from, opacity: 0 },
+          { offset: from + fade, opacity: 1 },
+          { offset: to - fade, opacity: 1 },
+          { offset: to, opacity: 0 },
+          { offset: 1, opacity: 0 },
+        ],
+        phases,
+        view,
+      );
+    }
+  }
+  return box;
+}
+
+/** @param {Phase} phase */
+function words(phase) {
+  return CUES[phase.cue] ?? phase.cue;
+}
+
+/**
+ * A ring that empties clockwise until the break ends. Stroke lengths cannot be animated without
+ * painting; two halves that turn out of their windows can.
+ * @param {BreakView} view
+ * @param {boolean} still
+ */
+function ring(view, still) {
+  const [right, left] = [part("breath-half"), part("breath-half")];
+  const length = view.started_at && view.ends_at ? Date.parse(view.ends_at) - Date.parse(view.started_at) : 0;
+  if (!still && length > 0) {
+    const full = "rotate(0deg)";
+    const gone = "rotate(180deg)";
+    const halves = [
+      right.animate([{ transform: full }, { transform: gone, offset: 0.5 }, { transform: gone }], timing(length)),
+      left.animate([{ transform: full }, { transform: full, offset: 0.5 }, { transform: gone }], timing(length)),
+    ];
+    for (const half of halves) half.currentTime = Math.min(sinceStart(view), length);
+  }
+  return part(
+    "breath-ring",
+    part("breath-window breath-window-right", right),
+    part("breath-window breath-window-left", left),
+  );
+}
+
+/**
+ * @param {number} duration
+ * @returns {KeyframeAnimationOptions}
+ */
+function timing(duration) {
+  return { duration, fill: "both" };
+}

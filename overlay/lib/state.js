@@ -1,0 +1,158 @@
+// How things stand, for the private pages: follows the dock's socket and writes the state onto the
+// page's main element, where the style sheet picks the sentences for it.
+
+import { breathingFigure } from "./breath.js";
+import { serviceTime, setServiceTime } from "./clock.js";
+import { signInAgain } from "./key.js";
+import { connect } from "./socket.js";
+import { aboutTime } from "./words.js";
+
+/** @typedef {import("./wire.js").Snapshot<import("./wire.js").DockState>} Snapshot */
+/** @typedef {import("./wire.js").Event} Event */
+/** @typedef {import("./wire.js").BreakView} BreakView */
+/** @typedef {import("./wire.js").Link} Link */
+
+/** A short loss is nobody's business. */
+const SAY_AFTER = 1_500;
+
+/**
+ * @param {HTMLElement} page the main element
+ * @param {(frame: Snapshot | Event) => void} also what else the page does with a frame
+ */
+export function follow(page, also) {
+  /** @type {Map<string, Link>} */
+  const links = new Map();
+  /** @type {BreakView} */
+  let current = { state: "idle" };
+  let lost = 0;
+
+  /** @param {Snapshot | Event} frame */
+  function take(frame) {
+    switch (frame.type) {
+      case "snapshot": {
+        const { state } = frame;
+        clearTimeout(lost);
+        lost = 0;
+        page.dataset.connected = "yes";
+        setServiceTime(state.now);
+        setFlag("live", state.live);
+        setSwitch("quiet", state.quiet);
+        setSwitch("pause", state.pause);
+        showBreak(state.break);
+        showDigest(state.next_digest);
+        links.clear();
+        for (const link of state.links) links.set(link.peer, link);
+        showLinks();
+        break;
+      }
+      case "live":
+        setFlag("live", frame.live);
+        break;
+      case "quiet":
+      case "pause":
+        setSwitch(frame.type, frame.on);
+        break;
+      case "break":
+        setServiceTime(frame.now);
+        showBreak(frame);
+        break;
+      case "next_digest":
+        showDigest(frame.at);
+        break;
+      case "digest_ready":
+        announceDigest(frame.id);
+        break;
+      case "link":
+        links.set(frame.peer, frame);
+        showLinks();
+        break;
+    }
+    also(frame);
+  }
+
+  /**
+   * @param {string} name
+   * @param {boolean} on
+   */
+  function setFlag(name, on) {
+    page.dataset[name] = on ? "yes" : "no";
+  }
+
+  /**
+   * @param {"quiet" | "pause"} name
+   * @param {boolean} on
+   */
+  function setSwitch(name, on) {
+    setFlag(name, on);
+    page.querySelector(`[data-action="${name}"]`)?.setAttribute("aria-pressed", String(on));
+  }
+
+  /** @param {BreakView} view */
+  function showBreak(view) {
+    const focusInside = page.querySelector("[data-break-card]")?.contains(document.activeElement);
+    current = view;
+    page.dataset.state = view.state;
+    const running = view.state === "break";
+    page.querySelector("[data-figure]")?.replaceChildren(...(running ? [breathingFigure(view)] : []));
+    setText("[data-exercise]", view.exercise?.title ?? "");
+    setText("[data-guide]", view.exercise?.guide ?? "");
+    setText("[data-until]", running && view.ends_at ? `The break ends ${inWords(view.ends_at)}.` : "");
+    if (focusInside) keepFocus();
+  }
+
+  /** The pressed button may just have gone: focus moves to the one that took its place. */
+  function keepFocus() {
+    const buttons = page.querySelectorAll("[data-break-card] button");
+    if (document.activeElement instanceof HTMLElement && document.activeElement.offsetParent) return;
+    for (const button of buttons) {
+      if (button instanceof HTMLElement && button.offsetParent) return button.focus();
+    }
+  }
+
+  /** @param {string} at */
+  function inWords(at) {
+    return aboutTime(at, new Date(serviceTime()));
+  }
+
+  /** @param {string | null} at */
+  function showDigest(at) {
+    page.dataset.digest = at === null ? "none" : "at";
+    setText("[data-next-digest]", at === null ? "" : inWords(at));
+  }
+
+  /** @param {string} id */
+  function announceDigest(id) {
+    const note = page.querySelector("[data-digest-ready]");
+    if (!(note instanceof HTMLElement)) return;
+    note.querySelector("a")?.setAttribute("href", `/digests/${encodeURIComponent(id)}`);
+    note.hidden = false;
+  }
+
+  function showLinks() {
+    const troubled = [...links.values()].filter(({ state }) => state === "waiting" || state === "stopped");
+    setText(
+      "[data-links]",
+      troubled.flatMap(({ problem, advice }) => [problem, advice]).filter(Boolean).join(" "),
+    );
+  }
+
+  /**
+   * @param {string} selector
+   * @param {string} text
+   */
+  function setText(selector, text) {
+    const element = page.querySelector(selector);
+    if (!(element instanceof HTMLElement)) return;
+    element.textContent = text;
+    element.hidden = text === "";
+  }
+
+  /** @param {boolean} opened */
+  function down(opened) {
+    if (!opened) signInAgain();
+    if (lost === 0) lost = setTimeout(() => (page.dataset.connected = "no"), SAY_AFTER);
+  }
+
+  matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () => showBreak(current));
+  connect("/ws/dock", { frame: take, down });
+}

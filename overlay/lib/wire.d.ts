@@ -1,0 +1,82 @@
+// What the service sends to a page. The Rust side is src/domain (event.rs, breaks.rs, link.rs).
+
+export type Fragment = { type: "text"; text: string } | { type: "emote"; id: string; name: string };
+
+export type Happening = "message" | "follow" | "sub" | "gift" | "cheer" | "raid" | "redemption" | "other";
+
+export interface Line {
+  id: string;
+  at: string;
+  event: Happening;
+  author: string;
+  fragments: Fragment[];
+}
+
+export interface Phase {
+  /** `in`, `out`, `hold`, or a sentence. */
+  cue: string;
+  seconds: number;
+  /** How large the figure is at the end of the phase, 0 to 1. */
+  fill: number;
+}
+
+export interface Exercise {
+  id: string;
+  title: string;
+  guide: string;
+  audience: string;
+  phases: Phase[];
+}
+
+export interface BreakView {
+  state: "idle" | "offer" | "break";
+  exercise?: Exercise;
+  started_at?: string;
+  ends_at?: string;
+}
+
+export interface Link {
+  peer: string;
+  state: "off" | "connecting" | "up" | "waiting" | "stopped";
+  since: string;
+  problem?: string;
+  advice?: string;
+}
+
+export interface OverlayState {
+  break: BreakView;
+  now: string;
+}
+
+export interface DockState extends OverlayState {
+  live: boolean;
+  quiet: boolean;
+  pause: boolean;
+  next_digest: string | null;
+  links: Link[];
+}
+
+export interface Snapshot<State> {
+  type: "snapshot";
+  state: State;
+  lines: Line[];
+}
+
+export type Event =
+  | { type: "passed"; line: Line }
+  | { type: "removed"; items: string[] }
+  | ({ type: "break"; now?: string } & BreakView)
+  | { type: "live"; live: boolean }
+  | { type: "quiet"; on: boolean }
+  | { type: "pause"; on: boolean }
+  | { type: "marked" }
+  | { type: "digest_ready"; id: string }
+  | { type: "next_digest"; at: string | null }
+  | ({ type: "link" } & Link);
+
+export interface FeedbackItem {
+  id: string;
+  at: string;
+  author: { id: string; login: string; name: string };
+  text: string;
+}

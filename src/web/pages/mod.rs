@@ -1,0 +1,17 @@
+//! The pages' HTML: plain views over the templates in `overlay/templates`, escaped by askama.
+//!
+//! Must not read state, a clock or a request: a handler hands everything in. Nothing here carries a
+//! number that could be hidden.
+
+mod digest;
+mod overlay;
+mod problem;
+mod situation;
+mod today;
+mod when;
+
+pub use digest::{DigestHeading, DigestPage, Digests};
+pub use overlay::{Overlay, OverlayQuery};
+pub use problem::Problem;
+pub use situation::Situation;
+pub use today::{Dock, Today};

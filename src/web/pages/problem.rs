@@ -1,0 +1,44 @@
+//! A page for when a page cannot be shown: what happened, and what to do.
+
+use askama::Template;
+
+/// A page that says what happened and what to do. No codes.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "problem.html")]
+pub struct Problem {
+    title: String,
+    advice: String,
+}
+
+impl Problem {
+    /// A problem: `title` says what happened, `advice` what to do, each as a sentence.
+    pub fn new(title: impl Into<String>, advice: impl Into<String>) -> Self {
+        Self { title: title.into(), advice: advice.into() }
+    }
+
+    /// For whoever comes without the key or a session.
+    pub fn sign_in() -> Self {
+        Self::new(
+            "This page is private.",
+            "Please open this page with the link that evenkeel printed when it started. \
+             `evenkeel status` prints it again.",
+        )
+    }
+
+    /// For an address that leads nowhere.
+    pub fn not_found() -> Self {
+        Self::new("There is no such page.", "The start page is at the address without anything after it.")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_to_do_and_escapes_what_happened() {
+        let page = Problem::new("No digest <b>x</b>.", "Go back.").render().unwrap();
+        assert!(page.contains("No digest &#60;b&#62;x"));
+        assert!(Problem::sign_in().render().unwrap().contains("the link that evenkeel printed"));
+    }
+}

@@ -1,0 +1,81 @@
+//! The page for today, and the dock: the two that follow what happens.
+
+use askama::Template;
+use jiff::tz::TimeZone;
+
+use super::{DigestHeading, Situation};
+
+/// The page for today.
+#[derive(Debug, Clone, Template)]
+#[template(path = "today.html")]
+pub struct Today<'a> {
+    /// What is happening now.
+    pub situation: Situation<'a>,
+    /// The newest digest.
+    pub last_digest: Option<DigestHeading>,
+    /// The overlay's full address, without a query.
+    pub overlay_url: &'a str,
+    /// The streamer's own zone.
+    pub zone: &'a TimeZone,
+}
+
+/// The page beside OBS.
+#[derive(Debug, Clone, Template)]
+#[template(path = "dock.html")]
+pub struct Dock<'a> {
+    /// What is happening now.
+    pub situation: Situation<'a>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{BreakState, DigestId, Occasion};
+
+    fn situation(zone: &TimeZone) -> Situation<'_> {
+        Situation {
+            live: true,
+            quiet: false,
+            pause: true,
+            break_state: BreakState::Offer,
+            next_digest: Some("2026-11-22T21:30:00Z".parse().unwrap()),
+            now: "2026-11-22T20:00:00Z".parse().unwrap(),
+            zone,
+        }
+    }
+
+    #[test]
+    fn the_dock_says_how_things_stand_and_has_every_button() {
+        let page = Dock { situation: situation(&TimeZone::UTC) }.render().unwrap();
+        assert!(page.contains(r#"<main id="dock" data-state="offer" data-live="yes""#));
+        assert!(page.contains("at about 21:30"));
+        for action in ["break", "snooze", "skip", "end", "quiet", "mark", "pause"] {
+            let button = format!(r#"data-action="{action}""#);
+            assert_eq!(page.matches(&button).count(), 1, "{action}");
+        }
+        assert!(page.contains(r#"data-action="pause" aria-pressed="true""#));
+    }
+
+    #[test]
+    fn today_links_the_last_digest_and_escapes_what_it_is_given() {
+        let zone = TimeZone::UTC;
+        let last_digest = DigestHeading {
+            id: DigestId(7),
+            occasion: Occasion::AfterStream,
+            composed_at: "2026-11-21T22:00:00Z".parse().unwrap(),
+        };
+        let page = Today {
+            situation: situation(&zone),
+            last_digest: Some(last_digest),
+            overlay_url: "http://127.0.0.1:4477/overlay\"><script>",
+            zone: &zone,
+        }
+        .render()
+        .unwrap();
+        assert!(
+            page.contains(r#"<a href="/digests/7">the one after the stream, Saturday 21 November 2026</a>"#)
+        );
+        assert!(!page.contains("\"><script>"));
+        assert!(!page.contains("style="));
+    }
+}

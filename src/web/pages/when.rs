@@ -1,0 +1,60 @@
+//! Times in words. Must not read a clock; the present is handed in.
+
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Unit, Zoned};
+
+/// "Sunday 22 November 2026".
+pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%A %-d %B %Y").to_string()
+}
+
+/// "21:30".
+pub(super) fn time(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+}
+
+/// "at about 21:30", "tomorrow at about 18:00", "on Friday at about 18:00", "in a moment".
+/// `overlay/lib/words.js` says it the same way.
+pub(super) fn about(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    if at <= now {
+        return "in a moment".to_owned();
+    }
+    let (then, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let clock = then.strftime("%H:%M");
+    match days_between(&today, &then) {
+        0 => format!("at about {clock}"),
+        1 => format!("tomorrow at about {clock}"),
+        _ => format!("on {} at about {clock}", then.strftime("%A")),
+    }
+}
+
+fn days_between(from: &Zoned, to: &Zoned) -> i32 {
+    // Two dates of the calendar are always within a span of days.
+    from.date().until((Unit::Day, to.date())).map_or(0, |span| span.get_days())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn times_stand_in_the_streamers_own_zone() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        assert_eq!(day(at("2026-11-22T23:30:00Z"), &zone), "Monday 23 November 2026");
+        assert_eq!(time(at("2026-11-22T23:30:00Z"), &zone), "00:30");
+    }
+
+    #[test]
+    fn a_time_to_come_is_said_by_its_day() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let now = at("2026-11-22T20:00:00Z");
+        assert_eq!(about(at("2026-11-22T20:30:00Z"), now, &zone), "at about 21:30");
+        assert_eq!(about(at("2026-11-22T23:30:00Z"), now, &zone), "tomorrow at about 00:30");
+        assert_eq!(about(at("2026-11-24T17:00:00Z"), now, &zone), "on Tuesday at about 18:00");
+        assert_eq!(about(now, now, &zone), "in a moment");
+    }
+}

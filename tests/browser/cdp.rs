@@ -1,0 +1,309 @@
+//! A small client for the Chrome DevTools Protocol: one socket to the browser, a session per page.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use futures_util::stream::SplitStream;
+use futures_util::{SinkExt, StreamExt};
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio::process::Child;
+use tokio::sync::{broadcast, mpsc, oneshot};
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::Message;
+
+/// Longer than anything here takes; a test that hangs says what it hung on.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How a page is looked at.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct View {
+    pub(super) width: u32,
+    pub(super) height: u32,
+    pub(super) dark: bool,
+    pub(super) reduced_motion: bool,
+    pub(super) forced_colors: bool,
+}
+
+impl Default for View {
+    /// OBS's default size for a browser source.
+    fn default() -> Self {
+        Self { width: 800, height: 600, dark: false, reduced_motion: false, forced_colors: false }
+    }
+}
+
+/// A browser that ends when this is dropped.
+pub(super) struct Browser {
+    wire: Arc<Wire>,
+    // Dropped in this order: the process first, then the folder it writes to.
+    _child: Child,
+    _profile: TempDir,
+}
+
+impl Browser {
+    pub(super) async fn attach(address: &str, child: Child, profile: TempDir) -> Self {
+        Self { wire: Wire::connect(address).await, _child: child, _profile: profile }
+    }
+
+    /// A new, empty page.
+    pub(super) async fn page(&self, view: View) -> Page {
+        let target =
+            self.wire.call(None, "Target.createTarget", json!({"url": "about:blank"})).await.unwrap();
+        let asked = json!({"targetId": target["targetId"], "flatten": true});
+        let attached = self.wire.call(None, "Target.attachToTarget", asked).await.unwrap();
+        let session = attached["sessionId"].as_str().unwrap().to_owned();
+        let page = Page { wire: Arc::clone(&self.wire), session };
+        for domain in ["Page.enable", "Runtime.enable", "Log.enable"] {
+            page.call(domain, json!({})).await;
+        }
+        page.look(view).await;
+        page
+    }
+}
+
+/// A tab.
+pub(super) struct Page {
+    wire: Arc<Wire>,
+    session: String,
+}
+
+impl Page {
+    /// Sends any command of the protocol.
+    pub(super) async fn call(&self, method: &str, params: Value) -> Value {
+        self.wire
+            .call(Some(&self.session), method, params)
+            .await
+            .unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// Changes how the page is looked at.
+    pub(super) async fn look(&self, view: View) {
+        let size =
+            json!({"width": view.width, "height": view.height, "deviceScaleFactor": 1, "mobile": false});
+        self.call("Emulation.setDeviceMetricsOverride", size).await;
+        let pick = |on, yes: &str, no: &str| if on { yes.to_owned() } else { no.to_owned() };
+        let features = json!({"features": [
+            {"name": "prefers-color-scheme", "value": pick(view.dark, "dark", "light")},
+            {"name": "prefers-reduced-motion", "value": pick(view.reduced_motion, "reduce", "no-preference")},
+            {"name": "forced-colors", "value": pick(view.forced_colors, "active", "none")},
+        ]});
+        self.call("Emulation.setEmulatedMedia", features).await;
+    }
+
+    /// Goes to an address and returns when the page has loaded.
+    pub(super) async fn goto(&self, url: &str) {
+        let mut events = self.wire.events.subscribe();
+        let answer = self.call("Page.navigate", json!({"url": url})).await;
+        assert!(answer.get("errorText").is_none(), "{url}: {answer}");
+        let loaded = async {
+            loop {
+                match events.recv().await {
+                    Ok(event)
+                        if event["method"] == "Page.loadEventFired"
+                            && event["sessionId"] == *self.session =>
+                    {
+                        return;
+                    }
+                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
+                    Err(broadcast::error::RecvError::Closed) => panic!("the browser went away at {url}"),
+                }
+            }
+        };
+        tokio::time::timeout(PATIENCE, loaded).await.unwrap_or_else(|_| panic!("{url} did not load"));
+    }
+
+    /// The value of a script; promises are awaited. `()` for scripts whose value is of no interest.
+    pub(super) async fn eval<T: DeserializeOwned>(&self, script: &str) -> T {
+        let asked = json!({"expression": script, "awaitPromise": true, "returnByValue": true});
+        let answer = self.call("Runtime.evaluate", asked).await;
+        if let Some(exception) = answer.get("exceptionDetails") {
+            panic!("{script}: {}", exception["exception"]["description"]);
+        }
+        let value = answer["result"].get("value").cloned().unwrap_or(Value::Null);
+        serde_json::from_value(value).unwrap_or_else(|error| panic!("{script}: {error} in {answer}"))
+    }
+
+    /// Waits until a script's value is true.
+    pub(super) async fn until(&self, condition: &str) {
+        let script = format!(
+            "new Promise((done) => {{
+               const end = performance.now() + {};
+               const look = () => ({condition}) ? done(true) : performance.now() > end ? done(false) : setTimeout(look, 10);
+               look();
+             }})",
+            PATIENCE.as_millis() / 2,
+        );
+        if !self.eval::<bool>(&script).await {
+            panic!(
+                "never came true: {condition}\nthe page says: {}",
+                self.eval::<String>("document.body.innerText").await
+            );
+        }
+    }
+
+    /// Presses a key: a letter, or a name such as `Tab`, `Enter`, `Escape`, ` `.
+    pub(super) async fn key(&self, key: &str) {
+        let (text, code) = match key {
+            "Tab" => (None, 9),
+            "Enter" => (Some("\r"), 13),
+            "Escape" => (None, 27),
+            " " => (Some(" "), 32),
+            letter => (Some(letter), u32::from(letter.to_ascii_uppercase().as_bytes()[0])),
+        };
+        let mut down = json!({"type": "keyDown", "key": key, "windowsVirtualKeyCode": code});
+        if let Some(text) = text {
+            down["text"] = text.into();
+        }
+        self.call("Input.dispatchKeyEvent", down).await;
+        let up = json!({"type": "keyUp", "key": key, "windowsVirtualKeyCode": code});
+        self.call("Input.dispatchKeyEvent", up).await;
+    }
+
+    /// A picture of what is seen, as PNG. What is transparent in the page is transparent in it.
+    pub(super) async fn screenshot(&self) -> Vec<u8> {
+        let clear = json!({"color": {"r": 0, "g": 0, "b": 0, "a": 0}});
+        self.call("Emulation.setDefaultBackgroundColorOverride", clear).await;
+        let picture = self.call("Page.captureScreenshot", json!({"format": "png"})).await;
+        self.call("Emulation.setDefaultBackgroundColorOverride", json!({})).await;
+        base64(picture["data"].as_str().unwrap())
+    }
+
+    /// What axe finds wrong with the page; none where axe is not installed, with a loud line.
+    pub(super) async fn axe(&self) -> Vec<String> {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js");
+        let Ok(axe) = std::fs::read_to_string(path) else {
+            eprintln!("SKIPPED the accessibility check: {path} is not there (`npm ci`)");
+            return Vec::new();
+        };
+        self.eval::<()>(&format!("{axe}; null")).await;
+        self.eval(
+            "axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
+               id + ': ' + nodes.map((node) => node.html).join(' ')))",
+        )
+        .await
+    }
+
+    /// Exceptions, console errors and refused loads since the page was made.
+    pub(super) fn problems(&self) -> Vec<String> {
+        let problems = self.wire.problems.lock().unwrap();
+        problems
+            .iter()
+            .filter(|(session, _)| *session == self.session)
+            .map(|(_, text)| text.clone())
+            .collect()
+    }
+}
+
+/// The socket, shared by all pages.
+struct Wire {
+    out: mpsc::Sender<Message>,
+    next: AtomicU64,
+    waiting: Mutex<HashMap<u64, oneshot::Sender<Value>>>,
+    events: broadcast::Sender<Arc<Value>>,
+    problems: Mutex<Vec<(String, String)>>,
+}
+
+impl Wire {
+    async fn connect(address: &str) -> Arc<Self> {
+        let host = address.strip_prefix("ws://").and_then(|rest| rest.split('/').next()).unwrap();
+        let stream = TcpStream::connect(host).await.unwrap();
+        let (socket, _) = tokio_tungstenite::client_async(address, stream).await.unwrap();
+        let (mut sink, source) = socket.split();
+        let (out, mut queue) = mpsc::channel(64);
+        let wire = Arc::new(Self {
+            out,
+            next: AtomicU64::new(1),
+            waiting: Mutex::default(),
+            events: broadcast::Sender::new(1024),
+            problems: Mutex::default(),
+        });
+        tokio::spawn(async move {
+            while let Some(message) = queue.recv().await {
+                if sink.send(message).await.is_err() {
+                    return;
+                }
+            }
+        });
+        tokio::spawn(read(Arc::clone(&wire), source));
+        wire
+    }
+
+    async fn call(&self, session: Option<&str>, method: &str, params: Value) -> Result<Value, String> {
+        let id = self.next.fetch_add(1, Ordering::Relaxed);
+        let (done, answer) = oneshot::channel();
+        self.waiting.lock().unwrap().insert(id, done);
+        let mut frame = json!({"id": id, "method": method, "params": params});
+        if let Some(session) = session {
+            frame["sessionId"] = session.into();
+        }
+        self.out
+            .send(Message::text(frame.to_string()))
+            .await
+            .map_err(|_| "the browser went away".to_owned())?;
+        let mut answer = tokio::time::timeout(PATIENCE, answer)
+            .await
+            .map_err(|_| format!("no answer to {method}"))?
+            .map_err(|_| "the browser went away".to_owned())?;
+        match answer.get("error") {
+            Some(error) => Err(error.to_string()),
+            None => Ok(answer["result"].take()),
+        }
+    }
+}
+
+/// Hands answers to whoever waits for them, keeps what went wrong, and tells events.
+async fn read(wire: Arc<Wire>, mut source: SplitStream<WebSocketStream<TcpStream>>) {
+    while let Some(Ok(message)) = source.next().await {
+        let Ok(text) = message.to_text() else { continue };
+        let Ok(frame) = serde_json::from_str::<Value>(text) else { continue };
+        if let Some(id) = frame["id"].as_u64() {
+            let waiting = wire.waiting.lock().unwrap().remove(&id);
+            if let Some(waiting) = waiting {
+                // Whoever asked may have given up.
+                let _ = waiting.send(frame);
+            }
+            continue;
+        }
+        if let (Some(session), Some(problem)) = (frame["sessionId"].as_str(), problem(&frame)) {
+            wire.problems.lock().unwrap().push((session.to_owned(), problem));
+        }
+        // Nobody may be listening.
+        let _ = wire.events.send(Arc::new(frame));
+    }
+    // Whoever still waits is told by the closed channel.
+    wire.waiting.lock().unwrap().clear();
+}
+
+/// What an event says went wrong, if it says so.
+fn problem(event: &Value) -> Option<String> {
+    let params = &event["params"];
+    match event["method"].as_str()? {
+        "Runtime.exceptionThrown" => Some(params["exceptionDetails"]["exception"]["description"].to_string()),
+        "Runtime.consoleAPICalled" if params["type"] == "error" => Some(params["args"].to_string()),
+        "Log.entryAdded" if params["entry"]["level"] == "error" => {
+            Some(format!("{} {}", params["entry"]["text"], params["entry"]["url"]))
+        }
+        _ => None,
+    }
+}
+
+/// Decodes standard base64, as the protocol sends pictures.
+fn base64(text: &str) -> Vec<u8> {
+    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
+    let (mut bits, mut held) = (0_u32, 0);
+    for symbol in text.bytes().filter(|symbol| *symbol != b'=') {
+        let value = ALPHABET.iter().position(|known| *known == symbol).expect("the protocol sends base64");
+        bits = bits << 6 | u32::try_from(value).expect("below 64");
+        held += 6;
+        if held >= 8 {
+            held -= 8;
+            bytes.push(u8::try_from(bits >> held & 0xff).expect("one byte"));
+        }
+    }
+    bytes
+}
