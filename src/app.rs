@@ -46,7 +46,7 @@ pub enum AppError {
     },
     /// The chat address cannot be used.
     #[error(transparent)]
-    Chat(#[from] chat::ChatError),
+    Chat(#[from] chat::SettingsError),
 }
 
 /// What differs between a service, the demo and a test.
@@ -127,7 +127,7 @@ pub async fn start(config: &Config, folder: &Path, around: Surroundings) -> Resu
         }
     });
     claim.announce(address)?;
-    claim.put(WAIT_PAGE, web::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
+    claim.put(WAIT_PAGE, web::assets::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
     Ok(Running { engine, address, key, claim, stop_peers, stop_engine, stop_web, peers, machine, pages })
 }
 
@@ -164,7 +164,7 @@ fn chat_settings(config: &Config, around: &Surroundings) -> Result<Option<chat::
     if !around.connect || config.twitch.channel.is_empty() {
         return Ok(None);
     }
-    Ok(Some(chat::ChatSettings::anonymous(&config.twitch.irc_url, &config.twitch.channel)?))
+    Ok(Some(chat::ChatSettings::new(&config.twitch)?))
 }
 
 /// The future that hands digests over, or lets go of the wish where no folder is set.

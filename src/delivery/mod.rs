@@ -4,4 +4,4 @@
 
 mod folder;
 
-pub use folder::run;
+pub use folder::{Delivery, run};

@@ -87,7 +87,7 @@ impl Machine {
     async fn compose_now(&mut self) -> Result<Done, Refusal> {
         // Asked for twice within a millisecond, it is one wish.
         let slot = format!("on_demand:{}", self.clock.now().as_millisecond());
-        Ok(Done::Digest(self.compose(Occasion::OnDemand, slot).await?))
+        Ok(Done::Digest(self.compose(Occasion::OnDemand, None, slot).await?))
     }
 
     async fn hand_in(&mut self, draft: Draft) -> Result<Done, Refusal> {

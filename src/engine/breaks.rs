@@ -42,12 +42,13 @@ impl Machine {
             .await?;
         self.breaks = state;
         self.show_breaks();
+        self.forget_digest_wake();
         if let Some(id) = began
             && self.config.digest.during == During::AtBreaks
             && self.live.is_some()
             && !self.status.borrow().paused
         {
-            self.compose(Occasion::Break, format!("break:{id}")).await?;
+            self.compose(Occasion::Break, stream, format!("break:{id}")).await?;
         }
         Ok(outputs)
     }

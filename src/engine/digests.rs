@@ -1,5 +1,7 @@
 //! Digests: what is due is composed, kept with everything it delivers in one transaction, and told.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use tokio::task;
 
@@ -8,12 +10,16 @@ use crate::breaks::next_wake;
 use crate::config::During;
 use crate::digest::compose::compose;
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
-use crate::domain::{Command, DigestId, Event, Item, Occasion, StreamId};
-use crate::store::digests::{self, NewDigest};
+use crate::domain::{Command, DigestId, Event, FeedbackEvent, Item, Occasion, StreamId};
+use crate::store::digests::{self, FOLDER, NewDigest};
 use crate::store::{StoreError, streams};
 
-/// Where a digest goes besides the pages: a folder of Markdown files.
-pub const FOLDER: &str = "folder";
+/// What the schedule says.
+struct Schedule {
+    due: Vec<Due>,
+    wake: Option<Timestamp>,
+    next_at: Option<Timestamp>,
+}
 
 impl Machine {
     /// Composes whatever is due, or passes it over, and works out when the next is.
@@ -21,19 +27,20 @@ impl Machine {
         if self.digest_wake.is_some_and(|wake| now < wake) {
             return Ok(());
         }
-        let (due, _) = self.read_schedule(now).await?;
-        for Due { slot, occasion, stream, compose } in due {
-            if compose {
-                self.compose_about(occasion, stream, slot).await?;
-            } else {
-                self.store.write(move |connection| digests::take_slot(connection, &slot, now)).await?;
+        let mut schedule = self.read_schedule(now).await?;
+        if !schedule.due.is_empty() {
+            for Due { slot, occasion, stream, compose } in schedule.due {
+                if compose {
+                    self.compose(occasion, stream, slot).await?;
+                } else {
+                    let pass_over = move |connection: &_| digests::take_slot(connection, &slot, now);
+                    self.store.write(pass_over).await?;
+                }
             }
+            schedule = self.read_schedule(now).await?;
         }
-        let (_, next) = self.read_schedule(now).await?;
-        self.digest_wake = Some(next.wake.unwrap_or(Timestamp::MAX));
-        if self.status.borrow().next_digest != next.shown {
-            self.publish(Event::NextDigest { at: next.shown }, |status| status.next_digest = next.shown);
-        }
+        self.digest_wake = Some(schedule.wake.unwrap_or(Timestamp::MAX));
+        self.show_next(schedule.next_at);
         Ok(())
     }
 
@@ -42,8 +49,94 @@ impl Machine {
         self.digest_wake = None;
     }
 
-    /// When to look for a due digest again; at once when that is not known.
-    pub(super) fn digest_wake(&self) -> Option<Timestamp> {
-        Some(self.digest_wake.unwrap_or(Timestamp::MIN))
+    /// Composes a digest of what there is for `occasion`, once per `slot`. None when the slot was
+    /// taken before or there was nothing to say.
+    pub(super) async fn compose(
+        &mut self,
+        occasion: Occasion,
+        stream: Option<StreamId>,
+        slot: String,
+    ) -> Result<Option<DigestId>, StoreError> {
+        let now = self.clock.now();
+        let material =
+            self.store.read(move |connection| digests::material(connection, occasion, stream)).await?;
+        let from = material.items.first().map_or(now, |item| item.at);
+        let to_item = material.to_item;
+        // Grouping a long evening takes a moment; the other tasks go on meanwhile.
+        let composing = task::spawn_blocking(move || {
+            let wrote = writers(&material.items);
+            compose(occasion, &material.items, wrote)
+        });
+        let plans = composing.await.map_err(|_| StoreError::Closed)?;
+        let targets = if self.config.digest.folder.as_os_str().is_empty() { vec![] } else { vec![FOLDER] };
+        let new = NewDigest { slot, stream, occasion, composed_at: now, from, to_item, plans, targets };
+        let kept = self.store.write(move |connection| digests::keep(connection, &new)).await?;
+        if let Some(id) = kept {
+            tracing::info!(%occasion, "a digest is ready");
+            self.publish(Event::DigestReady { id }, |_| {});
+            self.deliver(id);
+        }
+        self.forget_digest_wake();
+        Ok(kept)
     }
+
+    /// What was composed before the service last stopped and is not yet where it has to go.
+    pub(super) async fn deliver_leftovers(&self) {
+        match self.store.read(digests::undelivered).await {
+            Ok(owed) => owed.into_iter().for_each(|id| self.deliver(id)),
+            Err(error) => tracing::error!("{error}"),
+        }
+    }
+
+    fn deliver(&self, id: DigestId) {
+        // Where the way is blocked, the digest stays owed on disk and goes out at the next start.
+        if self.commands.try_send(Command::Deliver(id)).is_err() {
+            tracing::debug!("a digest waits for delivery");
+        }
+    }
+
+    fn show_next(&self, at: Option<Timestamp>) {
+        if self.status.borrow().next_digest != at {
+            self.publish(Event::NextDigest { at }, |status| status.next_digest = at);
+        }
+    }
+
+    async fn read_schedule(&self, now: Timestamp) -> Result<Schedule, StoreError> {
+        let settings = self.config.digest.clone();
+        let zone = self.zone.clone();
+        let since = self.since;
+        let paused = self.status.borrow().paused;
+        let stream = self.live.as_ref().map(|live| live.stream.clone());
+        let next_break = next_wake(&self.plan, &self.breaks, now);
+        let shows_breaks = settings.during == During::AtBreaks;
+        self.store
+            .read(move |connection| {
+                let live = match stream {
+                    None => None,
+                    Some(stream) => Some(LiveFacts {
+                        last_interval: digests::last_interval(connection, stream.id)?,
+                        stream: stream.id,
+                        started_at: stream.started_at,
+                        next_break: next_break.filter(|_| shows_breaks),
+                    }),
+                };
+                let awaiting = streams::awaiting_digest(connection)?;
+                // A slot that cannot be looked up counts as taken: late is better than twice.
+                let is_taken = |slot: &str| digests::is_taken(connection, slot).unwrap_or(true);
+                let facts =
+                    Facts { now, zone: &zone, paused, live, awaiting: &awaiting, since, is_taken: &is_taken };
+                Ok(Schedule {
+                    due: schedule::due(&settings, &facts),
+                    wake: schedule::wake(&settings, &facts),
+                    next_at: schedule::next_at(&settings, &facts),
+                })
+            })
+            .await
+    }
+}
+
+/// How many different people wrote.
+fn writers(items: &[Item]) -> usize {
+    let messages = items.iter().filter(|item| item.event == FeedbackEvent::Message);
+    messages.map(|item| item.author.login.as_str()).collect::<HashSet<_>>().len()
 }

@@ -2,7 +2,8 @@
 
 use super::machine::Machine;
 use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing};
-use crate::feedback::{Message, policy};
+use crate::feedback::classify::Message;
+use crate::feedback::policy;
 use crate::store::{Entry, NewItem};
 
 /// How many removals are remembered for lines that are still on their way.

@@ -13,7 +13,7 @@ use crate::breaks as planner;
 use crate::clock::{Clock, after};
 use crate::config::Config;
 use crate::domain::{Action, Command, Done, Event, Incoming, Link, LinkState, Peer, Refusal};
-use crate::feedback::Classifier;
+use crate::feedback::classify::Classifier;
 use crate::store::{Store, StoreError, facts, streams};
 
 use super::streams::Live;
@@ -45,6 +45,8 @@ pub(super) struct Machine {
     pub(super) removed_lately: VecDeque<String>,
     pub(super) status: watch::Sender<Status>,
     pub(super) commands: mpsc::Sender<Command>,
+    /// When to look for a due digest again; none when that is not known.
+    pub(super) digest_wake: Option<Timestamp>,
     events: broadcast::Sender<Event>,
     troubles: watch::Receiver<Option<String>>,
     retry_at: Option<Timestamp>,
@@ -96,6 +98,7 @@ impl Machine {
             zone: parts.zone.clone(),
             no_stream_before: last_end.map(|end| after(end, silence)),
             removed_lately: VecDeque::new(),
+            digest_wake: None,
             retry_at: None,
             store,
             plan,
@@ -160,7 +163,7 @@ impl Machine {
         let due = [
             self.silence_ends(),
             planner::next_wake(&self.plan, &self.breaks, self.clock.now()),
-            self.digest_wake(),
+            Some(self.digest_wake.unwrap_or(Timestamp::MIN)),
         ];
         let next = due.into_iter().flatten().min().unwrap_or(Timestamp::MAX);
         self.retry_at.map_or(next, |retry| next.max(retry))

@@ -6,39 +6,12 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{feedback, millis, timestamp, word};
+use crate::digest::assemble::{Head, assemble};
 use crate::digest::compose::Plan;
-use crate::domain::{DigestId, Item, ItemId, Occasion, StreamId};
+use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, StreamId};
 
 /// Delivery to a folder of Markdown files.
 pub const FOLDER: &str = "folder";
-
-/// What a digest is about, before its words are read.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Head {
-    /// Its id.
-    pub id: DigestId,
-    /// The stream it is about.
-    pub stream: Option<StreamId>,
-    /// Why it was composed.
-    pub occasion: Occasion,
-    /// When.
-    pub composed_at: Timestamp,
-    /// The time it covers: from.
-    pub from: Timestamp,
-    /// The time it covers: to.
-    pub to: Timestamp,
-}
-
-/// A digest as it is kept.
-#[derive(Debug, Clone)]
-pub struct Kept {
-    /// What it is about.
-    pub head: Head,
-    /// What it says, by items.
-    pub plans: Vec<Plan>,
-    /// The items whose words it shows, as they are now.
-    pub items: HashMap<ItemId, Item>,
-}
 
 /// What a digest is composed from.
 #[derive(Debug)]
@@ -213,11 +186,11 @@ pub fn list(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<Head>> 
         .collect()
 }
 
-/// One digest, or the newest.
+/// One digest, or the newest, with its words as they are now.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Option<Kept>> {
+pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Option<Digest>> {
     let snapshot = connection.unchecked_transaction()?;
     let head = snapshot
         .prepare_cached(
@@ -233,8 +206,8 @@ pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Op
         "id IN (SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id WHERE digest = ?1)",
         [head.id.0],
     )?;
-    let items = items.into_iter().map(|item| (item.id, item)).collect();
-    Ok(Some(Kept { head, plans, items }))
+    let items: HashMap<ItemId, Item> = items.into_iter().map(|item| (item.id, item)).collect();
+    Ok(Some(assemble(head, &plans, |id| items.get(&id))))
 }
 
 fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec<Plan>> {
@@ -266,26 +239,16 @@ fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec
         .collect()
 }
 
-/// When the newest digest was composed that came by itself in mid-stream of `stream`.
+/// When the newest interval of `stream` was handled.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn last_mid(connection: &Connection, stream: StreamId) -> rusqlite::Result<Option<Timestamp>> {
+pub fn last_interval(connection: &Connection, stream: StreamId) -> rusqlite::Result<Option<Timestamp>> {
     connection.query_row(
         "SELECT max(handled_at) FROM slot WHERE key LIKE 'interval:' || ?1 || ':%'",
         [stream.0],
         |row| Ok(row.get::<_, Option<i64>>(0)?.map(timestamp)),
     )
-}
-
-/// When the newest digest was composed; the next one covers the time from there.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn last_composed(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
-    connection.query_row("SELECT max(composed_at) FROM digest", [], |row| {
-        Ok(row.get::<_, Option<i64>>(0)?.map(timestamp))
-    })
 }
 
 /// Digests that have still to go somewhere.

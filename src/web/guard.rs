@@ -5,6 +5,7 @@
 //! sockets need our own Origin, and no answer may be framed, sniffed or read by another origin.
 
 use axum::extract::{Request, State};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -36,8 +37,12 @@ enum Proof {
 
 /// Lets through what may pass, and dresses every answer.
 pub(super) async fn guard(State(web): State<Shared>, request: Request, next: Next) -> Response {
-    let path = request.uri().path().to_owned();
-    let mut response = match admit(&web, &request).await {
+    // The body is not to be looked at here, nor shared between threads; the head is all we need.
+    let (head, body) = request.into_parts();
+    let admitted = admit(&web, &head).await;
+    let path = head.uri.path().to_owned();
+    let request = Request::from_parts(head, body);
+    let mut response = match admitted {
         Ok(Proof::Link) => {
             let cookie = open_session(&web).await;
             let mut response = next.run(request).await;
@@ -59,12 +64,12 @@ struct Denied {
     advice: &'static str,
 }
 
-async fn admit(web: &Web, request: &Request) -> Result<Proof, Denied> {
-    let headers = request.headers();
+async fn admit(web: &Web, request: &Parts) -> Result<Proof, Denied> {
+    let headers = &request.headers;
     if !host_is_ours(web, headers) {
         return Err(MISDIRECTED);
     }
-    let path = request.uri().path();
+    let path = request.uri.path();
     let foreign = origin_is_foreign(headers);
     if is_public(path) {
         // The overlay's socket is public, but only for our own overlay.
@@ -102,13 +107,13 @@ fn is_public(path: &str) -> bool {
     matches!(path, "/overlay" | "/ws/overlay" | "/api/v1/health" | "/favicon.ico") || path.starts_with("/assets/")
 }
 
-fn is_page(request: &Request) -> bool {
-    let path = request.uri().path();
-    request.method() == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/")
+fn is_page(request: &Parts) -> bool {
+    let path = request.uri.path();
+    request.method == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/")
 }
 
-fn needs_origin(request: &Request) -> bool {
-    request.uri().path().starts_with("/ws/") || !matches!(*request.method(), Method::GET | Method::HEAD)
+fn needs_origin(request: &Parts) -> bool {
+    request.uri.path().starts_with("/ws/") || !matches!(request.method, Method::GET | Method::HEAD)
 }
 
 /// Browsers name the host they believe to talk to; a name that was rebound to us is not ours.
@@ -132,8 +137,8 @@ fn sent_by_another_site(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }
 
-async fn prove(web: &Web, request: &Request) -> Proof {
-    let headers = request.headers();
+async fn prove(web: &Web, request: &Parts) -> Proof {
+    let headers = &request.headers;
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -144,14 +149,12 @@ async fn prove(web: &Web, request: &Request) -> Proof {
     if is_page(request) && key_in_address(request).is_some_and(|key| web.key.matches(key)) {
         return Proof::Link;
     }
-    match session_of(web, headers) {
-        Some(id) if session_is_valid(web, id).await => Proof::Session,
-        _ => Proof::None,
-    }
+    let Some(id) = session_of(web, headers) else { return Proof::None };
+    if session_is_valid(web, id).await { Proof::Session } else { Proof::None }
 }
 
-fn key_in_address(request: &Request) -> Option<&str> {
-    request.uri().query()?.split('&').find_map(|pair| pair.strip_prefix("key="))
+fn key_in_address(request: &Parts) -> Option<&str> {
+    request.uri.query()?.split('&').find_map(|pair| pair.strip_prefix("key="))
 }
 
 fn cookie_name(web: &Web) -> String {

@@ -4,10 +4,10 @@
 //! digests: it asks the engine and shows what the engine says.
 
 pub mod api;
-mod assets;
+pub mod assets;
 mod guard;
 mod overlay;
-mod pages;
+pub mod pages;
 mod private;
 mod problem;
 mod sockets;
@@ -27,7 +27,6 @@ use crate::config::ShieldMode;
 use crate::engine::Engine;
 use crate::secret::Secret;
 
-pub use assets::wait_page;
 
 /// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
 const BODY_LIMIT: usize = 64 * 1024;

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::pages::{DigestHeading, DigestPage, Digests, Dock, Problem, Standing, Today};
+use super::pages::{DigestHeading, DigestPage, Digests, Dock, Problem, Situation, Today};
 use super::{Shared, Web};
 use crate::domain::{Digest, DigestId};
 use crate::store::{StoreError, digests};
@@ -21,7 +21,7 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
         Err(error) => return unreadable(&error),
     };
     html(&Today {
-        standing: standing(&web),
+        situation: situation(&web),
         last_digest: last.as_ref().map(DigestHeading::of),
         overlay_url: &format!("http://{}/overlay", web.address),
         zone: &web.zone,
@@ -30,7 +30,7 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
 
 /// `/dock`.
 pub(super) async fn dock(State(web): State<Shared>) -> Response {
-    html(&Dock { standing: standing(&web) })
+    html(&Dock { situation: situation(&web) })
 }
 
 /// `/digests`.
@@ -68,9 +68,9 @@ fn show(web: &Web, digest: &Digest) -> Response {
     html(&DigestPage::new(digest, &web.zone))
 }
 
-fn standing(web: &Web) -> Standing<'_> {
+fn situation(web: &Web) -> Situation<'_> {
     let status = web.engine.status();
-    Standing {
+    Situation {
         live: status.live(),
         quiet: status.quiet,
         pause: status.paused,

@@ -15,20 +15,6 @@ impl Problem {
     pub fn new(title: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { title: title.into(), advice: advice.into() }
     }
-
-    /// For whoever comes without the key or a session.
-    pub fn sign_in() -> Self {
-        Self::new(
-            "This page is private.",
-            "Please open this page with the link that evenkeel printed when it started. \
-             `evenkeel status` prints it again.",
-        )
-    }
-
-    /// For an address that leads nowhere.
-    pub fn not_found() -> Self {
-        Self::new("There is no such page.", "The start page is at the address without anything after it.")
-    }
 }
 
 #[cfg(test)]
