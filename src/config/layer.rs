@@ -7,11 +7,14 @@ use std::ffi::{OsStr, OsString};
 use std::ops::Range;
 use std::path::Path;
 
-use toml_edit::{Array, Document, Item, TableLike, Value};
+use toml_edit::{Array, Document, Item, TableLike, TomlError, Value};
 
 use super::error::{Origin, Problem};
 use super::keys::{self, Key, Shape};
 use super::places::OTHER_VARIABLES;
+
+/// How the names of our variables begin.
+const PREFIX: &str = "EVENKEEL_";
 
 /// One setting, as somebody wrote it.
 #[derive(Debug, Clone)]
@@ -37,11 +40,7 @@ pub(super) fn of_file(path: &Path, text: &str) -> Layer {
     };
     match Document::parse(text) {
         Ok(document) => layer.walk("", document.as_table(), &origin),
-        Err(error) => layer.problems.push(Problem {
-            origin: Some(origin(error.span())),
-            what: format!("this is not valid TOML ({})", error.message().lines().next().unwrap_or_default()),
-            advice: "Compare it with the example that `evenkeel config init` writes.".into(),
-        }),
+        Err(error) => layer.problems.push(not_toml(text, &error, origin(error.span()))),
     }
     layer
 }
@@ -50,7 +49,7 @@ pub(super) fn of_file(path: &Path, text: &str) -> Layer {
 pub(super) fn of_environment(variables: &[(OsString, OsString)]) -> Layer {
     let mut layer = Layer::default();
     for (name, value) in variables {
-        let Some(name) = name.to_str().filter(|name| name.starts_with("EVENKEEL_")) else { continue };
+        let Some(name) = name.to_str().filter(|name| name.starts_with(PREFIX)) else { continue };
         if OTHER_VARIABLES.contains(&name) {
             continue;
         }
@@ -140,6 +139,21 @@ fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
 }
 
+/// What the parser stumbled over. Only a key is repeated, never the rest of a line: that may be secret.
+fn not_toml(text: &str, error: &TomlError, origin: Origin) -> Problem {
+    let reason = error.message().lines().next().unwrap_or_default();
+    let (what, advice) = match error.span().and_then(|span| text.get(span)) {
+        Some(key) if reason == "duplicate key" => {
+            (format!("`{key}` is set a second time"), "Keep one of the two lines.")
+        }
+        _ => (
+            format!("this is not valid TOML ({reason})"),
+            "Compare it with the example that `evenkeel config init` writes.",
+        ),
+    };
+    Problem { origin: Some(origin), what, advice: advice.into() }
+}
+
 fn unknown(path: &str, is_section: bool, origin: Origin) -> Problem {
     let what = if is_section {
         format!("there is no section [{path}]")
@@ -159,11 +173,15 @@ fn unknown(path: &str, is_section: bool, origin: Origin) -> Problem {
 fn unknown_variable(name: &str) -> Problem {
     let variables: Vec<_> = keys::all().iter().map(Key::variable).collect();
     let known = variables.iter().map(String::as_str).chain(OTHER_VARIABLES);
+    // The beginning they share would make all of them look alike.
+    let near = nearest(name.trim_start_matches(PREFIX), known.map(|known| known.trim_start_matches(PREFIX)));
     Problem {
         origin: Some(Origin::Variable(name.to_owned())),
         what: "it names no setting".into(),
-        advice: nearest(name, known)
-            .map_or_else(|| "Unset it, or check its name.".into(), |near| format!("Did you mean {near}?")),
+        advice: near.map_or_else(
+            || "Unset it, or check its name.".into(),
+            |near| format!("Did you mean {PREFIX}{near}?"),
+        ),
     }
 }
 
@@ -185,6 +203,7 @@ fn nearest<'a>(word: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a s
         .map(|(_, known)| known)
 }
 
+/// The names there are in the section of `path`, or the sections, where there is no such section.
 fn see_example(path: &str) -> String {
     let section = path.split('.').next().unwrap_or_default();
     let names: Vec<_> = keys::all()
@@ -193,7 +212,9 @@ fn see_example(path: &str) -> String {
         .filter(|name| !name.contains('.'))
         .collect();
     if names.is_empty() {
-        return "`evenkeel config init` writes an example with every setting.".into();
+        let mut sections: Vec<_> = keys::all().iter().filter_map(|key| key.path.split('.').next()).collect();
+        sections.dedup();
+        return format!("The sections are {}.", sections.join(", "));
     }
     format!("[{section}] has {}.", names.join(", "))
 }
