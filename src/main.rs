@@ -1,3 +1,7 @@
 //! Parse, run, print one error, exit code. Nothing else.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    evenkeel::cli::main()
+}

@@ -1,1 +1,142 @@
-//! (being built)
+//! The command line: one file per subcommand.
+//!
+//! Must hold no rules of its own: while the service runs, a subcommand says over HTTP what a person
+//! wants, and shows the answer.
+
+mod breaks;
+mod classify;
+mod client;
+mod config;
+pub mod demo;
+mod digest;
+mod doctor;
+mod failure;
+mod live;
+mod mark;
+mod pause;
+mod quiet;
+mod replay;
+mod run;
+mod scratch;
+mod setup;
+mod status;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use failure::Failure;
+use setup::{PlaceArgs, Setup};
+
+/// A calm companion for people who stream on Twitch: hides live numbers, holds feedback for digests,
+/// and puts mindful breaks on stream.
+#[derive(Debug, Parser)]
+#[command(name = "evenkeel", version)]
+struct Cli {
+    #[command(flatten)]
+    places: PlaceArgs,
+    #[command(flatten)]
+    run: run::Args,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Run the service (this is what happens without a subcommand, too).
+    Run(run::Args),
+    /// See everything on a simulated channel: nothing to set up, nothing sent, nothing kept.
+    Demo(demo::Args),
+    /// Say by hand that a stream began or ended.
+    Live(live::Args),
+    /// Begin a break, or answer the one that is offered or running.
+    Break(breaks::Args),
+    /// Let nothing pass at all until it is turned off; nothing is lost.
+    Quiet(SwitchArgs),
+    /// Put everything at rest: no offers, no digests, all feedback held.
+    Pause(SwitchArgs),
+    /// Note that a self-critical thought came up just now.
+    Mark(mark::Args),
+    /// Read a digest, or have one made.
+    Digest(digest::Args),
+    /// Take recorded chat lines through the whole pipeline.
+    Replay(replay::Args),
+    /// Judge messages, one a line on standard input.
+    Classify(classify::Args),
+    /// How things stand.
+    Status,
+    /// Look for what may be in the way, and say what to do.
+    Doctor,
+    /// Look after the settings file.
+    Config(config::Args),
+}
+
+#[derive(Debug, clap::Args)]
+struct SwitchArgs {
+    /// On or off.
+    to: Switch,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Switch {
+    On,
+    Off,
+}
+
+/// Does what the command line says. Usage errors end the process with 2, as clap has it.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match cli.execute() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.report(),
+    }
+}
+
+impl Cli {
+    fn execute(self) -> Result<(), Failure> {
+        let setup = Setup::new(self.places);
+        let Some(command) = self.command else { return run::run(&setup, &self.run) };
+        self.run.refuse_before(&command)?;
+        match command {
+            Command::Run(args) => run::run(&setup, &args),
+            Command::Demo(args) => demo::run(&args),
+            Command::Live(args) => live::run(&setup, &args),
+            Command::Break(args) => breaks::run(&setup, &args),
+            Command::Quiet(args) => quiet::run(&setup, args.to),
+            Command::Pause(args) => pause::run(&setup, args.to),
+            Command::Mark(args) => mark::run(&setup, &args),
+            Command::Digest(args) => digest::run(&setup, &args),
+            Command::Replay(args) => replay::run(&setup, &args),
+            Command::Classify(args) => classify::run(&setup, &args),
+            Command::Status => status::run(&setup),
+            Command::Doctor => doctor::run(&setup),
+            Command::Config(args) => config::run(&setup, &args),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn places_may_be_named_before_or_after_a_subcommand() {
+        for line in ["evenkeel --data-dir d status", "evenkeel status --data-dir d"] {
+            let cli = Cli::try_parse_from(line.split(' ')).unwrap();
+            assert_eq!(cli.places.data_dir.as_deref(), Some("d".as_ref()), "{line}");
+        }
+    }
+
+    #[test]
+    fn options_of_run_are_refused_before_other_subcommands() {
+        let cli = Cli::try_parse_from(["evenkeel", "--open", "status"]).unwrap();
+        assert!(cli.run.refuse_before(&Command::Status).is_err());
+    }
+}

@@ -3,6 +3,13 @@
 //! Reading them from files, environment and flags is [`load`]'s work. Must not know what a setting
 //! is used for, nor connect, open or create anything.
 
+mod check;
+pub mod error;
+pub mod example;
+pub mod keys;
+mod layer;
+pub mod load;
+pub mod places;
 mod span;
 
 use std::collections::BTreeMap;
@@ -12,9 +19,10 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{FeedbackEvent, Kind};
+use crate::domain::{FeedbackEvent, Kind, words};
 use crate::secret::Secret;
 
+pub use error::ConfigError;
 pub use span::{Span, SpanError};
 
 /// Every setting.
@@ -110,8 +118,7 @@ impl Default for StreamSettings {
 }
 
 /// How much of a number may be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ShieldMode {
     /// Nothing of it.
     #[default]
@@ -124,9 +131,10 @@ pub enum ShieldMode {
     Shown,
 }
 
+words!(ShieldMode { Hidden = "hidden", Words = "words", Delayed = "delayed", Shown = "shown" });
+
 /// What happens to numbers after the stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AfterStream {
     /// They appear when opened.
     #[default]
@@ -134,6 +142,8 @@ pub enum AfterStream {
     /// They never appear.
     Never,
 }
+
+words!(AfterStream { OnRequest = "on_request", Never = "never" });
 
 /// A number that can be shielded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -274,8 +284,7 @@ impl<'de> Deserialize<'de> for TimeOfDay {
 }
 
 /// Whether a break that is due is offered or simply begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum BreakStart {
     /// The dock offers it.
     #[default]
@@ -283,6 +292,8 @@ pub enum BreakStart {
     /// It begins by itself.
     Auto,
 }
+
+words!(BreakStart { Offer = "offer", Auto = "auto" });
 
 /// When breaks are offered, and what happens in them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

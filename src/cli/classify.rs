@@ -1,0 +1,104 @@
+//! `evenkeel classify`: judges messages, one a line on standard input, one a line on standard output.
+
+use std::io::{self, BufRead, BufWriter, Write};
+
+use clap::ValueEnum;
+use serde_json::json;
+
+use crate::domain::Verdict;
+
+use super::failure::Failure;
+use super::setup::Setup;
+use super::terminal;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// How verdicts are written; the columns of tsv are kind, tone, harm and reasons.
+    #[arg(long, value_enum, default_value_t = Format::Tsv)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Tsv,
+    Json,
+}
+
+pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    let config = setup.load()?.config;
+    let judge = judge(&config.twitch.channel);
+    let out = BufWriter::new(io::stdout().lock());
+    terminal::written(judge_lines(io::stdin().lock(), out, args.format, judge))
+}
+
+/// Placeholder for the lead: to be connected to `crate::feedback::Classifier::new(channel)` and its
+/// `classify(&Message { text, emotes: &[], to: None, first_message: false })`.
+fn judge(_channel: &str) -> impl Fn(&str) -> Verdict {
+    |_text| Verdict::chatter()
+}
+
+/// Writes one verdict for every line, so that input and output can be laid side by side.
+fn judge_lines(
+    mut input: impl BufRead,
+    mut out: impl Write,
+    format: Format,
+    judge: impl Fn(&str) -> Verdict,
+) -> io::Result<()> {
+    let mut line = Vec::new();
+    while input.read_until(b'\n', &mut line)? > 0 {
+        let text = String::from_utf8_lossy(line.trim_ascii_end());
+        writeln!(out, "{}", written(&judge(&text), format))?;
+        line.clear();
+    }
+    out.flush()
+}
+
+fn written(verdict: &Verdict, format: Format) -> String {
+    let Verdict { kind, tone, harm, reasons } = verdict;
+    match format {
+        // Reasons may quote the message.
+        Format::Tsv => format!("{kind}\t{tone}\t{harm}\t{}", terminal::clean_line(&reasons.join("; "))),
+        Format::Json => terminal::clean_json(
+            &json!({ "kind": kind, "tone": tone, "harm": harm, "reasons": reasons }).to_string(),
+        ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Harm, Kind, Tone};
+
+    fn rude(text: &str) -> Verdict {
+        Verdict {
+            kind: Kind::Critical,
+            tone: Tone::Cold,
+            harm: Harm::Rude,
+            reasons: vec![text.to_owned(), "b".into()],
+        }
+    }
+
+    fn output(input: &[u8], format: Format) -> String {
+        let mut out = Vec::new();
+        judge_lines(input, &mut out, format, rude).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_line_has_its_verdict_even_an_empty_or_broken_one() {
+        assert_eq!(
+            output(b"one\r\n\n\xff\nlast", Format::Tsv),
+            "critical\tcold\trude\tone; b\ncritical\tcold\trude\t; b\n\
+             critical\tcold\trude\t\u{fffd}; b\ncritical\tcold\trude\tlast; b\n"
+        );
+    }
+
+    #[test]
+    fn a_quoted_word_can_neither_add_a_column_nor_a_line() {
+        assert_eq!(output(b"a\tb\rc\x1b[2J", Format::Tsv), "critical\tcold\trude\tabc[2J; b\n");
+        assert_eq!(
+            output(b"a\tb", Format::Json),
+            "{\"harm\":\"rude\",\"kind\":\"critical\",\"reasons\":[\"a\\tb\",\"b\"],\"tone\":\"cold\"}\n"
+        );
+    }
+}

@@ -1,0 +1,275 @@
+//! Talks HTTP to the service that runs on a data folder.
+//!
+//! Must not open the database: while the service runs it is the only writer.
+
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::path::Path;
+use std::time::Duration;
+
+use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::secret::Secret;
+
+use super::failure::Failure;
+
+/// The file in the data folder in which the running service says where it answers.
+const SERVICE_FILE: &str = "service.json";
+/// The file in the data folder that holds the key.
+const KEY_FILE: &str = "api-key";
+/// How long the service may take to say that it is there.
+const HEALTH_LIMIT: Duration = Duration::from_secs(2);
+/// How long it may take to answer; composing a large digest takes a moment.
+const ANSWER_LIMIT: Duration = Duration::from_secs(30);
+
+/// A service that runs and answered just now.
+pub(super) struct Service {
+    address: SocketAddr,
+    key: Secret,
+    http: reqwest::Client,
+}
+
+#[derive(Deserialize)]
+struct ServiceFile {
+    address: SocketAddr,
+}
+
+#[derive(Deserialize)]
+struct Health {
+    status: String,
+}
+
+#[derive(Deserialize)]
+struct ProblemDetails {
+    detail: String,
+}
+
+impl Service {
+    /// The service that runs on the data folder `data`; none if there is none.
+    pub(super) async fn find(data: &Path) -> Result<Option<Self>, Failure> {
+        let Some(file) = read(&data.join(SERVICE_FILE))? else { return Ok(None) };
+        // A file that cannot be understood was left by a crash in the middle of writing it.
+        let Ok(ServiceFile { address }) = serde_json::from_str(&file) else { return Ok(None) };
+        let address = reachable(address);
+        let http = client()?;
+        if !is_ours(&http, address).await {
+            return Ok(None);
+        }
+        let key_file = data.join(KEY_FILE);
+        let key = read(&key_file)?.ok_or_else(|| {
+            Failure::new(
+                format!("Evenkeel runs, but its key is missing from {}.", key_file.display()),
+                "Stop it and start it again; it makes a new one.",
+            )
+        })?;
+        Ok(Some(Self { address, key: Secret::new(key.trim()), http }))
+    }
+
+    /// The service that runs on the data folder `data`.
+    ///
+    /// # Errors
+    /// When none runs.
+    pub(super) async fn running(data: &Path) -> Result<Self, Failure> {
+        Self::find(data)
+            .await?
+            .ok_or_else(|| Failure::new("Evenkeel is not running.", "Start it with `evenkeel`."))
+    }
+
+    /// Where it answers.
+    pub(super) fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address of a private page, with the key that opens it.
+    pub(super) fn private_page(&self, path: &str) -> String {
+        format!("http://{}{path}?key={}", self.address, self.key.expose())
+    }
+
+    /// What stands at `path` below the API, in the media type `accept`.
+    pub(super) async fn get(&self, path: &str, accept: &str) -> Result<String, Failure> {
+        self.send(self.request(Method::GET, path).header(ACCEPT, accept)).await
+    }
+
+    /// What stands at `path` below the API, as JSON.
+    pub(super) async fn get_json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+        understood(&self.get(path, "application/json").await?)
+    }
+
+    /// Asks for something to be done.
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<String, Failure> {
+        self.send(self.request(Method::POST, path).json(body)).await
+    }
+
+    /// Sets something.
+    pub(super) async fn put(&self, path: &str, body: &Value) -> Result<String, Failure> {
+        self.send(self.request(Method::PUT, path).json(body)).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http
+            .request(method, api(self.address, path))
+            .bearer_auth(self.key.expose())
+            .timeout(ANSWER_LIMIT)
+    }
+
+    async fn send(&self, request: RequestBuilder) -> Result<String, Failure> {
+        let lost =
+            |_| Failure::new("Evenkeel did not answer.", "Try again; `evenkeel doctor` may tell more.");
+        let response = request.send().await.map_err(lost)?;
+        let status = response.status();
+        let is_problem = response
+            .headers()
+            .get(CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
+        let body = response.text().await.map_err(lost)?;
+        if status.is_success() {
+            return Ok(body);
+        }
+        match serde_json::from_str::<ProblemDetails>(&body) {
+            Ok(problem) if is_problem => Err(Failure::said(problem.detail)),
+            _ if status == StatusCode::NOT_FOUND => Err(Failure::new(
+                "The running Evenkeel does not know this request.",
+                "It may be another version: stop it and start it again.",
+            )),
+            _ => Err(Failure::new(
+                format!("Evenkeel answered with status {}.", status.as_u16()),
+                "Try again; `evenkeel doctor` may tell more.",
+            )),
+        }
+    }
+}
+
+/// Reads an answer's JSON.
+pub(super) fn understood<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Failure> {
+    serde_json::from_str(body).map_err(|_| {
+        Failure::new(
+            "Evenkeel's answer could not be understood.",
+            "The running service may be another version: stop it and start it again.",
+        )
+    })
+}
+
+fn client() -> Result<reqwest::Client, Failure> {
+    // The service is on this machine: a proxy that is set for the outside must not see its key.
+    reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().map_err(
+        |error| Failure::new(format!("No connection could be prepared ({error})."), "Try again in a moment."),
+    )
+}
+
+/// Whether Evenkeel answers at `address`: after a crash something else may have taken the port, and
+/// must not be handed the key.
+async fn is_ours(http: &reqwest::Client, address: SocketAddr) -> bool {
+    let Ok(response) = http.get(api(address, "/health")).timeout(HEALTH_LIMIT).send().await else {
+        return false;
+    };
+    response.json::<Health>().await.is_ok_and(|health| health.status == "up")
+}
+
+fn api(address: SocketAddr, path: &str) -> String {
+    format!("http://{address}/api/v1{path}")
+}
+
+/// An address to connect to: one that listens everywhere is asked on this machine.
+fn reachable(mut address: SocketAddr) -> SocketAddr {
+    if address.ip().is_unspecified() {
+        address.set_ip(match address.ip() {
+            IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(_) => Ipv6Addr::LOCALHOST.into(),
+        });
+    }
+    address
+}
+
+fn read(path: &Path) -> Result<Option<String>, Failure> {
+    match std::fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        // No folder at all, or a file where the folder should be: nothing runs there.
+        Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+            Ok(None)
+        }
+        Err(error) => Err(Failure::new(
+            format!("{} could not be read ({error}).", path.display()),
+            "Check that the data folder is yours.",
+        )),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use axum::Router;
+    use axum::http::HeaderMap;
+    use axum::routing::{get, put};
+
+    /// A stand-in for the service, and a data folder that leads to it.
+    async fn stand_in(router: Router) -> tempfile::TempDir {
+        let data = tempfile::tempdir().unwrap();
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move { axum::serve(listener, router).await });
+        std::fs::write(data.path().join(SERVICE_FILE), format!(r#"{{"address":"{address}","pid":1}}"#))
+            .unwrap();
+        std::fs::write(data.path().join(KEY_FILE), "k3y\n").unwrap();
+        data
+    }
+
+    fn health() -> Router {
+        Router::new().route("/api/v1/health", get(|| async { r#"{"status":"up","version":"0"}"# }))
+    }
+
+    async fn failure(data: &Path) -> String {
+        Service::running(data).await.err().map(|failure| failure.to_string()).unwrap_or_default()
+    }
+
+    #[tokio::test]
+    async fn the_key_is_sent_and_the_answer_handed_back() {
+        let whoami = |headers: HeaderMap| async move {
+            headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or("nobody").to_owned()
+        };
+        let data = stand_in(health().route("/api/v1/quiet", put(whoami))).await;
+        let service = Service::running(data.path()).await.map_err(|failure| failure.to_string()).unwrap();
+        let answer = service.put("/quiet", &serde_json::json!({ "on": true })).await.unwrap();
+        assert_eq!(answer, "Bearer k3y");
+        assert!(service.private_page("/").ends_with("/?key=k3y"));
+    }
+
+    #[tokio::test]
+    async fn a_refusal_is_told_in_the_services_words_without_terminal_escapes() {
+        let refuse = || async {
+            let kind = [("content-type", "application/problem+json")];
+            (StatusCode::CONFLICT, kind, "{\"detail\":\"There is no break to end.\\u001b[2J\"}")
+        };
+        let data = stand_in(health().route("/api/v1/quiet", put(refuse))).await;
+        let service = Service::running(data.path()).await.map_err(|failure| failure.to_string()).unwrap();
+        let failure = service.put("/quiet", &Value::Null).await.unwrap_err();
+        assert_eq!(failure.to_string(), "evenkeel: There is no break to end.[2J");
+    }
+
+    #[tokio::test]
+    async fn nobody_there_something_else_there_or_half_a_file_is_not_running() {
+        let not_running = "evenkeel: Evenkeel is not running.\nStart it with `evenkeel`.";
+        let empty = tempfile::tempdir().unwrap();
+        assert_eq!(failure(empty.path()).await, not_running);
+        assert_eq!(failure(&empty.path().join("none/below")).await, not_running);
+        let other = stand_in(Router::new().route("/api/v1/health", get(|| async { "hello" }))).await;
+        assert_eq!(failure(other.path()).await, not_running);
+        std::fs::write(other.path().join(SERVICE_FILE), "{\"addr").unwrap();
+        assert_eq!(failure(other.path()).await, not_running);
+    }
+
+    #[tokio::test]
+    async fn a_missing_key_is_said() {
+        let data = stand_in(health()).await;
+        std::fs::remove_file(data.path().join(KEY_FILE)).unwrap();
+        assert!(failure(data.path()).await.contains("its key is missing"));
+    }
+
+    #[test]
+    fn an_address_that_listens_everywhere_is_asked_here() {
+        assert_eq!(reachable("0.0.0.0:4477".parse().unwrap()).to_string(), "127.0.0.1:4477");
+        assert_eq!(reachable("[::]:4477".parse().unwrap()).to_string(), "[::1]:4477");
+    }
+}

@@ -1,0 +1,85 @@
+//! `evenkeel config check|init`: looks after the settings file.
+
+use std::fs::OpenOptions;
+use std::io::{self, Write};
+use std::path::Path;
+
+use clap::Subcommand;
+
+use crate::config::error::Origin;
+use crate::config::example::EXAMPLE;
+use crate::config::load::Loaded;
+
+use super::failure::Failure;
+use super::setup::Setup;
+use super::terminal;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check the settings, and say what was read from where.
+    Check,
+    /// Write a settings file with every setting explained. Never overwrites one.
+    Init,
+}
+
+pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    match args.command {
+        Command::Check => terminal::print(&terminal::clean(&describe(&setup.load()?))),
+        Command::Init => {
+            let path = setup.config_file()?;
+            write_example(&path)?;
+            terminal::print(&format!(
+                "A settings file with every setting explained is now at {}.\nSet `channel` in it, then start `evenkeel`.",
+                path.display()
+            ))
+        }
+    }
+}
+
+/// Where the settings come from. No values: they may be secret, and the file shows them anyway.
+fn describe(loaded: &Loaded) -> String {
+    let mut lines = vec!["The settings are sound.".to_owned()];
+    lines.push(match &loaded.file {
+        Some(path) => format!("Settings file: {}", path.display()),
+        None => "Settings file: none yet (`evenkeel config init` writes one)".into(),
+    });
+    lines.push(format!("Data folder: {}", loaded.data_dir.display()));
+    if loaded.origins.is_empty() {
+        lines.push("Every setting has its default.".into());
+    } else {
+        lines.extend(loaded.origins.iter().map(|(key, origin)| match origin {
+            Origin::File { line, .. } => format!("{key}: from the file, line {line}"),
+            other => format!("{key}: from {other}"),
+        }));
+        lines.push("Every other setting has its default.".into());
+    }
+    lines.join("\n")
+}
+
+fn write_example(path: &Path) -> Result<(), Failure> {
+    let failed = |error: io::Error| match error.kind() {
+        io::ErrorKind::AlreadyExists => Failure::new(
+            format!("{} exists already; nothing was changed.", path.display()),
+            "Move it away first, or name another place with --config.",
+        ),
+        _ => Failure::new(
+            format!("{} could not be written ({error}).", path.display()),
+            "Name a place you may write to with --config.",
+        ),
+    };
+    if let Some(folder) = path.parent() {
+        std::fs::create_dir_all(folder).map_err(failed)?;
+    }
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    // It may come to hold a password.
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).and_then(|mut file| file.write_all(EXAMPLE.as_bytes())).map_err(failed)
+}

@@ -1,0 +1,141 @@
+//! `evenkeel demo`: the whole product on a simulated channel. Nothing to set up, nothing sent
+//! anywhere, nothing kept.
+
+mod channel;
+mod people;
+mod script;
+mod wire;
+
+use std::net::SocketAddr;
+use std::path::Path;
+use std::time::Duration;
+
+use crate::config::{
+    BreakStart, Breaks, Config, DigestSettings, Hotkeys, Server, Span, StreamSettings, Twitch,
+};
+
+use super::failure::Failure;
+use super::scratch::Scratch;
+
+pub use channel::{Channel, ROUND};
+
+/// The simulated channel's login name.
+pub const CHANNEL: &str = "evenkeel_demo";
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The address to serve the pages at [default: a free port of this machine].
+    #[arg(long, value_name = "ADDR")]
+    listen: Option<SocketAddr>,
+    /// Open the private page in the browser.
+    #[arg(long)]
+    open: bool,
+}
+
+/// Settings with which everything can be seen in two minutes.
+pub fn settings() -> Config {
+    Config {
+        twitch: Twitch { channel: CHANNEL.into(), ..Twitch::default() },
+        server: Server { listen: SocketAddr::from(([127, 0, 0, 1], 0)), allow_lan: false },
+        // Nobody says by hand that the simulated stream ends: it falls silent, as streams do.
+        stream: StreamSettings { infer: true, silence: Span::seconds(5) },
+        digest: DigestSettings {
+            after_stream: Span::seconds(10),
+            notify: false,
+            ..DigestSettings::default()
+        },
+        breaks: Breaks {
+            every: Span::seconds(40),
+            length: Span::seconds(20),
+            notice: Span::seconds(5),
+            start: BreakStart::Offer,
+            with_ads: false,
+            ..Breaks::default()
+        },
+        // A demo takes no keys away from other programs.
+        hotkeys: Hotkeys {
+            break_now: String::new(),
+            quiet: String::new(),
+            mark: String::new(),
+            pause: String::new(),
+            shield: String::new(),
+        },
+        ..Config::default()
+    }
+}
+
+/// What the demo says once it answers at `address`: where to look, and what will happen when.
+pub fn welcome(address: SocketAddr, key: &str) -> String {
+    let Config { stream, digest, breaks, .. } = settings();
+    let ends = script::TALK + stream.silence.get();
+    let after = |moment: Duration| format!("after {} s", moment.as_secs());
+    let lines = [
+        ("at once".to_owned(), "people chat; some lines show, others wait for a digest".to_owned()),
+        (after(script::COUNT), "somebody asks for the viewer count; the answer appears nowhere".to_owned()),
+        (after(breaks.every.get()), format!("your dock offers a break of {}; begin it there", breaks.length)),
+        (after(script::RAID), "another channel comes by; how many came is left out".to_owned()),
+        (after(ends), "the stream has ended".to_owned()),
+        (after(ends + digest.after_stream.get()), "the digest of the stream can be read".to_owned()),
+        (after(ROUND), "it all begins again".to_owned()),
+    ];
+    let what = lines.iter().map(|(when, what)| format!("  {when:<12} {what}\n")).collect::<String>();
+    format!(
+        "A simulated channel: nothing is sent anywhere, and nothing is kept.\n\
+         \n\
+         \x20 For your audience  http://{address}/overlay  (in OBS: a browser source, 800 by 600)\n\
+         \x20 For you            http://{address}/dock?key={key}\n\
+         \x20 Today and digests  http://{address}/?key={key}\n\
+         \n\
+         {what}\n\
+         Ctrl+C ends it."
+    )
+}
+
+pub(super) fn run(args: &Args) -> Result<(), Failure> {
+    let scratch = Scratch::new("demo")?;
+    let mut config = settings();
+    if let Some(listen) = args.listen {
+        if !listen.ip().is_loopback() {
+            return Err(Failure::usage(
+                format!("{listen} can be reached from other machines."),
+                "The demo stays on this one: use 127.0.0.1.",
+            ));
+        }
+        config.server.listen = listen;
+    }
+    start(config, scratch.path(), args.open)
+}
+
+/// Placeholder for the lead: to be connected to `crate::app`, with [`Channel`]'s lines in place of
+/// Twitch; prints [`welcome`] once the pages are there.
+fn start(_config: Config, _data: &Path, _open: bool) -> Result<(), Failure> {
+    Err(Failure::new("The demo is not connected yet.", "It comes with the next merge."))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_can_be_seen_in_two_minutes() {
+        let Config { stream, digest, .. } = settings();
+        let read = script::TALK + stream.silence.get() + digest.after_stream.get();
+        assert!(read < Duration::from_secs(120), "{read:?}");
+        assert!(read < ROUND, "the digest comes before the next stream begins");
+    }
+
+    #[test]
+    fn nothing_leaves_this_machine() {
+        let config = settings();
+        assert!(config.server.listen.ip().is_loopback());
+        assert!(config.digest.webhook.is_empty() && config.digest.folder.as_os_str().is_empty());
+        assert!(!config.digest.notify && config.obs.url.is_empty());
+    }
+
+    #[test]
+    fn the_welcome_says_where_and_when() {
+        let text = welcome(SocketAddr::from(([127, 0, 0, 1], 4477)), "KEY");
+        assert!(text.contains("http://127.0.0.1:4477/dock?key=KEY"));
+        assert!(text.contains("  after 40 s   your dock offers a break of 20s; begin it there\n"), "{text}");
+    }
+}

@@ -1,0 +1,151 @@
+//! `evenkeel digest`: reads a digest, or has one made.
+
+use std::str::FromStr;
+
+use clap::ValueEnum;
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::domain::{DigestId, Occasion};
+
+use super::client::{Service, understood};
+use super::failure::Failure;
+use super::setup::{Setup, wait};
+use super::terminal;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// `now` has one made, `last` is the newest, `list` names them all; else a digest's id.
+    #[arg(value_name = "now|last|list|ID", default_value = "last")]
+    which: Which,
+    /// How it is written.
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Which {
+    Now,
+    Last,
+    List,
+    Id(DigestId),
+}
+
+impl FromStr for Which {
+    type Err = String;
+
+    fn from_str(word: &str) -> Result<Self, String> {
+        match word {
+            "now" => Ok(Self::Now),
+            "last" => Ok(Self::Last),
+            "list" => Ok(Self::List),
+            id => id.parse().map(Self::Id).map_err(|_| "not now, last, list or a digest's id".into()),
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Markdown,
+    Json,
+}
+
+impl Format {
+    fn media_type(self) -> &'static str {
+        match self {
+            Self::Text => "text/plain",
+            Self::Markdown => "text/markdown",
+            Self::Json => "application/json",
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct Composed {
+    id: Option<DigestId>,
+}
+
+#[derive(Deserialize)]
+struct Listed {
+    id: DigestId,
+    occasion: Occasion,
+    composed_at: Timestamp,
+}
+
+pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    let data = setup.data_folder()?;
+    let text = wait(async {
+        let service = Service::running(&data).await?;
+        match args.which {
+            Which::Now => match understood(&service.post("/digests", &json!({})).await?)? {
+                Composed { id: Some(id) } => read(&service, &id.to_string(), args.format).await,
+                Composed { id: None } => Ok("Nothing waits to be read just now.".into()),
+            },
+            Which::Last => read(&service, "last", args.format).await,
+            Which::Id(id) => read(&service, &id.to_string(), args.format).await,
+            Which::List => list(&service, args.format).await,
+        }
+    })?;
+    terminal::print(&text)
+}
+
+async fn read(service: &Service, id: &str, format: Format) -> Result<String, Failure> {
+    let text = service.get(&format!("/digests/{id}"), format.media_type()).await?;
+    Ok(match format {
+        Format::Json => terminal::clean_json(&text),
+        Format::Text | Format::Markdown => terminal::clean(&text),
+    })
+}
+
+async fn list(service: &Service, format: Format) -> Result<String, Failure> {
+    let json = service.get("/digests", Format::Json.media_type()).await?;
+    if format == Format::Json {
+        return Ok(terminal::clean_json(&json));
+    }
+    let digests: Vec<Listed> = understood(&json)?;
+    if digests.is_empty() {
+        return Ok("There is no digest yet.".into());
+    }
+    let bullet = if format == Format::Markdown { "- " } else { "" };
+    let lines = digests.iter().map(|digest| format!("{bullet}{}", line(digest, &TimeZone::system())));
+    Ok(lines.collect::<Vec<_>>().join("\n"))
+}
+
+fn line(digest: &Listed, zone: &TimeZone) -> String {
+    let when = digest.composed_at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
+    format!("{}: {when}, {}", digest.id, occasion(digest.occasion))
+}
+
+fn occasion(occasion: Occasion) -> &'static str {
+    match occasion {
+        Occasion::AfterStream => "after the stream",
+        Occasion::Break => "at a break",
+        Occasion::Interval => "during the stream",
+        Occasion::Daily => "at its time of day",
+        Occasion::OnDemand => "when you asked",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_digest_is_named_by_word_or_id() {
+        assert_eq!("now".parse(), Ok(Which::Now));
+        assert_eq!("12".parse(), Ok(Which::Id(DigestId(12))));
+        assert!("latest".parse::<Which>().is_err());
+    }
+
+    #[test]
+    fn a_listed_digest_is_one_line() {
+        let listed = Listed {
+            id: DigestId(3),
+            occasion: Occasion::AfterStream,
+            composed_at: "2026-11-22T21:30:00Z".parse().unwrap(),
+        };
+        assert_eq!(line(&listed, &TimeZone::UTC), "3: 2026-11-22 21:30, after the stream");
+    }
+}

@@ -1,0 +1,189 @@
+//! `evenkeel doctor`: looks for what may be in the way, and says what to do.
+//!
+//! Changes nothing that outlives it.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::net::{SocketAddr, TcpListener};
+use std::path::Path;
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::config::load::Loaded;
+
+use super::client::Service;
+use super::failure::Failure;
+use super::setup::{Setup, wait};
+use super::status::{self, Status};
+use super::terminal;
+
+/// Placeholder for the lead: to be replaced by `crate::store::FILE`.
+const DATABASE: &str = "evenkeel.db";
+
+/// One thing that was looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Finding {
+    /// It is as it should be.
+    Fine(String),
+    /// It needs the streamer: what, and what to do.
+    Attention(String, String),
+}
+
+use Finding::{Attention, Fine};
+
+impl Finding {
+    fn line(&self) -> String {
+        match self {
+            Fine(what) => format!("ok         {what}"),
+            Attention(what, advice) => format!("attention  {what} {advice}"),
+        }
+    }
+}
+
+pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
+    let findings = match setup.load() {
+        Ok(loaded) => wait(async { Ok(examine(&loaded).await) })?,
+        // Nothing else can be looked at without settings.
+        Err(failure) => return Err(failure),
+    };
+    let lines: Vec<_> = findings.iter().map(Finding::line).collect();
+    terminal::print(&terminal::clean(&lines.join("\n")))?;
+    let attention = findings.iter().any(|finding| matches!(finding, Attention(..)));
+    if attention {
+        return Err(Failure::new("Something needs your attention.", "The lines above say what to do."));
+    }
+    Ok(())
+}
+
+async fn examine(loaded: &Loaded) -> Vec<Finding> {
+    let service = Service::find(&loaded.data_dir).await;
+    let mut findings = vec![settings(loaded), channel(loaded), folder(&loaded.data_dir)];
+    findings.push(database(&loaded.data_dir.join(DATABASE)));
+    match service {
+        Ok(Some(service)) => {
+            findings.push(Fine(format!("Evenkeel runs at http://{}/.", service.address())));
+            findings.push(chat(&service).await);
+        }
+        Ok(None) => findings.push(port(loaded.config.server.listen)),
+        Err(failure) => findings.push(Attention(failure.to_string().replace('\n', " "), String::new())),
+    }
+    findings
+}
+
+fn settings(loaded: &Loaded) -> Finding {
+    Fine(match &loaded.file {
+        Some(path) => format!("The settings in {} are sound.", path.display()),
+        None => "There is no settings file; every setting not set elsewhere has its default.".into(),
+    })
+}
+
+fn channel(loaded: &Loaded) -> Finding {
+    let name = &loaded.config.twitch.channel;
+    if name.is_empty() {
+        return Attention(
+            "No channel is set.".into(),
+            "Set `twitch.channel` in the settings, or start with --channel NAME.".into(),
+        );
+    }
+    Fine(format!("The channel is {name}."))
+}
+
+/// Whether the data folder can be written to, by writing to it.
+fn folder(data: &Path) -> Finding {
+    let probe = data.join(format!(".doctor-{}", std::process::id()));
+    let outcome = OpenOptions::new().write(true).create_new(true).open(&probe);
+    match outcome {
+        Ok(_) => {
+            // A probe that stays behind is empty and harms nothing.
+            let _ = std::fs::remove_file(&probe);
+            Fine(format!("The data folder {} can be written to.", data.display()))
+        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            Fine(format!("The data folder {} is made at the first start.", data.display()))
+        }
+        Err(error) => Attention(
+            format!("The data folder {} cannot be written to ({error}).", data.display()),
+            "Change its rights, or name another one with --data-dir.".into(),
+        ),
+    }
+}
+
+/// Whether the database opens and is whole, without writing to it.
+fn database(path: &Path) -> Finding {
+    if !path.exists() {
+        return Fine("There is no database yet; it is made at the first start.".into());
+    }
+    let verdict = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
+        .and_then(|database| database.query_row("PRAGMA quick_check", [], |row| row.get::<_, String>(0)));
+    match verdict.as_deref() {
+        Ok("ok") => Fine("The database is whole.".into()),
+        Ok(damage) => broken(path, damage),
+        Err(error) => broken(path, &error.to_string()),
+    }
+}
+
+fn broken(path: &Path, why: &str) -> Finding {
+    Attention(
+        format!("The database {} cannot be used ({why}).", path.display()),
+        "Keep a copy of it, move it away, and start again; a new one is made.".into(),
+    )
+}
+
+fn port(listen: SocketAddr) -> Finding {
+    match TcpListener::bind(listen) {
+        Ok(_) => Fine(format!("Evenkeel is not running; the address {listen} is free for it.")),
+        Err(error) => Attention(
+            format!("Evenkeel is not running, and cannot use the address {listen} ({error})."),
+            "End what uses it, or set another port in `server.listen`.".into(),
+        ),
+    }
+}
+
+async fn chat(service: &Service) -> Finding {
+    match service.get_json::<Status>("/status").await {
+        Ok(Status { chat: Some(chat), .. }) if chat.state == "stopped" => {
+            Attention(status::chat(Some(&chat)), String::new())
+        }
+        Ok(status) => Fine(status::chat(status.chat.as_ref())),
+        Err(failure) => Attention(failure.to_string().replace('\n', " "), String::new()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_fine(finding: &Finding) -> bool {
+        matches!(finding, Fine(_))
+    }
+
+    #[test]
+    fn a_folder_is_tried_and_left_as_it_was() {
+        let data = tempfile::tempdir().unwrap();
+        assert!(is_fine(&folder(data.path())));
+        assert_eq!(data.path().read_dir().unwrap().count(), 0);
+        assert!(is_fine(&folder(&data.path().join("later"))));
+        let file = data.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        assert!(!is_fine(&folder(&file)));
+    }
+
+    #[test]
+    fn a_damaged_database_is_named_and_left_alone() {
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join("d.db");
+        assert!(is_fine(&database(&path)));
+        Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
+        assert!(is_fine(&database(&path)));
+        std::fs::write(&path, "this is no database, whatever its name may say").unwrap();
+        assert!(!is_fine(&database(&path)));
+        assert!(std::fs::read_to_string(&path).unwrap().starts_with("this"));
+    }
+
+    #[test]
+    fn a_port_in_use_needs_attention() {
+        let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+        assert!(!is_fine(&port(taken.local_addr().unwrap())));
+        assert!(is_fine(&port(SocketAddr::from(([127, 0, 0, 1], 0)))));
+    }
+}

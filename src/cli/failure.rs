@@ -1,0 +1,50 @@
+//! Why a command did not do what it was asked: one sentence of what happened, one of what to do.
+
+use std::fmt;
+use std::process::ExitCode;
+
+use crate::config::ConfigError;
+
+use super::terminal;
+
+/// A failure, ready to be shown.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Failure {
+    message: String,
+    code: u8,
+}
+
+impl Failure {
+    /// Something could not be done: exit code 1.
+    pub(super) fn new(what: impl fmt::Display, advice: impl fmt::Display) -> Self {
+        Self { message: format!("{what}\n{advice}"), code: 1 }
+    }
+
+    /// Something the service refused, in its own words: exit code 1.
+    pub(super) fn said(sentence: impl Into<String>) -> Self {
+        Self { message: sentence.into(), code: 1 }
+    }
+
+    /// The usage or the settings are wrong: exit code 2.
+    pub(super) fn usage(what: impl fmt::Display, advice: impl fmt::Display) -> Self {
+        Self { message: format!("{what}\n{advice}"), code: 2 }
+    }
+
+    /// Prints it to standard error and gives the exit code.
+    pub(super) fn report(&self) -> ExitCode {
+        terminal::complain(&self.to_string());
+        ExitCode::from(self.code)
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "evenkeel: {}", terminal::clean(&self.message))
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Self { message: error.to_string(), code: 2 }
+    }
+}

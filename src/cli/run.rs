@@ -1,0 +1,64 @@
+//! `evenkeel run`: the service itself, unless it runs already.
+
+use crate::config::load::{self, Loaded};
+
+use super::client::Service;
+use super::failure::Failure;
+use super::setup::{Setup, wait};
+use super::{Command, terminal};
+
+/// What `run` can be told. Without a subcommand the same options stand alone.
+#[derive(Debug, Default, PartialEq, clap::Args)]
+pub(super) struct Args {
+    /// The channel's name, instead of the one in the settings.
+    #[arg(long, value_name = "NAME")]
+    pub(super) channel: Option<String>,
+    /// The address to serve the pages at, instead of the one in the settings.
+    #[arg(long, value_name = "ADDR")]
+    pub(super) listen: Option<String>,
+    /// Open the private page in the browser.
+    #[arg(long)]
+    pub(super) open: bool,
+}
+
+impl Args {
+    /// Options of `run` stand before a subcommand only by mistake.
+    pub(super) fn refuse_before(&self, command: &Command) -> Result<(), Failure> {
+        if *self == Self::default() {
+            return Ok(());
+        }
+        let advice = match command {
+            Command::Run(_) => "Write them after `run`.",
+            _ => "Leave them out here.",
+        };
+        Err(Failure::usage("--channel, --listen and --open belong to `evenkeel run`.", advice))
+    }
+}
+
+pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    let loaded = load::load(&setup.sources(args))?;
+    if let Some(service) = wait(Service::find(&loaded.data_dir))? {
+        return show_first(&service);
+    }
+    start(loaded, args)
+}
+
+/// A second `evenkeel` on the same data folder leads to the first.
+fn show_first(service: &Service) -> Result<(), Failure> {
+    terminal::print(&format!("Evenkeel runs already, at http://{}/. Opening it.", service.address()))?;
+    open_page(&service.private_page("/"))
+}
+
+/// Opens a private page in the browser. A machine without one is no failure: the address is said.
+pub(super) fn open_page(address: &str) -> Result<(), Failure> {
+    match opener::open(address) {
+        Ok(()) => Ok(()),
+        Err(_) => terminal::print(&format!("No browser could be opened. The page is at {address}")),
+    }
+}
+
+/// Placeholder for the lead: to be connected to `crate::app::run(loaded, options)` on a
+/// multi-threaded runtime, with logging set up from `EVENKEEL_LOG`.
+fn start(_loaded: Loaded, _args: &Args) -> Result<(), Failure> {
+    Err(Failure::new("The service is not connected yet.", "It comes with the next merge."))
+}

@@ -1,0 +1,117 @@
+//! `evenkeel status`: how things stand, in words. No hidden number is in what the service answers.
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Deserialize;
+
+use super::client::Service;
+use super::failure::Failure;
+use super::setup::{Setup, wait};
+use super::terminal;
+
+/// What the service says of itself; parts that are missing are left out of the picture.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Status {
+    live: bool,
+    quiet: bool,
+    pause: bool,
+    #[serde(rename = "break")]
+    current_break: BreakStatus,
+    digest: DigestStatus,
+    pub(super) chat: Option<ChatStatus>,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct BreakStatus {
+    state: String,
+}
+
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct DigestStatus {
+    next_at: Option<Timestamp>,
+}
+
+/// The connection to chat.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct ChatStatus {
+    pub(super) state: String,
+    pub(super) problem: Option<String>,
+    pub(super) advice: Option<String>,
+}
+
+pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
+    let data = setup.data_folder()?;
+    let (address, status) = wait(async {
+        let service = Service::running(&data).await?;
+        Ok((service.address(), service.get_json::<Status>("/status").await?))
+    })?;
+    let lines = describe(&status, &TimeZone::system());
+    terminal::print(&terminal::clean(&format!("Evenkeel runs at http://{address}/\n{lines}")))
+}
+
+fn describe(status: &Status, zone: &TimeZone) -> String {
+    let mut lines = vec![if status.live { "You are live." } else { "You are not live." }.to_owned()];
+    match status.current_break.state.as_str() {
+        "break" => lines.push("A break is running.".into()),
+        "offer" => lines.push("A break is offered.".into()),
+        _ => {}
+    }
+    if status.quiet {
+        lines.push("Quiet mode is on: nothing passes.".into());
+    }
+    if status.pause {
+        lines.push("Everything is at rest.".into());
+    }
+    lines.push(match status.digest.next_at {
+        Some(at) => format!("The next digest comes at {}.", at.to_zoned(zone.clone()).strftime("%H:%M")),
+        None => "The next digest comes after the stream.".into(),
+    });
+    lines.push(chat(status.chat.as_ref()));
+    lines.join("\n")
+}
+
+/// The state of chat in one line, with what can be done where something can.
+pub(super) fn chat(chat: Option<&ChatStatus>) -> String {
+    let Some(chat) = chat else { return "Nothing is known of chat yet.".into() };
+    let state = match chat.state.as_str() {
+        "up" => "Chat is connected.",
+        "connecting" => "Chat is being connected.",
+        "waiting" => "Chat is not connected; it comes back by itself.",
+        "stopped" => "Chat is not connected.",
+        _ => "Chat is off.",
+    };
+    [Some(state), chat.problem.as_deref(), chat.advice.as_deref()]
+        .into_iter()
+        .flatten()
+        .collect::<Vec<_>>()
+        .join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_picture_is_in_words() {
+        let status: Status = serde_json::from_str(
+            r#"{"live":true,"quiet":true,"pause":false,"break":{"state":"offer"},"shield":{},
+                "digest":{"next_at":"2026-11-22T21:30:00Z"},
+                "chat":{"peer":"chat","state":"stopped","problem":"The login was refused.","advice":"Sign in again."}}"#,
+        )
+        .unwrap();
+        assert_eq!(
+            describe(&status, &TimeZone::UTC),
+            "You are live.\nA break is offered.\nQuiet mode is on: nothing passes.\n\
+             The next digest comes at 21:30.\nChat is not connected. The login was refused. Sign in again."
+        );
+    }
+
+    #[test]
+    fn an_answer_with_parts_missing_is_understood() {
+        let status: Status = serde_json::from_str("{}").unwrap();
+        assert!(describe(&status, &TimeZone::UTC).starts_with("You are not live."));
+    }
+}

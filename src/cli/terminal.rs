@@ -1,0 +1,91 @@
+//! Writing to the terminal, where foreign text must not be able to do anything but be read.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use super::failure::Failure;
+
+/// Prints `text` and a line end to standard output. A reader that has gone away (`| head`) is no
+/// failure.
+///
+/// # Errors
+/// When the output cannot be written, for example to a full disk.
+pub(super) fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    written(writeln!(out, "{text}").and_then(|()| out.flush()))
+}
+
+/// What a write's outcome means for a command.
+pub(super) fn written(outcome: io::Result<()>) -> Result<(), Failure> {
+    match outcome {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+            format!("The output could not be written ({error})."),
+            "Check where it goes, and that there is room.",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// Prints `text` and a line end to standard error.
+pub(super) fn complain(text: &str) {
+    // Where complaining fails there is nobody left to tell.
+    let _ = writeln!(io::stderr().lock(), "{text}");
+}
+
+/// `text` with every line free of what a terminal would act on.
+pub(super) fn clean(text: &str) -> String {
+    text.lines().map(plain).collect::<Vec<_>>().join("\n")
+}
+
+/// `text` as one line, free of what a terminal would act on.
+pub(super) fn clean_line(text: &str) -> Cow<'_, str> {
+    plain(text)
+}
+
+/// JSON that a terminal does not act on: what is harmful can only stand inside strings, and is
+/// written as an escape there, so that the meaning stays.
+pub(super) fn clean_json(json: &str) -> String {
+    let mut safe = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_harmful(c) && c != '\n' {
+            // Everything harmful lies in the basic plane, so one escape holds it.
+            let _ = write!(safe, "\\u{:04x}", u32::from(c));
+        } else {
+            safe.push(c);
+        }
+    }
+    safe
+}
+
+/// Placeholder for the lead: to be replaced by `crate::digest::render::plain`.
+fn plain(text: &str) -> Cow<'_, str> {
+    if text.chars().any(is_harmful) {
+        Cow::Owned(text.chars().filter(|c| !is_harmful(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
+}
+
+/// Control characters, and those that turn the direction of writing.
+fn is_harmful(c: char) -> bool {
+    c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_terminal_acts_on_is_removed_and_lines_stay() {
+        assert_eq!(clean("a\u{1b}[2Jb\u{9b}c\r\nd\u{202e}e"), "a[2Jbc\nde");
+    }
+
+    #[test]
+    fn json_keeps_its_meaning() {
+        let value = serde_json::json!({ "text": "a\u{9b}2J\u{202e}b\u{7f}" });
+        let safe = clean_json(&value.to_string());
+        assert!(!safe.chars().any(is_harmful), "{safe:?}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&safe).unwrap(), value);
+    }
+}

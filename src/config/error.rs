@@ -1,0 +1,93 @@
+//! What can be wrong with the settings, as sentences for the streamer.
+//!
+//! Must never show a secret's value.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// Where a setting was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Origin {
+    /// A line of the settings file.
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Which line, counted from 1.
+        line: usize,
+    },
+    /// An environment variable.
+    Variable(String),
+    /// An option on the command line.
+    Flag(&'static str),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, line } => write!(f, "{}, line {line}", path.display()),
+            Self::Variable(name) => write!(f, "the environment variable {name}"),
+            Self::Flag(name) => write!(f, "the option {name}"),
+        }
+    }
+}
+
+/// One thing that is wrong: where, what, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// Where; none when no single place is to blame.
+    pub origin: Option<Origin>,
+    /// What is wrong, as a sentence without its full stop.
+    pub what: String,
+    /// What to do, as a sentence.
+    pub advice: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(origin) = &self.origin {
+            write!(f, "In {origin}: ")?;
+        }
+        write!(f, "{}. {}", self.what, self.advice)
+    }
+}
+
+/// Why there are no settings to work with.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file was named and does not exist.
+    #[error(
+        "The settings file {} does not exist. Check the name, or make the file with `evenkeel config init --config {}`.",
+        .0.display(), .0.display()
+    )]
+    Missing(PathBuf),
+    /// The path names a folder.
+    #[error("{} is a folder, not a settings file. Name the file inside it, for example {}.", .0.display(), .0.join("config.toml").display())]
+    Folder(PathBuf),
+    /// The file cannot be read.
+    #[error("The settings file {} could not be read ({reason}). Check that you may read it.", path.display())]
+    Unreadable {
+        /// Which file.
+        path: PathBuf,
+        /// What the system says.
+        reason: io::Error,
+    },
+    /// The file is not UTF-8.
+    #[error("In {}, line {line}: this is not UTF-8 text. Save the file again with the encoding UTF-8.", path.display())]
+    NotText {
+        /// Which file.
+        path: PathBuf,
+        /// The first line that is not, counted from 1.
+        line: usize,
+    },
+    /// The platform names no home folder.
+    #[error("Your home folder is not known here. Name a folder or file with {0}.")]
+    NoHome(&'static str),
+    /// What the settings say is wrong; everything that was found.
+    #[error("{}", lines(.0))]
+    Wrong(Vec<Problem>),
+}
+
+fn lines(problems: &[Problem]) -> String {
+    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
+}
