@@ -54,6 +54,9 @@ pub fn markdown(digest: &Digest, zone: &TimeZone) -> String {
 /// The digest as plain text for a terminal. Times are those of `zone`.
 pub fn text(digest: &Digest, zone: &TimeZone) -> String {
     let mut out = format!("{}\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
+    if digest.sections.is_empty() {
+        out.push('\n');
+    }
     for block in blocks(digest, zone) {
         let written = match block {
             Block::Heading(title) => writeln!(out, "\n{}", plain(title)),

@@ -184,7 +184,7 @@ fn kind_words(signals: &Signals<'_>) -> Option<Finding> {
         return Some((Kind::Kind, Harm::None, "says thank you".to_owned()));
     }
     let for_us = (signals.you || signals.topic) && !signals.other;
-    let warm = signals.warmest.filter(|warmest| warmest.valence >= 2)?;
+    let warm = signals.warmest?;
     (for_us && signals.balance >= KIND).then(|| (Kind::Kind, Harm::None, word(warm)))
 }
 

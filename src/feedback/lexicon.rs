@@ -4,7 +4,8 @@
 
 use std::collections::HashMap;
 
-use super::tokens::{Shape, Tokens, readings};
+use super::disguise::readings;
+use super::tokens::{Shape, Tokens};
 
 /// Declares the marks by the names that the file uses.
 macro_rules! marks {
@@ -57,6 +58,7 @@ marks! {
     27 SPAM "spam" "Advertising by itself.",
     28 OFFER "offer" "A word that advertisements have.",
     29 MINE "mine" "What follows is the writer's own.",
+    30 QUALITY "quality" "Says how something is; turned round, it judges.",
 }
 
 impl Marks {

@@ -3,6 +3,7 @@
 //! Pure: no I/O and no clock. Must not know of digests, storage or screens.
 
 pub mod classify;
+mod disguise;
 pub mod grouping;
 mod lexicon;
 pub mod policy;

@@ -19,10 +19,8 @@ const COLD: i32 = -14;
 pub(crate) struct Signals<'l> {
     /// Warm and cold words together, in tenths of a valence.
     pub(crate) balance: i32,
-    /// The warmest word.
+    /// The warmest word that says how something is or what one feels.
     pub(crate) warmest: Option<&'l Entry>,
-    /// The coldest word.
-    pub(crate) coldest: Option<&'l Entry>,
     /// The coldest clause that is about the streamer or the stream, in tenths of a valence.
     pub(crate) aimed: i32,
     /// Whether it is about the person, not about the stream.
@@ -180,9 +178,9 @@ impl<'l> Signals<'l> {
         let negated = clause.since_not.is_some_and(|since| since < REACH);
         self.weigh(entry, clause, negated);
         if !negated {
-            self.note_phrases(entry, alone);
+            self.note_phrases(entry, clause, alone);
         }
-        self.note_rudeness(entry, clause, negated);
+        self.note_rudeness(entry, clause, negated, alone);
         clause.note(marks);
         self.laugh |= marks.any(Marks::LAUGH);
         self.irony |= marks.any(Marks::IRONY);
@@ -194,27 +192,27 @@ impl<'l> Signals<'l> {
         self.topic |= marks.any(Marks::TOPIC);
         self.other |= marks.any(Marks::OTHER);
         self.offers += usize::from(marks.any(Marks::OFFER));
-        self.spam |= marks.any(Marks::SPAM);
         self.numbers |= marks.any(Marks::NUMBERS) && (alone || !marks.any(Marks::ALONE));
     }
 
     /// Phrases that say something by themselves, unless "not" stands before them.
-    fn note_phrases(&mut self, entry: &'l Entry, alone: bool) {
+    fn note_phrases(&mut self, entry: &'l Entry, clause: &Clause<'l>, alone: bool) {
         let marks = entry.marks;
         // An emoji of affection is kind when it is sent alone or beside other kind words.
         if marks.any(Marks::PRAISE) && (entry.length > 1 || alone || self.balance >= 20) {
             self.praise.get_or_insert(entry);
         }
-        if marks.any(Marks::CRITICAL) {
+        if marks.any(Marks::CRITICAL) && !clause.other {
             self.critical.get_or_insert(entry);
         }
         if marks.any(Marks::REQUEST) {
             self.request.get_or_insert(entry);
         }
         self.thanks |= marks.any(Marks::THANKS);
+        self.spam |= marks.any(Marks::SPAM);
     }
 
-    fn note_rudeness(&mut self, entry: &'l Entry, clause: &Clause<'l>, negated: bool) {
+    fn note_rudeness(&mut self, entry: &'l Entry, clause: &Clause<'l>, negated: bool, alone: bool) {
         let marks = entry.marks;
         self.slur |= marks.any(Marks::SLUR);
         if negated {
@@ -224,8 +222,9 @@ impl<'l> Signals<'l> {
         if marks.any(Marks::RUDE) {
             self.rude.get_or_insert(entry);
         }
-        // "You missed, loser": a name called right after a clause that spoke to somebody.
-        let called = self.you && clause.words <= 1;
+        // "You missed, loser": a name called right after a clause that spoke to somebody. A name that
+        // stands alone is called, too.
+        let called = alone || self.you && clause.words <= 1;
         if marks.any(Marks::INSULT) && (clause.is_aimed_at_you() || called) && !clause.other {
             self.insult.get_or_insert(entry);
         }
@@ -244,13 +243,12 @@ impl<'l> Signals<'l> {
             value = -value * 7 / 10;
         }
         self.balance += value;
-        if value > 0 && self.warmest.is_none_or(|warmest| warmest.valence < entry.valence) {
+        let felt = entry.valence >= 3 || entry.marks.any(Marks::QUALITY);
+        if value > 0 && felt && self.warmest.is_none_or(|warmest| warmest.valence < entry.valence) {
             self.warmest = Some(entry);
         }
-        if value < 0 && self.coldest.is_none_or(|coldest| coldest.valence > entry.valence) {
-            self.coldest = Some(entry);
-        }
-        let judges = entry.marks.any(Marks::JUDGE.and(Marks::INSULT)) || (negated && entry.valence >= 2);
+        let judges =
+            entry.marks.any(Marks::JUDGE.and(Marks::INSULT)) || (negated && entry.marks.any(Marks::QUALITY));
         if judges {
             clause.judged += value;
             if clause.is_aimed_at_you() {

@@ -171,6 +171,8 @@ fn a_jab_is_rude_and_abuse_is_not_criticism() {
             "you are a waste of oxygen",
             "@bob kys",
             "i hate you",
+            "you are a retard",
+            "retard",
         ],
     );
     let verdict = classify("you are a retard");
@@ -277,6 +279,14 @@ fn game_talk_and_jokes_are_chatter() {
             "the burger was disgusting",
             "no way",
             "so close",
+            "you are not going to win",
+            "you dont love chickens",
+            "he is so boring",
+            "i would be... im so bad at this",
+            "you should be ashamed",
+            "clean your room and win the game",
+            "please dont promote your channel",
+            "wherever the fuck you want",
             "pizza time",
             "nothing beats a warm tea",
             "don't kill yourself over a speedrun",
