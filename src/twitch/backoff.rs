@@ -78,7 +78,9 @@ mod tests {
     #[test]
     fn a_good_while_makes_waits_short_again() {
         let mut backoff = Backoff::new(7);
-        (0..20).for_each(|_| drop(backoff.next_wait()));
+        for _ in 0..20 {
+            backoff.next_wait();
+        }
         backoff.reset();
         assert!(backoff.next_wait() <= FIRST);
     }

@@ -64,13 +64,15 @@ impl FromStr for Address {
             Some("irc") => (false, false, 6667),
             _ => return Err(unreadable()),
         };
-        let host = uri.host().unwrap_or_default().trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = match uri.authority().map(|authority| authority.as_str().ends_with(':')) {
-            Some(false) => uri.port_u16().unwrap_or(port),
-            _ => return Err(unreadable()),
+        let host = uri.host().ok_or_else(unreadable)?;
+        let written = uri.authority().and_then(|authority| authority.as_str().strip_prefix(host));
+        let port = match written.ok_or_else(unreadable)? {
+            "" => port,
+            written => written.trim_start_matches(':').parse().map_err(|_| unreadable())?,
         };
+        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        if host.is_empty() || port == 0 || (!websocket && path.trim_matches('/') != "") {
+        if host.is_empty() || port == 0 || (!websocket && !path.trim_matches('/').is_empty()) {
             return Err(unreadable());
         }
         if !tls && !is_loopback(&host) {

@@ -130,7 +130,7 @@ impl Session {
             }
             Input::Closed(trouble) => match self.phase {
                 Phase::Waiting { .. } | Phase::Stopped => {}
-                _ => self.lost(trouble, now, out),
+                _ => self.lost(&trouble, now, out),
             },
         }
     }
@@ -161,7 +161,7 @@ impl Session {
             Phase::Leaving { .. } => Trouble::Closed,
         };
         out.push_back(Output::Disconnect);
-        self.lost(trouble, now, out);
+        self.lost(&trouble, now, out);
     }
 
     fn connected(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
@@ -235,14 +235,14 @@ impl Session {
         }
     }
 
-    fn lost(&mut self, trouble: Trouble, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn lost(&mut self, trouble: &Trouble, now: Timestamp, out: &mut VecDeque<Output>) {
         if let Phase::Up { since, .. } | Phase::Leaving { since, .. } = self.phase
             && until(now, after(since, STABLE)).is_none()
         {
             self.backoff.reset();
         }
         self.phase = Phase::Waiting { until: after(now, self.backoff.next_wait()) };
-        self.tell(LinkState::Waiting, Some(&trouble), now, out);
+        self.tell(LinkState::Waiting, Some(trouble), now, out);
     }
 
     fn stop(&mut self, trouble: &Trouble, now: Timestamp, out: &mut VecDeque<Output>) {

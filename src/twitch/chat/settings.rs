@@ -48,7 +48,7 @@ impl ChatSettings {
         let machine = |error: &dyn std::fmt::Display| SettingsError::Machine(error.to_string());
         let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
             .with_safe_default_protocol_versions()
-            .and_then(|builder| builder.with_platform_verifier())
+            .and_then(BuilderVerifierExt::with_platform_verifier)
             .map_err(|error| machine(&error))?
             .with_no_client_auth();
         Ok(Self {

@@ -5,6 +5,7 @@
 use std::io;
 use std::sync::Arc;
 
+use futures_util::FutureExt;
 use rustls::ClientConfig;
 use rustls::pki_types::ServerName;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
@@ -86,9 +87,9 @@ impl Transport {
         match skipped {
             Ok(skipped) => {
                 // A pong is small and the socket takes it at once, unless the other side has stopped
-                // reading; then it does without.
+                // reading for so long that it is as good as gone.
                 if !outgoing.is_empty() {
-                    let _ = futures_util::FutureExt::now_or_never(self.send(&outgoing));
+                    self.send(&outgoing).now_or_never().unwrap_or(Err(Trouble::Silent))?;
                 }
                 Ok(skipped)
             }

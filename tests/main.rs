@@ -1,0 +1,6 @@
+//! The integration tests, in one binary: they link once and share their support.
+#![allow(unreachable_pub, reason = "a test binary has no outside; `pub` tells what support is for")]
+
+mod support;
+
+mod chat;
