@@ -6,6 +6,7 @@ use clap::ValueEnum;
 use serde_json::json;
 
 use crate::domain::Verdict;
+use crate::feedback::classify::{Classifier, Message};
 
 use super::failure::Failure;
 use super::setup::Setup;
@@ -31,10 +32,10 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     terminal::written(judge_lines(io::stdin().lock(), out, args.format, judge))
 }
 
-/// Placeholder for the lead: to be connected to `crate::feedback::Classifier::new(channel)` and its
-/// `classify(&Message { text, emotes: &[], to: None, first_message: false })`.
-fn judge(_channel: &str) -> impl Fn(&str) -> Verdict {
-    |_text| Verdict::chatter()
+/// Judges a message as if it came from chat by itself.
+fn judge(channel: &str) -> impl Fn(&str) -> Verdict {
+    let classifier = Classifier::new(channel);
+    move |text| classifier.classify(&Message { text, emotes: &[], to: None, first_message: false })
 }
 
 /// Writes one verdict for every line, so that input and output can be laid side by side.
@@ -95,7 +96,7 @@ mod tests {
 
     #[test]
     fn a_quoted_word_can_neither_add_a_column_nor_a_line() {
-        assert_eq!(output(b"a\tb\rc\x1b[2J", Format::Tsv), "critical\tcold\trude\tabc[2J; b\n");
+        assert_eq!(output(b"a\tb\rc\x1b[2J", Format::Tsv), "critical\tcold\trude\ta b c; b\n");
         assert_eq!(
             output(b"a\tb", Format::Json),
             "{\"harm\":\"rude\",\"kind\":\"critical\",\"reasons\":[\"a\\tb\",\"b\"],\"tone\":\"cold\"}\n"

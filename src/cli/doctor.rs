@@ -7,18 +7,14 @@ use std::io;
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 
-use rusqlite::{Connection, OpenFlags};
-
 use crate::config::load::Loaded;
+use crate::store;
 
 use super::client::Service;
 use super::failure::Failure;
 use super::setup::{Setup, wait};
 use super::status::{self, Status};
 use super::terminal;
-
-/// Placeholder for the lead: to be replaced by `crate::store::FILE`.
-const DATABASE: &str = "evenkeel.db";
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +54,7 @@ pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
 async fn examine(loaded: &Loaded) -> Vec<Finding> {
     let service = Service::find(&loaded.data_dir).await;
     let mut findings = vec![settings(loaded), channel(loaded), folder(&loaded.data_dir)];
-    findings.push(database(&loaded.data_dir.join(DATABASE)));
+    findings.push(database(&loaded.data_dir));
     match service {
         Ok(Some(service)) => {
             findings.push(Fine(format!("Evenkeel runs at http://{}/.", service.address())));
@@ -109,24 +105,14 @@ fn folder(data: &Path) -> Finding {
 }
 
 /// Whether the database opens and is whole, without writing to it.
-fn database(path: &Path) -> Finding {
-    if !path.exists() {
+fn database(data: &Path) -> Finding {
+    if !data.join(store::FILE).exists() {
         return Fine("There is no database yet; it is made at the first start.".into());
     }
-    let verdict = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)
-        .and_then(|database| database.query_row("PRAGMA quick_check", [], |row| row.get::<_, String>(0)));
-    match verdict.as_deref() {
-        Ok("ok") => Fine("The database is whole.".into()),
-        Ok(damage) => broken(path, damage),
-        Err(error) => broken(path, &error.to_string()),
+    match store::examine(data) {
+        Ok(()) => Fine("The database is whole.".into()),
+        Err(error) => Attention(error.to_string(), String::new()),
     }
-}
-
-fn broken(path: &Path, why: &str) -> Finding {
-    Attention(
-        format!("The database {} cannot be used ({why}).", path.display()),
-        "Keep a copy of it, move it away, and start again; a new one is made.".into(),
-    )
 }
 
 fn port(listen: SocketAddr) -> Finding {

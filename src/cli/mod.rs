@@ -18,6 +18,7 @@ mod quiet;
 mod replay;
 mod run;
 mod scratch;
+mod service;
 mod setup;
 mod status;
 mod terminal;

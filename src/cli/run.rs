@@ -1,11 +1,12 @@
 //! `evenkeel run`: the service itself, unless it runs already.
-
+use crate::app::{Running, Surroundings};
+use crate::config::Config;
 use crate::config::load::{self, Loaded};
 
 use super::client::Service;
 use super::failure::Failure;
 use super::setup::{Setup, wait};
-use super::{Command, terminal};
+use super::{Command, service, terminal};
 
 /// What `run` can be told. Without a subcommand the same options stand alone.
 #[derive(Debug, Default, PartialEq, clap::Args)]
@@ -40,7 +41,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     if let Some(service) = wait(Service::find(&loaded.data_dir))? {
         return show_first(&service);
     }
-    start(loaded, args)
+    start(&loaded, args)
 }
 
 /// A second `evenkeel` on the same data folder leads to the first.
@@ -57,8 +58,33 @@ pub(super) fn open_page(address: &str) -> Result<(), Failure> {
     }
 }
 
-/// Placeholder for the lead: to be connected to `crate::app::run(loaded, options)` on a
-/// multi-threaded runtime, with logging set up from `EVENKEEL_LOG`.
-fn start(_loaded: Loaded, _args: &Args) -> Result<(), Failure> {
-    Err(Failure::new("The service is not connected yet.", "It comes with the next merge."))
+/// Starts the service and keeps it until it is told to stop.
+fn start(loaded: &Loaded, args: &Args) -> Result<(), Failure> {
+    service::serve(&loaded.config, &loaded.data_dir, Surroundings::default(), async |running| {
+        terminal::print(&welcome(&loaded.config, running))?;
+        if args.open {
+            open_page(&running.private_address("/"))?;
+        }
+        service::stop_signal().await
+    })
+}
+
+/// What the service says once it answers.
+fn welcome(config: &Config, running: &Running) -> String {
+    let channel = match config.twitch.channel.as_str() {
+        "" => "No channel is set yet: start with --channel NAME, or set it in the settings.".to_owned(),
+        name => format!("Chat of {name} is read without signing in."),
+    };
+    format!(
+        "Evenkeel runs. {channel}\n\
+         \n\
+         \x20 For your audience  http://{}/overlay  (in OBS: a browser source, 800 by 600)\n\
+         \x20 For you            {}\n\
+         \x20 Today and digests  {}\n\
+         \n\
+         The last two are private: their key is in the address. Ctrl+C ends Evenkeel.",
+        running.address,
+        running.private_address("/dock"),
+        running.private_address("/"),
+    )
 }

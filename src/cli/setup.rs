@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::path::PathBuf;
 
+use crate::breaks::EXERCISES;
 use crate::config::load::{self, Loaded, Sources};
 use crate::config::places::Places;
 
@@ -35,7 +36,7 @@ impl Setup {
                 listen: None,
                 environment: std::env::vars_os().collect(),
                 places: Places::of_platform(),
-                known_exercises: KNOWN_EXERCISES,
+                known_exercises: EXERCISES.iter().map(|exercise| exercise.id).collect(),
             },
         }
     }
@@ -66,9 +67,6 @@ impl Setup {
         self.sources.data_dir.as_ref()
     }
 }
-
-/// Placeholder for the lead: to be replaced by the ids in `crate::breaks`.
-const KNOWN_EXERCISES: &[&str] = &["coherent", "sigh", "box"];
 
 /// Waits for `future` on this thread.
 pub(super) fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {

@@ -30,7 +30,7 @@ pub struct Sources {
     /// Where the platform would have our files.
     pub places: Places,
     /// The ids of the exercises there are; the settings stand below them and cannot know.
-    pub known_exercises: &'static [&'static str],
+    pub known_exercises: Vec<&'static str>,
 }
 
 /// The settings, and where they came from.
@@ -103,7 +103,7 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
         let advice = "`evenkeel config init` writes an example with every setting.".into();
         ConfigError::Wrong(vec![Problem { origin: None, what: message, advice }])
     })?;
-    let problems = check::together(&mut config, sources.known_exercises, &|path| origins.get(path).cloned());
+    let problems = check::together(&mut config, &sources.known_exercises, &|path| origins.get(path).cloned());
     if !problems.is_empty() {
         return Err(ConfigError::Wrong(problems));
     }

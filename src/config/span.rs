@@ -19,6 +19,9 @@ pub struct SpanError(String);
 const UNITS: [(&str, u64); 5] = [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)];
 
 impl Span {
+    /// The shortest span there is.
+    pub const MOMENT: Self = Self(Duration::from_millis(1));
+
     /// The span of `count` seconds.
     pub const fn seconds(count: u64) -> Self {
         Self(Duration::from_secs(count))

@@ -119,6 +119,14 @@ pub fn newest(connection: &Connection) -> rusqlite::Result<ItemId> {
     connection.query_row("SELECT coalesce(max(id), 0) FROM feedback", [], |row| row.get(0).map(ItemId))
 }
 
+/// How many items are kept, whosever they are.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn count(connection: &Connection) -> rusqlite::Result<i64> {
+    connection.query_row("SELECT count(*) FROM feedback", [], |row| row.get(0))
+}
+
 /// Reads a row of [`COLUMNS`].
 pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Item> {
     Ok(Item {

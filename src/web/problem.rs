@@ -12,7 +12,7 @@ use crate::store::StoreError;
 
 /// An error as the API tells it.
 #[derive(Debug, Clone, Serialize)]
-pub struct Problem {
+pub(super) struct Problem {
     #[serde(rename = "type")]
     kind: &'static str,
     title: &'static str,
@@ -22,7 +22,7 @@ pub struct Problem {
 
 impl Problem {
     /// A problem with `status` and a sentence for the streamer.
-    pub fn new(status: StatusCode, detail: impl Into<String>) -> Self {
+    pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
             kind: "about:blank",
             title: status.canonical_reason().unwrap_or("Problem"),

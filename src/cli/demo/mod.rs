@@ -10,17 +10,26 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
+use crate::app::Surroundings;
+use crate::clock::after;
 use crate::config::{
     BreakStart, Breaks, Config, DigestSettings, Hotkeys, Server, Span, StreamSettings, Twitch,
 };
 
+use crate::engine::Engine;
+use crate::twitch::chat::{self, Parser};
+
 use super::failure::Failure;
+use super::run::open_page;
 use super::scratch::Scratch;
+use super::{service, terminal};
 
 pub use channel::{Channel, ROUND};
 
 /// The simulated channel's login name.
 pub const CHANNEL: &str = "evenkeel_demo";
+/// The same people come in the same order each time.
+const SEED: u64 = 7;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -103,13 +112,39 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
         }
         config.server.listen = listen;
     }
-    start(config, scratch.path(), args.open)
+    start(&config, scratch.path(), args.open)
 }
 
-/// Placeholder for the lead: to be connected to `crate::app`, with [`Channel`]'s lines in place of
-/// Twitch; prints [`welcome`] once the pages are there.
-fn start(_config: Config, _data: &Path, _open: bool) -> Result<(), Failure> {
-    Err(Failure::new("The demo is not connected yet.", "It comes with the next merge."))
+/// Runs the service with the simulated channel's lines in place of Twitch's.
+fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
+    let around = Surroundings { connect: false, ..Surroundings::default() };
+    service::serve(config, data, around, async |running| {
+        terminal::print(&welcome(running.address, running.key.expose()))?;
+        if open {
+            open_page(&running.private_address("/"))?;
+        }
+        tokio::select! {
+            stopped = service::stop_signal() => stopped,
+            () = speak(&running.engine) => Ok(()),
+        }
+    })
+}
+
+/// Lets the simulated channel speak, in its own time, through the same parser as Twitch. Ends when
+/// the engine does.
+async fn speak(engine: &Engine) {
+    let clock = engine.clock();
+    let start = clock.now();
+    let mut parser = Parser::new(chat::Channel::Only(CHANNEL.to_owned()));
+    for (offset, line) in Channel::new(SEED, start) {
+        clock.sleep_until(after(start, offset)).await;
+        let heard = parser.line(line.as_bytes(), clock.now());
+        if let Some(incoming) = heard
+            && engine.incoming().send(vec![incoming]).await.is_err()
+        {
+            return;
+        }
+    }
 }
 
 #[cfg(test)]

@@ -49,7 +49,7 @@ pub(super) async fn get(
 pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> Answer<Response> {
     let done = web.engine.execute(Action::ComposeDigest).await?;
     let Done::Digest(Some(id)) = done else {
-        return Ok((StatusCode::OK, Json(json!({ "digest": null, "detail": "Nothing waits just now." })))
+        return Ok((StatusCode::OK, Json(json!({ "id": null, "detail": "Nothing waits just now." })))
             .into_response());
     };
     let digest = web

@@ -15,19 +15,18 @@ pub(super) async fn health() -> Json<Value> {
 /// How things stand. No number that the shield could hide is in it.
 pub(super) async fn status(State(web): State<Shared>) -> Json<Value> {
     let status = web.engine.status();
-    let state_of = |peer| {
-        status.links.iter().find(|link| link.peer == peer).map_or(LinkState::Off, |link| link.state)
-    };
+    let off = json!({ "state": LinkState::Off });
+    let chat = status.links.iter().find(|link| link.peer == Peer::Chat).map(|link| json!(link));
     let health: Vec<_> = status.links.iter().filter(|link| link.problem.is_some()).collect();
     Json(json!({
         "live": status.live(),
         "stream": status.stream.map(|id| json!({ "id": id })),
         "channel": web.channel,
-        "chat": state_of(Peer::Chat),
-        "eventsub": LinkState::Off,
-        "stats": LinkState::Off,
-        "obs": LinkState::Off,
-        "hotkeys": LinkState::Off,
+        "chat": chat.unwrap_or_else(|| off.clone()),
+        "eventsub": off,
+        "stats": off,
+        "obs": off,
+        "hotkeys": off,
         "shield": { "while_live": web.shield },
         "quiet": status.quiet,
         "pause": status.paused,
