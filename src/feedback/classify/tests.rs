@@ -282,6 +282,7 @@ fn game_talk_and_jokes_are_chatter() {
             "you are not going to win",
             "you dont love chickens",
             "he is so boring",
+            "queer game night was a good idea",
             "i would be... im so bad at this",
             "you should be ashamed",
             "clean your room and win the game",
