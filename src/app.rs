@@ -37,7 +37,9 @@ pub enum AppError {
     #[error(transparent)]
     Store(#[from] StoreError),
     /// The pages' address cannot be used.
-    #[error("The address {address} cannot be used: {reason}. Another program may have it; choose another with --listen, for example --listen 127.0.0.1:4478.")]
+    #[error(
+        "The address {address} cannot be used: {reason}. Another program may have it; choose another with --listen, for example --listen 127.0.0.1:4478."
+    )]
     Listen {
         /// Which address.
         address: SocketAddr,

@@ -106,9 +106,10 @@ mod tests {
     #[tokio::test]
     async fn a_manual_clock_wakes_sleepers_when_it_is_moved() {
         let clock = Clock::manual(Timestamp::UNIX_EPOCH);
+        let deadline = after(clock.now(), Duration::from_secs(3600));
         let sleeper = tokio::spawn({
             let clock = clock.clone();
-            async move { clock.sleep(Duration::from_secs(3600)).await }
+            async move { clock.sleep_until(deadline).await }
         });
         clock.advance(Duration::from_secs(3599));
         tokio::task::yield_now().await;

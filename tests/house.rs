@@ -122,7 +122,9 @@ fn the_watchman_sees_an_import_however_it_is_written() {
     ] {
         assert_eq!(trespasses(&floors, "one", bad).len(), 1, "{bad}");
     }
-    for good in ["use crate::low::A;", "use crate::one::B;", "// use crate::high;\nconst X: &str = \"crate::high\";"] {
+    for good in
+        ["use crate::low::A;", "use crate::one::B;", "// use crate::high;\nconst X: &str = \"crate::high\";"]
+    {
         assert!(trespasses(&floors, "one", good).is_empty(), "{good}");
     }
 }

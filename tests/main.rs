@@ -4,3 +4,5 @@
 mod support;
 
 mod chat;
+mod cli;
+mod house;

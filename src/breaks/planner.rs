@@ -147,11 +147,9 @@ pub fn view(plan: &Plan, state: &State) -> BreakView {
             started_at: Some(running.started_at),
             ends_at: Some(running.ends_at),
         },
-        None if state.offered => BreakView {
-            state: BreakState::Offer,
-            exercise: Some(plan.exercise),
-            ..BreakView::default()
-        },
+        None if state.offered => {
+            BreakView { state: BreakState::Offer, exercise: Some(plan.exercise), ..BreakView::default() }
+        }
         None => BreakView::default(),
     }
 }

@@ -86,7 +86,8 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
         let claim = Claim::take(data).map_err(refused)?;
         let stop = CancellationToken::new();
         let parts = Parts { config: &config, folder: claim.path(), clock: Clock::system(), zone: zone() };
-        let Started { engine, commands: _, task } = Engine::start(parts, stop.clone()).await.map_err(refused)?;
+        let Started { engine, commands: _, task } =
+            Engine::start(parts, stop.clone()).await.map_err(refused)?;
         let outcome = play(&engine, log, args).await;
         stop.cancel();
         // The machine ends by putting everything on disk; that it could not was said in the log.
@@ -144,9 +145,9 @@ async fn play(engine: &Engine, log: File, args: &Args) -> Result<Outcome, Failur
             Err(RecvError::Closed) => return Err(Failure::said("Evenkeel is stopping.")),
         }
     };
-    let read = engine.store().read(move |connection| {
-        Ok((digests::get(connection, Some(id))?, feedback::count(connection)?))
-    });
+    let read = engine
+        .store()
+        .read(move |connection| Ok((digests::get(connection, Some(id))?, feedback::count(connection)?)));
     let (digest, kept) = read.await.map_err(refused)?;
     let digest = digest.ok_or_else(|| Failure::said("The digest was composed and is gone."))?;
     Ok(Outcome { tally, kept, digest })
@@ -187,8 +188,10 @@ impl Outcome {
 
     fn json(&self) -> String {
         let Tally { lines, handed_on, server, nothing, .. } = self.tally;
-        let skipped: Map<_, _> =
-            Skip::ALL.into_iter().map(|why| (why.words().to_owned(), json!(self.tally.skipped(why)))).collect();
+        let skipped: Map<_, _> = Skip::ALL
+            .into_iter()
+            .map(|why| (why.words().to_owned(), json!(self.tally.skipped(why))))
+            .collect();
         json!({
             "lines": lines,
             "handed_on": handed_on,
@@ -228,7 +231,12 @@ impl Pace {
         let (Speed::Times(times), [Incoming::Feedback(draft)]) = (self.speed, batch) else { return };
         let gap = self.last.replace(draft.at).and_then(|last| until(last, draft.at));
         if let Some(gap) = gap {
-            clock.sleep(Duration::try_from_secs_f64(gap.as_secs_f64() / times).map_or(Self::LONGEST, |gap| gap.min(Self::LONGEST))).await;
+            clock
+                .sleep(
+                    Duration::try_from_secs_f64(gap.as_secs_f64() / times)
+                        .map_or(Self::LONGEST, |gap| gap.min(Self::LONGEST)),
+                )
+                .await;
         }
     }
 }

@@ -74,7 +74,8 @@ impl Delivery {
             let content = render::markdown(&digest, &self.zone);
             let path = self.folder.join(self.name(&digest));
             let written = tokio::task::spawn_blocking(move || write(&path, &content)).await;
-            written.unwrap_or_else(|ended| Err(io::Error::other(ended)))
+            written
+                .unwrap_or_else(|ended| Err(io::Error::other(ended)))
                 .map_err(|reason| Failure::Folder { folder: self.folder.clone(), reason })?;
         }
         let now = self.clock.now();

@@ -73,7 +73,11 @@ pub fn wake(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
         return None;
     }
     let waiting = facts.live.is_none().then(|| facts.awaiting.iter().map(|(_, end)| cooled(settings, *end)));
-    let times = waiting.into_iter().flatten().chain(next_interval(settings, facts)).chain(next_daily(settings, facts));
+    let times = waiting
+        .into_iter()
+        .flatten()
+        .chain(next_interval(settings, facts))
+        .chain(next_daily(settings, facts));
     times.min()
 }
 
@@ -152,7 +156,6 @@ fn occurrences<'a>(
         })
     })
 }
-
 
 #[cfg(test)]
 mod tests;

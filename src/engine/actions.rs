@@ -25,9 +25,9 @@ impl Machine {
             Action::StartStream => Ok(Done::Stream(self.begin_stream(Origin::Manual).await?)),
             Action::EndStream => {
                 let ended = self.end_stream(self.clock.now()).await?;
-                ended.map(Done::Stream).ok_or_else(|| {
-                    Refusal::Conflict("No stream is running, so there is none to end.".into())
-                })
+                ended
+                    .map(Done::Stream)
+                    .ok_or_else(|| Refusal::Conflict("No stream is running, so there is none to end.".into()))
             }
             Action::StartBreak { exercise: id, length } => self.start_break(id.as_deref(), length).await,
             Action::SnoozeBreak => self.answer_break(Input::Snooze).await,

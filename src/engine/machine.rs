@@ -185,7 +185,11 @@ impl Machine {
     }
 
     /// Puts everything received on disk, then closes the database.
-    async fn finish(&mut self, mut requests: mpsc::Receiver<Request>, mut incoming: mpsc::Receiver<Vec<Incoming>>) {
+    async fn finish(
+        &mut self,
+        mut requests: mpsc::Receiver<Request>,
+        mut incoming: mpsc::Receiver<Vec<Incoming>>,
+    ) {
         incoming.close();
         requests.close();
         while let Some(batch) = incoming.recv().await {

@@ -214,8 +214,8 @@ fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec
     let mut entries = connection.prepare_cached(
         "SELECT id, section, text, people FROM digest_entry WHERE digest = ?1 ORDER BY position",
     )?;
-    let mut items =
-        connection.prepare_cached("SELECT item, quote FROM digest_item WHERE entry = ?1 ORDER BY position")?;
+    let mut items = connection
+        .prepare_cached("SELECT item, quote FROM digest_item WHERE entry = ?1 ORDER BY position")?;
     entries
         .query_map([digest.0], |row| {
             let mut plan = Plan {

@@ -25,7 +25,9 @@ pub enum StoreError {
     #[error("The database {} is damaged or is not Evenkeel's. Nothing was changed. Move the file elsewhere to begin afresh, or put a copy of it back.", .0.display())]
     Damaged(PathBuf),
     /// The disk is full.
-    #[error("The disk is full, so nothing more can be kept. Free some space; what waits will then be written by itself.")]
+    #[error(
+        "The disk is full, so nothing more can be kept. Free some space; what waits will then be written by itself."
+    )]
     Full,
     /// The database cannot be written.
     #[error("The database cannot be written: {0}. Check that the data folder is writable.")]

@@ -33,7 +33,9 @@ pub fn set<T: Serialize>(connection: &Connection, name: &str, value: &T) -> rusq
     let json = serde_json::to_string(value)
         .map_err(|error| rusqlite::Error::ToSqlConversionFailure(Box::new(error)))?;
     connection
-        .prepare_cached("INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2")?
+        .prepare_cached(
+            "INSERT INTO fact (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2",
+        )?
         .execute([name, json.as_str()])?;
     Ok(())
 }

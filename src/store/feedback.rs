@@ -9,7 +9,8 @@ use serde::de::DeserializeOwned;
 use super::{millis, timestamp, word};
 use crate::domain::{Author, Item, ItemId, ItemState, Kind, StreamId};
 
-const COLUMNS: &str = "id, at, stream, event, source, author_id, author_login, author_name, text, emotes, kind,
+const COLUMNS: &str =
+    "id, at, stream, event, source, author_id, author_login, author_name, text, emotes, kind,
     tone, harm, reasons, state, standing";
 
 /// Which items a list should hold.

@@ -126,8 +126,7 @@ fn remove(
     what: &Deletion,
     stream: Option<StreamId>,
 ) -> rusqlite::Result<Vec<ItemId>> {
-    const TAKE: &str =
-        "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL WHERE state <> 'deleted' AND source = ?1";
+    const TAKE: &str = "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL WHERE state <> 'deleted' AND source = ?1";
     let id = |row: &rusqlite::Row<'_>| row.get(0).map(ItemId);
     match what {
         Deletion::Message { source_id } => connection

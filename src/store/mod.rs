@@ -56,7 +56,9 @@ impl Store {
         folder::create_private(&path)?;
         let mut connection = Connection::open(&path).map_err(|error| StoreError::opening(&path, error))?;
         tune(&connection).map_err(|error| StoreError::opening(&path, error))?;
-        Migrations::from_slice(STEPS).to_latest(&mut connection).map_err(|error| StoreError::migrating(&path, error))?;
+        Migrations::from_slice(STEPS)
+            .to_latest(&mut connection)
+            .map_err(|error| StoreError::migrating(&path, error))?;
         let writer = Writer::start(connection, told)
             .map_err(|reason| StoreError::Folder { path: path.clone(), reason })?;
         Ok(Self { path: Arc::new(path), writer, readers: Arc::default() })

@@ -16,7 +16,8 @@ pub const LIFETIME: Duration = Duration::from_secs(30 * 86_400);
 /// # Errors
 /// When the database cannot be written.
 pub fn add(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM session WHERE created_at < ?1", [millis(clock::before(now, LIFETIME))])?;
+    connection
+        .execute("DELETE FROM session WHERE created_at < ?1", [millis(clock::before(now, LIFETIME))])?;
     connection.execute("INSERT INTO session (id, created_at) VALUES (?1, ?2)", params![id, millis(now)])?;
     Ok(())
 }

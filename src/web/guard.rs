@@ -104,7 +104,8 @@ const FOREIGN: Denied = Denied {
 };
 
 fn is_public(path: &str) -> bool {
-    matches!(path, "/overlay" | "/ws/overlay" | "/api/v1/health" | "/favicon.ico") || path.starts_with("/assets/")
+    matches!(path, "/overlay" | "/ws/overlay" | "/api/v1/health" | "/favicon.ico")
+        || path.starts_with("/assets/")
 }
 
 fn is_page(request: &Parts) -> bool {

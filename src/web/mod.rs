@@ -27,7 +27,6 @@ use crate::config::ShieldMode;
 use crate::engine::Engine;
 use crate::secret::Secret;
 
-
 /// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
 const BODY_LIMIT: usize = 64 * 1024;
 

@@ -45,8 +45,12 @@ fn nothing_is_offered_while_no_stream_runs() {
 
 #[test]
 fn a_snoozed_break_comes_back_and_a_skipped_one_does_not() {
-    let (_, outputs) = day(&[(0, Input::Live(true)), (50, Input::Snooze), (59, Input::Tick), (60, Input::Tick)]);
-    assert_eq!(outputs, [Output::Refused("No break is offered now, so there is nothing to put off."), Output::Offered]);
+    let (_, outputs) =
+        day(&[(0, Input::Live(true)), (50, Input::Snooze), (59, Input::Tick), (60, Input::Tick)]);
+    assert_eq!(
+        outputs,
+        [Output::Refused("No break is offered now, so there is nothing to put off."), Output::Offered]
+    );
     let (_, outputs) = day(&[
         (0, Input::Live(true)),
         (50, Input::Tick),
@@ -85,7 +89,8 @@ fn a_break_at_rest_is_owed_and_offered_afterwards() {
 
 #[test]
 fn a_running_break_survives_being_written_down() {
-    let (state, _) = day(&[(0, Input::Live(true)), (5, Input::Start { exercise: Some("box"), length: None })]);
+    let (state, _) =
+        day(&[(0, Input::Live(true)), (5, Input::Start { exercise: Some("box"), length: None })]);
     let kept: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
     assert_eq!(kept, state);
     assert_eq!(view(&plan(), &kept).exercise.unwrap().id, "box");

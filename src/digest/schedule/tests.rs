@@ -73,9 +73,11 @@ fn yesterdays_digest_waits_while_the_next_stream_runs_and_while_everything_rests
 #[test]
 fn interval_digests_come_at_the_interval_and_a_missed_one_is_made_up_once() {
     let settings = settings(During::Every("30m".parse().unwrap()), &[]);
-    let due = |now, last| ask(&settings, now, |facts| {
-        facts.live = Some(LiveFacts { last_interval: last, ..live("2026-03-01T18:00:00Z") });
-    });
+    let due = |now, last| {
+        ask(&settings, now, |facts| {
+            facts.live = Some(LiveFacts { last_interval: last, ..live("2026-03-01T18:00:00Z") });
+        })
+    };
     assert_eq!(due("2026-03-01T18:29:00Z", None), []);
     assert_eq!(due("2026-03-01T18:30:00Z", None).len(), 1);
     assert_eq!(due("2026-03-01T21:00:00Z", None).len(), 1);

@@ -74,5 +74,8 @@ fn shown(web: &Web, digest: &Digest, headers: &HeaderMap) -> Response {
 }
 
 fn unknown() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, "There is no such digest. `evenkeel digest list` shows those that exist.")
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "There is no such digest. `evenkeel digest list` shows those that exist.",
+    )
 }

@@ -33,10 +33,7 @@ pub(super) struct Wanted {
 }
 
 /// What passed or was delivered, newest first. Abuse and number talk only when asked for by kind.
-pub(super) async fn list(
-    State(web): State<Shared>,
-    Query(wanted): Query<Wanted>,
-) -> Answer<Json<Vec<Item>>> {
+pub(super) async fn list(State(web): State<Shared>, Query(wanted): Query<Wanted>) -> Answer<Json<Vec<Item>>> {
     if wanted.kind == Some(Kind::NumberTalk) && web.engine.status().live() {
         return Err(waits("Talk about numbers waits until after the stream."));
     }
