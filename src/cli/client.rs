@@ -245,7 +245,7 @@ mod tests {
         let data = stand_in(health().route("/api/v1/quiet", put(refuse))).await;
         let service = Service::running(data.path()).await.map_err(|failure| failure.to_string()).unwrap();
         let failure = service.put("/quiet", &Value::Null).await.unwrap_err();
-        assert_eq!(failure.to_string(), "evenkeel: There is no break to end.[2J");
+        assert_eq!(failure.to_string(), "evenkeel: There is no break to end.");
     }
 
     #[tokio::test]

@@ -157,12 +157,13 @@ mod tests {
     #[test]
     fn a_damaged_database_is_named_and_left_alone() {
         let data = tempfile::tempdir().unwrap();
-        let path = data.path().join("d.db");
-        assert!(is_fine(&database(&path)));
-        Connection::open(&path).unwrap().execute_batch("CREATE TABLE t (a)").unwrap();
-        assert!(is_fine(&database(&path)));
+        assert!(is_fine(&database(data.path())));
+        drop(store::Store::open(data.path(), |_| {}).unwrap());
+        assert!(is_fine(&database(data.path())));
+        let data = tempfile::tempdir().unwrap();
+        let path = data.path().join(store::FILE);
         std::fs::write(&path, "this is no database, whatever its name may say").unwrap();
-        assert!(!is_fine(&database(&path)));
+        assert!(!is_fine(&database(data.path())));
         assert!(std::fs::read_to_string(&path).unwrap().starts_with("this"));
     }
 

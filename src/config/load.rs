@@ -165,7 +165,7 @@ mod tests {
             let places = Places { config: Some(file), data: Some(folder.path().join("data")) };
             Self {
                 folder,
-                sources: Sources { places, known_exercises: &["coherent", "box"], ..Sources::default() },
+                sources: Sources { places, known_exercises: vec!["coherent", "box"], ..Sources::default() },
             }
         }
 
