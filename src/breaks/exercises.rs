@@ -10,15 +10,20 @@ const fn phase(cue: &'static str, seconds: f64, fill: f64) -> Phase {
     Phase { cue, seconds, fill }
 }
 
+/// What one does unless another is chosen.
+pub(super) const DEFAULT: &Exercise = &COHERENT;
+
+const COHERENT: Exercise = Exercise {
+    id: "coherent",
+    title: "Coherent breathing",
+    guide: "In through the nose, out a little longer. If you feel dizzy, just breathe as you like.",
+    audience: "Back soon. Breathe along if you like.",
+    phases: &[phase("Breathe in", 4.5, 1.0), phase("Breathe out", 5.5, 0.0)],
+};
+
 /// Every exercise, the default first.
 pub const EXERCISES: &[Exercise] = &[
-    Exercise {
-        id: "coherent",
-        title: "Coherent breathing",
-        guide: "In through the nose, out a little longer. If you feel dizzy, just breathe as you like.",
-        audience: "Back soon. Breathe along if you like.",
-        phases: &[phase("Breathe in", 4.5, 1.0), phase("Breathe out", 5.5, 0.0)],
-    },
+    COHERENT,
     Exercise {
         id: "sighing",
         title: "Cyclic sighing",

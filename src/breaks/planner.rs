@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::exercises::{EXERCISES, exercise};
+use super::exercises::{DEFAULT, exercise};
 use crate::clock::{after, until};
 use crate::config::{BreakStart, Breaks};
 use crate::domain::{BreakEnd, BreakState, BreakView, Exercise};
@@ -33,7 +33,7 @@ impl Plan {
         Self {
             every: settings.every.get(),
             length: settings.length.get(),
-            exercise: exercise(&settings.exercise).unwrap_or(&EXERCISES[0]),
+            exercise: exercise(&settings.exercise).unwrap_or(DEFAULT),
             start: settings.start,
         }
     }

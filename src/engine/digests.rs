@@ -1,7 +1,5 @@
 //! Digests: what is due is composed, kept with everything it delivers in one transaction, and told.
 
-use std::collections::HashSet;
-
 use jiff::Timestamp;
 use tokio::task;
 
@@ -10,7 +8,7 @@ use crate::breaks::next_wake;
 use crate::config::During;
 use crate::digest::compose::compose;
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
-use crate::domain::{Command, DigestId, Event, FeedbackEvent, Item, Occasion, StreamId};
+use crate::domain::{Command, DigestId, Event, Occasion, StreamId};
 use crate::store::digests::{self, FOLDER, NewDigest};
 use crate::store::{StoreError, streams};
 
@@ -60,13 +58,10 @@ impl Machine {
         let now = self.clock.now();
         let material =
             self.store.read(move |connection| digests::material(connection, occasion, stream)).await?;
-        let from = material.items.first().map_or(now, |item| item.at);
+        let from = material.from.unwrap_or(now).min(now);
         let to_item = material.to_item;
         // Grouping a long evening takes a moment; the other tasks go on meanwhile.
-        let composing = task::spawn_blocking(move || {
-            let wrote = writers(&material.items);
-            compose(occasion, &material.items, wrote)
-        });
+        let composing = task::spawn_blocking(move || compose(occasion, &material.items, material.wrote));
         let plans = composing.await.map_err(|_| StoreError::Closed)?;
         let targets = if self.config.digest.folder.as_os_str().is_empty() { vec![] } else { vec![FOLDER] };
         let new = NewDigest { slot, stream, occasion, composed_at: now, from, to_item, plans, targets };
@@ -133,10 +128,4 @@ impl Machine {
             })
             .await
     }
-}
-
-/// How many different people wrote.
-fn writers(items: &[Item]) -> usize {
-    let messages = items.iter().filter(|item| item.event == FeedbackEvent::Message);
-    messages.map(|item| item.author.login.as_str()).collect::<HashSet<_>>().len()
 }

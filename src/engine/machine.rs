@@ -170,11 +170,12 @@ impl Machine {
     }
 
     /// Takes the batches that are there already, too, so that what is due is looked at once for all.
+    /// No more than fit the queue: people who ask for something must not wait for a loud chat.
     async fn ingest_all(&mut self, first: Vec<Incoming>, more: &mut mpsc::Receiver<Vec<Incoming>>) {
-        let mut next = Some(first);
-        while let Some(batch) = next {
+        self.ingest(first).await;
+        for _ in 1..more.max_capacity() {
+            let Ok(batch) = more.try_recv() else { return };
             self.ingest(batch).await;
-            next = more.try_recv().ok();
         }
     }
 

@@ -16,8 +16,13 @@ pub const FOLDER: &str = "folder";
 /// What a digest is composed from.
 #[derive(Debug)]
 pub struct Material {
-    /// Items, oldest first; deleted ones are left out.
+    /// What a section may hold, oldest first. Plain chatter, which is most of a long evening, has no
+    /// section and stays on disk; so does what was deleted.
     pub items: Vec<Item>,
+    /// How many different people wrote, chatter included.
+    pub wrote: usize,
+    /// When the first of it all was said.
+    pub from: Option<Timestamp>,
     /// The newest item there was; what comes later belongs to the next digest.
     pub to_item: ItemId,
 }
@@ -64,16 +69,24 @@ pub fn material(
         [occasion.is_mid_stream()],
         |row| row.get(0),
     )?;
-    const COUNTS: &str = "standing = 'viewer' AND state <> 'deleted'";
-    let items = match (occasion, stream) {
-        (Occasion::AfterStream, Some(stream)) => feedback::select(
-            &snapshot,
-            &format!("(stream = ?1 OR id > ?2) AND {COUNTS}"),
-            params![stream.0, seen],
-        )?,
-        _ => feedback::select(&snapshot, &format!("id > ?1 AND {COUNTS}"), params![seen])?,
-    };
-    Ok(Material { items, to_item })
+    // Without a stream the first half is never true.
+    let whole = stream.filter(|_| occasion == Occasion::AfterStream).map(|stream| stream.0);
+    const COUNTS: &str = "(stream = ?1 OR id > ?2) AND standing = 'viewer' AND state <> 'deleted'";
+    let (wrote, from): (i64, Option<i64>) = snapshot.query_row(
+        &format!(
+            "SELECT count(DISTINCT CASE event WHEN 'message' THEN author_login END), min(at)
+             FROM feedback WHERE {COUNTS}"
+        ),
+        params![whole, seen],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )?;
+    let items = feedback::select(
+        &snapshot,
+        &format!("{COUNTS} AND (event <> 'message' OR kind NOT IN ('chatter', 'spam'))"),
+        params![whole, seen],
+    )?;
+    let wrote = usize::try_from(wrote).unwrap_or_default();
+    Ok(Material { items, wrote, from: from.map(timestamp), to_item })
 }
 
 /// Keeps `new` and marks what it delivers, or returns none when its slot was taken before. Without

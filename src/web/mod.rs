@@ -19,6 +19,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
+use axum::serve::ListenerExt;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -76,5 +77,11 @@ pub fn router(web: Web) -> Router {
 /// When the listener fails for good.
 pub async fn serve(listener: TcpListener, web: Web) -> std::io::Result<()> {
     let stop = web.stop.clone();
+    // A line is one small frame; waiting to fill a packet would only make it late.
+    let listener = listener.tap_io(|tcp| {
+        if let Err(error) = tcp.set_nodelay(true) {
+            tracing::debug!("a page's socket stays as it is: {error}");
+        }
+    });
     axum::serve(listener, router(web)).with_graceful_shutdown(async move { stop.cancelled().await }).await
 }
