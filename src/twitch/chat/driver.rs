@@ -70,7 +70,11 @@ async fn wake(clock: &Clock, at: Option<Timestamp>) {
 enum Wire {
     None,
     Opening(Pin<Box<dyn Future<Output = Result<Transport, Trouble>> + Send>>),
-    Open(Transport),
+    /// Open for reading, and as long as `writable` for writing, too.
+    Open {
+        transport: Transport,
+        writable: bool,
+    },
 }
 
 enum Happened {
@@ -85,7 +89,7 @@ impl Wire {
         match self {
             Self::None => std::future::pending().await,
             Self::Opening(opening) => Happened::Opened(opening.await),
-            Self::Open(transport) => Happened::Read(transport.read(bytes).await),
+            Self::Open { transport, .. } => Happened::Read(transport.read(bytes).await),
         }
     }
 }
@@ -113,7 +117,7 @@ impl Driver {
     fn happened(&mut self, happened: Happened) {
         match happened {
             Happened::Opened(Ok(transport)) => {
-                self.wire = Wire::Open(transport);
+                self.wire = Wire::Open { transport, writable: true };
                 self.give(Input::Connected);
             }
             Happened::Opened(Err(trouble)) => self.closed(trouble),
@@ -154,11 +158,8 @@ impl Driver {
             match output {
                 Output::Connect => self.connect(),
                 Output::Disconnect => self.hang_up(),
-                Output::Send(line) => {
-                    if let Err(trouble) = self.send(&line).await {
-                        self.closed(trouble);
-                    }
-                }
+                Output::Send(line) => self.tell(Some(&line)).await,
+                Output::Finish => self.tell(None).await,
                 Output::Hand(incoming) => {
                     if let Incoming::Link(link) = &incoming {
                         self.log(link);
@@ -179,14 +180,21 @@ impl Driver {
         )));
     }
 
-    async fn send(&mut self, line: &str) -> Result<(), Trouble> {
-        // A connection that ended in between has been told of already.
-        let Wire::Open(transport) = &mut self.wire else { return Ok(()) };
+    /// Sends a line, or goodbye. Where that fails, nothing more is sent and reading goes on: lines that
+    /// were delivered before the other side left are still to be read, and after them its end.
+    async fn tell(&mut self, line: Option<&str>) {
+        let Wire::Open { transport, writable: writable @ true } = &mut self.wire else { return };
         let deadline = after(self.clock.now(), SEND);
-        tokio::select! {
-            sent = transport.write(line) => sent,
-            () = self.clock.sleep_until(deadline) => Err(Trouble::Silent),
-        }
+        let told = async {
+            match line {
+                Some(line) => transport.write(line).await,
+                None => transport.finish().await,
+            }
+        };
+        *writable = tokio::select! {
+            told = told => told.is_ok() && line.is_some(),
+            () = self.clock.sleep_until(deadline) => false,
+        };
     }
 
     /// An outage is one line in the log, however often we try.

@@ -28,6 +28,8 @@ pub(super) struct Transport {
     socket: Box<dyn Socket>,
     frames: Option<Frames>,
     piece: Vec<u8>,
+    /// The other side no longer takes what we send. Half a message must not be followed by another.
+    deaf: bool,
 }
 
 impl Transport {
@@ -44,7 +46,7 @@ impl Transport {
         } else {
             Box::new(tcp)
         };
-        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE) };
+        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE), deaf: false };
         if address.websocket {
             transport.open_websocket(&address, seed).await?;
         }
@@ -86,10 +88,10 @@ impl Transport {
         let outgoing = frames.take_outgoing();
         match skipped {
             Ok(skipped) => {
-                // A pong is small and the socket takes it at once, unless the other side has stopped
-                // reading for so long that it is as good as gone.
-                if !outgoing.is_empty() {
-                    self.send(&outgoing).now_or_never().unwrap_or(Err(Trouble::Silent))?;
+                // A pong is small and the socket takes it at once, unless the other side is not there to
+                // take it; then reading tells what became of it.
+                if !outgoing.is_empty() && !self.deaf {
+                    self.deaf = !matches!(self.send(&outgoing).now_or_never(), Some(Ok(())));
                 }
                 Ok(skipped)
             }
@@ -108,6 +110,18 @@ impl Transport {
                 self.send(&outgoing).await
             }
             None => self.send(line.as_bytes()).await,
+        }
+    }
+
+    /// Says goodbye. What the other side sent until it heard so can still be read.
+    pub(super) async fn finish(&mut self) -> Result<(), Trouble> {
+        match &mut self.frames {
+            Some(frames) => {
+                frames.goodbye();
+                let outgoing = frames.take_outgoing();
+                self.send(&outgoing).await
+            }
+            None => self.socket.shutdown().await.map_err(|error| broken(&error)),
         }
     }
 
