@@ -70,11 +70,7 @@ async fn wake(clock: &Clock, at: Option<Timestamp>) {
 enum Wire {
     None,
     Opening(Pin<Box<dyn Future<Output = Result<Transport, Trouble>> + Send>>),
-    /// Open for reading, and as long as `writable` for writing, too.
-    Open {
-        transport: Transport,
-        writable: bool,
-    },
+    Open(Box<Transport>),
 }
 
 enum Happened {
@@ -89,7 +85,7 @@ impl Wire {
         match self {
             Self::None => std::future::pending().await,
             Self::Opening(opening) => Happened::Opened(opening.await),
-            Self::Open { transport, .. } => Happened::Read(transport.read(bytes).await),
+            Self::Open(transport) => Happened::Read(transport.read(bytes).await),
         }
     }
 }
@@ -117,7 +113,7 @@ impl Driver {
     fn happened(&mut self, happened: Happened) {
         match happened {
             Happened::Opened(Ok(transport)) => {
-                self.wire = Wire::Open { transport, writable: true };
+                self.wire = Wire::Open(Box::new(transport));
                 self.give(Input::Connected);
             }
             Happened::Opened(Err(trouble)) => self.closed(trouble),
@@ -180,10 +176,10 @@ impl Driver {
         )));
     }
 
-    /// Sends a line, or goodbye. Where that fails, nothing more is sent and reading goes on: lines that
-    /// were delivered before the other side left are still to be read, and after them its end.
+    /// Sends a line, or goodbye. Where that fails, reading goes on: lines that were delivered before the
+    /// other side left are still to be read, and after them its end.
     async fn tell(&mut self, line: Option<&str>) {
-        let Wire::Open { transport, writable: writable @ true } = &mut self.wire else { return };
+        let Wire::Open(transport) = &mut self.wire else { return };
         let deadline = after(self.clock.now(), SEND);
         let told = async {
             match line {
@@ -191,10 +187,12 @@ impl Driver {
                 None => transport.finish().await,
             }
         };
-        *writable = tokio::select! {
-            told = told => told.is_ok() && line.is_some(),
-            () = self.clock.sleep_until(deadline) => false,
-        };
+        tokio::select! {
+            told = told => if let Err(trouble) = told {
+                debug!("chat could not be written to: {}", trouble.problem());
+            },
+            () = self.clock.sleep_until(deadline) => debug!("chat takes nothing"),
+        }
     }
 
     /// An outage is one line in the log, however often we try.

@@ -28,8 +28,8 @@ pub(super) struct Transport {
     socket: Box<dyn Socket>,
     frames: Option<Frames>,
     piece: Vec<u8>,
-    /// The other side no longer takes what we send. Half a message must not be followed by another.
-    deaf: bool,
+    /// Nothing more is sent: something was sent by half, or we said goodbye.
+    mute: bool,
 }
 
 impl Transport {
@@ -46,7 +46,7 @@ impl Transport {
         } else {
             Box::new(tcp)
         };
-        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE), deaf: false };
+        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE), mute: false };
         if address.websocket {
             transport.open_websocket(&address, seed).await?;
         }
@@ -90,8 +90,8 @@ impl Transport {
             Ok(skipped) => {
                 // A pong is small and the socket takes it at once, unless the other side is not there to
                 // take it; then reading tells what became of it.
-                if !outgoing.is_empty() && !self.deaf {
-                    self.deaf = !matches!(self.send(&outgoing).now_or_never(), Some(Ok(())));
+                if !outgoing.is_empty() {
+                    let _ = self.send(&outgoing).now_or_never();
                 }
                 Ok(skipped)
             }
@@ -100,7 +100,8 @@ impl Transport {
         }
     }
 
-    /// Sends one line, which has no line end.
+    /// Sends one line, which has no line end. If that fails or is given up, nothing more is sent, and
+    /// what was delivered to us can still be read.
     pub(super) async fn write(&mut self, line: &str) -> Result<(), Trouble> {
         let line = format!("{line}\r\n");
         match &mut self.frames {
@@ -115,19 +116,27 @@ impl Transport {
 
     /// Says goodbye. What the other side sent until it heard so can still be read.
     pub(super) async fn finish(&mut self) -> Result<(), Trouble> {
-        match &mut self.frames {
-            Some(frames) => {
-                frames.goodbye();
-                let outgoing = frames.take_outgoing();
-                self.send(&outgoing).await
-            }
-            None => self.socket.shutdown().await.map_err(|error| broken(&error)),
+        if let Some(frames) = &mut self.frames {
+            frames.goodbye();
+            let outgoing = frames.take_outgoing();
+            self.send(&outgoing).await?;
+        } else {
+            self.socket.shutdown().await.map_err(|error| broken(&error))?;
         }
+        self.mute = true;
+        Ok(())
     }
 
     async fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        if self.mute {
+            return Ok(());
+        }
+        // Until all of it is out: half a message must not be followed by another.
+        self.mute = true;
         self.socket.write_all(bytes).await.map_err(|error| broken(&error))?;
-        self.socket.flush().await.map_err(|error| broken(&error))
+        self.socket.flush().await.map_err(|error| broken(&error))?;
+        self.mute = false;
+        Ok(())
     }
 
     /// Waits for the next piece.
