@@ -209,14 +209,31 @@ async fn what_was_delivered_before_a_cut_is_handed_on_and_half_a_line_is_not() {
     let mut chat = Chat::start(&fake.url_at(relay.address()));
     let mut server = converse(&fake, &mut chat).await;
     let lines = format!("{}\r\n{}\r\n", says("one"), says("two"));
-    relay.cut_after(lines.len() + 30);
+    relay.cut_after(lines.len() + says("three").len() - 2);
     server.send_raw(format!("{lines}{}\r\n", says("three")).as_bytes()).await;
     assert_eq!((chat.text().await, chat.text().await), ("one".into(), "two".into()));
     chat.wait_out().await;
     let mut server = fake.welcome().await;
     server.send(&says("four")).await;
     assert_eq!(chat.text().await, "four");
+    // The half was not glued to the next connection's first line.
+    let tally = *chat.tally.wait_for(|tally| tally.handed_on == 4).await.unwrap();
+    assert_eq!(Skip::ALL.map(|skip| tally.skipped(skip)), [0; 4]);
+    assert_eq!(tally.elsewhere + tally.nothing, 0);
+    assert_eq!(tally.server, 9, "two registrations of four lines, and a PING");
     chat.stop().await;
+}
+
+#[tokio::test]
+async fn last_words_count_even_when_they_come_with_the_goodbye() {
+    for fake in [FakeTwitch::irc().await, FakeTwitch::websocket().await] {
+        let mut chat = Chat::start(&fake.url());
+        let server = converse(&fake, &mut chat).await;
+        server.send_and_close(&says("good night")).await;
+        assert_eq!(chat.text().await, "good night");
+        chat.link(LinkState::Waiting).await;
+        chat.stop().await;
+    }
 }
 
 #[tokio::test]

@@ -185,6 +185,16 @@ impl Connection {
         }
     }
 
+    /// Sends a line and says goodbye in the same breath: both arrive at once.
+    pub async fn send_and_close(mut self, line: &str) {
+        if let Wire::WebSocket(socket) = &mut self.wire {
+            socket.feed(Message::text(format!("{line}\r\n"))).await.unwrap();
+        } else {
+            self.send(line).await;
+        }
+        self.close().await;
+    }
+
     /// Says goodbye as the protocol has it.
     pub async fn close(mut self) {
         // The other side may have gone first.
