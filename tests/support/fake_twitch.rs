@@ -10,7 +10,7 @@ use futures_util::{SinkExt, StreamExt};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::WebSocketStream;
@@ -33,7 +33,11 @@ pub struct FakeTwitch {
 impl FakeTwitch {
     /// Plain lines over TCP.
     pub async fn irc() -> Self {
-        Self { listener: TcpListener::bind("127.0.0.1:0").await.unwrap(), websocket: false, tls: None }
+        let socket = TcpSocket::new_v4().unwrap();
+        // A small buffer, so that a script does not run far ahead of what is read.
+        socket.set_send_buffer_size(4 * 1024).unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
+        Self { listener: socket.listen(16).unwrap(), websocket: false, tls: None }
     }
 
     /// Lines in WebSocket frames.
@@ -98,7 +102,7 @@ impl FakeTwitch {
                 if connection.register().await.is_none() {
                     continue;
                 }
-                while let Some(step) = steps.next() {
+                for step in steps.by_ref() {
                     if !connection.play(step).await {
                         break;
                     }
@@ -179,6 +183,16 @@ impl Connection {
         if let Wire::WebSocket(socket) = &mut self.wire {
             socket.send(Message::binary(bytes.to_vec())).await.unwrap();
         }
+    }
+
+    /// Sends a line and says goodbye in the same breath: both arrive at once.
+    pub async fn send_and_close(mut self, line: &str) {
+        if let Wire::WebSocket(socket) = &mut self.wire {
+            socket.feed(Message::text(format!("{line}\r\n"))).await.unwrap();
+        } else {
+            self.send(line).await;
+        }
+        self.close().await;
     }
 
     /// Says goodbye as the protocol has it.

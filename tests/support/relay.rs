@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::watch;
 
 /// How bytes pass.
@@ -50,7 +50,10 @@ impl Relay {
         let relay = Self { address, mode: mode.clone(), delivered: delivered.clone() };
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                let Ok(server) = TcpStream::connect(server).await else { continue };
+                // A small buffer: what waits in it when the relay is cut is lost, as on a real way.
+                let upstream = TcpSocket::new_v4().unwrap();
+                upstream.set_recv_buffer_size(4 * 1024).unwrap();
+                let Ok(server) = upstream.connect(server).await else { continue };
                 let record = {
                     let mut delivered = delivered.lock().unwrap();
                     delivered.push(Vec::new());

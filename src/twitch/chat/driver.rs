@@ -70,7 +70,7 @@ async fn wake(clock: &Clock, at: Option<Timestamp>) {
 enum Wire {
     None,
     Opening(Pin<Box<dyn Future<Output = Result<Transport, Trouble>> + Send>>),
-    Open(Transport),
+    Open(Box<Transport>),
 }
 
 enum Happened {
@@ -113,7 +113,7 @@ impl Driver {
     fn happened(&mut self, happened: Happened) {
         match happened {
             Happened::Opened(Ok(transport)) => {
-                self.wire = Wire::Open(transport);
+                self.wire = Wire::Open(Box::new(transport));
                 self.give(Input::Connected);
             }
             Happened::Opened(Err(trouble)) => self.closed(trouble),
@@ -154,11 +154,8 @@ impl Driver {
             match output {
                 Output::Connect => self.connect(),
                 Output::Disconnect => self.hang_up(),
-                Output::Send(line) => {
-                    if let Err(trouble) = self.send(&line).await {
-                        self.closed(trouble);
-                    }
-                }
+                Output::Send(line) => self.tell(Some(&line)).await,
+                Output::Finish => self.tell(None).await,
                 Output::Hand(incoming) => {
                     if let Incoming::Link(link) = &incoming {
                         self.log(link);
@@ -179,13 +176,22 @@ impl Driver {
         )));
     }
 
-    async fn send(&mut self, line: &str) -> Result<(), Trouble> {
-        // A connection that ended in between has been told of already.
-        let Wire::Open(transport) = &mut self.wire else { return Ok(()) };
+    /// Sends a line, or goodbye. Where that fails, reading goes on: lines that were delivered before the
+    /// other side left are still to be read, and after them its end.
+    async fn tell(&mut self, line: Option<&str>) {
+        let Wire::Open(transport) = &mut self.wire else { return };
         let deadline = after(self.clock.now(), SEND);
+        let told = async {
+            match line {
+                Some(line) => transport.write(line).await,
+                None => transport.finish().await,
+            }
+        };
         tokio::select! {
-            sent = transport.write(line) => sent,
-            () = self.clock.sleep_until(deadline) => Err(Trouble::Silent),
+            told = told => if let Err(trouble) = told {
+                debug!("chat could not be written to: {}", trouble.problem());
+            },
+            () = self.clock.sleep_until(deadline) => debug!("chat takes nothing"),
         }
     }
 

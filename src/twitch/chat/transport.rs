@@ -28,6 +28,8 @@ pub(super) struct Transport {
     socket: Box<dyn Socket>,
     frames: Option<Frames>,
     piece: Vec<u8>,
+    /// Nothing more is sent: something was sent by half, or we said goodbye.
+    mute: bool,
 }
 
 impl Transport {
@@ -44,7 +46,7 @@ impl Transport {
         } else {
             Box::new(tcp)
         };
-        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE) };
+        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE), mute: false };
         if address.websocket {
             transport.open_websocket(&address, seed).await?;
         }
@@ -86,10 +88,10 @@ impl Transport {
         let outgoing = frames.take_outgoing();
         match skipped {
             Ok(skipped) => {
-                // A pong is small and the socket takes it at once, unless the other side has stopped
-                // reading for so long that it is as good as gone.
+                // A pong is small and the socket takes it at once, unless the other side is not there to
+                // take it; then reading tells what became of it.
                 if !outgoing.is_empty() {
-                    self.send(&outgoing).now_or_never().unwrap_or(Err(Trouble::Silent))?;
+                    let _ = self.send(&outgoing).now_or_never();
                 }
                 Ok(skipped)
             }
@@ -98,7 +100,8 @@ impl Transport {
         }
     }
 
-    /// Sends one line, which has no line end.
+    /// Sends one line, which has no line end. If that fails or is given up, nothing more is sent, and
+    /// what was delivered to us can still be read.
     pub(super) async fn write(&mut self, line: &str) -> Result<(), Trouble> {
         let line = format!("{line}\r\n");
         match &mut self.frames {
@@ -111,9 +114,29 @@ impl Transport {
         }
     }
 
+    /// Says goodbye. What the other side sent until it heard so can still be read.
+    pub(super) async fn finish(&mut self) -> Result<(), Trouble> {
+        if let Some(frames) = &mut self.frames {
+            frames.goodbye();
+            let outgoing = frames.take_outgoing();
+            self.send(&outgoing).await?;
+        } else {
+            self.socket.shutdown().await.map_err(|error| broken(&error))?;
+        }
+        self.mute = true;
+        Ok(())
+    }
+
     async fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        if self.mute {
+            return Ok(());
+        }
+        // Until all of it is out: half a message must not be followed by another.
+        self.mute = true;
         self.socket.write_all(bytes).await.map_err(|error| broken(&error))?;
-        self.socket.flush().await.map_err(|error| broken(&error))
+        self.socket.flush().await.map_err(|error| broken(&error))?;
+        self.mute = false;
+        Ok(())
     }
 
     /// Waits for the next piece.
