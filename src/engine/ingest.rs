@@ -1,5 +1,7 @@
 //! What peers hand in: judged, decided upon and given to the store, in order.
 
+use std::collections::{HashSet, VecDeque};
+
 use super::machine::Machine;
 use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing};
 use crate::feedback::classify::Message;
@@ -55,15 +57,32 @@ impl Machine {
 
     fn removal(&mut self, what: Deletion) -> Entry {
         if let Deletion::Message { source_id } = &what {
-            if self.removed_lately.len() == REMOVED_LATELY {
-                self.removed_lately.pop_front();
-            }
-            self.removed_lately.push_back(source_id.clone());
+            self.removed_lately.add(source_id.clone());
         }
         Entry::Deletion { source: "twitch", what, stream: self.live.as_ref().map(|live| live.stream.id) }
     }
 
     fn was_removed(&self, draft: &Draft) -> bool {
-        draft.source_id.as_ref().is_some_and(|id| self.removed_lately.contains(id))
+        draft.source_id.as_ref().is_some_and(|id| self.removed_lately.ids.contains(id))
+    }
+}
+
+/// Ids of messages that were removed lately: a line may arrive after its own removal. Bounded.
+#[derive(Debug, Default)]
+pub(super) struct RemovedLately {
+    ids: HashSet<String>,
+    order: VecDeque<String>,
+}
+
+impl RemovedLately {
+    fn add(&mut self, id: String) {
+        if self.order.len() == REMOVED_LATELY
+            && let Some(oldest) = self.order.pop_front()
+        {
+            self.ids.remove(&oldest);
+        }
+        if self.ids.insert(id.clone()) {
+            self.order.push_back(id);
+        }
     }
 }

@@ -1,6 +1,5 @@
 //! The one task that owns the state: it takes what comes, in order, and sleeps until something is due.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -16,6 +15,7 @@ use crate::domain::{Action, Command, Done, Event, Incoming, Link, LinkState, Pee
 use crate::feedback::classify::Classifier;
 use crate::store::{Store, StoreError, facts, streams};
 
+use super::ingest::RemovedLately;
 use super::streams::Live;
 
 /// The pause after something due could not be done, before it is tried again.
@@ -41,8 +41,7 @@ pub(super) struct Machine {
     pub(super) no_stream_before: Option<Timestamp>,
     /// Since when this data folder is in use.
     pub(super) since: Timestamp,
-    /// Ids of messages removed lately: a line may arrive after its own removal.
-    pub(super) removed_lately: VecDeque<String>,
+    pub(super) removed_lately: RemovedLately,
     pub(super) status: watch::Sender<Status>,
     pub(super) commands: mpsc::Sender<Command>,
     /// When to look for a due digest again; none when that is not known.
@@ -97,7 +96,7 @@ impl Machine {
             clock: parts.clock.clone(),
             zone: parts.zone.clone(),
             no_stream_before: last_end.map(|end| after(end, silence)),
-            removed_lately: VecDeque::new(),
+            removed_lately: RemovedLately::default(),
             digest_wake: None,
             retry_at: None,
             store,

@@ -133,8 +133,11 @@ fn remove(
             .prepare_cached(&format!("{TAKE} AND source_id = ?2 RETURNING id"))?
             .query_map(params![source, source_id], id)?
             .collect(),
+        // `+stream` keeps SQLite from walking the whole stream instead of the author's few rows.
         Deletion::Author { author_id } => connection
-            .prepare_cached(&format!("{TAKE} AND author_id = ?2 AND stream IS ?3 RETURNING id"))?
+            .prepare_cached(&format!(
+                "{TAKE} AND author_id <> '' AND author_id = ?2 AND +stream IS ?3 RETURNING id"
+            ))?
             .query_map(params![source, author_id, stream.map(|id| id.0)], id)?
             .collect(),
         Deletion::Everything => connection

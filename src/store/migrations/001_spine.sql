@@ -37,8 +37,8 @@ CREATE TABLE feedback (
 
 -- Twitch repeats lines, and replays are run twice: the same id of the same source is one item.
 CREATE UNIQUE INDEX feedback_source ON feedback (source, source_id) WHERE source_id IS NOT NULL;
--- A timeout removes everything that one person wrote.
-CREATE INDEX feedback_author ON feedback (author_id) WHERE author_id <> '';
+-- A timeout removes everything that one person wrote; what is gone already is not looked at again.
+CREATE INDEX feedback_author ON feedback (author_id) WHERE author_id <> '' AND state <> 'deleted';
 -- A digest reads one stream.
 CREATE INDEX feedback_stream ON feedback (stream);
 -- What waits, without reading what does not.

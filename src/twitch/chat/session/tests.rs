@@ -1,3 +1,5 @@
+//! The session over single connections, and its invariants over random ones.
+
 use proptest::prelude::*;
 
 use super::*;
