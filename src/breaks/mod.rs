@@ -6,4 +6,4 @@ mod exercises;
 mod planner;
 
 pub use exercises::{EXERCISES, exercise};
-pub use planner::{Input, Output, Plan, Running, State, next_wake, step, view};
+pub use planner::{Input, Output, Plan, Running, State, next_break, next_wake, step, view};

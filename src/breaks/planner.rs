@@ -138,6 +138,15 @@ pub fn next_wake(plan: &Plan, state: &State, now: Timestamp) -> Option<Timestamp
     Some(state.snoozed_until.map_or(due, |snoozed| due.max(snoozed)))
 }
 
+/// When the next break is expected to begin; none while one is offered, and while none is planned.
+pub fn next_break(plan: &Plan, state: &State, now: Timestamp) -> Option<Timestamp> {
+    match &state.running {
+        Some(running) if state.live => Some(after(running.ends_at, plan.every)),
+        Some(_) => None,
+        None => next_wake(plan, state, now),
+    }
+}
+
 /// What the screens should show.
 pub fn view(plan: &Plan, state: &State) -> BreakView {
     match &state.running {

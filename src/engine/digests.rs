@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use tokio::task;
 
 use super::machine::Machine;
-use crate::breaks::next_wake;
+use crate::breaks::next_break;
 use crate::config::During;
 use crate::digest::compose::compose;
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
@@ -102,7 +102,7 @@ impl Machine {
         let since = self.since;
         let paused = self.status.borrow().paused;
         let stream = self.live.as_ref().map(|live| live.stream.clone());
-        let next_break = next_wake(&self.plan, &self.breaks, now);
+        let next_break = next_break(&self.plan, &self.breaks, now);
         let shows_breaks = settings.during == During::AtBreaks;
         self.store
             .read(move |connection| {

@@ -74,6 +74,7 @@ fn a_break_ends_by_itself_and_the_time_counts_from_there() {
     ]);
     assert!(matches!(outputs[..], [Output::Offered, Output::Started(_), Output::Ended(BreakEnd::Finished)]));
     assert_eq!(next_wake(&plan(), &state, at(104)), Some(at(105)));
+    assert_eq!(next_break(&plan(), &state, at(104)), Some(at(105)));
 }
 
 #[test]
@@ -94,6 +95,7 @@ fn a_running_break_survives_being_written_down() {
     let kept: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
     assert_eq!(kept, state);
     assert_eq!(view(&plan(), &kept).exercise.unwrap().id, "box");
+    assert_eq!(next_break(&plan(), &kept, at(6)), Some(at(60)), "the next one is counted from its end");
 }
 
 fn any_input() -> impl Strategy<Value = Input> {
