@@ -71,14 +71,14 @@ pub(crate) fn closed_sentence(section: SectionId) -> &'static str {
     }
 }
 
-const MORE_KIND: &str = "There were more kind words than fit here. They are in your list of feedback.";
-const MORE: &str = "There was more of this than fits here. The rest is in your list of feedback.";
+const MORE_KIND: &str = "There were more kind words; these are a choice of them.";
+const MORE: &str = "There was more of this; what stands here is a choice.";
 const FEW_CRITICAL: &str = "Most of those who wrote had nothing critical to say.";
 const MUCH_CRITICAL: &str =
     "Much of what was written this time was critical. That is hard to read, and it need not be read at once.";
 
 const RUDE: &str =
-    "Some of it was only rude. Those words are left out here; they are in your list of feedback.";
+    "Some of it was only rude. Those words are left out here.";
 
 /// Whether a sentence only weighs the other entries of its section, and says nothing without them.
 pub(crate) fn is_proportion(text: &str) -> bool {
@@ -116,7 +116,7 @@ fn is_deed(event: FeedbackEvent) -> bool {
 
 /// Kind words of different people, spread over the whole time. What does not fit stays findable.
 fn kind_words(items: &[&Item], wrote: usize) -> Vec<Plan> {
-    let (mut shown, mut rest) = (Vec::new(), Vec::new());
+    let (mut shown, mut again) = (Vec::new(), Vec::new());
     let mut seen: HashSet<&str> = HashSet::new();
     for group in grouping::group(items) {
         // A group is quoted by somebody who was not quoted yet.
@@ -126,18 +126,22 @@ fn kind_words(items: &[&Item], wrote: usize) -> Vec<Plan> {
                 seen.insert(grouping::person(speaker));
                 shown.push((speaker.id, group));
             }
-            None => rest.extend(group.items),
+            None => again.extend(group.items.first().map(|first| (first.id, group.clone()))),
         }
     }
     let step = shown.len().div_ceil(KIND_QUOTES).max(1);
-    let mut plans = Vec::new();
-    for (place, (speaker, group)) in shown.into_iter().enumerate() {
-        if place % step == 0 {
-            plans.push(plan(SectionId::Kind, &group, wrote, vec![speaker]));
-        } else {
-            rest.extend(group.items);
-        }
-    }
+    let (chosen, passed_over): (Vec<_>, Vec<_>) =
+        shown.into_iter().enumerate().partition(|(place, _)| place % step == 0);
+    let mut chosen: Vec<_> = chosen.into_iter().map(|(_, entry)| entry).collect();
+    // Where different people leave room, the same person may be quoted again.
+    let mut more = passed_over.into_iter().map(|(_, entry)| entry).chain(again);
+    chosen.extend(more.by_ref().take(KIND_QUOTES.saturating_sub(chosen.len())));
+    chosen.sort_by_key(|(speaker, _)| *speaker);
+    let rest: Vec<&Item> = more.flat_map(|(_, group)| group.items).collect();
+    let mut plans: Vec<Plan> = chosen
+        .into_iter()
+        .map(|(speaker, group)| plan(SectionId::Kind, &group, wrote, vec![speaker]))
+        .collect();
     plans.extend(closed(SectionId::Kind, MORE_KIND, &rest, wrote));
     plans
 }

@@ -99,7 +99,8 @@ impl<'a> DigestPage<'a> {
             SectionId::Kind | SectionId::Questions => entry.people != People::One,
             SectionId::Thanks | SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => false,
         };
-        weighed.then_some(match entry.people {
+        // A sentence of ours without quotes is nobody's saying.
+        (weighed && !entry.quotes.is_empty()).then_some(match entry.people {
             People::One => "One person said this.",
             People::Several => "A few people said this.",
             People::Many => "Many of those who wrote said this.",
