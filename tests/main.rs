@@ -4,6 +4,7 @@
 
 mod support;
 
+mod browser;
 mod chat;
 mod cli;
 mod house;

@@ -11,9 +11,28 @@
 )]
 
 mod cdp;
+mod dock;
+mod emotes;
+mod eyes;
+mod hands;
+mod idle;
 mod launch;
+mod overlay;
+mod pages;
+mod service;
+mod wait;
 
+use cdp::Browser;
 use launch::Engine;
+
+/// Lets `test` run in every engine that is installed, each with a browser of its own.
+async fn in_each_engine(test: impl AsyncFn(Engine, &Browser)) {
+    for engine in Engine::ALL {
+        if let Some(browser) = engine.launch().await {
+            test(engine, &browser).await;
+        }
+    }
+}
 
 /// The helpers themselves: without this, a page test that finds nothing wrong would prove nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
