@@ -28,8 +28,9 @@ fn button(name: &str) -> String {
     format!("[data-action=\"{name}\"]")
 }
 
+/// The switch stands as it was pressed, and takes the next press.
 fn pressed(name: &str, on: bool) -> String {
-    format!("document.querySelector('{}').getAttribute('aria-pressed') === '{on}'", button(name))
+    format!("document.querySelector('{}:not([aria-disabled])[aria-pressed={on}]')", button(name))
 }
 
 /// What of the situation and the break card can be seen.
@@ -198,7 +199,7 @@ async fn the_newest_message_stays_in_sight_unless_one_reads_back() {
         page.until(IDLE).await;
         page.until(in_sight).await;
 
-        page.eval::<()>("document.querySelector('[data-line]').scrollIntoView()").await;
+        page.eval::<()>("void document.querySelector('[data-line]').scrollIntoView()").await;
         service.say("Mira", "while one reads back").await;
         page.until("document.querySelectorAll('[data-line]').length === 82").await;
         assert!(!page.eval::<bool>(in_sight).await, "{engine:?}: reading back was cut short");

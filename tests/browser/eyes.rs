@@ -2,7 +2,6 @@
 //! browser is busy with.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -73,13 +72,13 @@ impl Page {
         .await
     }
 
-    /// What the page's threads did during `span`, by the browser's own names, and how often.
-    pub(super) async fn trace(&self, span: Duration) -> BTreeMap<String, usize> {
+    /// What the browser's threads did meanwhile, by its own names, and how often.
+    pub(super) async fn trace(&self, meanwhile: impl Future<Output = ()>) -> BTreeMap<String, usize> {
         let mut events = self.events();
         let categories = "devtools.timeline,disabled-by-default-devtools.timeline";
         let asked = json!({"categories": categories, "transferMode": "ReportEvents"});
         self.call("Tracing.start", asked).await;
-        tokio::time::sleep(span).await;
+        meanwhile.await;
         self.call("Tracing.end", json!({})).await;
         let mut did = BTreeMap::new();
         loop {

@@ -47,7 +47,7 @@ impl Page {
                 "(() => {{
                    const target = document.querySelector('{selector}');
                    target.scrollIntoView({{ block: 'nearest' }});
-                   const {{ x, y, width, height }} = target.getBoundingClientRect();
+                   const [{{ x, y, width, height }}] = target.getClientRects();
                    const spot = [x + width / 2, y + height / 2];
                    if (!target.contains(document.elementFromPoint(...spot))) throw new Error('covered');
                    return spot;

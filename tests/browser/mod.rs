@@ -25,13 +25,15 @@ mod wait;
 use cdp::Browser;
 use launch::Engine;
 
-/// Lets `test` run in every engine that is installed, each with a browser of its own.
+/// Lets `test` run in every engine that is installed, side by side, each with a browser of its own.
 async fn in_each_engine(test: impl AsyncFn(Engine, &Browser)) {
-    for engine in Engine::ALL {
+    let run = async |engine: Engine| {
         if let Some(browser) = engine.launch().await {
             test(engine, &browser).await;
         }
-    }
+    };
+    let [first, second, third] = Engine::ALL;
+    tokio::join!(run(first), run(second), run(third));
 }
 
 /// The helpers themselves: without this, a page test that finds nothing wrong would prove nothing.

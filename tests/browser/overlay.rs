@@ -61,7 +61,7 @@ async fn what_passed_is_shown_and_what_is_held_never_is() {
         service
             .hear(vec![
                 with_emote,
-                service.message("Gus", "worthless trash, nobody wants you here, you should disappear"),
+                service.message("Gus", "this is pathetic, everyone hates you, quit streaming forever"),
                 service.message("Teo", "idea: could you do a night version of it next time?"),
                 service.message("Wren", "which brush is that for the foam?"),
             ])
@@ -77,7 +77,7 @@ async fn what_passed_is_shown_and_what_is_held_never_is() {
             "{engine:?}: {emote:?}"
         );
         let html: String = page.eval("document.documentElement.outerHTML").await;
-        assert!(!html.contains("worthless") && !html.contains("night version"), "{engine:?}");
+        assert!(!html.contains("pathetic") && !html.contains("night version"), "{engine:?}");
 
         let gone = service.say("Ulf", "I will be deleted").await;
         shown(&page, "I will be deleted").await;

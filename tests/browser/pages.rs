@@ -6,13 +6,12 @@ use super::cdp::{Browser, Page, View};
 use super::launch::Engine;
 use super::service::Service;
 
-const ABUSE: &str = "worthless trash, nobody wants you here, you should disappear";
+const ABUSE: &str = "this is pathetic, everyone hates you, quit streaming forever";
 
 /// A stream with a little of everything, and its digest.
 async fn stream_with_digest(service: &Service) -> DigestId {
     service.act(Action::StartStream).await;
     for (name, text) in [
-        ("Mira", "thank you for explaining every step, I learn so much here"),
         ("Wren", "which brush is that for the foam on the waves?"),
         ("Teo", "idea: could you do a night version of it next time?"),
         ("Gus", "the music is too loud, I can barely hear your voice"),
@@ -21,6 +20,7 @@ async fn stream_with_digest(service: &Service) -> DigestId {
     ] {
         service.say(name, text).await;
     }
+    service.say_until_passed("Mira", "thank you for explaining every step, I learn so much here").await;
     service.act(Action::EndStream).await;
     match service.act(Action::ComposeDigest).await {
         Done::Digest(Some(id)) => id,
@@ -62,11 +62,11 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
         .await;
     assert_eq!(order, ["kind", "questions", "ideas", "criticism", "number_talk", "hateful"]);
     let html: String = page.eval("document.documentElement.outerHTML").await;
-    assert!(!html.contains("worthless") && !html.contains("1337"), "{html}");
+    assert!(!html.contains("pathetic") && !html.contains("1337"), "{html}");
 
     page.click(".part-hateful summary").await;
     page.until("document.querySelector('.part-hateful details').open").await;
-    assert!(!page.eval::<String>("document.body.innerText").await.contains("worthless"));
+    assert!(!page.eval::<String>("document.body.innerText").await.contains("pathetic"));
     page.click("[data-open-hateful]").await;
     page.until(&format!("document.querySelector('.hateful-list li')?.textContent === 'Rag: {ABUSE}'")).await;
     assert_eq!(page.problems(), Vec::<String>::new());
@@ -126,6 +126,8 @@ async fn assert_accessible(page: &Page, name: &str) {
     for dark in [false, true] {
         for width in [400, 1400] {
             page.look(View { width, height: 900, dark, ..View::default() }).await;
+            page.eval::<()>("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => {})").await;
+            page.until("!document.getAnimations().some((each) => each instanceof CSSTransition)").await;
             assert_eq!(page.axe().await, Vec::<String>::new(), "{name} at {width}, dark: {dark}");
             let overflow = "document.documentElement.scrollWidth - innerWidth";
             assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} scrolls sideways");
@@ -162,9 +164,10 @@ async fn whoever_wants_no_motion_gets_none() {
     let service = Service::start().await;
     let page = signed_in(&browser, &service).await;
     let moving = "document.getAnimations().filter(({ playState }) => playState === 'running').length";
+    let pages = every_page(&service).await;
     for reduced_motion in [false, true] {
         page.look(View { reduced_motion, ..View::default() }).await;
-        for path in every_page(&service).await {
+        for path in &pages {
             page.goto(&service.url(&path)).await;
             let breathes = ["/overlay", "/dock", "/"].contains(&path.as_str());
             if breathes {

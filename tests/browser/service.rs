@@ -136,6 +136,13 @@ impl Service {
         id
     }
 
+    /// Somebody writes something that passes. Returns once it, and all before it, is kept.
+    pub(super) async fn say_until_passed(&self, name: &str, text: &str) {
+        let mut events = self.events();
+        self.say(name, text).await;
+        while !matches!(events.recv().await.unwrap(), Event::Passed { .. }) {}
+    }
+
     /// These arrive, in order.
     pub(super) async fn hear(&self, drafts: Vec<Draft>) {
         self.send(drafts.into_iter().map(|draft| Incoming::Feedback(Box::new(draft))).collect()).await;
