@@ -22,7 +22,8 @@ impl Page {
         base64(&self.picture().await)
     }
 
-    async fn picture(&self) -> String {
+    /// The same in base64.
+    pub(super) async fn picture(&self) -> String {
         let clear = json!({"color": {"r": 0, "g": 0, "b": 0, "a": 0}});
         self.call("Emulation.setDefaultBackgroundColorOverride", clear).await;
         let picture = self.call("Page.captureScreenshot", json!({"format": "png"})).await;

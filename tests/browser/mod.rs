@@ -19,6 +19,7 @@ mod idle;
 mod launch;
 mod overlay;
 mod pages;
+mod pictures;
 mod service;
 mod wait;
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use evenkeel::app::{self, Running, Surroundings};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
-use evenkeel::domain::{Action, Author, Deletion, Done, Draft, Event, Incoming};
+use evenkeel::domain::{Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming};
 use evenkeel::engine::Status;
 use evenkeel::twitch::chat::{Channel, Parser};
 use jiff::Timestamp;
@@ -140,7 +140,9 @@ impl Service {
     pub(super) async fn say_until_passed(&self, name: &str, text: &str) {
         let mut events = self.events();
         self.say(name, text).await;
-        while !matches!(events.recv().await.unwrap(), Event::Passed { .. }) {}
+        let words = [Fragment::Text { text: text.to_owned() }];
+        let theirs = |event| matches!(event, Event::Passed { line } if line.fragments == words);
+        while !theirs(events.recv().await.unwrap()) {}
     }
 
     /// These arrive, in order.
@@ -150,7 +152,7 @@ impl Service {
 
     /// Twitch sends these raw lines.
     pub(super) async fn raw(&self, lines: &[&str]) {
-        let mut parser = Parser::new(Channel::Only(CHANNEL.to_owned()));
+        let mut parser = Parser::new(Channel::Only(self.config.twitch.channel.clone()));
         let heard = lines.iter().filter_map(|line| parser.line(line.as_bytes(), self.clock.now()));
         self.send(heard.collect()).await;
     }
