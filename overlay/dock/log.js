@@ -1,4 +1,4 @@
-// The passed lines. Bounded; follows the newest unless the streamer has scrolled back.
+// The passed lines. Bounded; the style keeps the newest in sight unless the streamer has scrolled back.
 
 import { lineElement } from "../lib/lines.js";
 
@@ -7,8 +7,6 @@ import { lineElement } from "../lib/lines.js";
 const MOST_LINES = 200;
 /** Faster than this, a screen reader is spared: it would speak without end. */
 const SPEAKABLE_GAP = 4_000;
-/** This close to the end counts as being at the end. */
-const NEAR = 48;
 
 /** @param {HTMLElement} dock */
 export function log(dock) {
@@ -19,17 +17,6 @@ export function log(dock) {
   /** @type {Map<string, HTMLElement>} oldest first */
   const shown = new Map();
   let lastCame = -SPEAKABLE_GAP;
-  let following = true;
-
-  region.addEventListener("scroll", () => {
-    following = region.scrollHeight - region.scrollTop - region.clientHeight < NEAR;
-  });
-  // A break card that opens takes room from the messages: the newest stays in sight.
-  new ResizeObserver(keepUp).observe(region);
-
-  function keepUp() {
-    if (following) region.scrollTop = region.scrollHeight;
-  }
 
   /** @param {Line} line */
   function put(line) {
@@ -51,7 +38,6 @@ export function log(dock) {
 
   function settle() {
     empty.hidden = shown.size > 0;
-    keepUp();
   }
 
   return {

@@ -18,7 +18,7 @@ const COHERENT: Exercise = Exercise {
     title: "Coherent breathing",
     guide: "In through the nose, out a little longer. If you feel dizzy, just breathe as you like.",
     audience: "Back soon. Breathe along if you like.",
-    phases: &[phase("Breathe in", 4.5, 1.0), phase("Breathe out", 5.5, 0.0)],
+    phases: &[phase("in", 4.5, 1.0), phase("out", 5.5, 0.0)],
 };
 
 /// Every exercise, the default first.
@@ -29,11 +29,7 @@ pub const EXERCISES: &[Exercise] = &[
         title: "Cyclic sighing",
         guide: "A breath in, a second small one on top, then a long way out. Stop if you feel dizzy.",
         audience: "Back soon. A long breath out is a good idea for everyone.",
-        phases: &[
-            phase("Breathe in", 2.5, 0.8),
-            phase("A little more", 1.0, 1.0),
-            phase("And slowly out", 6.5, 0.0),
-        ],
+        phases: &[phase("in", 2.5, 0.8), phase("A little more", 1.0, 1.0), phase("And slowly out", 6.5, 0.0)],
     },
     Exercise {
         id: "box",
@@ -41,10 +37,10 @@ pub const EXERCISES: &[Exercise] = &[
         guide: "In, hold, out, hold, all the same length. Leave the holds out if they are uncomfortable.",
         audience: "Back soon. Breathe along if you like.",
         phases: &[
-            phase("Breathe in", 4.0, 1.0),
-            phase("Hold", 4.0, 1.0),
-            phase("Breathe out", 4.0, 0.0),
-            phase("Hold", 4.0, 0.0),
+            phase("in", 4.0, 1.0),
+            phase("hold", 4.0, 1.0),
+            phase("out", 4.0, 0.0),
+            phase("hold", 4.0, 0.0),
         ],
     },
     Exercise {

@@ -96,24 +96,32 @@ impl Page {
 
     /// Goes to an address and returns when the page has loaded.
     pub(super) async fn goto(&self, url: &str) {
-        let mut events = self.wire.events.subscribe();
+        let mut events = self.events();
         let answer = self.call("Page.navigate", json!({"url": url})).await;
         assert!(answer.get("errorText").is_none(), "{url}: {answer}");
-        let loaded = async {
-            loop {
-                match events.recv().await {
-                    Ok(event)
-                        if event["method"] == "Page.loadEventFired"
-                            && event["sessionId"] == *self.session =>
-                    {
-                        return;
-                    }
-                    Ok(_) | Err(broadcast::error::RecvError::Lagged(_)) => {}
-                    Err(broadcast::error::RecvError::Closed) => panic!("the browser went away at {url}"),
-                }
-            }
-        };
-        tokio::time::timeout(PATIENCE, loaded).await.unwrap_or_else(|_| panic!("{url} did not load"));
+        events.next("Page.loadEventFired").await;
+    }
+
+    /// Loads the page again.
+    pub(super) async fn reload(&self) {
+        let mut events = self.events();
+        self.call("Page.reload", json!({})).await;
+        events.next("Page.loadEventFired").await;
+    }
+
+    /// What happens to this page from now on.
+    pub(super) fn events(&self) -> Events {
+        Events { session: self.session.clone(), source: self.wire.events.subscribe() }
+    }
+
+    /// Another handle on the same page, for a task beside the test.
+    pub(super) fn handle(&self) -> Self {
+        Self { wire: Arc::clone(&self.wire), session: self.session.clone() }
+    }
+
+    /// Runs a script in every document from now on, before the document's own.
+    pub(super) async fn before_load(&self, script: &str) {
+        self.call("Page.addScriptToEvaluateOnNewDocument", json!({"source": script})).await;
     }
 
     /// The value of a script; promises are awaited. `()` for scripts whose value is of no interest.
@@ -145,48 +153,6 @@ impl Page {
         }
     }
 
-    /// Presses a key: a letter, or a name such as `Tab`, `Enter`, `Escape`, ` `.
-    pub(super) async fn key(&self, key: &str) {
-        let (text, code) = match key {
-            "Tab" => (None, 9),
-            "Enter" => (Some("\r"), 13),
-            "Escape" => (None, 27),
-            " " => (Some(" "), 32),
-            letter => (Some(letter), u32::from(letter.to_ascii_uppercase().as_bytes()[0])),
-        };
-        let mut down = json!({"type": "keyDown", "key": key, "windowsVirtualKeyCode": code});
-        if let Some(text) = text {
-            down["text"] = text.into();
-        }
-        self.call("Input.dispatchKeyEvent", down).await;
-        let up = json!({"type": "keyUp", "key": key, "windowsVirtualKeyCode": code});
-        self.call("Input.dispatchKeyEvent", up).await;
-    }
-
-    /// A picture of what is seen, as PNG. What is transparent in the page is transparent in it.
-    pub(super) async fn screenshot(&self) -> Vec<u8> {
-        let clear = json!({"color": {"r": 0, "g": 0, "b": 0, "a": 0}});
-        self.call("Emulation.setDefaultBackgroundColorOverride", clear).await;
-        let picture = self.call("Page.captureScreenshot", json!({"format": "png"})).await;
-        self.call("Emulation.setDefaultBackgroundColorOverride", json!({})).await;
-        base64(picture["data"].as_str().unwrap())
-    }
-
-    /// What axe finds wrong with the page; none where axe is not installed, with a loud line.
-    pub(super) async fn axe(&self) -> Vec<String> {
-        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js");
-        let Ok(axe) = std::fs::read_to_string(path) else {
-            eprintln!("SKIPPED the accessibility check: {path} is not there (`npm ci`)");
-            return Vec::new();
-        };
-        self.eval::<()>(&format!("{axe}; null")).await;
-        self.eval(
-            "axe.run().then(({ violations }) => violations.map(({ id, nodes }) =>
-               id + ': ' + nodes.map((node) => node.html).join(' ')))",
-        )
-        .await
-    }
-
     /// Exceptions, console errors and refused loads since the page was made.
     pub(super) fn problems(&self) -> Vec<String> {
         let problems = self.wire.problems.lock().unwrap();
@@ -195,6 +161,36 @@ impl Page {
             .filter(|(session, _)| *session == self.session)
             .map(|(_, text)| text.clone())
             .collect()
+    }
+}
+
+/// The events of one page, in order.
+pub(super) struct Events {
+    session: String,
+    source: broadcast::Receiver<Arc<Value>>,
+}
+
+impl Events {
+    /// The parameters of the next event called `method`. Fails if it does not come.
+    pub(super) async fn next(&mut self, method: &str) -> Value {
+        self.next_of(&[method]).await
+    }
+
+    /// The parameters of the next event of these. Fails if none comes.
+    pub(super) async fn next_of(&mut self, methods: &[&str]) -> Value {
+        let next = tokio::time::timeout(PATIENCE, self.wait(methods)).await;
+        next.unwrap_or_else(|_| panic!("{methods:?} never came")).expect("the browser is there")
+    }
+
+    /// The same for however long it takes; none once the browser is gone.
+    pub(super) async fn wait(&mut self, methods: &[&str]) -> Option<Value> {
+        loop {
+            let event = self.source.recv().await.ok()?;
+            if event["sessionId"] == *self.session && methods.iter().any(|method| event["method"] == *method)
+            {
+                return Some(event["params"].clone());
+            }
+        }
     }
 }
 
@@ -218,7 +214,7 @@ impl Wire {
             out,
             next: AtomicU64::new(1),
             waiting: Mutex::default(),
-            events: broadcast::Sender::new(1024),
+            events: broadcast::Sender::new(8192),
             problems: Mutex::default(),
         });
         tokio::spawn(async move {
@@ -289,21 +285,4 @@ fn problem(event: &Value) -> Option<String> {
         }
         _ => None,
     }
-}
-
-/// Decodes standard base64, as the protocol sends pictures.
-fn base64(text: &str) -> Vec<u8> {
-    const ALPHABET: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut bytes = Vec::with_capacity(text.len() * 3 / 4);
-    let (mut bits, mut held) = (0_u32, 0);
-    for symbol in text.bytes().filter(|symbol| *symbol != b'=') {
-        let value = ALPHABET.iter().position(|known| *known == symbol).expect("the protocol sends base64");
-        bits = bits << 6 | u32::try_from(value).expect("below 64");
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            bytes.push(u8::try_from(bits >> held & 0xff).expect("one byte"));
-        }
-    }
-    bytes
 }

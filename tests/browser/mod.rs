@@ -11,9 +11,31 @@
 )]
 
 mod cdp;
+mod dock;
+mod emotes;
+mod eyes;
+mod hands;
+mod idle;
 mod launch;
+mod overlay;
+mod pages;
+mod pictures;
+mod service;
+mod wait;
 
+use cdp::Browser;
 use launch::Engine;
+
+/// Lets `test` run in every engine that is installed, side by side, each with a browser of its own.
+async fn in_each_engine(test: impl AsyncFn(Engine, &Browser)) {
+    let run = async |engine: Engine| {
+        if let Some(browser) = engine.launch().await {
+            test(engine, &browser).await;
+        }
+    };
+    let [first, second, third] = Engine::ALL;
+    tokio::join!(run(first), run(second), run(third));
+}
 
 /// The helpers themselves: without this, a page test that finds nothing wrong would prove nothing.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -91,20 +91,16 @@ impl<'a> DigestPage<'a> {
         entry.quotes.iter().all(|quote| quote.text != entry.text).then_some(entry.text.as_str())
     }
 
-    /// By how many, where that matters: one person's wish is not everybody's. Of number talk and
-    /// abuse it is not said at all.
+    /// That more than the one who is quoted said so. Criticism says it before the quotes; of number
+    /// talk and abuse it is not said at all, and our own sentences were said by nobody.
     fn people(section: &Section, entry: &Entry) -> Option<&'static str> {
-        let weighed = match section.id {
-            SectionId::Ideas | SectionId::Criticism => true,
-            SectionId::Kind | SectionId::Questions => entry.people != People::One,
-            SectionId::Thanks | SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => false,
-        };
-        // A sentence of ours without quotes is nobody's saying.
-        (weighed && !entry.quotes.is_empty()).then_some(match entry.people {
-            People::One => "One person said this.",
-            People::Several => "A few people said this.",
-            People::Many => "Many of those who wrote said this.",
-        })
+        let weighed = matches!(section.id, SectionId::Kind | SectionId::Questions | SectionId::Ideas);
+        match entry.people {
+            _ if !weighed || entry.quotes.is_empty() => None,
+            People::One => None,
+            People::Several => Some("A few people said this."),
+            People::Many => Some("Many of those who wrote said this."),
+        }
     }
 }
 
@@ -166,10 +162,13 @@ mod tests {
     }
 
     #[test]
-    fn one_persons_criticism_is_said_to_be_one_persons() {
-        let page =
-            page(vec![section(SectionId::Criticism, false, entry("The mic is low.", People::One, vec![]))]);
-        assert!(page.contains("One person said this."));
+    fn that_several_said_so_is_said_once_and_only_of_what_people_said() {
+        let said = |id, text, quotes| page(vec![section(id, false, entry(text, People::Several, quotes))]);
+        let words = "A few people said this.";
+        assert!(said(SectionId::Ideas, "Paint fog", vec![quote("Paint fog")]).contains(words));
+        let lead = "A few of those who wrote said:";
+        assert!(!said(SectionId::Criticism, lead, vec![quote("The mic is low.")]).contains(words));
+        assert!(!said(SectionId::Kind, "There were more than fit here.", vec![]).contains(words));
     }
 
     #[test]

@@ -1,0 +1,187 @@
+//! The private pages for reading, and what holds for every page: accessibility, stillness on request.
+
+use evenkeel::domain::{Action, DigestId, Done};
+
+use super::cdp::{Browser, Page, View};
+use super::launch::Engine;
+use super::service::Service;
+
+const ABUSE: &str = "this is pathetic, everyone hates you, quit streaming forever";
+
+/// A stream with a little of everything, and its digest.
+async fn stream_with_digest(service: &Service) -> DigestId {
+    service.act(Action::StartStream).await;
+    for (name, text) in [
+        ("Wren", "which brush is that for the foam on the waves?"),
+        ("Teo", "idea: could you do a night version of it next time?"),
+        ("Gus", "the music is too loud, I can barely hear your voice"),
+        ("Ulf", "only 1337 viewers lol, there were more last week, dead stream"),
+        ("Rag", ABUSE),
+    ] {
+        service.say(name, text).await;
+    }
+    service.say_until_passed("Mira", "thank you for explaining every step, I learn so much here").await;
+    service.act(Action::EndStream).await;
+    match service.act(Action::ComposeDigest).await {
+        Done::Digest(Some(id)) => id,
+        done => panic!("no digest: {done:?}"),
+    }
+}
+
+/// A page whose browser is signed in.
+async fn signed_in(browser: &Browser, service: &Service) -> Page {
+    let page = browser.page(View::default()).await;
+    page.goto(&service.private("/")).await;
+    page
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = signed_in(&browser, &service).await;
+    page.goto(&service.url("/digests")).await;
+    assert!(page.eval::<String>("document.body.innerText").await.contains("There is no digest yet"));
+    let id = stream_with_digest(&service).await;
+    page.goto(&service.url("/")).await;
+    page.click(&format!("a[href=\"/digests/{id}\"]")).await;
+    page.until("document.querySelector('.part-hateful')").await;
+
+    let text: String = page.eval("document.querySelector('main').innerText").await;
+    for words in [
+        "thank you for explaining",
+        "which brush",
+        "night version",
+        "music is too loud",
+        "That is all of it.",
+    ] {
+        assert!(text.contains(words), "{words}: {text}");
+    }
+    let order: Vec<String> = page
+        .eval("[...document.querySelectorAll('.part')].map((part) => part.className.split('part-')[1])")
+        .await;
+    assert_eq!(order, ["kind", "questions", "ideas", "criticism", "number_talk", "hateful"]);
+    let html: String = page.eval("document.documentElement.outerHTML").await;
+    assert!(!html.contains("pathetic") && !html.contains("1337"), "{html}");
+
+    page.click(".part-hateful summary").await;
+    page.until("document.querySelector('.part-hateful details').open").await;
+    assert!(!page.eval::<String>("document.body.innerText").await.contains("pathetic"));
+    page.click("[data-open-hateful]").await;
+    page.until(&format!("document.querySelector('.hateful-list li')?.textContent === 'Rag: {ABUSE}'")).await;
+    assert_eq!(page.problems(), Vec::<String>::new());
+
+    page.goto(&service.url("/digests")).await;
+    page.tab_to(&format!("a[href=\"/digests/{id}\"]")).await;
+    page.key("Enter").await;
+    page.until("document.querySelector('.part-hateful')").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn today_tells_the_stream_and_copies_the_overlays_address() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = signed_in(&browser, &service).await;
+    page.until("location.search === ''").await;
+    page.click("[data-action=\"stream-start\"]").await;
+    page.until("document.querySelector('.situation').innerText.includes('You are live.')").await;
+    assert!(service.status().live());
+    page.click("[data-action=\"stream-end\"]").await;
+    page.until("document.querySelector('.situation').innerText.includes('You are not live.')").await;
+    assert!(!service.status().live());
+    let address = page.eval::<String>("document.getElementById('overlay-address').value").await;
+    assert_eq!(address, service.url("/overlay"));
+    page.click("[data-copy]").await;
+    page.until("/Copied|Selected/.test(document.querySelector('[data-copy]').textContent)").await;
+    page.click("[data-action=\"digest\"]").await;
+    page.until("document.querySelector('[data-said]').textContent.startsWith('Done.')").await;
+    assert_eq!(page.problems(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stranger_and_a_lost_visitor_are_told_what_to_do() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = browser.page(View::default()).await;
+    page.goto(&service.url("/")).await;
+    let stranger: String = page.eval("document.querySelector('main').innerText").await;
+    assert!(stranger.contains("This is private.") && stranger.contains("link"), "{stranger}");
+    assert_eq!(page.eval::<u32>("document.querySelectorAll('nav, button, [data-action]').length").await, 0);
+    let page = signed_in(&browser, &service).await;
+    for nowhere in ["/nowhere", "/digests/99", "/digests/x"] {
+        page.goto(&service.url(nowhere)).await;
+        assert!(
+            page.eval::<String>("document.querySelector('h1').innerText").await.starts_with("There is no")
+        );
+    }
+}
+
+/// Every page there is, by path, `true` for those that want the key.
+async fn every_page(service: &Service) -> Vec<String> {
+    let id = stream_with_digest(service).await;
+    ["/overlay", "/dock", "/", "/digests", &format!("/digests/{id}"), "/nowhere"].map(String::from).to_vec()
+}
+
+async fn assert_accessible(page: &Page, name: &str) {
+    for dark in [false, true] {
+        for width in [400, 1400] {
+            page.look(View { width, height: 900, dark, ..View::default() }).await;
+            page.eval::<()>("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => {})").await;
+            page.until("!document.getAnimations().some((each) => each instanceof CSSTransition)").await;
+            assert_eq!(page.axe().await, Vec::<String>::new(), "{name} at {width}, dark: {dark}");
+            let overflow = "document.documentElement.scrollWidth - innerWidth";
+            assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} scrolls sideways");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn axe_finds_nothing_on_any_page() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let stranger = browser.page(View::default()).await;
+    stranger.goto(&service.url("/")).await;
+    assert_accessible(&stranger, "401").await;
+    let page = signed_in(&browser, &service).await;
+    for path in every_page(&service).await {
+        page.goto(&service.url(&path)).await;
+        page.eval::<()>("document.querySelectorAll('details').forEach((each) => (each.open = true))").await;
+        assert_accessible(&page, &path).await;
+    }
+    page.goto(&service.url("/dock")).await;
+    service.act(Action::Quiet(true)).await;
+    service.act(Action::Pause(true)).await;
+    page.until("document.getElementById('dock').dataset.pause === 'yes'").await;
+    assert_accessible(&page, "the dock at rest").await;
+    service.act(Action::StartBreak { exercise: None, length: None }).await;
+    page.until("document.getElementById('dock').dataset.state === 'break'").await;
+    assert_accessible(&page, "the dock in a break").await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_wants_no_motion_gets_none() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = signed_in(&browser, &service).await;
+    let moving = "document.getAnimations().filter(({ playState }) => playState === 'running').length";
+    let pages = every_page(&service).await;
+    for reduced_motion in [false, true] {
+        page.look(View { reduced_motion, ..View::default() }).await;
+        for path in &pages {
+            page.goto(&service.url(&path)).await;
+            let breathes = ["/overlay", "/dock", "/"].contains(&path.as_str());
+            if breathes {
+                service.act(Action::StartBreak { exercise: None, length: None }).await;
+                page.until("document.querySelector('[data-breath]')").await;
+                service.say("Mira", "hello in the break").await;
+            }
+            let running = page.eval::<u32>(moving).await;
+            assert_eq!(running > 0, breathes && !reduced_motion, "{path}: {running} run");
+            if breathes {
+                service.act(Action::EndBreak).await;
+                page.until("!document.querySelector('[data-breath]')").await;
+                assert!(!reduced_motion || page.eval::<u32>(moving).await == 0, "{path}");
+            }
+        }
+    }
+}

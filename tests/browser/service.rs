@@ -1,0 +1,168 @@
+//! The real service for browser tests: real sockets, a folder of its own, and a clock that is moved
+//! by hand. Must not know a browser.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use evenkeel::app::{self, Running, Surroundings};
+use evenkeel::clock::Clock;
+use evenkeel::config::Config;
+use evenkeel::domain::{Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming};
+use evenkeel::engine::Status;
+use evenkeel::twitch::chat::{Channel, Parser};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tempfile::TempDir;
+use tokio::sync::broadcast;
+
+/// The streamer's channel.
+pub(super) const CHANNEL: &str = "harbour_light";
+
+/// A service that can be stopped and started again.
+pub(super) struct Service {
+    pub(super) clock: Clock,
+    config: Config,
+    folder: TempDir,
+    running: Option<Running>,
+    said: AtomicU64,
+}
+
+impl Service {
+    /// With the settings as they come.
+    pub(super) async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With settings that `change` has changed.
+    pub(super) async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::default();
+        config.twitch.channel = CHANNEL.to_owned();
+        config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        change(&mut config);
+        let evening: Timestamp = "2026-11-22T20:00:00Z".parse().unwrap();
+        let mut service = Self {
+            clock: Clock::manual(evening),
+            config,
+            folder: tempfile::tempdir().unwrap(),
+            running: None,
+            said: AtomicU64::new(0),
+        };
+        service.begin().await;
+        service.config.server.listen = service.running().address;
+        service
+    }
+
+    /// Starts at the address it had before.
+    pub(super) async fn begin(&mut self) {
+        let around = Surroundings { clock: self.clock.clone(), zone: TimeZone::UTC, connect: false };
+        self.running = Some(app::start(&self.config, self.folder.path(), around).await.unwrap());
+    }
+
+    /// Stops; its folder stays.
+    pub(super) async fn end(&mut self) {
+        self.running.take().unwrap().stop().await;
+    }
+
+    /// Starts where no page can find it, for things to happen behind their backs.
+    pub(super) async fn begin_elsewhere(&mut self) {
+        let known = self.config.server.listen;
+        self.config.server.listen.set_port(0);
+        self.begin().await;
+        self.config.server.listen = known;
+    }
+
+    fn running(&self) -> &Running {
+        self.running.as_ref().expect("the service was started")
+    }
+
+    /// The address of a page.
+    pub(super) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.config.server.listen)
+    }
+
+    /// The address of a page with the key in it.
+    pub(super) fn private(&self, path: &str) -> String {
+        self.running().private_address(path)
+    }
+
+    pub(super) fn key(&self) -> &str {
+        self.running().key.expose()
+    }
+
+    pub(super) fn port(&self) -> u16 {
+        self.config.server.listen.port()
+    }
+
+    /// The page for an OBS that starts first.
+    pub(super) fn wait_page(&self) -> PathBuf {
+        self.folder.path().join(app::WAIT_PAGE)
+    }
+
+    /// How things stand.
+    pub(super) fn status(&self) -> Status {
+        self.running().engine.status()
+    }
+
+    /// What screens are told from now on.
+    pub(super) fn events(&self) -> broadcast::Receiver<Event> {
+        self.running().engine.events()
+    }
+
+    pub(super) async fn act(&self, action: Action) -> Done {
+        self.running().engine.execute(action).await.unwrap()
+    }
+
+    /// Lets time go by.
+    pub(super) fn pass(&self, span: Duration) {
+        self.clock.advance(span);
+    }
+
+    /// A message of `name`, with an id of its own.
+    pub(super) fn message(&self, name: &str, text: &str) -> Draft {
+        let login = name.to_lowercase();
+        let author = Author { id: login.clone(), login, name: name.to_owned() };
+        let number = self.said.fetch_add(1, Ordering::Relaxed);
+        let source_id = Some(format!("said-{number}"));
+        Draft { source_id, ..Draft::message("twitch", author, text, self.clock.now()) }
+    }
+
+    /// Somebody writes. Gives the message's id at its source.
+    pub(super) async fn say(&self, name: &str, text: &str) -> String {
+        let draft = self.message(name, text);
+        let id = draft.source_id.clone().unwrap();
+        self.hear(vec![draft]).await;
+        id
+    }
+
+    /// Somebody writes something that passes. Returns once it, and all before it, is kept.
+    pub(super) async fn say_until_passed(&self, name: &str, text: &str) {
+        let mut events = self.events();
+        self.say(name, text).await;
+        let words = [Fragment::Text { text: text.to_owned() }];
+        let theirs = |event| matches!(event, Event::Passed { line } if line.fragments == words);
+        while !theirs(events.recv().await.unwrap()) {}
+    }
+
+    /// These arrive, in order.
+    pub(super) async fn hear(&self, drafts: Vec<Draft>) {
+        self.send(drafts.into_iter().map(|draft| Incoming::Feedback(Box::new(draft))).collect()).await;
+    }
+
+    /// Twitch sends these raw lines.
+    pub(super) async fn raw(&self, lines: &[&str]) {
+        let mut parser = Parser::new(Channel::Only(self.config.twitch.channel.clone()));
+        let heard = lines.iter().filter_map(|line| parser.line(line.as_bytes(), self.clock.now()));
+        self.send(heard.collect()).await;
+    }
+
+    /// A moderator removes a message.
+    pub(super) async fn remove(&self, source_id: String) {
+        self.send(vec![Incoming::Deleted(Deletion::Message { source_id })]).await;
+    }
+
+    async fn send(&self, batch: Vec<Incoming>) {
+        self.running().engine.incoming().send(batch).await.unwrap();
+    }
+}
