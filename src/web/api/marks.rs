@@ -32,7 +32,7 @@ pub(super) struct Noted {
     noted: bool,
 }
 
-/// Makes a mark: "I noticed a self-critical thought just now."
+/// Makes a mark: a self-critical thought was noticed just now.
 #[utoipa::path(
     post,
     path = "/marks",
