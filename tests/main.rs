@@ -9,3 +9,4 @@ mod browser;
 mod chat;
 mod cli;
 mod house;
+mod web;

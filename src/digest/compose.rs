@@ -43,6 +43,7 @@ pub fn compose(occasion: Occasion, items: &[Item], wrote: usize) -> Vec<Plan> {
     let counted: Vec<&Item> = items
         .iter()
         .filter(|item| item.standing == Standing::Viewer && item.state != ItemState::Deleted)
+        .filter(|item| !occasion.is_mid_stream() || helps_now(item))
         .collect();
     let said = |kind: Kind| -> Vec<&Item> {
         counted.iter().copied().filter(|item| item.kind == kind && !item.text.trim().is_empty()).collect()
@@ -60,6 +61,13 @@ pub fn compose(occasion: Occasion, items: &[Item], wrote: usize) -> Vec<Plan> {
         }
     }
     plans
+}
+
+/// Whether an item may be read in mid-stream. A deed waits if its words do: a digest that names it also
+/// delivers them.
+fn helps_now(item: &Item) -> bool {
+    let waits = matches!(item.kind, Kind::Critical | Kind::Hateful | Kind::NumberTalk | Kind::Spam);
+    item.harm == Harm::None && !waits
 }
 
 /// The one sentence of a closed section.
@@ -237,6 +245,20 @@ mod tests {
         assert_eq!(after, [Thanks, SectionId::Kind, Questions, Ideas, Criticism, NumberTalk, Hateful]);
         let during = sections(&compose(Occasion::Break, &items, 1));
         assert_eq!(during, [Thanks, SectionId::Kind, Questions, Ideas]);
+    }
+
+    #[test]
+    fn a_deed_with_words_that_wait_waits_with_them_in_mid_stream() {
+        let items = [
+            Item {
+                kind: Kind::Critical,
+                text: "the audio is bad".into(),
+                ..event(1, "bob", FeedbackEvent::Cheer)
+            },
+            Item { harm: Harm::Rude, ..said(2, "eve", Kind::Question, "are you a clown?") },
+        ];
+        assert_eq!(compose(Occasion::Break, &items, 2), []);
+        assert_eq!(sections(&compose(Occasion::AfterStream, &items, 2)).len(), 3);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::words;
 
@@ -33,7 +34,7 @@ pub enum BreakEnd {
 words!(BreakEnd { Finished = "finished", Ended = "ended", Skipped = "skipped" });
 
 /// One step of an exercise.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Phase {
     /// What to do: `in`, `out`, `hold`, or a sentence.
     pub cue: &'static str,
@@ -44,7 +45,7 @@ pub struct Phase {
 }
 
 /// What one does in a break.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 pub struct Exercise {
     /// Its id, as written in the configuration.
     pub id: &'static str,
@@ -59,7 +60,7 @@ pub struct Exercise {
 }
 
 /// What the screens need to know of breaks, now.
-#[derive(Debug, Clone, PartialEq, Serialize, Default)]
+#[derive(Debug, Clone, PartialEq, Serialize, Default, ToSchema)]
 pub struct BreakView {
     /// What to show.
     pub state: BreakState,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::{ItemId, StreamId, row_id, words};
 
@@ -86,7 +87,7 @@ pub enum People {
 words!(People { One = "one", Several = "several", Many = "many" });
 
 /// Somebody's own words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Quote {
     /// The item it comes from.
     pub item: ItemId,
@@ -99,7 +100,7 @@ pub struct Quote {
 }
 
 /// One thing to read: what was said, by how many, and in whose words.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Entry {
     /// The line to read.
     pub text: String,
@@ -112,7 +113,7 @@ pub struct Entry {
 }
 
 /// A part of a digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Section {
     /// Which part.
     pub id: SectionId,
@@ -125,11 +126,12 @@ pub struct Section {
 }
 
 /// A batch of feedback composed for reading. Its JSON is the contract's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Digest {
     /// Its id.
     pub id: DigestId,
     /// The stream it is about, if it is about one.
+    #[schema(required)]
     pub stream: Option<StreamId>,
     /// Why it was composed.
     pub occasion: Occasion,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::{StreamId, row_id, words};
 
@@ -131,7 +132,7 @@ pub enum Standing {
 words!(Standing { Viewer = "viewer", Own = "own", Bot = "bot", Mirrored = "mirrored" });
 
 /// Who wrote or did something.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
 pub struct Author {
     /// The source's id of the person; may be empty for other tools.
     pub id: String,
@@ -153,7 +154,7 @@ pub struct Roles {
 }
 
 /// Where an emote stands in a text. Built only by [`EmoteSpan::new`], so that it is always in range.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EmoteSpan {
     /// Twitch's emote id: letters, digits and underscores only.
     pub id: String,
@@ -243,13 +244,14 @@ impl Verdict {
 }
 
 /// A feedback item as it is kept. Its JSON is the contract's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Item {
     /// Sequence number.
     pub id: ItemId,
     /// When it was said.
     pub at: Timestamp,
     /// The stream it belongs to, if one was running.
+    #[schema(required)]
     pub stream: Option<StreamId>,
     /// What happened.
     pub event: FeedbackEvent,

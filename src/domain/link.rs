@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::words;
 
@@ -42,7 +43,7 @@ words!(LinkState {
 });
 
 /// A connection's state, since when, and what can be done about it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Link {
     /// Whom it leads to.
     pub peer: Peer,

@@ -27,8 +27,8 @@ pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
 pub use stream::{Origin, Stream, StreamId};
 
-/// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL` and serde by
-/// that word, so that the database, the API and the command line cannot drift apart.
+/// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the
+/// API's schema by that word, so that the database, the API and the command line cannot drift apart.
 macro_rules! words {
     ($type:ident { $($variant:ident = $word:literal),+ $(,)? }) => {
         impl $type {
@@ -72,6 +72,17 @@ macro_rules! words {
                 word.parse().map_err(serde::de::Error::custom)
             }
         }
+
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $type {}
     };
 }
 pub(crate) use words;
@@ -120,6 +131,17 @@ macro_rules! row_id {
                 text.parse().map_err(serde::de::Error::custom)
             }
         }
+
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .pattern(Some("^[0-9]+$"))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {}
     };
 }
 pub(crate) use row_id;

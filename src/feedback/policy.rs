@@ -40,13 +40,19 @@ pub fn standing(draft: &Draft, channel: &str) -> Standing {
     if draft.mirrored {
         // A broadcaster's badge in a mirrored line is another room's.
         Standing::Mirrored
-    } else if draft.roles.broadcaster || (!login.is_empty() && login == channel.to_lowercase()) {
+    } else if draft.roles.broadcaster || is_channel(draft, &login, channel) {
         Standing::Own
     } else if BOTS.binary_search(&login.as_str()).is_ok() {
         Standing::Bot
     } else {
         Standing::Viewer
     }
+}
+
+/// A login is one person's on Twitch alone. Elsewhere anybody may take the streamer's name, and would
+/// pass unjudged with it.
+fn is_channel(draft: &Draft, login: &str, channel: &str) -> bool {
+    draft.source == "twitch" && !login.is_empty() && login == channel.to_lowercase()
 }
 
 /// Whether an item passes or is held. `at_rest` is quiet mode or the pause, in which nothing passes
@@ -112,6 +118,7 @@ mod tests {
         assert_eq!(standing(&draft("mira"), "Mira"), Standing::Own);
         assert_eq!(standing(&draft("Nightbot"), "mira"), Standing::Bot);
         assert_eq!(standing(&draft(""), ""), Standing::Viewer);
+        assert_eq!(standing(&Draft { source: "videos".into(), ..draft("mira") }, "mira"), Standing::Viewer);
         let mut own = draft("someone");
         own.roles.broadcaster = true;
         assert_eq!(standing(&own, "mira"), Standing::Own);

@@ -56,11 +56,29 @@ pub fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<It
     if filter.kind.is_none() {
         sql.push_str(" AND kind NOT IN ('hateful', 'number_talk')");
     }
-    if filter.state.is_none() {
-        sql.push_str(" AND state IN ('passed', 'delivered')");
+    match filter.state {
+        None => sql.push_str(" AND state IN ('passed', 'delivered')"),
+        // What was removed may have been held until then. Who it was from shows once a full digest has
+        // gone by, as it would have.
+        Some(ItemState::Deleted) => sql.push_str(
+            " AND id <= (SELECT coalesce(max(to_item), 0) FROM digest WHERE occasion NOT IN ('break', 'interval'))",
+        ),
+        Some(_) => {}
     }
     sql.push_str(&format!(" ORDER BY id DESC LIMIT ?{limit}"));
     connection.prepare_cached(&sql)?.query_map(params_from_iter(values), read)?.collect()
+}
+
+/// Whether anything that a viewer said waits for a digest.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn waits(connection: &Connection) -> rusqlite::Result<bool> {
+    connection
+        .prepare_cached(
+            "SELECT EXISTS (SELECT 1 FROM feedback WHERE state = 'held' AND standing = 'viewer')",
+        )?
+        .query_row([], |row| row.get(0))
 }
 
 /// The newest `limit` items that screens may show, oldest first: what passed, and the streamer's own.
@@ -95,21 +113,27 @@ pub fn known(connection: &Connection, source: &str, source_id: &str) -> rusqlite
         .optional()
 }
 
-/// Corrects what an item is, remembering what the rules had said. False when there is no such item.
+/// Corrects what an item is, remembering what the rules had said. False when there is no such item
+/// to be read: what is held is not there yet for whoever corrects.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn correct(connection: &Connection, item: ItemId, kind: Kind, now: Timestamp) -> rusqlite::Result<bool> {
     let remembered = connection.execute(
-        "INSERT INTO correction (item, at, was, kind) SELECT id, ?2, kind, ?3 FROM feedback WHERE id = ?1",
+        "INSERT INTO correction (item, at, was, kind)
+         SELECT id, ?2, kind, ?3 FROM feedback
+         WHERE id = ?1 AND standing = 'viewer' AND state IN ('passed', 'delivered')",
         params![item.0, millis(now), kind.as_str()],
     )?;
+    if remembered == 0 {
+        return Ok(false);
+    }
     let reasons = json_or_null(&["you said so"]);
     connection.execute(
         "UPDATE feedback SET kind = ?2, reasons = ?3 WHERE id = ?1",
         params![item.0, kind.as_str(), reasons],
     )?;
-    Ok(remembered > 0)
+    Ok(true)
 }
 
 /// The number of the newest item; 0 where there is none.

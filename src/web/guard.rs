@@ -4,6 +4,8 @@
 //! (against DNS rebinding), everything private needs the key or a session, a session's writes and
 //! sockets need our own Origin, and no answer may be framed, sniffed or read by another origin.
 
+use std::net::SocketAddr;
+
 use axum::extract::{Request, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
@@ -79,7 +81,8 @@ async fn admit(web: &Web, request: &Parts) -> Result<Proof, Denied> {
     match proof {
         Proof::Bearer | Proof::Link => Ok(proof),
         Proof::None => Err(PRIVATE),
-        Proof::Session if is_page(request) => Ok(proof),
+        // A link elsewhere may lead to our pages; loading one into another page is something else.
+        Proof::Session if is_page(request) && !foreign && is_opened(headers) => Ok(proof),
         // Reading and writing by cookie is for our own pages alone.
         Proof::Session if foreign || sent_by_another_site(headers) => Err(FOREIGN),
         Proof::Session if needs_origin(request) && headers.get(header::ORIGIN).is_none() => Err(FOREIGN),
@@ -110,7 +113,9 @@ fn is_public(path: &str) -> bool {
 
 fn is_page(request: &Parts) -> bool {
     let path = request.uri.path();
-    request.method == Method::GET && !path.starts_with("/api/") && !path.starts_with("/ws/")
+    matches!(request.method, Method::GET | Method::HEAD)
+        && !path.starts_with("/api/")
+        && !path.starts_with("/ws/")
 }
 
 fn needs_origin(request: &Parts) -> bool {
@@ -121,10 +126,20 @@ fn needs_origin(request: &Parts) -> bool {
 fn host_is_ours(web: &Web, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
     let port = web.address.port();
-    host == web.address.to_string()
-        || [format!("127.0.0.1:{port}"), format!("localhost:{port}"), format!("[::1]:{port}")]
-            .iter()
-            .any(|ours| ours == host)
+    // Browsers leave out the port that `http` stands for.
+    let host = if port == 80 && !has_port(host) { format!("{host}:80") } else { host.to_owned() };
+    if host == format!("localhost:{port}") {
+        return true;
+    }
+    // A name can be bound to any address, and bound again; an address cannot.
+    host.parse::<SocketAddr>().is_ok_and(|host| {
+        let any = web.address.ip().is_unspecified();
+        host.port() == port && (any || host.ip().is_loopback() || host == web.address)
+    })
+}
+
+fn has_port(host: &str) -> bool {
+    host.rsplit_once(':').is_some_and(|(_, port)| port.parse::<u16>().is_ok())
 }
 
 /// Whether a page of another origin sent this. Programs send no Origin.
@@ -132,6 +147,11 @@ fn origin_is_foreign(headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return false };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
     origin.to_str().map_or(true, |origin| origin != format!("http://{host}"))
+}
+
+/// Whether the browser shows what it gets as a page of its own. Old ones do not say.
+fn is_opened(headers: &HeaderMap) -> bool {
+    !sent_by_another_site(headers) || headers.get("sec-fetch-dest").is_some_and(|dest| dest == "document")
 }
 
 fn sent_by_another_site(headers: &HeaderMap) -> bool {
@@ -158,7 +178,8 @@ fn key_in_address(request: &Parts) -> Option<&str> {
     request.uri.query()?.split('&').find_map(|pair| pair.strip_prefix("key="))
 }
 
-fn cookie_name(web: &Web) -> String {
+/// The name of the sessions' cookie. Cookies are shared by all ports of a host, so ours is in it.
+pub(super) fn cookie_name(web: &Web) -> String {
     format!("evenkeel_{}", web.address.port())
 }
 

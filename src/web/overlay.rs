@@ -1,23 +1,26 @@
 //! The public page in OBS, and the files that pages load.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
 use super::assets::asset;
 use super::pages::{Overlay, OverlayQuery};
+use super::private::html;
 use super::problem::Problem;
-use super::{Shared, private::html};
 
-/// `/overlay`.
-pub(super) async fn page(State(_): State<Shared>, Query(query): Query<OverlayQuery>) -> Response {
+/// `/overlay`. A query that makes no sense is as if it were not there: an error page has no place on
+/// a stream.
+pub(super) async fn page(query: Result<Query<OverlayQuery>, QueryRejection>) -> Response {
+    let query = query.map(|Query(query)| query).unwrap_or_default();
     html(&Overlay::new(&query))
 }
 
 /// A file that a page loads. Pages ask each time whether theirs is still good: the files change with
 /// the program, and OBS keeps its cache for weeks.
-pub(super) async fn file(Path(path): Path<String>, headers: HeaderMap) -> Response {
-    let Some(asset) = asset(&path) else {
+pub(super) async fn file(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
+    let Some(asset) = path.ok().and_then(|Path(path)| asset(&path)) else {
         return Problem::new(StatusCode::NOT_FOUND, "There is no such file.").into_response();
     };
     let tags = [(header::ETAG, asset.etag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];

@@ -1,6 +1,7 @@
 //! The private pages: what the engine says, put into templates.
 
 use askama::Template;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
@@ -49,7 +50,8 @@ pub(super) async fn digests(State(web): State<Shared>) -> Response {
 }
 
 /// `/digests/{id}`, and `/digests/last`.
-pub(super) async fn digest(State(web): State<Shared>, Path(id): Path<String>) -> Response {
+pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, PathRejection>) -> Response {
+    let Ok(Path(id)) = id else { return missing() };
     let id = match id.as_str() {
         "last" => None,
         id => match id.parse::<DigestId>() {

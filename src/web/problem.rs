@@ -5,18 +5,26 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::private;
 use crate::domain::Refusal;
 use crate::store::StoreError;
 
+/// The media type of an error.
+pub(super) const MEDIA_TYPE: &str = "application/problem+json";
+
 /// An error as the API tells it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, ToSchema)]
 pub(super) struct Problem {
+    /// Always `about:blank`: the status says what kind of error it is.
     #[serde(rename = "type")]
     kind: &'static str,
+    /// The status in words.
     title: &'static str,
+    /// The HTTP status.
     status: u16,
+    /// What happened and what to do, in sentences for the streamer.
     detail: String,
 }
 
@@ -30,15 +38,23 @@ impl Problem {
             detail: detail.into(),
         }
     }
+
+    /// What was sent cannot be understood.
+    pub(super) fn unclear(detail: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
+    /// An answer of the engine's that does not fit the question; it never gives one.
+    pub(super) fn broken(detail: &str) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, detail)
+    }
 }
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = (status, Json(self)).into_response();
-        response
-            .headers_mut()
-            .insert(header::CONTENT_TYPE, header::HeaderValue::from_static("application/problem+json"));
+        response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(MEDIA_TYPE));
         response
     }
 }

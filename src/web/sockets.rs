@@ -6,13 +6,15 @@
 use std::time::Duration;
 
 use axum::extract::State;
+use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
+use super::problem::Problem;
 use super::{Shared, Web};
 use crate::clock::before;
 use crate::domain::{BreakState, BreakView, Event, Line};
@@ -35,27 +37,43 @@ enum Screen {
 }
 
 /// `/ws/overlay`, public.
-pub(super) async fn overlay(State(web): State<Shared>, upgrade: WebSocketUpgrade) -> Response {
+pub(super) async fn overlay(State(web): State<Shared>, upgrade: Upgrade) -> Response {
     open(web, upgrade, Screen::Overlay)
 }
 
 /// `/ws/dock`, private.
-pub(super) async fn dock(State(web): State<Shared>, upgrade: WebSocketUpgrade) -> Response {
+pub(super) async fn dock(State(web): State<Shared>, upgrade: Upgrade) -> Response {
     open(web, upgrade, Screen::Dock)
 }
 
-fn open(web: Shared, upgrade: WebSocketUpgrade, screen: Screen) -> Response {
-    upgrade.max_message_size(LONGEST_FRAME).on_upgrade(move |socket| async move {
-        let stop = web.stop.clone();
-        tokio::select! {
-            () = stop.cancelled() => {}
-            () = watch(&web, socket, screen) => {}
+type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
+
+fn open(web: Shared, upgrade: Upgrade, screen: Screen) -> Response {
+    let upgrade = match upgrade {
+        Ok(upgrade) => upgrade,
+        Err(rejection) => {
+            let status = rejection.into_response().status();
+            return Problem::new(
+                status,
+                "This address is a WebSocket. Evenkeel's pages open it by themselves.",
+            )
+            .into_response();
         }
-    })
+    };
+    upgrade.max_frame_size(LONGEST_FRAME).max_message_size(LONGEST_FRAME).on_upgrade(
+        move |socket| async move {
+            let stop = web.stop.clone();
+            tokio::select! {
+                () = stop.cancelled() => {}
+                () = watch(&web, socket, screen) => {}
+            }
+        },
+    )
 }
 
 async fn watch(web: &Web, mut socket: WebSocket, screen: Screen) {
     let mut events = web.engine.events();
+    let mut shown = public_view(web.engine.status().breaks);
     let Some(snapshot) = snapshot(web, screen).await else { return };
     if !send(&mut socket, &snapshot).await {
         return;
@@ -64,7 +82,7 @@ async fn watch(web: &Web, mut socket: WebSocket, screen: Screen) {
         tokio::select! {
             event = events.recv() => match event {
                 Ok(event) => {
-                    if let Some(frame) = frame(web, screen, event)
+                    if let Some(frame) = frame(web, screen, event, &mut shown)
                         && !send(&mut socket, &frame).await
                     {
                         return;
@@ -117,14 +135,20 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
     Some(json!({ "type": "snapshot", "state": state, "lines": lines }))
 }
 
-/// The frame that tells `screen` of `event`, if it may know.
-fn frame(web: &Web, screen: Screen, event: Event) -> Option<Value> {
-    if screen == Screen::Overlay && !event.is_public() {
-        return None;
-    }
-    let event = match event {
-        Event::Break(view) if screen == Screen::Overlay => Event::Break(public_view(view)),
-        event => event,
+/// The frame that tells `screen` of `event`, if it may know. `shown` is the break that the overlay was
+/// last told of: that an offer came and went is not even to be guessed from a frame that says nothing.
+fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Option<Value> {
+    let event = match (screen, event) {
+        (Screen::Dock, event) => event,
+        (Screen::Overlay, Event::Break(view)) => {
+            let view = public_view(view);
+            if view == *shown {
+                return None;
+            }
+            *shown = view.clone();
+            Event::Break(view)
+        }
+        (Screen::Overlay, event) => Some(event).filter(Event::is_public)?,
     };
     let is_break = matches!(event, Event::Break(_));
     let mut frame = serde_json::to_value(event).ok()?;

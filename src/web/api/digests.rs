@@ -4,10 +4,12 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Answer;
 use super::input::Path;
+use super::openapi::Missing;
 use crate::digest::render;
 use crate::domain::{Action, Digest, DigestId, Done};
 use crate::store::digests;
@@ -17,7 +19,23 @@ use crate::web::{Shared, Web};
 /// Digests in one answer.
 const PAGE: u32 = 50;
 
+/// Nothing was composed.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct NothingWaits {
+    /// Always null.
+    #[schema(required)]
+    id: Option<DigestId>,
+    /// Why, as a sentence.
+    detail: &'static str,
+}
+
 /// The newest digests, newest first.
+#[utoipa::path(
+    get,
+    path = "/digests",
+    tag = "digests",
+    responses((status = 200, description = "Digests.", body = Vec<Digest>))
+)]
 pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Digest>>> {
     let digests = web
         .engine
@@ -30,7 +48,21 @@ pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Digest>>>
     Ok(Json(digests))
 }
 
-/// One digest, or the newest as `last`.
+/// One digest, or the newest as `last`. `Accept` chooses the form.
+#[utoipa::path(
+    get,
+    path = "/digests/{id}",
+    tag = "digests",
+    params(("id" = String, Path, description = "A digest's id, or `last`.")),
+    responses(
+        (status = 200, description = "The digest.", content(
+            (Digest = "application/json"),
+            (String = "text/markdown"),
+            (String = "text/plain")
+        )),
+        Missing
+    )
+)]
 pub(super) async fn get(
     State(web): State<Shared>,
     Path(id): Path<String>,
@@ -46,11 +78,23 @@ pub(super) async fn get(
 }
 
 /// Composes a digest of what waits, now.
+#[utoipa::path(
+    post,
+    path = "/digests",
+    tag = "digests",
+    responses(
+        (status = 201, description = "The digest. `Accept` chooses the form.", content(
+            (Digest = "application/json"),
+            (String = "text/markdown"),
+            (String = "text/plain")
+        )),
+        (status = 200, description = "Nothing waits, so nothing was composed.", body = NothingWaits)
+    )
+)]
 pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> Answer<Response> {
     let done = web.engine.execute(Action::ComposeDigest).await?;
     let Done::Digest(Some(id)) = done else {
-        return Ok((StatusCode::OK, Json(json!({ "id": null, "detail": "Nothing waits just now." })))
-            .into_response());
+        return Ok(Json(NothingWaits { id: None, detail: "Nothing waits just now." }).into_response());
     };
     let digest = web
         .engine

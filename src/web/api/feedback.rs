@@ -1,14 +1,16 @@
 //! Feedback: what passed, what a digest has delivered, and what other tools hand in.
+#![allow(unused_qualifications, reason = "the derives of the description write them")]
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use jiff::Timestamp;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Answer;
 use super::input::{Body, Path, Query};
+use super::openapi::{Conflict, Missing, Unclear};
 use crate::domain::{Action, Author, Done, Draft, Item, ItemId, ItemState, Kind, StreamId};
 use crate::store::feedback::{self, Filter};
 use crate::web::Shared;
@@ -22,22 +24,49 @@ const LONGEST_TEXT: usize = 4000;
 const LONGEST_NAME: usize = 200;
 
 /// Which feedback.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
+    /// Of this stream.
+    #[param(value_type = Option<String>)]
     stream: Option<StreamId>,
+    /// Of this kind. Abuse and number talk come only when they are asked for.
+    #[param(inline)]
     kind: Option<Kind>,
+    /// In this state; passed and delivered ones where it is left out.
+    #[param(inline)]
     state: Option<ItemState>,
+    /// Older than this item.
+    #[param(value_type = Option<String>)]
     before: Option<ItemId>,
+    /// At most so many.
+    #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
 }
 
 /// What passed or was delivered, newest first. Abuse and number talk only when asked for by kind.
+///
+/// What is held waits for its digest, and number talk until after the stream: to ask for them before
+/// is a conflict.
+#[utoipa::path(
+    get,
+    path = "/feedback",
+    tag = "feedback",
+    params(Wanted),
+    responses((status = 200, description = "Items, newest first.", body = Vec<Item>), Conflict, Unclear)
+)]
 pub(super) async fn list(State(web): State<Shared>, Query(wanted): Query<Wanted>) -> Answer<Json<Vec<Item>>> {
     if wanted.kind == Some(Kind::NumberTalk) && web.engine.status().live() {
         return Err(waits("Talk about numbers waits until after the stream."));
     }
-    let asks_for_held = wanted.state == Some(ItemState::Held);
+    if wanted.state == Some(ItemState::Held) {
+        // Whatever else was asked: which kinds of things wait, or whose, is not to be found out.
+        if web.engine.store().read(feedback::waits).await? {
+            return Err(waits("What is held waits for its digest. `evenkeel digest now` composes one."));
+        }
+        return Ok(Json(Vec::new()));
+    }
     let filter = Filter {
         stream: wanted.stream,
         kind: wanted.kind,
@@ -46,9 +75,6 @@ pub(super) async fn list(State(web): State<Shared>, Query(wanted): Query<Wanted>
         limit: wanted.limit.unwrap_or(PAGE).clamp(1, PAGE),
     };
     let items = web.engine.store().read(move |connection| feedback::list(connection, &filter)).await?;
-    if asks_for_held && !items.is_empty() {
-        return Err(waits("What is held waits for its digest. `evenkeel digest now` composes one."));
-    }
     Ok(Json(items))
 }
 
@@ -57,82 +83,145 @@ fn waits(sentence: &str) -> Problem {
 }
 
 /// Feedback from another tool.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 pub(super) struct HandedIn {
+    /// The tool's own id; the same source and id again is the same feedback.
+    #[schema(max_length = 200)]
     id: Option<String>,
+    /// The tool's name; not `twitch`.
+    #[schema(min_length = 1, max_length = 200)]
     source: String,
+    /// Who said it.
     author: Whom,
+    /// Their words.
+    #[schema(min_length = 1, max_length = 4000)]
     text: String,
+    /// When they said it; now if left out.
     at: Option<Timestamp>,
 }
 
 /// An author, as a name or in full.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(untagged)]
-enum Whom {
+pub(super) enum Whom {
+    /// By name alone.
     Name(String),
+    /// In full.
     Full {
+        /// The tool's own id of the person.
         #[serde(default)]
         id: String,
+        /// Login name.
         #[serde(default)]
         login: String,
+        /// Display name.
         #[serde(default)]
         name: String,
     },
 }
 
+/// What became of feedback that was handed in.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Kept {
+    /// Its id here.
+    id: ItemId,
+    /// False when it was known already.
+    new: bool,
+}
+
 /// Takes feedback from another tool. Repeating an id changes nothing.
+#[utoipa::path(
+    post,
+    path = "/feedback",
+    tag = "feedback",
+    request_body = HandedIn,
+    responses(
+        (status = 201, description = "It is kept.", body = Kept),
+        (status = 200, description = "It was known already; nothing changed.", body = Kept),
+        Unclear
+    )
+)]
 pub(super) async fn hand_in(
     State(web): State<Shared>,
     Body(given): Body<HandedIn>,
-) -> Answer<(StatusCode, Json<Value>)> {
+) -> Answer<(StatusCode, Json<Kept>)> {
     let draft = draft_of(given, web.engine.clock().now())?;
     match web.engine.execute(Action::HandIn(Box::new(draft))).await? {
         Done::HandedIn { id, new } => {
             let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-            Ok((status, Json(json!({ "id": id, "new": new }))))
+            Ok((status, Json(Kept { id, new })))
         }
-        _ => Err(Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "The feedback could not be read back.")),
+        // The engine answers what is handed in with what became of it.
+        _ => Err(Problem::broken("The feedback could not be read back.")),
     }
 }
 
 fn draft_of(given: HandedIn, now: Timestamp) -> Answer<Draft> {
-    let invalid = |sentence: &str| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, sentence);
-    let author = match given.author {
-        Whom::Name(name) => Author { id: String::new(), login: name.to_lowercase(), name },
-        Whom::Full { id, login, name } => Author { id, login: login.to_lowercase(), name },
+    let HandedIn { id: source_id, source, author, text, at } = given;
+    let source = name(&source);
+    let author = match author {
+        Whom::Name(given) => {
+            Author { id: String::new(), login: name(&given).to_lowercase(), name: name(&given) }
+        }
+        Whom::Full { id, login, name: given } => {
+            Author { id, login: name(&login).to_lowercase(), name: name(&given) }
+        }
     };
-    let names = [&given.source, &author.id, &author.login, &author.name];
-    if names.into_iter().chain(&given.id).any(|name| name.chars().count() > LONGEST_NAME) {
-        return Err(invalid("A name or id is too long."));
+    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    let names = [&source, &author.id, &author.login, &author.name];
+    if names.into_iter().chain(&source_id).any(|name| name.chars().count() > LONGEST_NAME) {
+        return Err(Problem::unclear("A name or id is too long."));
     }
-    if given.text.chars().count() > LONGEST_TEXT {
-        return Err(invalid("The text is too long."));
+    if text.chars().count() > LONGEST_TEXT {
+        return Err(Problem::unclear("The text is too long."));
     }
-    if given.source.trim().is_empty() || given.text.trim().is_empty() {
-        return Err(invalid("Feedback needs a source and a text."));
+    if source.is_empty() || text.trim().is_empty() {
+        return Err(Problem::unclear("Feedback needs a source and a text."));
     }
-    if given.source.eq_ignore_ascii_case("twitch") {
-        return Err(invalid("`twitch` is Evenkeel's own source. Give your tool's name."));
+    if source.eq_ignore_ascii_case("twitch") {
+        return Err(Problem::unclear("`twitch` is Evenkeel's own source. Give your tool's name."));
     }
     // The future is a clock that is wrong; what was said was said by now.
-    let at = given.at.unwrap_or(now).min(now);
-    Ok(Draft { source_id: given.id, ..Draft::message(&given.source, author, given.text, at) })
+    let at = at.unwrap_or(now).min(now);
+    Ok(Draft { source_id, ..Draft::message(&source, author, text, at) })
+}
+
+/// A name without control characters, as names from chat are.
+fn name(given: &str) -> String {
+    given.chars().filter(|c| !c.is_control()).collect::<String>().trim().to_owned()
 }
 
 /// What an item really is.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Correction {
+    /// The right kind.
     kind: Kind,
 }
 
-/// The streamer corrects a label.
+/// A corrected item.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Corrected {
+    /// The item.
+    id: ItemId,
+    /// What it is now.
+    kind: Kind,
+}
+
+/// The streamer corrects a label. What is held cannot be corrected before it was read.
+#[utoipa::path(
+    put,
+    path = "/feedback/{id}/kind",
+    tag = "feedback",
+    params(("id" = String, Path, description = "An item's id.")),
+    request_body = Correction,
+    responses((status = 200, description = "It is corrected.", body = Corrected), Missing, Unclear)
+)]
 pub(super) async fn correct(
     State(web): State<Shared>,
     Path(item): Path<ItemId>,
     Body(correction): Body<Correction>,
-) -> Answer<Json<Value>> {
+) -> Answer<Json<Corrected>> {
     web.engine.execute(Action::CorrectKind { item, kind: correction.kind }).await?;
-    Ok(Json(json!({ "id": item, "kind": correction.kind })))
+    Ok(Json(Corrected { id: item, kind: correction.kind }))
 }

@@ -8,7 +8,10 @@ use serde::de::DeserializeOwned;
 
 use crate::web::problem::Problem;
 
-/// A JSON body. An empty body is an empty object, so that `curl -X POST` works by itself.
+/// Longest quote of what was sent, in an answer about it, in characters.
+const LONGEST_QUOTE: usize = 200;
+
+/// A JSON body. An empty body or `null` is an empty object, so that `curl -X POST` works by itself.
 pub(super) struct Body<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
@@ -21,7 +24,7 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         let bytes = Bytes::from_request(request, state)
             .await
             .map_err(|rejection| Problem::new(rejection.status(), "The body is too large or broke off."))?;
-        let json: &[u8] = if bytes.is_empty() { b"{}" } else { &bytes };
+        let json: &[u8] = if bytes.is_empty() || *bytes == *b"null" { b"{}" } else { &bytes };
         // A page of another origin can send a form or plain text unasked, but not JSON.
         if !is_json && !bytes.is_empty() {
             return Err(Problem::new(
@@ -30,9 +33,14 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             ));
         }
         serde_json::from_slice(json).map(Body).map_err(|error| {
-            Problem::new(StatusCode::UNPROCESSABLE_ENTITY, format!("The body cannot be understood: {error}."))
+            Problem::unclear(format!("The body cannot be understood: {}.", quoted(&error.to_string())))
         })
     }
+}
+
+/// The beginning of what a parser says. It quotes what it was given, which may be pages of text.
+fn quoted(said: &str) -> String {
+    said.chars().filter(|c| !c.is_control()).take(LONGEST_QUOTE).collect()
 }
 
 /// The part of the path behind the resource, such as an id.
@@ -60,10 +68,10 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
             .await
             .map(|axum::extract::Query(value)| Self(value))
             .map_err(|rejection| {
-                Problem::new(
-                    StatusCode::UNPROCESSABLE_ENTITY,
-                    format!("The query cannot be understood: {}.", rejection.body_text()),
-                )
+                Problem::unclear(format!(
+                    "The query cannot be understood: {}.",
+                    quoted(&rejection.body_text())
+                ))
             })
     }
 }

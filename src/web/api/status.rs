@@ -2,36 +2,140 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
 
-use crate::domain::{LinkState, Peer};
+use crate::config::ShieldMode;
+use crate::domain::{BreakView, Link, LinkState, Peer, StreamId};
 use crate::web::Shared;
 
-/// Up, and which version.
-pub(super) async fn health() -> Json<Value> {
-    Json(json!({ "status": "up", "version": env!("CARGO_PKG_VERSION") }))
+/// Whether the service is up.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Health {
+    /// Always `up`.
+    status: &'static str,
+    /// Evenkeel's version.
+    version: &'static str,
+}
+
+/// How things stand.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Status {
+    /// Whether a stream is running.
+    live: bool,
+    /// The stream that is running.
+    #[schema(required)]
+    stream: Option<Running>,
+    /// The channel; empty until it is set up.
+    channel: String,
+    /// The connection to chat.
+    chat: Connection,
+    /// The connection to Twitch's events.
+    eventsub: Connection,
+    /// The connection to Twitch's numbers.
+    stats: Connection,
+    /// The connection to OBS.
+    obs: Connection,
+    /// Global hotkeys.
+    hotkeys: Connection,
+    /// How numbers are shielded.
+    shield: Shield,
+    /// Quiet mode: nothing passes.
+    quiet: bool,
+    /// Everything is at rest.
+    pause: bool,
+    /// How breaks stand.
+    #[serde(rename = "break")]
+    breaks: BreakView,
+    /// The digests.
+    digest: Digests,
+    /// What does not work just now.
+    health: Vec<Link>,
+}
+
+/// The stream that is running. Since when is a number, and not said.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Running {
+    id: StreamId,
+}
+
+/// How a connection is.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Connection {
+    /// How it is.
+    state: LinkState,
+    /// Since when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    /// What happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    /// What can be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<String>,
+}
+
+/// How numbers are shielded.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Shield {
+    /// While live.
+    while_live: ShieldMode,
+}
+
+/// When digests come.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Digests {
+    /// The next one; null where a stream's end decides.
+    #[schema(required)]
+    next_at: Option<Timestamp>,
+}
+
+impl Connection {
+    const OFF: Self = Self { state: LinkState::Off, since: None, problem: None, advice: None };
+
+    fn of(link: &Link) -> Self {
+        let Link { state, since, problem, advice, .. } = link.clone();
+        Self { state, since: Some(since), problem, advice }
+    }
+}
+
+/// Up, and which version. Needs no key.
+#[utoipa::path(
+    get,
+    path = "/health",
+    tag = "service",
+    security(()),
+    responses((status = 200, description = "The service is up.", body = Health))
+)]
+pub(super) async fn health() -> Json<Health> {
+    Json(Health { status: "up", version: env!("CARGO_PKG_VERSION") })
 }
 
 /// How things stand. No number that the shield could hide is in it.
-pub(super) async fn status(State(web): State<Shared>) -> Json<Value> {
+#[utoipa::path(
+    get,
+    path = "/status",
+    tag = "service",
+    responses((status = 200, description = "How things stand.", body = Status))
+)]
+pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
     let status = web.engine.status();
-    let off = json!({ "state": LinkState::Off });
-    let chat = status.links.iter().find(|link| link.peer == Peer::Chat).map(|link| json!(link));
-    let health: Vec<_> = status.links.iter().filter(|link| link.problem.is_some()).collect();
-    Json(json!({
-        "live": status.live(),
-        "stream": status.stream.map(|id| json!({ "id": id })),
-        "channel": web.channel,
-        "chat": chat.unwrap_or_else(|| off.clone()),
-        "eventsub": off,
-        "stats": off,
-        "obs": off,
-        "hotkeys": off,
-        "shield": { "while_live": web.shield },
-        "quiet": status.quiet,
-        "pause": status.paused,
-        "break": status.breaks,
-        "digest": { "next_at": status.next_digest },
-        "health": health,
-    }))
+    let chat = status.links.iter().find(|link| link.peer == Peer::Chat);
+    Json(Status {
+        live: status.live(),
+        stream: status.stream.map(|id| Running { id }),
+        channel: web.channel.clone(),
+        chat: chat.map_or(Connection::OFF, Connection::of),
+        eventsub: Connection::OFF,
+        stats: Connection::OFF,
+        obs: Connection::OFF,
+        hotkeys: Connection::OFF,
+        shield: Shield { while_live: web.shield },
+        quiet: status.quiet,
+        pause: status.paused,
+        breaks: status.breaks,
+        digest: Digests { next_at: status.next_digest },
+        health: status.links.into_iter().filter(|link| link.problem.is_some()).collect(),
+    })
 }

@@ -2,25 +2,57 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde_json::{Value, json};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use super::Answer;
-use crate::domain::{Action, Done};
+use super::openapi::Conflict;
+use crate::domain::{Action, Done, StreamId};
 use crate::web::Shared;
+use crate::web::problem::Problem;
+
+/// Whether a stream runs now, and which one was told of.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Told {
+    /// Whether it runs now.
+    live: bool,
+    /// The stream.
+    stream: Named,
+}
+
+/// A stream by its id.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Named {
+    id: StreamId,
+}
 
 /// A stream begins now. One that runs already goes on.
-pub(super) async fn start(State(web): State<Shared>) -> Answer<Json<Value>> {
+#[utoipa::path(
+    post,
+    path = "/stream/start",
+    tag = "stream",
+    responses((status = 200, description = "The stream that runs.", body = Told))
+)]
+pub(super) async fn start(State(web): State<Shared>) -> Answer<Json<Told>> {
     tell(&web, Action::StartStream).await
 }
 
 /// The running stream ends now.
-pub(super) async fn end(State(web): State<Shared>) -> Answer<Json<Value>> {
+#[utoipa::path(
+    post,
+    path = "/stream/end",
+    tag = "stream",
+    responses((status = 200, description = "The stream that ended.", body = Told), Conflict)
+)]
+pub(super) async fn end(State(web): State<Shared>) -> Answer<Json<Told>> {
     tell(&web, Action::EndStream).await
 }
 
-async fn tell(web: &Shared, action: Action) -> Answer<Json<Value>> {
+async fn tell(web: &Shared, action: Action) -> Answer<Json<Told>> {
     let live = action == Action::StartStream;
-    let done = web.engine.execute(action).await?;
-    let stream = if let Done::Stream(id) = done { Some(id) } else { None };
-    Ok(Json(json!({ "live": live, "stream": { "id": stream } })))
+    match web.engine.execute(action).await? {
+        Done::Stream(id) => Ok(Json(Told { live, stream: Named { id } })),
+        // The engine answers an action about streams with the stream.
+        _ => Err(Problem::broken("The stream could not be read back.")),
+    }
 }

@@ -2,32 +2,48 @@
 
 use axum::Json;
 use axum::extract::State;
-use serde::Deserialize;
-use serde_json::{Value, json};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use super::Answer;
 use super::input::Body;
+use super::openapi::Unclear;
 use crate::domain::Action;
 use crate::web::Shared;
 
 /// On or off.
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Switch {
+    /// On or off.
     on: bool,
 }
 
 /// Pass nothing at all until turned off.
-pub(super) async fn quiet(State(web): State<Shared>, Body(switch): Body<Switch>) -> Answer<Json<Value>> {
-    set(&web, Action::Quiet(switch.on), switch.on).await
+#[utoipa::path(
+    put,
+    path = "/quiet",
+    tag = "rest",
+    request_body = Switch,
+    responses((status = 200, description = "It is as asked.", body = Switch), Unclear)
+)]
+pub(super) async fn quiet(State(web): State<Shared>, Body(switch): Body<Switch>) -> Answer<Json<Switch>> {
+    set(&web, Action::Quiet(switch.on), switch).await
 }
 
-/// Everything at rest.
-pub(super) async fn pause(State(web): State<Shared>, Body(switch): Body<Switch>) -> Answer<Json<Value>> {
-    set(&web, Action::Pause(switch.on), switch.on).await
+/// Everything at rest: no offers, no digests, all held.
+#[utoipa::path(
+    put,
+    path = "/pause",
+    tag = "rest",
+    request_body = Switch,
+    responses((status = 200, description = "It is as asked.", body = Switch), Unclear)
+)]
+pub(super) async fn pause(State(web): State<Shared>, Body(switch): Body<Switch>) -> Answer<Json<Switch>> {
+    set(&web, Action::Pause(switch.on), switch).await
 }
 
-async fn set(web: &Shared, action: Action, on: bool) -> Answer<Json<Value>> {
+async fn set(web: &Shared, action: Action, switch: Switch) -> Answer<Json<Switch>> {
     web.engine.execute(action).await?;
-    Ok(Json(json!({ "on": on })))
+    Ok(Json(switch))
 }

@@ -1,0 +1,198 @@
+//! A whole service in the test's own process, asked over real HTTP and real sockets.
+
+use std::time::Duration;
+
+use evenkeel::app::{self, Running, Surroundings};
+use evenkeel::clock::Clock;
+use evenkeel::config::Config;
+use futures_util::StreamExt;
+use jiff::tz::TimeZone;
+use reqwest::{Method, RequestBuilder, Response};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+use tokio_tungstenite::WebSocketStream;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
+use tokio_tungstenite::tungstenite::http::HeaderValue;
+use tokio_tungstenite::tungstenite::{self, Message};
+
+/// Something that does not come within this time does not come at all.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+/// A running service with a clock that stands still and a data folder of its own.
+pub struct Service {
+    pub running: Running,
+    pub clock: Clock,
+    pub http: reqwest::Client,
+    config: Config,
+    data: TempDir,
+}
+
+impl Service {
+    /// With the default settings and the channel `harbour`, not connected to anything.
+    pub async fn start() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    /// With settings changed by `change`.
+    pub async fn with(change: impl FnOnce(&mut Config)) -> Self {
+        let mut config = Config::default();
+        config.server.listen = "127.0.0.1:0".parse().unwrap();
+        config.twitch.channel = "harbour".into();
+        change(&mut config);
+        let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
+        let data = tempfile::tempdir().unwrap();
+        let running = run(&config, &data, &clock).await;
+        Self { running, clock, http: reqwest::Client::new(), config, data }
+    }
+
+    /// Stops it and starts it again on the same port and data folder.
+    pub async fn restart(mut self) -> Self {
+        self.config.server.listen = self.running.address;
+        self.running.stop().await;
+        self.running = run(&self.config, &self.data, &self.clock).await;
+        self
+    }
+
+    /// Lets a moment go by: wishes at the very same one count as one.
+    pub fn moment(&self) {
+        self.clock.advance(Duration::from_millis(1));
+    }
+
+    pub fn port(&self) -> u16 {
+        self.running.address.port()
+    }
+
+    /// Our own Origin.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.running.address)
+    }
+
+    /// A request as a stranger sends it.
+    pub fn bare(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.request(method, format!("{}{path}", self.origin()))
+    }
+
+    /// A request with the key.
+    pub fn call(&self, method: Method, path: &str) -> RequestBuilder {
+        self.bare(method, path).bearer_auth(self.running.key.expose())
+    }
+
+    /// A request with a session's cookie.
+    pub fn with_session(&self, method: Method, path: &str, session: &str) -> RequestBuilder {
+        self.bare(method, path).header("cookie", session)
+    }
+
+    pub async fn get(&self, path: &str) -> Response {
+        self.call(Method::GET, path).send().await.unwrap()
+    }
+
+    pub async fn json(&self, path: &str) -> Value {
+        let response = self.get(path).await;
+        assert_eq!(response.status(), 200, "{path}");
+        response.json().await.unwrap()
+    }
+
+    pub async fn post(&self, path: &str, body: &Value) -> Response {
+        self.call(Method::POST, path).json(body).send().await.unwrap()
+    }
+
+    pub async fn put(&self, path: &str, body: &Value) -> Response {
+        self.call(Method::PUT, path).json(body).send().await.unwrap()
+    }
+
+    /// Another tool hands in what `author` said. Gives the item's id.
+    pub async fn hand_in(&self, author: &str, text: &str) -> String {
+        let body = json!({ "source": "videos", "author": author, "text": text });
+        let response = self.post("/api/v1/feedback", &body).await;
+        assert_eq!(response.status(), 201, "{text}");
+        response.json::<Value>().await.unwrap()["id"].as_str().unwrap().to_owned()
+    }
+
+    /// Opens a private page with the key. Gives the session's cookie, as it is sent back.
+    pub async fn sign_in(&self) -> String {
+        let response = self.http.get(self.running.private_address("/")).send().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+
+    /// Opens a socket with these headers.
+    pub async fn socket(&self, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
+        let mut request = format!("ws://{}{path}", self.running.address).into_client_request().unwrap();
+        for (name, value) in headers {
+            request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
+        }
+        let tcp = TcpStream::connect(self.running.address).await.unwrap();
+        match tokio_tungstenite::client_async(request, tcp).await {
+            Ok((socket, _)) => Ok(Socket(socket)),
+            Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// The dock's socket, with the key.
+    pub async fn dock(&self) -> Socket {
+        let key = format!("Bearer {}", self.running.key.expose());
+        self.socket("/ws/dock", &[("authorization", &key)]).await.unwrap()
+    }
+
+    /// The overlay's socket, as OBS opens it.
+    pub async fn overlay(&self) -> Socket {
+        self.socket("/ws/overlay", &[("origin", &self.origin())]).await.unwrap()
+    }
+}
+
+async fn run(config: &Config, data: &TempDir, clock: &Clock) -> Running {
+    let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true };
+    let around = Surroundings { connect: config.twitch.irc_url.starts_with("irc://127."), ..around };
+    app::start(config, data.path(), around).await.unwrap()
+}
+
+/// A page's socket.
+pub struct Socket(WebSocketStream<TcpStream>);
+
+impl Socket {
+    /// The next frame, as it stands on the wire.
+    pub async fn text(&mut self) -> String {
+        loop {
+            let frame = timeout(DEADLINE, self.0.next()).await.expect("a frame in time");
+            match frame.expect("an open socket").unwrap() {
+                Message::Text(text) => return text.to_string(),
+                Message::Close(_) => panic!("the socket was closed"),
+                _ => {}
+            }
+        }
+    }
+
+    /// The next frame.
+    pub async fn frame(&mut self) -> Value {
+        serde_json::from_str(&self.text().await).unwrap()
+    }
+
+    /// Every frame up to the first that `last` knows, that one included.
+    pub async fn frames_until(&mut self, last: impl Fn(&Value) -> bool) -> Vec<Value> {
+        let mut frames = Vec::new();
+        loop {
+            let frame = self.frame().await;
+            let done = last(&frame);
+            frames.push(frame);
+            if done {
+                return frames;
+            }
+        }
+    }
+}
+
+/// The status and the parsed body of an answer that has to be a problem.
+pub async fn problem(response: Response) -> (u16, Value) {
+    let status = response.status().as_u16();
+    assert_eq!(response.headers()["content-type"], "application/problem+json", "{status}");
+    let body: Value = response.json().await.unwrap();
+    assert_eq!(body["status"], status);
+    for field in ["type", "title", "detail"] {
+        assert!(body[field].as_str().is_some_and(|text| !text.is_empty()), "{field} in {body}");
+    }
+    (status, body)
+}

@@ -1,0 +1,9 @@
+//! Pages, sockets and the HTTP API over real connections, as friends and strangers meet them.
+
+mod actions;
+mod answers;
+mod description;
+mod feedback;
+mod guard;
+
+mod sockets;

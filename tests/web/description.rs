@@ -1,0 +1,301 @@
+//! The description of the API says what the service does: the same calls, and answers of that form.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::time::Duration;
+
+use reqwest::{Method, Response};
+use serde_json::{Value, json};
+use syn::visit::Visit;
+
+use crate::support::service::Service;
+
+/// Paths with the methods they answer.
+type Calls = BTreeSet<(String, String)>;
+
+const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
+
+/// Collects `.route("PATH", get(..).post(..))` out of a router's source.
+#[derive(Default)]
+struct Routes(Calls);
+
+impl<'ast> Visit<'ast> for Routes {
+    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
+        if call.method == "route"
+            && let [syn::Expr::Lit(path), methods] = call.args.iter().collect::<Vec<_>>().as_slice()
+            && let syn::Lit::Str(path) = &path.lit
+        {
+            let mut next = Some(*methods);
+            while let Some(expression) = next {
+                let (name, inner) = match expression {
+                    syn::Expr::MethodCall(call) => (call.method.to_string(), Some(&*call.receiver)),
+                    syn::Expr::Call(call) => match &*call.func {
+                        syn::Expr::Path(path) => (path.path.segments.last().unwrap().ident.to_string(), None),
+                        _ => panic!("a route of {} that cannot be read", path.value()),
+                    },
+                    _ => panic!("a route of {} that cannot be read", path.value()),
+                };
+                assert!(METHODS.contains(&name.as_str()), "{name}");
+                self.0.insert((format!("/api/v1{}", path.value()), name));
+                next = inner;
+            }
+        }
+        syn::visit::visit_expr_method_call(self, call);
+    }
+}
+
+fn routed() -> Calls {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/api/mod.rs");
+    let mut routes = Routes::default();
+    routes.visit_file(&syn::parse_file(&std::fs::read_to_string(file).unwrap()).unwrap());
+    routes.0
+}
+
+fn described(description: &Value) -> Calls {
+    let mut calls = Calls::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for method in item.as_object().unwrap().keys() {
+            calls.insert((path.clone(), method.clone()));
+        }
+    }
+    calls
+}
+
+#[tokio::test]
+async fn every_route_is_described_and_every_description_is_a_route() {
+    let service = Service::start().await;
+    let description = service.json("/api/v1/openapi.json").await;
+    assert_eq!(description["openapi"], "3.1.0");
+    let (routed, described) = (routed(), described(&description));
+    assert!(routed.len() > 15, "{routed:?}");
+    assert_eq!(routed, described);
+    // And the running router agrees: what is described is answered, and nothing else is.
+    for path in described.iter().map(|(path, _)| path).collect::<BTreeSet<_>>() {
+        for name in METHODS {
+            let method = Method::from_bytes(name.to_uppercase().as_bytes()).unwrap();
+            let request =
+                service.call(method, &path.replace("{id}", "last")).header("content-type", "text/plain");
+            let status = request.body("x").send().await.unwrap().status().as_u16();
+            let known = described.contains(&(path.clone(), name.to_owned()));
+            assert_eq!(status != 405, known, "{name} {path}: {status}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_description_is_sound() {
+    let service = Service::start().await;
+    let description = service.json("/api/v1/openapi.json").await;
+    let mut operations = BTreeSet::new();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let place = format!("{method} {path}");
+            assert!(operations.insert(operation["operationId"].as_str().unwrap().to_owned()), "{place}");
+            assert!(operation["summary"].as_str().is_some_and(|text| text.ends_with('.')), "{place}");
+            let is_open = path == "/api/v1/health";
+            assert_eq!(operation["security"] == json!([{}]), is_open, "{place}");
+            let answers = operation["responses"].as_object().unwrap();
+            assert_eq!(answers.contains_key("401"), !is_open, "{place}");
+            assert_eq!(answers.contains_key("415"), operation.get("requestBody").is_some(), "{place}");
+            for (status, answer) in answers.iter().filter(|(status, _)| !status.starts_with('2')) {
+                let schema = &answer["content"]["application/problem+json"]["schema"]["$ref"];
+                assert_eq!(schema, "#/components/schemas/Problem", "{place} {status}");
+            }
+            let named = path.contains("{id}");
+            let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
+            assert_eq!(parameters.iter().any(|parameter| parameter["in"] == "path"), named, "{place}");
+        }
+    }
+    assert_eq!(description["security"], json!([{ "key": [] }, { "session": [] }]));
+    let schemes = &description["components"]["securitySchemes"];
+    assert_eq!(schemes["key"]["scheme"], "bearer");
+    assert_eq!(schemes["session"]["in"], "cookie");
+    assert_eq!(schemes["session"]["name"], format!("evenkeel_{}", service.port()));
+    references(&description, &mut |reference| {
+        let pointer = reference.strip_prefix('#').unwrap();
+        assert!(description.pointer(pointer).is_some(), "{reference} leads nowhere");
+    });
+}
+
+fn references(value: &Value, found: &mut impl FnMut(&str)) {
+    match value {
+        Value::Object(fields) => {
+            if let Some(reference) = fields.get("$ref").and_then(Value::as_str) {
+                found(reference);
+            }
+            fields.values().for_each(|value| references(value, found));
+        }
+        Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+        _ => {}
+    }
+}
+
+/// What is wrong with `value` by `schema`: the part of JSON Schema that the description uses. An object
+/// must have every required field, and none that is not described.
+fn faults(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<String> {
+    if let Some(reference) = schema["$ref"].as_str() {
+        return faults(root, root.pointer(&reference[1..]).unwrap(), value, place);
+    }
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let fits = choices.iter().filter(|choice| faults(root, choice, value, place).is_empty()).count();
+        return if fits == 1 { vec![] } else { vec![format!("{place}: {fits} of the choices fit {value}")] };
+    }
+    let found = match value {
+        Value::Null => "null",
+        Value::Bool(_) => "boolean",
+        Value::Number(number) if number.is_f64() => "number",
+        Value::Number(_) => "integer",
+        Value::String(_) => "string",
+        Value::Array(_) => "array",
+        Value::Object(_) => "object",
+    };
+    let allowed: Vec<_> = match &schema["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        Value::String(one) => vec![one.as_str()],
+        _ => return vec![format!("{place}: a schema without a type")],
+    };
+    if !allowed.contains(&found) {
+        return vec![format!("{place} is {found} and should be {allowed:?}")];
+    }
+    let mut wrong = Vec::new();
+    if let Some(words) = schema["enum"].as_array().filter(|words| !words.contains(value)) {
+        wrong.push(format!("{place}: {value} is not one of {words:?}"));
+    }
+    if let Value::Array(items) = value {
+        for (number, item) in items.iter().enumerate() {
+            wrong.extend(faults(root, &schema["items"], item, &format!("{place}[{number}]")));
+        }
+    }
+    if let Value::Object(fields) = value {
+        let required = schema["required"].as_array().cloned().unwrap_or_default();
+        for name in required.iter().filter_map(Value::as_str).filter(|name| !fields.contains_key(*name)) {
+            wrong.push(format!("{place}.{name} is missing"));
+        }
+        for (name, field) in fields {
+            match schema["properties"].get(name) {
+                Some(schema) => wrong.extend(faults(root, schema, field, &format!("{place}.{name}"))),
+                None => wrong.push(format!("{place}.{name} is not described")),
+            }
+        }
+    }
+    wrong
+}
+
+/// Checks real answers against the description, and remembers which kinds of answer were seen.
+struct Checker {
+    description: Value,
+    seen: BTreeMap<(String, String), BTreeSet<u16>>,
+}
+
+impl Checker {
+    async fn check(&mut self, method: &str, path: &str, response: Response) -> Value {
+        let status = response.status().as_u16();
+        let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let value: Value = response.json().await.unwrap();
+        let operation = &self.description["paths"][path][method];
+        let schema = &operation["responses"][status.to_string()]["content"][&kind]["schema"];
+        assert!(!schema.is_null(), "{method} {path}: {status} as {kind} is not described");
+        let place = format!("{method} {path} {status}");
+        assert_eq!(faults(&self.description, schema, &value, &place), Vec::<String>::new());
+        self.seen.entry((path.to_owned(), method.to_owned())).or_default().insert(status);
+        value
+    }
+}
+
+#[tokio::test]
+async fn answers_have_the_form_that_the_description_says() {
+    let service = Service::with(|config| config.breaks.every = "50m".parse().unwrap()).await;
+    let description = service.json("/api/v1/openapi.json").await;
+    let mut checker = Checker { description, seen: BTreeMap::new() };
+    let digest_words = "you are worthless, kys";
+    let hand_in = |text: &str| json!({ "source": "videos", "id": text, "author": "Mira", "text": text });
+    let mut dock = service.dock().await;
+    let nothing = json!({});
+
+    // In this order each call has something to answer.
+    for (method, path, id, body) in [
+        ("get", "/api/v1/health", "", None),
+        ("get", "/api/v1/status", "", None),
+        ("post", "/api/v1/stream/end", "", None),
+        ("post", "/api/v1/stream/start", "", None),
+        ("get", "/api/v1/digests/{id}", "last", None),
+        ("post", "/api/v1/digests", "", None),
+        ("post", "/api/v1/feedback", "", Some(hand_in("i love your stream, thank you"))),
+        ("post", "/api/v1/feedback", "", Some(hand_in("i love your stream, thank you"))),
+        ("post", "/api/v1/feedback", "", Some(hand_in("what game is this?"))),
+        ("post", "/api/v1/feedback", "", Some(hand_in("your audio is terrible"))),
+        ("post", "/api/v1/feedback", "", Some(hand_in("only 3 viewers lol, dead stream"))),
+        ("post", "/api/v1/feedback", "", Some(hand_in(digest_words))),
+        ("post", "/api/v1/feedback", "", Some(json!({}))),
+        ("get", "/api/v1/feedback", "?state=held", None),
+        ("get", "/api/v1/feedback", "?state=x", None),
+        ("get", "/api/v1/feedback", "", None),
+        ("put", "/api/v1/feedback/{id}/kind", "1", Some(json!({ "kind": "kind" }))),
+        ("put", "/api/v1/feedback/{id}/kind", "99", Some(json!({ "kind": "kind" }))),
+        ("put", "/api/v1/feedback/{id}/kind", "1", Some(json!({ "kind": "x" }))),
+        ("post", "/api/v1/digests", "", None),
+        ("get", "/api/v1/digests", "", None),
+        ("get", "/api/v1/digests/{id}", "last", None),
+        ("get", "/api/v1/feedback", "?kind=hateful", None),
+        ("get", "/api/v1/breaks/current", "", None),
+        ("post", "/api/v1/breaks", "", Some(nothing.clone())),
+        ("post", "/api/v1/breaks", "", Some(nothing.clone())),
+        ("post", "/api/v1/breaks", "", Some(json!({ "length": "x" }))),
+        ("get", "/api/v1/status", "", None),
+        ("get", "/api/v1/breaks/current", "", None),
+        ("post", "/api/v1/breaks/current/end", "", None),
+        ("post", "/api/v1/breaks/current/end", "", None),
+        ("post", "/api/v1/breaks/current/skip", "", None),
+        ("post", "/api/v1/breaks/current/snooze", "", None),
+        ("put", "/api/v1/quiet", "", Some(json!({ "on": true }))),
+        ("put", "/api/v1/quiet", "", Some(nothing.clone())),
+        ("put", "/api/v1/pause", "", Some(json!({ "on": false }))),
+        ("put", "/api/v1/pause", "", Some(nothing.clone())),
+        ("post", "/api/v1/marks", "", None),
+        ("post", "/api/v1/marks", "", Some(json!({ "note": 1 }))),
+        ("post", "/api/v1/stream/end", "", None),
+    ] {
+        let address = if path.contains("{id}") { path.replace("{id}", id) } else { format!("{path}{id}") };
+        let method_name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
+        service.moment();
+        let mut request = service.call(method_name, &address);
+        if let Some(body) = &body {
+            request = request.json(body);
+        }
+        checker.check(method, path, request.send().await.unwrap()).await;
+    }
+    service.post("/api/v1/stream/start", &nothing).await;
+    for action in ["snooze", "skip"] {
+        service.clock.advance(Duration::from_secs(50 * 60));
+        dock.frames_until(|frame| frame["type"] == "break" && frame["state"] == "offer").await;
+        checker.check("get", "/api/v1/breaks/current", service.get("/api/v1/breaks/current").await).await;
+        let path = format!("/api/v1/breaks/current/{action}");
+        checker.check("post", &path, service.post(&path, &nothing).await).await;
+    }
+    let path = "/api/v1/openapi.json";
+    for (method, status, request) in [
+        ("get", 401, service.bare(Method::GET, "/api/v1/status")),
+        ("get", 421, service.call(Method::GET, "/api/v1/status").header("host", "x")),
+        ("post", 413, service.call(Method::POST, "/api/v1/marks").json(&"x".repeat(99_999))),
+        ("post", 415, service.call(Method::POST, "/api/v1/marks").body("x").header("content-type", "a/b")),
+    ] {
+        let path = if method == "get" { "/api/v1/status" } else { "/api/v1/marks" };
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), status);
+        checker.check(method, path, response).await;
+    }
+
+    // Every answer of its own that a call describes was seen, so that none is a promise only.
+    let shared = ["401", "403", "413", "415", "421", "default"];
+    for (place, method) in described(&checker.description).into_iter().filter(|(place, _)| place != path) {
+        let answers = checker.description["paths"][&place][&method]["responses"].as_object().unwrap();
+        let own: BTreeSet<u16> = answers
+            .keys()
+            .filter(|status| !shared.contains(&status.as_str()))
+            .map(|status| status.parse().unwrap())
+            .collect();
+        let seen = checker.seen.get(&(place.clone(), method.clone())).cloned().unwrap_or_default();
+        let missing: Vec<_> = own.difference(&seen).collect();
+        assert!(missing.is_empty(), "{method} {place}: {missing:?} was never answered");
+    }
+}

@@ -1,0 +1,109 @@
+//! The page sockets: who may listen, and what each one is told.
+
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::support::service::Service;
+
+#[tokio::test]
+async fn the_docks_socket_opens_for_our_own_page_or_the_key() {
+    let service = Service::start().await;
+    let session = service.sign_in().await;
+    let own = service.origin();
+    let key = format!("Bearer {}", service.running.key.expose());
+    let open = async |headers: &[(&'static str, &str)]| service.socket("/ws/dock", headers).await.err();
+    assert_eq!(open(&[]).await, Some(401));
+    assert_eq!(open(&[("origin", &own)]).await, Some(401));
+    assert_eq!(open(&[("cookie", &session)]).await, Some(403), "no Origin");
+    for foreign in ["http://evil.example", "null", "http://127.0.0.1:1"] {
+        assert_eq!(open(&[("cookie", &session), ("origin", foreign)]).await, Some(403), "{foreign}");
+    }
+    assert_eq!(open(&[("cookie", &session), ("origin", &own)]).await, None);
+    assert_eq!(open(&[("authorization", &key)]).await, None);
+}
+
+#[tokio::test]
+async fn the_overlays_socket_opens_for_no_foreign_page() {
+    let service = Service::start().await;
+    let own = service.origin();
+    let open = async |headers: &[(&'static str, &str)]| service.socket("/ws/overlay", headers).await.err();
+    for foreign in ["http://evil.example", "null", "http://127.0.0.1:1", "file://"] {
+        assert_eq!(open(&[("origin", foreign)]).await, Some(403), "{foreign}");
+    }
+    assert_eq!(open(&[("host", "evil.example")]).await, Some(421));
+    assert_eq!(open(&[("origin", &own)]).await, None);
+    assert_eq!(open(&[]).await, None, "a program");
+}
+
+#[tokio::test]
+async fn both_begin_with_a_snapshot_of_what_passed() {
+    let service = Service::start().await;
+    service.hand_in("Mira", "hello there").await;
+    service.hand_in("Gus", "your audio is terrible").await;
+    let overlay = service.overlay().await.frame().await;
+    let dock = service.dock().await.frame().await;
+    for snapshot in [&overlay, &dock] {
+        assert_eq!(snapshot["type"], "snapshot");
+        let lines = snapshot["lines"].as_array().unwrap();
+        assert_eq!(lines.len(), 1, "{snapshot}");
+        assert_eq!(lines[0]["fragments"], json!([{ "type": "text", "text": "hello there" }]));
+    }
+    let keys = |snapshot: &Value| snapshot["state"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
+    assert_eq!(keys(&overlay), ["break", "now"]);
+    assert_eq!(keys(&dock), ["break", "links", "live", "next_digest", "now", "pause", "quiet"]);
+}
+
+#[tokio::test]
+async fn the_overlay_is_told_what_the_audience_may_see_and_nothing_of_the_streamers_own() {
+    let service = Service::with(|config| config.breaks.every = "50m".parse().unwrap()).await;
+    let (mut overlay, mut dock) = (service.overlay().await, service.dock().await);
+    overlay.frame().await;
+    dock.frame().await;
+
+    service.post("/api/v1/stream/start", &json!({})).await;
+    service.clock.advance(Duration::from_secs(50 * 60));
+    dock.frames_until(|frame| frame["type"] == "break" && frame["state"] == "offer").await;
+    let late = service.overlay().await.frame().await;
+    assert_eq!(late["state"]["break"], json!({ "state": "idle" }), "an offer is the streamer's own affair");
+    service.post("/api/v1/breaks/current/skip", &json!({})).await;
+    for on in [true, false] {
+        service.put("/api/v1/quiet", &json!({ "on": on })).await;
+        service.put("/api/v1/pause", &json!({ "on": on })).await;
+    }
+    service.post("/api/v1/marks", &json!({ "note": "not good enough" })).await;
+    service.hand_in("Gus", "your audio is terrible").await;
+    service.post("/api/v1/digests", &json!({})).await;
+    service.post("/api/v1/breaks", &json!({})).await;
+    service.post("/api/v1/breaks/current/end", &json!({})).await;
+    service.post("/api/v1/stream/end", &json!({})).await;
+    service.hand_in("Mira", "the last line").await;
+
+    let is_last = |frame: &Value| frame["type"] == "passed";
+    let private = dock.frames_until(is_last).await;
+    let seen: std::collections::BTreeSet<_> =
+        private.iter().map(|frame| frame["type"].as_str().unwrap()).collect();
+    for wanted in ["quiet", "pause", "marked", "digest_ready", "live", "break"] {
+        assert!(seen.contains(wanted), "the dock was told of {wanted}: {seen:?}");
+    }
+    let public = overlay.frames_until(is_last).await;
+    let shown: Vec<_> =
+        public.iter().map(|frame| (frame["type"].as_str(), frame["state"].as_str())).collect();
+    let expected = [("break", Some("break")), ("break", Some("idle")), ("passed", None)];
+    assert_eq!(shown, expected.map(|(kind, state)| (Some(kind), state)), "{public:?}");
+}
+
+#[tokio::test]
+async fn what_is_published_can_be_read_at_once() {
+    let service = Service::start().await;
+    let mut overlay = service.overlay().await;
+    overlay.frame().await;
+    for number in 0..20 {
+        let text = format!("hello {number}");
+        service.hand_in("Mira", &text).await;
+        let frame = overlay.frame().await;
+        assert_eq!(frame["line"]["fragments"][0]["text"], text);
+        let read = service.json("/api/v1/feedback?limit=1").await;
+        assert_eq!(read[0]["id"], frame["line"]["id"]);
+    }
+}
