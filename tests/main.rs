@@ -1,7 +1,6 @@
 //! The integration tests, in one binary: they link once and share their support.
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "a test may stop at the first surprise")]
 #![allow(unreachable_pub, reason = "a test binary has no outside; `pub` tells what support is for")]
-#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests stop at the first surprise")]
 
 mod support;
 

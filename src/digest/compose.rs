@@ -85,8 +85,7 @@ const FEW_CRITICAL: &str = "Most of those who wrote had nothing critical to say.
 const MUCH_CRITICAL: &str =
     "Much of what was written this time was critical. That is hard to read, and it need not be read at once.";
 
-const RUDE: &str =
-    "Some of it was only rude. Those words are left out here.";
+const RUDE: &str = "Some of it was only rude. Those words are left out here.";
 
 /// Whether a sentence only weighs the other entries of its section, and says nothing without them.
 pub(crate) fn is_proportion(text: &str) -> bool {

@@ -168,7 +168,7 @@ async fn whoever_wants_no_motion_gets_none() {
     for reduced_motion in [false, true] {
         page.look(View { reduced_motion, ..View::default() }).await;
         for path in &pages {
-            page.goto(&service.url(&path)).await;
+            page.goto(&service.url(path)).await;
             let breathes = ["/overlay", "/dock", "/"].contains(&path.as_str());
             if breathes {
                 service.act(Action::StartBreak { exercise: None, length: None }).await;
