@@ -15,8 +15,8 @@ use super::log::{Entry, Outcome, apply};
 
 /// Jobs that may wait; each holds at most one read of a socket.
 const QUEUE: usize = 64;
-/// Entries in one transaction, at most: a commit of this many takes well under 100 ms.
-const GROUP: usize = 8192;
+/// Entries in one transaction, at most: a commit of this many takes about a tenth of a second.
+const GROUP: usize = 16_384;
 /// How long the first entry of a quiet moment waits for others, so that a busy chat does not cost
 /// a disk flush a line. Far below what a reader notices.
 const GATHER: Duration = Duration::from_millis(4);

@@ -35,8 +35,9 @@ CREATE TABLE feedback (
     amount       INTEGER            -- for the numbers page alone; no list of feedback reads it
 ) STRICT;
 
--- Twitch repeats lines, and replays are run twice: the same id of the same source is one item.
-CREATE UNIQUE INDEX feedback_source ON feedback (source, source_id) WHERE source_id IS NOT NULL;
+-- Twitch repeats lines, and replays are run twice: the same id of the same source is one item. The id
+-- comes first because it tells two entries apart at its first bytes.
+CREATE UNIQUE INDEX feedback_source ON feedback (source_id, source) WHERE source_id IS NOT NULL;
 -- A timeout removes everything that one person wrote; what is gone already is not looked at again.
 CREATE INDEX feedback_author ON feedback (author_id) WHERE author_id <> '' AND state <> 'deleted';
 -- A digest reads one stream.
