@@ -6,5 +6,6 @@ mod support;
 
 mod chat;
 mod cli;
+mod faults;
 mod house;
 mod kill;

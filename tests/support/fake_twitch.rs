@@ -10,7 +10,7 @@ use futures_util::{SinkExt, StreamExt};
 use rustls::pki_types::PrivateKeyDer;
 use rustls::{ClientConfig, RootCertStore, ServerConfig};
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use tokio_tungstenite::WebSocketStream;
@@ -33,7 +33,11 @@ pub struct FakeTwitch {
 impl FakeTwitch {
     /// Plain lines over TCP.
     pub async fn irc() -> Self {
-        Self { listener: TcpListener::bind("127.0.0.1:0").await.unwrap(), websocket: false, tls: None }
+        let socket = TcpSocket::new_v4().unwrap();
+        // Small, so that it does not speak far ahead of who listens.
+        socket.set_send_buffer_size(8 * 1024).unwrap();
+        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        Self { listener: socket.listen(16).unwrap(), websocket: false, tls: None }
     }
 
     /// Lines in WebSocket frames.

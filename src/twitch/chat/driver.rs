@@ -23,6 +23,8 @@ use crate::domain::{Incoming, Link, LinkState};
 
 /// How long the other side may take to accept a line of ours.
 const SEND: Duration = Duration::from_secs(10);
+/// How long a connection that we end may take to deliver what is on its way.
+const GOODBYE: Duration = Duration::from_millis(500);
 
 /// Keeps a chat connection up and hands on what comes, in order: per read from the socket one batch of
 /// all lines it finished, and the connection's own changes as [`Incoming::Link`]. Ends when told to
@@ -49,7 +51,7 @@ pub async fn run(
         tokio::select! {
             biased;
             () = stop.cancelled() => {}
-            happened = driver.wire.next(&mut driver.bytes) => driver.happened(happened),
+            happened = driver.wire.next(&mut driver.bytes) => driver.happened(happened).await,
             () = wake(&driver.clock, driver.session.wake_at()) => driver.give(Input::Tick),
         }
         driver.carry_out().await;
@@ -57,6 +59,12 @@ pub async fn run(
             return;
         }
         driver.settings.tally.send_replace(driver.session.tally());
+    }
+    driver.hang_up().await;
+    driver.carry_out().await;
+    if !driver.batch.is_empty() {
+        // An error means that nobody receives any more.
+        let _ = out.send(driver.batch).await;
     }
 }
 
@@ -110,19 +118,19 @@ impl Driver {
         self.session.on(input, self.clock.now(), &mut self.outputs);
     }
 
-    fn happened(&mut self, happened: Happened) {
+    async fn happened(&mut self, happened: Happened) {
         match happened {
             Happened::Opened(Ok(transport)) => {
                 self.wire = Wire::Open(transport);
                 self.give(Input::Connected);
             }
-            Happened::Opened(Err(trouble)) => self.closed(trouble),
+            Happened::Opened(Err(trouble)) => self.closed(trouble).await,
             Happened::Read(read) => {
                 // What was delivered in full counts, even if the connection ended right behind it.
                 self.read_lines();
                 match read {
                     Ok(skipped) => (0..skipped).for_each(|_| self.give(Input::Skipped(Skip::NotUtf8))),
-                    Err(trouble) => self.closed(trouble),
+                    Err(trouble) => self.closed(trouble).await,
                 }
             }
         }
@@ -138,12 +146,19 @@ impl Driver {
         bytes.clear();
     }
 
-    fn closed(&mut self, trouble: Trouble) {
-        self.hang_up();
+    async fn closed(&mut self, trouble: Trouble) {
+        self.hang_up().await;
         self.give(Input::Closed(trouble));
     }
 
-    fn hang_up(&mut self) {
+    /// Ends the connection. Lines that were delivered to our socket count, though a line of ours
+    /// could not be sent or we are the ones who leave.
+    async fn hang_up(&mut self) {
+        if let Wire::Open(transport) = &mut self.wire {
+            // Sockets have their own time: on a clock that stands still this must end, too.
+            let _ = tokio::time::timeout(GOODBYE, transport.finish(&mut self.bytes)).await;
+            self.read_lines();
+        }
         self.wire = Wire::None;
         self.lines.reset();
     }
@@ -153,10 +168,10 @@ impl Driver {
         while let Some(output) = self.outputs.pop_front() {
             match output {
                 Output::Connect => self.connect(),
-                Output::Disconnect => self.hang_up(),
+                Output::Disconnect => self.hang_up().await,
                 Output::Send(line) => {
                     if let Err(trouble) = self.send(&line).await {
-                        self.closed(trouble);
+                        self.closed(trouble).await;
                     }
                 }
                 Output::Hand(incoming) => {

@@ -18,6 +18,8 @@ use super::websocket::{Ended, Frames, Opening};
 
 /// How much is read from the socket at once, in bytes.
 const PIECE: usize = 32 * 1024;
+/// More than this does not lie in a socket's own buffer: the other side is going on sending.
+const MOST_LEFT: usize = 8 * 1024 * 1024;
 
 trait Socket: AsyncRead + AsyncWrite + Send + Unpin {}
 
@@ -108,6 +110,29 @@ impl Transport {
                 self.send(&outgoing).await
             }
             None => self.send(line.as_bytes()).await,
+        }
+    }
+
+    /// Says that we are going and takes what is still on its way, until the other side is done too or
+    /// more has come than any socket holds.
+    pub(super) async fn finish(&mut self, bytes: &mut Vec<u8>) {
+        // Whoever has gone already need not hear it, and it is short enough never to wait.
+        let _ = self.socket.shutdown().now_or_never();
+        loop {
+            match &mut self.frames {
+                None => bytes.append(&mut self.piece),
+                Some(frames) => {
+                    let ended = frames.push(&self.piece, bytes).is_err();
+                    self.piece.clear();
+                    frames.take_outgoing();
+                    if ended {
+                        return;
+                    }
+                }
+            }
+            if bytes.len() > MOST_LEFT || self.receive().await.is_err() {
+                return;
+            }
         }
     }
 
