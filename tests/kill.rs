@@ -4,7 +4,7 @@
 //! received is what the service showed to have read: it answered a PING that was sent behind it.
 
 mod record;
-mod witness;
+pub mod witness;
 
 use std::ops::Range;
 use std::sync::Arc;

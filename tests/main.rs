@@ -9,3 +9,4 @@ mod cli;
 mod faults;
 mod house;
 mod kill;
+mod refusals;

@@ -104,9 +104,11 @@ impl Record {
             What::Mark(note) => Some(note.clone()),
             _ => None,
         });
-        self.check_exactly_once(&copy, "SELECT source_id FROM feedback WHERE source = 'form'", |what| match what {
-            What::Feedback(id) => Some(id.clone()),
-            _ => None,
+        self.check_exactly_once(&copy, "SELECT source_id FROM feedback WHERE source = 'form'", |what| {
+            match what {
+                What::Feedback(id) => Some(id.clone()),
+                _ => None,
+            }
         });
         self.check_count(&copy, "SELECT count(*) FROM break", |what| *what == What::BreakStart);
         self.check_count(&copy, "SELECT count(*) FROM break WHERE ended_at IS NOT NULL", |what| {
@@ -138,7 +140,10 @@ impl Record {
         let there = usize::try_from(copy.column::<i64>(sql)[0]).unwrap();
         let done = self.done.iter().filter(|what| is(what)).count();
         let perhaps = self.open.iter().filter(|what| is(what)).count();
-        assert!((done..=done + perhaps).contains(&there), "{there}, not {done} and at most {perhaps} more: {sql}");
+        assert!(
+            (done..=done + perhaps).contains(&there),
+            "{there}, not {done} and at most {perhaps} more: {sql}"
+        );
     }
 
     /// Once everything came to rest: nothing is owed to anybody.
@@ -189,7 +194,8 @@ pub fn nothing_is_owed(home: &Home) -> bool {
 fn check_slots(copy: &Look) {
     let doubled = "SELECT count(*) FROM (SELECT digest FROM slot WHERE digest IS NOT NULL GROUP BY digest HAVING count(*) > 1)";
     assert_eq!(copy.column::<i64>(doubled), [0]);
-    let loose = "SELECT count(*) FROM digest WHERE id NOT IN (SELECT digest FROM slot WHERE digest IS NOT NULL)";
+    let loose =
+        "SELECT count(*) FROM digest WHERE id NOT IN (SELECT digest FROM slot WHERE digest IS NOT NULL)";
     assert_eq!(copy.column::<i64>(loose), [0]);
     let twice = "SELECT count(*) FROM (SELECT stream FROM digest WHERE occasion = 'after_stream' GROUP BY stream HAVING count(*) > 1)";
     assert_eq!(copy.column::<i64>(twice), [0], "a stream was digested twice");

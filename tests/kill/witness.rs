@@ -46,7 +46,8 @@ pub async fn act(api: String, key: String, run: u64, told: mpsc::UnboundedSender
                 (What::Mark(name), Method::POST, "/marks", body)
             }
             3..6 => {
-                let body = json!({ "id": name, "source": "form", "author": "ada", "text": "the sound is too low" });
+                let body =
+                    json!({ "id": name, "source": "form", "author": "ada", "text": "the sound is too low" });
                 (What::Feedback(name), Method::POST, "/feedback", body)
             }
             6 => (What::BreakStart, Method::POST, "/breaks", json!({})),

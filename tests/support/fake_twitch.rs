@@ -102,7 +102,7 @@ impl FakeTwitch {
                 if connection.register().await.is_none() {
                     continue;
                 }
-                while let Some(step) = steps.next() {
+                for step in steps.by_ref() {
                     if !connection.play(step).await {
                         break;
                     }

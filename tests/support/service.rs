@@ -74,6 +74,11 @@ impl Home {
         self.command("run").stdout(Stdio::piped()).stderr(log).spawn().unwrap()
     }
 
+    /// `text` without what differs from run to run.
+    pub fn scrub(&self, text: &str) -> String {
+        text.replace(self.0.path().to_str().unwrap(), "HOME")
+    }
+
     /// What the service logged.
     pub fn log(&self) -> String {
         std::fs::read_to_string(self.path("log")).unwrap_or_default()

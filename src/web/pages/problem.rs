@@ -25,5 +25,5 @@ mod tests {
     fn it_says_what_to_do_and_escapes_what_happened() {
         let page = Problem::new("No digest <b>x</b>.", "Go back.").render().unwrap();
         assert!(page.contains("No digest &#60;b&#62;x"));
-            }
+    }
 }
