@@ -17,7 +17,7 @@ use tokio::time::timeout;
 use crate::support::fake_twitch::FakeTwitch;
 use crate::support::relay::Relay;
 use crate::support::script::{Dice, Script, Step, ids_in_full, message};
-use crate::support::service::PATIENCE;
+use crate::support::binary::PATIENCE;
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Well-formed messages in the bad evening.

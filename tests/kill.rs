@@ -16,7 +16,7 @@ use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::support::fake_twitch::FakeTwitch;
 use crate::support::script::Dice;
-use crate::support::service::{Home, PATIENCE, Service};
+use crate::support::binary::{Home, PATIENCE, Service};
 use record::Record;
 use witness::{act, watch};
 

@@ -9,7 +9,7 @@ use rusqlite::types::FromSql;
 use rusqlite::{Connection, OpenFlags};
 
 use super::witness::{Deed, Seen, What};
-use crate::support::service::Home;
+use crate::support::binary::Home;
 
 /// A line of chat with its number in id, author and words, of all kinds.
 pub fn line(number: usize) -> String {
