@@ -34,9 +34,9 @@ impl FakeTwitch {
     /// Plain lines over TCP.
     pub async fn irc() -> Self {
         let socket = TcpSocket::new_v4().unwrap();
-        // Small, so that it does not speak far ahead of who listens.
-        socket.set_send_buffer_size(8 * 1024).unwrap();
-        socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+        // A small buffer, so that a script does not run far ahead of what is read.
+        socket.set_send_buffer_size(4 * 1024).unwrap();
+        socket.bind(SocketAddr::from(([127, 0, 0, 1], 0))).unwrap();
         Self { listener: socket.listen(16).unwrap(), websocket: false, tls: None }
     }
 
@@ -183,6 +183,16 @@ impl Connection {
         if let Wire::WebSocket(socket) = &mut self.wire {
             socket.send(Message::binary(bytes.to_vec())).await.unwrap();
         }
+    }
+
+    /// Sends a line and says goodbye in the same breath: both arrive at once.
+    pub async fn send_and_close(mut self, line: &str) {
+        if let Wire::WebSocket(socket) = &mut self.wire {
+            socket.feed(Message::text(format!("{line}\r\n"))).await.unwrap();
+        } else {
+            self.send(line).await;
+        }
+        self.close().await;
     }
 
     /// Says goodbye as the protocol has it.

@@ -53,10 +53,10 @@ impl Relay {
         let relay = Self { address, mode: mode.clone(), delivered: delivered.clone(), open: open.clone() };
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
-                // Small, so that what a cut takes with it on its way here is small, too.
-                let socket = TcpSocket::new_v4().unwrap();
-                socket.set_recv_buffer_size(8 * 1024).unwrap();
-                let Ok(server) = socket.connect(server).await else { continue };
+                // A small buffer: what waits in it when the relay is cut is lost, as on a real way.
+                let upstream = TcpSocket::new_v4().unwrap();
+                upstream.set_recv_buffer_size(4 * 1024).unwrap();
+                let Ok(server) = upstream.connect(server).await else { continue };
                 let record = {
                     let mut delivered = delivered.lock().unwrap();
                     delivered.push(Vec::new());

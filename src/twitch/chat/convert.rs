@@ -47,6 +47,7 @@ fn message(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
     if line.sender() == Some("jtv") {
         return Ok(Heard::Nothing);
     }
+    line.param(1).ok_or(Skip::Unusable)?;
     let bits = line.number("bits").filter(|bits| *bits > 0);
     let event = if bits.is_some() { FeedbackEvent::Cheer } else { FeedbackEvent::Message };
     let mut draft = draft(line, event, now)?;

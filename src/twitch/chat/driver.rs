@@ -23,8 +23,6 @@ use crate::domain::{Incoming, Link, LinkState};
 
 /// How long the other side may take to accept a line of ours.
 const SEND: Duration = Duration::from_secs(10);
-/// How long a connection that we end may take to deliver what is on its way.
-const GOODBYE: Duration = Duration::from_millis(500);
 
 /// Keeps a chat connection up and hands on what comes, in order: per read from the socket one batch of
 /// all lines it finished, and the connection's own changes as [`Incoming::Link`]. Ends when told to
@@ -51,7 +49,7 @@ pub async fn run(
         tokio::select! {
             biased;
             () = stop.cancelled() => {}
-            happened = driver.wire.next(&mut driver.bytes) => driver.happened(happened).await,
+            happened = driver.wire.next(&mut driver.bytes) => driver.happened(happened),
             () = wake(&driver.clock, driver.session.wake_at()) => driver.give(Input::Tick),
         }
         driver.carry_out().await;
@@ -59,12 +57,6 @@ pub async fn run(
             return;
         }
         driver.settings.tally.send_replace(driver.session.tally());
-    }
-    driver.hang_up().await;
-    driver.carry_out().await;
-    if !driver.batch.is_empty() {
-        // An error means that nobody receives any more.
-        let _ = out.send(driver.batch).await;
     }
 }
 
@@ -78,7 +70,7 @@ async fn wake(clock: &Clock, at: Option<Timestamp>) {
 enum Wire {
     None,
     Opening(Pin<Box<dyn Future<Output = Result<Transport, Trouble>> + Send>>),
-    Open(Transport),
+    Open(Box<Transport>),
 }
 
 enum Happened {
@@ -118,19 +110,19 @@ impl Driver {
         self.session.on(input, self.clock.now(), &mut self.outputs);
     }
 
-    async fn happened(&mut self, happened: Happened) {
+    fn happened(&mut self, happened: Happened) {
         match happened {
             Happened::Opened(Ok(transport)) => {
-                self.wire = Wire::Open(transport);
+                self.wire = Wire::Open(Box::new(transport));
                 self.give(Input::Connected);
             }
-            Happened::Opened(Err(trouble)) => self.closed(trouble).await,
+            Happened::Opened(Err(trouble)) => self.closed(trouble),
             Happened::Read(read) => {
                 // What was delivered in full counts, even if the connection ended right behind it.
                 self.read_lines();
                 match read {
                     Ok(skipped) => (0..skipped).for_each(|_| self.give(Input::Skipped(Skip::NotUtf8))),
-                    Err(trouble) => self.closed(trouble).await,
+                    Err(trouble) => self.closed(trouble),
                 }
             }
         }
@@ -146,19 +138,12 @@ impl Driver {
         bytes.clear();
     }
 
-    async fn closed(&mut self, trouble: Trouble) {
-        self.hang_up().await;
+    fn closed(&mut self, trouble: Trouble) {
+        self.hang_up();
         self.give(Input::Closed(trouble));
     }
 
-    /// Ends the connection. Lines that were delivered to our socket count, though a line of ours
-    /// could not be sent or we are the ones who leave.
-    async fn hang_up(&mut self) {
-        if let Wire::Open(transport) = &mut self.wire {
-            // Sockets have their own time: on a clock that stands still this must end, too.
-            let _ = tokio::time::timeout(GOODBYE, transport.finish(&mut self.bytes)).await;
-            self.read_lines();
-        }
+    fn hang_up(&mut self) {
         self.wire = Wire::None;
         self.lines.reset();
     }
@@ -168,12 +153,9 @@ impl Driver {
         while let Some(output) = self.outputs.pop_front() {
             match output {
                 Output::Connect => self.connect(),
-                Output::Disconnect => self.hang_up().await,
-                Output::Send(line) => {
-                    if let Err(trouble) = self.send(&line).await {
-                        self.closed(trouble).await;
-                    }
-                }
+                Output::Disconnect => self.hang_up(),
+                Output::Send(line) => self.tell(Some(&line)).await,
+                Output::Finish => self.tell(None).await,
                 Output::Hand(incoming) => {
                     if let Incoming::Link(link) = &incoming {
                         self.log(link);
@@ -194,13 +176,22 @@ impl Driver {
         )));
     }
 
-    async fn send(&mut self, line: &str) -> Result<(), Trouble> {
-        // A connection that ended in between has been told of already.
-        let Wire::Open(transport) = &mut self.wire else { return Ok(()) };
+    /// Sends a line, or goodbye. Where that fails, reading goes on: lines that were delivered before the
+    /// other side left are still to be read, and after them its end.
+    async fn tell(&mut self, line: Option<&str>) {
+        let Wire::Open(transport) = &mut self.wire else { return };
         let deadline = after(self.clock.now(), SEND);
+        let told = async {
+            match line {
+                Some(line) => transport.write(line).await,
+                None => transport.finish().await,
+            }
+        };
         tokio::select! {
-            sent = transport.write(line) => sent,
-            () = self.clock.sleep_until(deadline) => Err(Trouble::Silent),
+            told = told => if let Err(trouble) = told {
+                debug!("chat could not be written to: {}", trouble.problem());
+            },
+            () = self.clock.sleep_until(deadline) => debug!("chat takes nothing"),
         }
     }
 

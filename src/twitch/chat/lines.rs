@@ -14,7 +14,7 @@ pub enum Skip {
     NotUtf8,
     /// Not a line of IRC.
     Malformed,
-    /// A chat line that lacks what it is about: no author, no channel, no id of what was removed.
+    /// A chat line that lacks what it is about: no author, no channel, no words, no id of what was removed.
     Unusable,
 }
 
@@ -28,7 +28,7 @@ impl Skip {
             Self::TooLong => "too long",
             Self::NotUtf8 => "not UTF-8 text",
             Self::Malformed => "not a line of chat",
-            Self::Unusable => "without an author, a channel or an id",
+            Self::Unusable => "without an author, a channel, words or an id",
         }
     }
 }

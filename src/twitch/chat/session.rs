@@ -28,8 +28,9 @@ const SILENCE: Duration = Duration::from_secs(60);
 const ANSWER: Duration = Duration::from_secs(10);
 /// A connection that lasted this long was a good one: its loss starts the waits anew.
 const STABLE: Duration = Duration::from_secs(60);
-/// How long we still listen after the server announced that it will close.
-const FAREWELL: Duration = Duration::from_secs(1);
+/// How long the server may take to close after it announced to and we said goodbye. Until then we
+/// listen: what is on its way to us still counts.
+const FAREWELL: Duration = Duration::from_secs(2);
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +56,8 @@ pub(super) enum Output {
     Disconnect,
     /// Send this line, which has no line end.
     Send(String),
+    /// Say goodbye, and go on reading until the other side closes.
+    Finish,
     /// Hand this on.
     Hand(Incoming),
 }
@@ -218,6 +221,7 @@ impl Session {
             "RECONNECT" if !matches!(self.phase, Phase::Leaving { .. }) => {
                 let since = if let Phase::Up { since, .. } = self.phase { since } else { now };
                 self.phase = Phase::Leaving { since, until: after(now, FAREWELL) };
+                out.push_back(Output::Finish);
             }
             "NOTICE" => {
                 if let Some(trouble) = Trouble::in_notice(line, &self.channel) {

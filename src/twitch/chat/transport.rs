@@ -18,8 +18,6 @@ use super::websocket::{Ended, Frames, Opening};
 
 /// How much is read from the socket at once, in bytes.
 const PIECE: usize = 32 * 1024;
-/// More than this does not lie in a socket's own buffer: the other side is going on sending.
-const MOST_LEFT: usize = 8 * 1024 * 1024;
 
 trait Socket: AsyncRead + AsyncWrite + Send + Unpin {}
 
@@ -30,6 +28,8 @@ pub(super) struct Transport {
     socket: Box<dyn Socket>,
     frames: Option<Frames>,
     piece: Vec<u8>,
+    /// Nothing more is sent: something was sent by half, or we said goodbye.
+    mute: bool,
 }
 
 impl Transport {
@@ -46,7 +46,7 @@ impl Transport {
         } else {
             Box::new(tcp)
         };
-        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE) };
+        let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE), mute: false };
         if address.websocket {
             transport.open_websocket(&address, seed).await?;
         }
@@ -88,10 +88,10 @@ impl Transport {
         let outgoing = frames.take_outgoing();
         match skipped {
             Ok(skipped) => {
-                // A pong is small and the socket takes it at once, unless the other side has stopped
-                // reading for so long that it is as good as gone.
+                // A pong is small and the socket takes it at once, unless the other side is not there to
+                // take it; then reading tells what became of it.
                 if !outgoing.is_empty() {
-                    self.send(&outgoing).now_or_never().unwrap_or(Err(Trouble::Silent))?;
+                    let _ = self.send(&outgoing).now_or_never();
                 }
                 Ok(skipped)
             }
@@ -100,7 +100,8 @@ impl Transport {
         }
     }
 
-    /// Sends one line, which has no line end.
+    /// Sends one line, which has no line end. If that fails or is given up, nothing more is sent, and
+    /// what was delivered to us can still be read.
     pub(super) async fn write(&mut self, line: &str) -> Result<(), Trouble> {
         let line = format!("{line}\r\n");
         match &mut self.frames {
@@ -113,32 +114,29 @@ impl Transport {
         }
     }
 
-    /// Says that we are going and takes what is still on its way, until the other side is done too or
-    /// more has come than any socket holds.
-    pub(super) async fn finish(&mut self, bytes: &mut Vec<u8>) {
-        // Whoever has gone already need not hear it, and it is short enough never to wait.
-        let _ = self.socket.shutdown().now_or_never();
-        loop {
-            match &mut self.frames {
-                None => bytes.append(&mut self.piece),
-                Some(frames) => {
-                    let ended = frames.push(&self.piece, bytes).is_err();
-                    self.piece.clear();
-                    frames.take_outgoing();
-                    if ended {
-                        return;
-                    }
-                }
-            }
-            if bytes.len() > MOST_LEFT || self.receive().await.is_err() {
-                return;
-            }
+    /// Says goodbye. What the other side sent until it heard so can still be read.
+    pub(super) async fn finish(&mut self) -> Result<(), Trouble> {
+        if let Some(frames) = &mut self.frames {
+            frames.goodbye();
+            let outgoing = frames.take_outgoing();
+            self.send(&outgoing).await?;
+        } else {
+            self.socket.shutdown().await.map_err(|error| broken(&error))?;
         }
+        self.mute = true;
+        Ok(())
     }
 
     async fn send(&mut self, bytes: &[u8]) -> Result<(), Trouble> {
+        if self.mute {
+            return Ok(());
+        }
+        // Until all of it is out: half a message must not be followed by another.
+        self.mute = true;
         self.socket.write_all(bytes).await.map_err(|error| broken(&error))?;
-        self.socket.flush().await.map_err(|error| broken(&error))
+        self.socket.flush().await.map_err(|error| broken(&error))?;
+        self.mute = false;
+        Ok(())
     }
 
     /// Waits for the next piece.

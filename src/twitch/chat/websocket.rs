@@ -127,6 +127,11 @@ impl Frames {
         self.write(Frame::message(payload, OpCode::Data(Data::Text), true));
     }
 
+    /// Puts a goodbye among what is to be sent.
+    pub(super) fn goodbye(&mut self) {
+        self.write(Frame::close(None));
+    }
+
     /// Takes what is to be sent: messages of ours and answers to pings.
     pub(super) fn take_outgoing(&mut self) -> Vec<u8> {
         std::mem::take(&mut self.socket.get_mut().outgoing)

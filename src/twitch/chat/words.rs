@@ -101,9 +101,9 @@ fn cuts(body: &str, around: Around<'_>) -> Vec<Range<usize>> {
 
 /// The `@Name ` that Twitch itself puts before a reply.
 fn address(body: &str, answered: [Option<&str>; 2]) -> Option<Range<usize>> {
-    let (first, _) = body.strip_prefix('@')?.split_once(' ')?;
+    let (first, rest) = body.strip_prefix('@')?.split_once(' ')?;
     let known = answered.into_iter().flatten().any(|name| name.eq_ignore_ascii_case(first));
-    known.then(|| 0..first.len() + 2)
+    known.then(|| 0..body.len() - rest.trim_start().len())
 }
 
 /// Tokens like `Cheer100`, with the gap after them. A channel may have cheers of its own, so the
@@ -211,6 +211,7 @@ mod tests {
         let around =
             Around { answered: [Some("rowan_k"), Some("Rowan_K")], emotes: Some("7:9-12"), bits: None };
         assert_eq!(told("@Rowan_K Wave", around), ("Wave".into(), vec!["7=Wave".into()]));
+        assert_eq!(told("@rowan_k  hi", around).0, "hi");
         assert_eq!(told("@Somebody Wave", around).0, "@Somebody Wave");
         assert_eq!(told("@Rowan_K", around).0, "@Rowan_K");
     }

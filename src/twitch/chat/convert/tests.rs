@@ -164,6 +164,7 @@ fn lines_that_lack_what_they_are_about_are_unusable() {
         ":tmi.twitch.tv PRIVMSG #harbour :who says this",
         ":a!a@a PRIVMSG harbour :no channel",
         ":a!a@a PRIVMSG",
+        ":a!a@a PRIVMSG #harbour:hello",
         ":tmi.twitch.tv CLEARMSG #harbour :sup",
         ":tmi.twitch.tv CLEARCHAT #harbour :juniper",
         ":tmi.twitch.tv CLEARCHAT",

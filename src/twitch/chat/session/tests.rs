@@ -1,3 +1,5 @@
+//! The session over single connections, and its invariants over random ones.
+
 use proptest::prelude::*;
 
 use super::*;
@@ -225,6 +227,7 @@ fn only_a_connection_that_lasted_makes_waits_short_again() {
 fn a_reconnect_is_followed_after_listening_to_the_last() {
     let mut bench = Bench::up();
     bench.now = after(bench.now, 100 * SECOND);
+    assert_eq!(bench.line(":tmi.twitch.tv RECONNECT"), [Output::Finish]);
     assert_eq!(bench.line(":tmi.twitch.tv RECONNECT"), []);
     let done = bench.line("@id=1 :rowan!rowan@rowan PRIVMSG #harbour :just in time");
     assert!(matches!(done.as_slice(), [Output::Hand(Incoming::Feedback(_))]));
@@ -346,6 +349,7 @@ proptest! {
                 match output {
                     Output::Connect => { prop_assert_eq!(wire, Wire::None); wire = Wire::Opening; }
                     Output::Disconnect => { prop_assert_ne!(wire, Wire::None); wire = Wire::None; }
+                    Output::Finish => prop_assert_eq!(wire, Wire::Open),
                     Output::Send(line) => {
                         prop_assert_eq!(wire, Wire::Open);
                         prop_assert!(!line.contains(['\r', '\n']));
