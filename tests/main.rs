@@ -7,5 +7,8 @@ mod support;
 mod browser;
 mod chat;
 mod cli;
+mod faults;
 mod house;
+mod kill;
+mod refusals;
 mod web;

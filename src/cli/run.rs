@@ -60,12 +60,12 @@ pub(super) fn open_page(address: &str) -> Result<(), Failure> {
 
 /// Starts the service and keeps it until it is told to stop.
 fn start(loaded: &Loaded, args: &Args) -> Result<(), Failure> {
-    service::serve(&loaded.config, &loaded.data_dir, Surroundings::default(), async |running| {
+    service::serve(&loaded.config, &loaded.data_dir, Surroundings::default(), async |running, mut signal| {
         terminal::print(&welcome(&loaded.config, running))?;
         if args.open {
             open_page(&running.private_address("/"))?;
         }
-        service::stop_signal().await
+        signal.wait().await
     })
 }
 

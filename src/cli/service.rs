@@ -12,13 +12,14 @@ use super::failure::Failure;
 /// Starts the service, does `work` beside it, and stops it in good order, whatever came of the work.
 pub(super) fn serve<W>(config: &Config, data: &Path, around: Surroundings, work: W) -> Result<(), Failure>
 where
-    W: AsyncFnOnce(&Running) -> Result<(), Failure>,
+    W: AsyncFnOnce(&Running, StopSignal) -> Result<(), Failure>,
 {
     log();
     runtime()?.block_on(async {
+        let signal = StopSignal::listen()?;
         let running =
             app::start(config, data, around).await.map_err(|error| Failure::said(error.to_string()))?;
-        let outcome = work(&running).await;
+        let outcome = work(&running, signal).await;
         running.stop().await;
         outcome
     })
@@ -31,25 +32,49 @@ pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     })
 }
 
-/// Returns when the system or the person at the keyboard asks for an end.
-pub(super) async fn stop_signal() -> Result<(), Failure> {
-    let unheard = |error: std::io::Error| {
-        Failure::new(
-            format!("The system would not let us listen for its stop signal ({error})."),
-            "Start Evenkeel again.",
-        )
-    };
+/// The wish of the system, or of the person at the keyboard, for an end. It is heard from the moment
+/// this is made, so that it comes to an ordered stop even while the service is starting.
+pub(super) struct StopSignal {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(unheard)?;
-        tokio::select! {
-            interrupted = tokio::signal::ctrl_c() => interrupted.map_err(unheard),
-            _ = terminate.recv() => Ok(()),
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+}
+
+impl StopSignal {
+    /// Begins to listen.
+    fn listen() -> Result<Self, Failure> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let interrupt = signal(SignalKind::interrupt()).map_err(|error| unheard(&error))?;
+            let terminate = signal(SignalKind::terminate()).map_err(|error| unheard(&error))?;
+            Ok(Self { interrupt, terminate })
         }
+        #[cfg(not(unix))]
+        Ok(Self {})
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(unheard)
+
+    /// Returns once an end is wished for.
+    pub(super) async fn wait(&mut self) -> Result<(), Failure> {
+        #[cfg(unix)]
+        {
+            tokio::select! {
+                _ = self.interrupt.recv() => {}
+                _ = self.terminate.recv() => {}
+            }
+            Ok(())
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await.map_err(|error| unheard(&error))
+    }
+}
+
+fn unheard(error: &std::io::Error) -> Failure {
+    Failure::new(
+        format!("The system would not let us listen for its stop signal ({error})."),
+        "Start Evenkeel again.",
+    )
 }
 
 /// Keeps a log. It goes to standard error; what a command prints stays by itself on standard output.

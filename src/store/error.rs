@@ -2,15 +2,23 @@
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why something could not be kept or read.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
     /// The data folder cannot be used.
-    #[error("The data folder {} cannot be used: {reason}. Choose another with --data-dir, or make this one writable.", path.display())]
+    #[error("The data folder {} cannot be used: {reason}. {}", path.display(), remedy(reason))]
     Folder {
         /// Which folder or file.
+        path: PathBuf,
+        /// What the system said.
+        reason: std::io::Error,
+    },
+    /// The key of the private pages cannot be read.
+    #[error("The key {} cannot be read: {reason}. Make it readable, or move it elsewhere: Evenkeel then makes a new one.", path.display())]
+    Key {
+        /// Its file.
         path: PathBuf,
         /// What the system said.
         reason: std::io::Error,
@@ -24,9 +32,14 @@ pub enum StoreError {
     /// The file is not a database, or a damaged one.
     #[error("The database {} is damaged or is not Evenkeel's. Nothing was changed. Move the file elsewhere to begin afresh, or put a copy of it back.", .0.display())]
     Damaged(PathBuf),
-    /// The disk is full.
+    /// Damage was met while it was in use.
     #[error(
-        "The disk is full, so nothing more can be kept. Free some space; what waits will then be written by itself."
+        "The database is damaged. Stop Evenkeel and put a copy of the data folder aside; `evenkeel doctor` looks closer."
+    )]
+    Broken,
+    /// The disk is full, or a limit or a fault keeps it from taking more.
+    #[error(
+        "The disk is full or takes no more, so nothing more can be kept. Free some space; what waits will then be written by itself."
     )]
     Full,
     /// The database cannot be written.
@@ -51,7 +64,13 @@ impl StoreError {
             Some(ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::PermissionDenied) => {
                 Self::Folder { path: path.to_owned(), reason: std::io::ErrorKind::PermissionDenied.into() }
             }
-            _ => error.into(),
+            _ => match error.into() {
+                // Nothing waits yet, and nothing goes on by itself.
+                Self::Full => {
+                    Self::Folder { path: path.to_owned(), reason: std::io::ErrorKind::StorageFull.into() }
+                }
+                other => other,
+            },
         }
     }
 
@@ -72,10 +91,27 @@ impl From<rusqlite::Error> for StoreError {
     fn from(error: rusqlite::Error) -> Self {
         match error.sqlite_error_code() {
             Some(ErrorCode::DiskFull) => Self::Full,
+            Some(ErrorCode::SystemIoFailure) if takes_no_more(&error) => Self::Full,
+            Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Broken,
             Some(ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
                 Self::Unwritable(error.to_string())
             }
             _ => Self::Database(error),
         }
+    }
+}
+
+/// Whether it was a write that failed: SQLite calls only one of the system's reasons for that a full
+/// disk, and neither a quota, nor a limit, nor a full disk met while its shared memory grows.
+fn takes_no_more(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error().map(|error| error.extended_code);
+    matches!(code, Some(ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_SHMSIZE))
+}
+
+fn remedy(reason: &std::io::Error) -> &'static str {
+    use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+    match reason.kind() {
+        StorageFull | QuotaExceeded | FileTooLarge => "Free some space, then start Evenkeel again.",
+        _ => "Choose another with --data-dir, or make this one writable.",
     }
 }

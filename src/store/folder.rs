@@ -111,7 +111,7 @@ pub fn read_key(path: &Path) -> Result<Option<Secret>, StoreError> {
         Ok(key) if !key.trim().is_empty() => Ok(Some(Secret::new(key.trim()))),
         Ok(_) => Ok(None),
         Err(reason) if reason.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(reason) => Err(unusable(&path, reason)),
+        Err(reason) => Err(StoreError::Key { path, reason }),
     }
 }
 

@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
 use jiff::Timestamp;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use rusqlite_migration::{M, Migrations};
 
 pub use error::StoreError;
@@ -54,6 +54,7 @@ impl Store {
     pub fn open(folder: &Path, told: impl FnMut(Committed) + Send + 'static) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         folder::create_private(&path)?;
+        recognise(&path)?;
         let mut connection = Connection::open(&path).map_err(|error| StoreError::opening(&path, error))?;
         tune(&connection).map_err(|error| StoreError::opening(&path, error))?;
         Migrations::from_slice(STEPS)
@@ -106,7 +107,13 @@ impl Store {
 
     /// Writes what is queued, then closes the file. Later writes are refused.
     pub async fn close(&self) {
+        // Readers go first: the last to leave folds the log into the file, and only a writer can.
+        self.send_readers_home();
         self.writer.close().await;
+        self.send_readers_home();
+    }
+
+    fn send_readers_home(&self) {
         if let Ok(mut readers) = self.readers.lock() {
             readers.clear();
         }
@@ -140,6 +147,35 @@ pub fn examine(folder: &Path) -> Result<(), StoreError> {
     let verdict: String =
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(opening)?;
     if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(path)) }
+}
+
+/// Looks, without changing a byte, whether the file is one that this version may write: no newer
+/// one's, no other program's, and no part of it is where its table should be but is not.
+fn recognise(path: &Path) -> Result<(), StoreError> {
+    let opening = |error| StoreError::opening(path, error);
+    let connection = open_reader(path).map_err(opening)?;
+    let version: i64 =
+        connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(opening)?;
+    // A negative one is nobody's.
+    if usize::try_from(version).is_ok_and(|version| version > STEPS.len()) {
+        return Err(StoreError::Newer(path.to_owned()));
+    }
+    let tables = tables(&connection).map_err(opening)?;
+    if version <= 0 && !tables.is_empty() {
+        return Err(StoreError::Damaged(path.to_owned()));
+    }
+    for table in tables {
+        let beginning = connection.query_row(&format!("SELECT 1 FROM \"{table}\" LIMIT 1"), [], |_| Ok(()));
+        beginning.optional().map_err(opening)?;
+    }
+    Ok(())
+}
+
+fn tables(connection: &Connection) -> rusqlite::Result<Vec<String>> {
+    connection
+        .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE '%\"%'")?
+        .query_map([], |row| row.get(0))?
+        .collect()
 }
 
 fn open_reader(path: &Path) -> rusqlite::Result<Connection> {

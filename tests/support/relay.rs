@@ -4,6 +4,7 @@
 //! arrived. It ends a connection in order, so what it delivered before is not lost on the way.
 
 use std::net::SocketAddr;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -32,6 +33,7 @@ pub struct Relay {
     address: SocketAddr,
     mode: watch::Sender<Mode>,
     delivered: Arc<Mutex<Vec<Vec<u8>>>>,
+    open: Arc<AtomicUsize>,
 }
 
 impl Relay {
@@ -47,7 +49,8 @@ impl Relay {
             left: None,
         });
         let delivered = Arc::new(Mutex::new(Vec::new()));
-        let relay = Self { address, mode: mode.clone(), delivered: delivered.clone() };
+        let open = Arc::new(AtomicUsize::new(0));
+        let relay = Self { address, mode: mode.clone(), delivered: delivered.clone(), open: open.clone() };
         tokio::spawn(async move {
             while let Ok((client, _)) = listener.accept().await {
                 // A small buffer: what waits in it when the relay is cut is lost, as on a real way.
@@ -59,7 +62,13 @@ impl Relay {
                     delivered.push(Vec::new());
                     delivered.len() - 1
                 };
-                tokio::spawn(pass(client, server, mode.clone(), delivered.clone(), record));
+                let passing = pass(client, server, mode.clone(), delivered.clone(), record);
+                let open = open.clone();
+                open.fetch_add(1, Ordering::SeqCst);
+                tokio::spawn(async move {
+                    passing.await;
+                    open.fetch_sub(1, Ordering::SeqCst);
+                });
             }
         });
         relay
@@ -95,6 +104,11 @@ impl Relay {
         self.mode.send_modify(|mode| (mode.piece, mode.pause) = (piece, pause));
     }
 
+    /// Whether a connection stands.
+    pub fn is_connected(&self) -> bool {
+        self.open.load(Ordering::SeqCst) > 0
+    }
+
     /// What was delivered to the client in full, connection by connection.
     pub fn delivered(&self) -> Vec<Vec<u8>> {
         self.delivered.lock().unwrap().clone()
@@ -109,24 +123,24 @@ async fn pass(
     record: usize,
 ) {
     let born = mode.borrow().cut;
-    let (from_client, to_client) = client.into_split();
+    let (mut from_client, mut to_client) = client.into_split();
     let (from_server, mut to_server) = server.into_split();
-    let up = async {
-        let mut from_client = from_client;
-        let _ = tokio::io::copy(&mut from_client, &mut to_server).await;
-    };
-    let down = deliver(from_server, to_client, &mode, &delivered, record);
     let mut watched = mode.subscribe();
     tokio::select! {
         _ = watched.wait_for(|mode| mode.cut > born) => {}
-        () = up => {}
-        () = down => {}
+        _ = tokio::io::copy(&mut from_client, &mut to_server) => {}
+        () = deliver(from_server, &mut to_client, &mode, &delivered, record) => {}
     }
+    drop(to_server);
+    // A socket that is closed before everything sent to it was read takes back what it has not yet
+    // delivered. So the client is heard out.
+    let _ = to_client.shutdown().await;
+    let _ = tokio::io::copy(&mut from_client, &mut tokio::io::sink()).await;
 }
 
 async fn deliver(
     mut from: OwnedReadHalf,
-    mut to: OwnedWriteHalf,
+    to: &mut OwnedWriteHalf,
     mode: &watch::Sender<Mode>,
     delivered: &Mutex<Vec<Vec<u8>>>,
     record: usize,
@@ -143,7 +157,7 @@ async fn deliver(
         // A stall or a limit that came while we waited for bytes holds for them, too.
         let left = watched.wait_for(|mode| !mode.stalled).await.unwrap().left;
         let bytes = &bytes[..length.min(left.unwrap_or(usize::MAX))];
-        if !write_whole(&mut to, bytes, delivered, record).await {
+        if !write_whole(to, bytes, delivered, record).await {
             break;
         }
         if left.is_some() {
@@ -153,7 +167,6 @@ async fn deliver(
             tokio::time::sleep(pause).await;
         }
     }
-    let _ = to.shutdown().await;
 }
 
 /// Writes and records piece by piece, so that the record never says more than was written.

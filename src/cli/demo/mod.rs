@@ -118,13 +118,13 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 /// Runs the service with the simulated channel's lines in place of Twitch's.
 fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
     let around = Surroundings { connect: false, ..Surroundings::default() };
-    service::serve(config, data, around, async |running| {
+    service::serve(config, data, around, async |running, mut signal| {
         terminal::print(&welcome(running.address, running.key.expose()))?;
         if open {
             open_page(&running.private_address("/"))?;
         }
         tokio::select! {
-            stopped = service::stop_signal() => stopped,
+            stopped = signal.wait() => stopped,
             () = speak(&running.engine) => Ok(()),
         }
     })
