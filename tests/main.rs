@@ -6,5 +6,6 @@ mod support;
 
 mod chat;
 mod cli;
+mod hostile;
 mod house;
 mod web;

@@ -3,7 +3,7 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::service::{Service, problem};
+use crate::support::web::{Service, problem};
 
 const HATEFUL: &str = "you are worthless, kys zebra1";
 const CRITICAL: &str = "your audio is terrible zebra2";
