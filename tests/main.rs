@@ -8,6 +8,7 @@ mod browser;
 mod chat;
 mod cli;
 mod faults;
+mod hostile;
 mod house;
 mod kill;
 mod refusals;

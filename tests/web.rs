@@ -5,5 +5,6 @@ mod answers;
 mod description;
 mod feedback;
 mod guard;
+mod log;
 
 mod sockets;

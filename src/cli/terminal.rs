@@ -60,10 +60,10 @@ pub(super) fn clean_json(json: &str) -> String {
     safe
 }
 
-/// Control characters, and those that turn the direction of writing.
+/// Control characters, line ends that are none of ours, and what turns the direction of writing.
 fn is_harmful(c: char) -> bool {
     c.is_control()
-        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+        || matches!(c, '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
 #[cfg(test)]

@@ -150,6 +150,17 @@ mod tests {
     fn a_span_off_a_character_boundary_is_refused() {
         assert_eq!(EmoteSpan::new("ä", "1", 1, 2), None);
         assert_eq!(EmoteSpan::new("ab", "1", 1, 9), None);
-        assert_eq!(EmoteSpan::new("ab", "../x", 0, 1), None);
+        assert_eq!(EmoteSpan::new("ab", "../x", 0, 2), None);
+    }
+
+    #[test]
+    fn a_span_that_is_not_one_whole_word_is_refused() {
+        let text = "go away Kappa,Keepo :) hi:)";
+        for (start, end) in [(0, 7), (1, 2), (0, 1), (3, 5), (4, 7), (2, 3), (7, 13)] {
+            assert_eq!(EmoteSpan::new(text, "25", start, end), None, "{start}..{end}");
+        }
+        for (start, end) in [(8, 13), (14, 19), (20, 22), (25, 27)] {
+            assert!(EmoteSpan::new(text, "25", start, end).is_some(), "{start}..{end}");
+        }
     }
 }

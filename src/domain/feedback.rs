@@ -166,15 +166,31 @@ pub struct EmoteSpan {
 
 impl EmoteSpan {
     /// A span of `text`, or nothing when it would not lie within `text` on character boundaries, is
-    /// empty, or has an id that could not be part of an address.
+    /// not one whole word, or has an id that could not be part of an address.
+    ///
+    /// What an emote covers is not judged as words. So a range that was counted wrongly, and cuts a
+    /// word or reaches over several, is no emote.
     pub fn new(text: &str, id: &str, start: usize, end: usize) -> Option<Self> {
         let sound = !id.is_empty()
             && id.len() <= 64
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
             && start < end
-            && text.get(start..end).is_some();
+            && is_word(text, start, end);
         sound.then(|| Self { id: id.to_owned(), start, end })
     }
+}
+
+/// Whether a range of `text` has no gap in it and does not cut a word.
+fn is_word(text: &str, start: usize, end: usize) -> bool {
+    let (Some(before), Some(word), Some(after)) = (text.get(..start), text.get(start..end), text.get(end..))
+    else {
+        return false;
+    };
+    let cut = |left: &str, right: &str| {
+        let letter = char::is_alphanumeric;
+        left.ends_with(letter) && right.starts_with(letter)
+    };
+    !word.contains(char::is_whitespace) && !cut(before, word) && !cut(word, after)
 }
 
 /// Feedback as a peer hands it in: already stripped of numbers, not yet judged.

@@ -116,7 +116,13 @@ impl Machine {
         let now = self.clock.now();
         let found =
             self.store.write(move |connection| feedback::correct(connection, item, kind, now)).await?;
-        if found { Ok(Done::Corrected) } else { Err(Refusal::NotFound("There is no such message.".into())) }
+        if !found {
+            return Err(Refusal::NotFound("There is no such message.".into()));
+        }
+        if matches!(kind, Kind::Hateful | Kind::NumberTalk) {
+            self.publish(Event::Removed { items: vec![item] }, |_| {});
+        }
+        Ok(Done::Corrected)
     }
 }
 

@@ -126,7 +126,10 @@ impl Machine {
             tokio::select! {
                 biased;
                 () = stop.cancelled() => break,
-                Some(request) = requests.recv() => self.answer(request).await,
+                Some(request) = requests.recv() => {
+                    self.ingest_arrived(&mut incoming).await;
+                    self.answer(request).await;
+                }
                 Ok(()) = self.troubles.changed() => self.note_trouble(),
                 () = clock.sleep_until(wake) => {}
                 Some(batch) = incoming.recv() => self.ingest_all(batch, &mut incoming).await,
@@ -175,6 +178,16 @@ impl Machine {
         for _ in 1..more.max_capacity() {
             let Ok(batch) = more.try_recv() else { return };
             self.ingest(batch).await;
+        }
+    }
+
+    /// Takes the batches that were there when somebody asked for something: the end of a stream comes
+    /// after its last lines.
+    async fn ingest_arrived(&mut self, incoming: &mut mpsc::Receiver<Vec<Incoming>>) {
+        for _ in 0..incoming.len() {
+            if let Ok(batch) = incoming.try_recv() {
+                self.ingest(batch).await;
+            }
         }
     }
 

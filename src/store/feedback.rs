@@ -116,6 +116,9 @@ pub fn known(connection: &Connection, source: &str, source_id: &str) -> rusqlite
 /// Corrects what an item is, remembering what the rules had said. False when there is no such item
 /// to be read: what is held is not there yet for whoever corrects.
 ///
+/// What turns out to be abuse or number talk leaves the screens: it has been read, and is not shown
+/// again by itself.
+///
 /// # Errors
 /// When the database cannot be written.
 pub fn correct(connection: &Connection, item: ItemId, kind: Kind, now: Timestamp) -> rusqlite::Result<bool> {
@@ -130,7 +133,9 @@ pub fn correct(connection: &Connection, item: ItemId, kind: Kind, now: Timestamp
     }
     let reasons = json_or_null(&["you said so"]);
     connection.execute(
-        "UPDATE feedback SET kind = ?2, reasons = ?3 WHERE id = ?1",
+        "UPDATE feedback SET kind = ?2, reasons = ?3,
+            state = CASE WHEN ?2 IN ('hateful', 'number_talk') THEN 'delivered' ELSE state END
+         WHERE id = ?1",
         params![item.0, kind.as_str(), reasons],
     )?;
     Ok(true)

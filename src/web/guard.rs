@@ -163,8 +163,9 @@ async fn prove(web: &Web, request: &Parts) -> Proof {
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.strip_prefix("Bearer "));
-    if bearer.is_some_and(|key| web.key.matches(key.trim())) {
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
+    if bearer.is_some_and(|(_, key)| web.key.matches(key.trim())) {
         return Proof::Bearer;
     }
     if is_page(request) && key_in_address(request).is_some_and(|key| web.key.matches(key)) {

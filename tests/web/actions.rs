@@ -5,7 +5,7 @@ use std::time::Duration;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 
-use crate::support::service::{Service, problem};
+use crate::support::web::{Service, problem};
 
 async fn body(response: Response, status: u16) -> Value {
     assert_eq!(response.status().as_u16(), status);

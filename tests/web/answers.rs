@@ -3,7 +3,7 @@
 use reqwest::{Method, Response};
 use serde_json::json;
 
-use crate::support::service::{Service, problem};
+use crate::support::web::{Service, problem};
 
 fn dressed(response: &Response, path: &str) {
     let header = |name: &str| {

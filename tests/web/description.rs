@@ -8,7 +8,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use syn::visit::Visit;
 
-use crate::support::service::Service;
+use crate::support::web::Service;
 
 /// Paths with the methods they answer.
 type Calls = BTreeSet<(String, String)>;

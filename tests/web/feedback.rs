@@ -1,9 +1,10 @@
 //! Feedback over HTTP: handed in once, held until a digest has delivered it, corrected.
 
+use evenkeel::domain::{Author, Deletion, Draft, FeedbackEvent, Incoming};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::service::{Service, problem};
+use crate::support::web::{Service, problem};
 
 const HATEFUL: &str = "you are worthless, kys zebra1";
 const CRITICAL: &str = "your audio is terrible zebra2";
@@ -222,6 +223,62 @@ async fn a_label_is_corrected() {
         let path = format!("/api/v1/feedback/{nobody}/kind");
         assert_eq!(problem(service.put(&path, &json!({ "kind": "kind" })).await).await.0, 404, "{nobody}");
     }
+}
+
+#[tokio::test]
+async fn what_the_streamer_calls_abuse_leaves_every_screen() {
+    let service = Service::start().await;
+    let id = service.hand_in("Mira", KIND).await;
+    let mut overlay = service.overlay().await;
+    assert_eq!(overlay.frame().await["lines"][0]["id"], id.as_str());
+    let response = service.put(&format!("/api/v1/feedback/{id}/kind"), &json!({ "kind": "hateful" })).await;
+    assert_eq!(response.status(), 200);
+    assert_eq!(overlay.frame().await, json!({ "type": "removed", "items": [id] }));
+    for mut screen in [service.overlay().await, service.dock().await] {
+        assert_eq!(screen.frame().await["lines"], json!([]), "after a reload, too");
+    }
+    assert_eq!(list(&service, "").await, Vec::<Value>::new());
+    assert_eq!(list(&service, "?kind=hateful").await.len(), 1);
+}
+
+#[tokio::test]
+async fn who_was_removed_while_held_is_not_told_before_a_digest() {
+    let service = Service::start().await;
+    service.post("/api/v1/stream/start", &json!({})).await;
+    let author = Author { id: "7".into(), login: "zebra".into(), name: "Zebra".into() };
+    let said = Draft {
+        source_id: Some("m1".into()),
+        ..Draft::message("twitch", author, CRITICAL, service.clock.now())
+    };
+    let removed = Deletion::Message { source_id: "m1".into() };
+    let batch = vec![Incoming::Feedback(Box::new(said)), Incoming::Deleted(removed)];
+    service.running.engine.incoming().send(batch).await.unwrap();
+    // What is asked for comes after what had arrived.
+    service.hand_in("Mira", KIND).await;
+    assert_eq!(list(&service, "?state=deleted").await, Vec::<Value>::new());
+    service.post("/api/v1/digests", &json!({})).await;
+    let gone = list(&service, "?state=deleted").await;
+    assert_eq!((gone.len(), &gone[0]["text"]), (1, &json!("")));
+}
+
+#[tokio::test]
+async fn a_cheer_with_words_that_wait_is_not_delivered_in_mid_stream() {
+    let service = Service::start().await;
+    service.post("/api/v1/stream/start", &json!({})).await;
+    let author = Author { id: "7".into(), login: "zebra".into(), name: "Zebra".into() };
+    let cheer = Draft {
+        event: FeedbackEvent::Cheer,
+        ..Draft::message("twitch", author, CRITICAL, service.clock.now())
+    };
+    service.running.engine.incoming().send(vec![Incoming::Feedback(Box::new(cheer))]).await.unwrap();
+    service.hand_in("Mira", IDEA).await;
+    // A break brings a digest of what helps now.
+    service.post("/api/v1/breaks", &json!({})).await;
+    let digest = service.json("/api/v1/digests/last").await;
+    assert_eq!(digest["occasion"], "break");
+    assert_eq!(kinds(&list(&service, "").await), ["idea"]);
+    service.post("/api/v1/digests", &json!({})).await;
+    assert_eq!(kinds(&list(&service, "").await), ["idea", "critical"]);
 }
 
 #[tokio::test]

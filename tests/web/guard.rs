@@ -3,7 +3,7 @@
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::service::{Service, problem};
+use crate::support::web::{Service, problem};
 
 async fn status(request: RequestBuilder) -> u16 {
     request.send().await.unwrap().status().as_u16()
@@ -68,6 +68,8 @@ async fn a_wrong_key_opens_nothing() {
         assert_eq!(page.status(), 401, "{wrong}");
         assert!(!page.headers().contains_key("set-cookie"));
     }
+    let bearer = service.bare(Method::GET, "/api/v1/status").header("authorization", format!("bearer {key}"));
+    assert_eq!(status(bearer).await, 200, "the name of the scheme may be written in any case");
     let basic = service.bare(Method::GET, "/api/v1/status").basic_auth("evenkeel", Some(&key));
     assert_eq!(status(basic).await, 401);
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::support::service::Service;
+use crate::support::web::Service;
 
 #[tokio::test]
 async fn the_docks_socket_opens_for_our_own_page_or_the_key() {

@@ -229,7 +229,7 @@ mod tests {
     #[test]
     fn control_characters_go_and_emotes_move_with_the_text() {
         let around = Around { emotes: Some("7:2-5"), ..Around::default() };
-        assert_eq!(told("a\0Wave\u{9b}\u{7f}", around), ("aWave".into(), vec!["7=Wave".into()]));
+        assert_eq!(told("\0 Wave\u{9b}\u{7f}", around), (" Wave".into(), vec!["7=Wave".into()]));
         assert_eq!(told("abW\0ve", around), ("abWve".into(), vec![]));
         assert_eq!(name("Ro\u{0}w\nan"), "Rowan");
     }

@@ -1,5 +1,7 @@
 //! A whole service in the test's own process, asked over real HTTP and real sockets.
 
+use std::net::SocketAddr;
+use std::ops::Deref;
 use std::time::Duration;
 
 use evenkeel::app::{self, Running, Surroundings};
@@ -24,9 +26,24 @@ const DEADLINE: Duration = Duration::from_secs(20);
 pub struct Service {
     pub running: Running,
     pub clock: Clock,
-    pub http: reqwest::Client,
+    client: Client,
     config: Config,
     data: TempDir,
+}
+
+/// Somebody who knows where a service answers, and its key.
+pub struct Client {
+    pub http: reqwest::Client,
+    pub address: SocketAddr,
+    pub key: String,
+}
+
+impl Deref for Service {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
 }
 
 impl Service {
@@ -44,7 +61,8 @@ impl Service {
         let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
         let data = tempfile::tempdir().unwrap();
         let running = run(&config, &data, &clock).await;
-        Self { running, clock, http: reqwest::Client::new(), config, data }
+        let client = Client::new(running.address, running.key.expose());
+        Self { running, clock, client, config, data }
     }
 
     /// Stops it and starts it again on the same port and data folder.
@@ -59,14 +77,20 @@ impl Service {
     pub fn moment(&self) {
         self.clock.advance(Duration::from_millis(1));
     }
+}
+
+impl Client {
+    pub fn new(address: SocketAddr, key: &str) -> Self {
+        Self { http: reqwest::Client::new(), address, key: key.to_owned() }
+    }
 
     pub fn port(&self) -> u16 {
-        self.running.address.port()
+        self.address.port()
     }
 
     /// Our own Origin.
     pub fn origin(&self) -> String {
-        format!("http://{}", self.running.address)
+        format!("http://{}", self.address)
     }
 
     /// A request as a stranger sends it.
@@ -76,7 +100,7 @@ impl Service {
 
     /// A request with the key.
     pub fn call(&self, method: Method, path: &str) -> RequestBuilder {
-        self.bare(method, path).bearer_auth(self.running.key.expose())
+        self.bare(method, path).bearer_auth(&self.key)
     }
 
     /// A request with a session's cookie.
@@ -112,7 +136,7 @@ impl Service {
 
     /// Opens a private page with the key. Gives the session's cookie, as it is sent back.
     pub async fn sign_in(&self) -> String {
-        let response = self.http.get(self.running.private_address("/")).send().await.unwrap();
+        let response = self.bare(Method::GET, &format!("/?key={}", self.key)).send().await.unwrap();
         assert_eq!(response.status(), 200);
         let cookie = response.headers()["set-cookie"].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
@@ -120,11 +144,11 @@ impl Service {
 
     /// Opens a socket with these headers.
     pub async fn socket(&self, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
-        let mut request = format!("ws://{}{path}", self.running.address).into_client_request().unwrap();
+        let mut request = format!("ws://{}{path}", self.address).into_client_request().unwrap();
         for (name, value) in headers {
             request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
         }
-        let tcp = TcpStream::connect(self.running.address).await.unwrap();
+        let tcp = TcpStream::connect(self.address).await.unwrap();
         match tokio_tungstenite::client_async(request, tcp).await {
             Ok((socket, _)) => Ok(Socket(socket)),
             Err(tungstenite::Error::Http(response)) => Err(response.status().as_u16()),
@@ -134,7 +158,7 @@ impl Service {
 
     /// The dock's socket, with the key.
     pub async fn dock(&self) -> Socket {
-        let key = format!("Bearer {}", self.running.key.expose());
+        let key = format!("Bearer {}", self.key);
         self.socket("/ws/dock", &[("authorization", &key)]).await.unwrap()
     }
 
