@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::cdp::{Browser, Page, View};
+use super::cdp::Page;
 
 /// How a page's picture divides, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,26 +31,23 @@ impl Page {
         picture["data"].as_str().unwrap().to_owned()
     }
 
-    /// What is painted. Another page of the same browser looks at the picture.
-    pub(super) async fn pixels(&self, browser: &Browser) -> Pixels {
+    /// What is painted. The page counts its own picture: another tab would push it into the background.
+    pub(super) async fn pixels(&self) -> Pixels {
         let picture = self.picture().await;
-        let looker = browser.page(View::default()).await;
-        let [all, painted] = looker
+        let [all, painted] = self
             .eval(&format!(
-                "new Promise((done) => {{
-                   const picture = new Image();
-                   picture.onload = () => {{
-                     const {{ width, height }} = picture;
-                     const canvas = Object.assign(document.createElement('canvas'), {{ width, height }});
-                     const brush = canvas.getContext('2d');
-                     brush.drawImage(picture, 0, 0);
-                     const {{ data }} = brush.getImageData(0, 0, width, height);
-                     let painted = 0;
-                     for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
-                     done([width * height, painted]);
-                   }};
-                   picture.src = 'data:image/png;base64,{picture}';
-                 }})"
+                "(async () => {{
+                   const bytes = Uint8Array.from(atob('{picture}'), (letter) => letter.charCodeAt(0));
+                   const bitmap = await createImageBitmap(new Blob([bytes], {{ type: 'image/png' }}));
+                   const {{ width, height }} = bitmap;
+                   const canvas = Object.assign(document.createElement('canvas'), {{ width, height }});
+                   const brush = canvas.getContext('2d');
+                   brush.drawImage(bitmap, 0, 0);
+                   const {{ data }} = brush.getImageData(0, 0, width, height);
+                   let painted = 0;
+                   for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
+                   return [width * height, painted];
+                 }})()"
             ))
             .await;
         Pixels { all, painted }
