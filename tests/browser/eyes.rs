@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::cdp::Page;
+use super::launch::skipped;
 
 /// How a page's picture divides, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,7 +58,7 @@ impl Page {
     pub(super) async fn axe(&self) -> Vec<String> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js");
         let Ok(axe) = std::fs::read_to_string(path) else {
-            eprintln!("SKIPPED the accessibility check: {path} is not there (`npm ci`)");
+            skipped(&format!("the accessibility check: {path} is not there (`npm ci`)"));
             return Vec::new();
         };
         if !self.eval::<bool>("'axe' in globalThis").await {

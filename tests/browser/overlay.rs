@@ -268,10 +268,14 @@ async fn what_happens_is_thanked_for_without_its_numbers() {
     in_each_engine(async |engine, browser| {
         let service = Service::start().await;
         let page = overlay(browser, &service, "").await;
+        // Only what happens before our eyes is thanked for: the page must be there first.
+        service.say("Mira", "good evening").await;
+        shown(&page, "good evening").await;
         service.raw(&[&raid, &gift, &sub, &cheer]).await;
         page.until("document.getElementById('overlay').dataset.state === 'thanks'").await;
         shown(&page, "for the lighthouse").await;
         let expected = [
+            "Mira: good evening",
             "Lumen came by with friends",
             "Lumen gave subscriptions away",
             "Lumen subscribed",

@@ -47,7 +47,7 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
     let id = stream_with_digest(&service).await;
     page.goto(&service.url("/")).await;
     page.click(&format!("a[href=\"/digests/{id}\"]")).await;
-    page.until("document.querySelector('.part-hateful')").await;
+    page.until("document.querySelector('.part-hateful') && document.readyState === 'complete'").await;
 
     let text: String = page.eval("document.querySelector('main').innerText").await;
     for words in [
