@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::cdp::{Browser, Page, View};
+use super::cdp::Page;
+use super::launch::skipped;
 
 /// How a page's picture divides, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,26 +32,23 @@ impl Page {
         picture["data"].as_str().unwrap().to_owned()
     }
 
-    /// What is painted. Another page of the same browser looks at the picture.
-    pub(super) async fn pixels(&self, browser: &Browser) -> Pixels {
+    /// What is painted. The page counts its own picture: another tab would push it into the background.
+    pub(super) async fn pixels(&self) -> Pixels {
         let picture = self.picture().await;
-        let looker = browser.page(View::default()).await;
-        let [all, painted] = looker
+        let [all, painted] = self
             .eval(&format!(
-                "new Promise((done) => {{
-                   const picture = new Image();
-                   picture.onload = () => {{
-                     const {{ width, height }} = picture;
-                     const canvas = Object.assign(document.createElement('canvas'), {{ width, height }});
-                     const brush = canvas.getContext('2d');
-                     brush.drawImage(picture, 0, 0);
-                     const {{ data }} = brush.getImageData(0, 0, width, height);
-                     let painted = 0;
-                     for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
-                     done([width * height, painted]);
-                   }};
-                   picture.src = 'data:image/png;base64,{picture}';
-                 }})"
+                "(async () => {{
+                   const bytes = Uint8Array.from(atob('{picture}'), (letter) => letter.charCodeAt(0));
+                   const bitmap = await createImageBitmap(new Blob([bytes], {{ type: 'image/png' }}));
+                   const {{ width, height }} = bitmap;
+                   const canvas = Object.assign(document.createElement('canvas'), {{ width, height }});
+                   const brush = canvas.getContext('2d');
+                   brush.drawImage(bitmap, 0, 0);
+                   const {{ data }} = brush.getImageData(0, 0, width, height);
+                   let painted = 0;
+                   for (let at = 3; at < data.length; at += 4) painted += data[at] > 0;
+                   return [width * height, painted];
+                 }})()"
             ))
             .await;
         Pixels { all, painted }
@@ -60,7 +58,7 @@ impl Page {
     pub(super) async fn axe(&self) -> Vec<String> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js");
         let Ok(axe) = std::fs::read_to_string(path) else {
-            eprintln!("SKIPPED the accessibility check: {path} is not there (`npm ci`)");
+            skipped(&format!("the accessibility check: {path} is not there (`npm ci`)"));
             return Vec::new();
         };
         if !self.eval::<bool>("'axe' in globalThis").await {

@@ -70,7 +70,7 @@ async fn when_the_last_line_has_faded_nothing_runs() {
         let did = page.trace(sleep(Duration::from_millis(1500))).await;
         let work: Vec<_> = did.iter().filter(|(name, _)| WORK.contains(&name.as_str())).collect();
         assert!(work.is_empty(), "{engine:?}: {work:?}");
-        assert_eq!(page.pixels(browser).await.painted, 0, "{engine:?}");
+        assert_eq!(page.pixels().await.painted, 0, "{engine:?}");
     })
     .await;
 }

@@ -1,5 +1,6 @@
 //! Finding and starting a browser. Must not know what is tested in it.
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -42,14 +43,18 @@ impl Engine {
         if !binary.exists() {
             let required = std::env::var_os("EVENKEEL_BROWSERS").is_some_and(|value| value == "required");
             assert!(!required, "{} is not there", binary.display());
-            eprintln!(
-                "SKIPPED in {self:?}: {} is not there (see tests/browser/unpack.mjs)",
-                binary.display()
-            );
+            skipped(&format!("{self:?}: {} is not there (see tests/browser/unpack.mjs)", binary.display()));
             return None;
         }
         Some(start(&binary).await)
     }
+}
+
+/// Says what is not tested, past the test runner's capturing: a skipped check must not look like a
+/// passed one.
+pub(super) fn skipped(what: &str) {
+    // Nobody may be listening.
+    let _ = writeln!(std::io::stderr(), "SKIPPED {what}");
 }
 
 /// Starts `binary` with a profile of its own and attaches to it.

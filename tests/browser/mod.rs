@@ -6,7 +6,6 @@
 #![allow(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::print_stderr,
     reason = "helpers of tests: they may stop at the first surprise and say what they skipped"
 )]
 

@@ -193,7 +193,7 @@ async fn a_break_comes_and_goes_and_nothing_is_painted_beside_it() {
         let page = overlay(browser, &service, "").await;
         let state = |word: &str| format!("document.getElementById('overlay').dataset.state === '{word}'");
         assert!(page.eval::<bool>(&state("idle")).await, "{engine:?}");
-        let idle = page.pixels(browser).await;
+        let idle = page.pixels().await;
         assert_eq!((idle.all, idle.painted), (800 * 600, 0), "{engine:?}: an idle overlay is clear");
 
         let minute = Some(Duration::from_secs(60));
@@ -204,7 +204,7 @@ async fn a_break_comes_and_goes_and_nothing_is_painted_beside_it() {
             page.eval::<bool>("document.querySelector('[data-breath]').offsetWidth > 100").await,
             "{engine:?}"
         );
-        let breathing = page.pixels(browser).await;
+        let breathing = page.pixels().await;
         assert!(breathing.painted > 20_000, "{engine:?}: {breathing:?}");
         assert!(breathing.painted < breathing.all * 2 / 3, "{engine:?}: {breathing:?}");
         assert!(page.eval::<String>("document.body.innerText").await.contains("Back soon"), "{engine:?}");
@@ -213,7 +213,7 @@ async fn a_break_comes_and_goes_and_nothing_is_painted_beside_it() {
         service.pass(Duration::from_secs(61));
         page.until(&state("idle")).await;
         page.until("document.querySelector('[data-breath]') === null").await;
-        assert_eq!(page.pixels(browser).await.painted, 0, "{engine:?}");
+        assert_eq!(page.pixels().await.painted, 0, "{engine:?}");
         assert_eq!(page.problems(), Vec::<String>::new(), "{engine:?}");
     })
     .await;
@@ -268,10 +268,14 @@ async fn what_happens_is_thanked_for_without_its_numbers() {
     in_each_engine(async |engine, browser| {
         let service = Service::start().await;
         let page = overlay(browser, &service, "").await;
+        // Only what happens before our eyes is thanked for: the page must be there first.
+        service.say("Mira", "good evening").await;
+        shown(&page, "good evening").await;
         service.raw(&[&raid, &gift, &sub, &cheer]).await;
         page.until("document.getElementById('overlay').dataset.state === 'thanks'").await;
         shown(&page, "for the lighthouse").await;
         let expected = [
+            "Mira: good evening",
             "Lumen came by with friends",
             "Lumen gave subscriptions away",
             "Lumen subscribed",
@@ -279,7 +283,7 @@ async fn what_happens_is_thanked_for_without_its_numbers() {
         ];
         assert_eq!(lines(&page).await, expected, "{engine:?}");
         assert_no_digit(&readable(&page).await, "after events");
-        assert!(page.pixels(browser).await.painted > 0, "{engine:?}");
+        assert!(page.pixels().await.painted > 0, "{engine:?}");
     })
     .await;
 }

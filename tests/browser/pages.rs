@@ -8,6 +8,8 @@ use super::service::Service;
 
 const ABUSE: &str = "this is pathetic, everyone hates you, quit streaming forever";
 
+const SIDEWAYS: &str = "scrolls sideways";
+
 /// A stream with a little of everything, and its digest.
 async fn stream_with_digest(service: &Service) -> DigestId {
     service.act(Action::StartStream).await;
@@ -45,7 +47,7 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
     let id = stream_with_digest(&service).await;
     page.goto(&service.url("/")).await;
     page.click(&format!("a[href=\"/digests/{id}\"]")).await;
-    page.until("document.querySelector('.part-hateful')").await;
+    page.until("document.querySelector('.part-hateful') && document.readyState === 'complete'").await;
 
     let text: String = page.eval("document.querySelector('main').innerText").await;
     for words in [
@@ -116,7 +118,7 @@ async fn a_stranger_and_a_lost_visitor_are_told_what_to_do() {
     }
 }
 
-/// Every page there is, by path, `true` for those that want the key.
+/// The path of every page there is, one that does not exist among them.
 async fn every_page(service: &Service) -> Vec<String> {
     let id = stream_with_digest(service).await;
     ["/overlay", "/dock", "/", "/digests", &format!("/digests/{id}"), "/nowhere"].map(String::from).to_vec()
@@ -130,7 +132,7 @@ async fn assert_accessible(page: &Page, name: &str) {
             page.until("!document.getAnimations().some((each) => each instanceof CSSTransition)").await;
             assert_eq!(page.axe().await, Vec::<String>::new(), "{name} at {width}, dark: {dark}");
             let overflow = "document.documentElement.scrollWidth - innerWidth";
-            assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} scrolls sideways");
+            assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} {SIDEWAYS}");
         }
     }
 }
@@ -156,6 +158,9 @@ async fn axe_finds_nothing_on_any_page() {
     service.act(Action::StartBreak { exercise: None, length: None }).await;
     page.until("document.getElementById('dock').dataset.state === 'break'").await;
     assert_accessible(&page, "the dock in a break").await;
+    // A dock of 400 pixels at 200 % zoom.
+    page.look(View { width: 200, height: 400, ..View::default() }).await;
+    assert!(page.eval::<bool>("document.documentElement.scrollWidth <= innerWidth").await, "{SIDEWAYS}");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -12,7 +12,7 @@ async fn a_source_that_was_there_first_finds_the_overlay() {
         let page = browser.page(View::default()).await;
         let file = format!("file://{}?theme=light", service.wait_page().display());
         page.goto(&file).await;
-        assert_eq!(page.pixels(browser).await.painted, 0, "{engine:?}: it waits unseen");
+        assert_eq!(page.pixels().await.painted, 0, "{engine:?}: it waits unseen");
         assert_eq!(page.eval::<String>("location.href").await, file, "{engine:?}");
 
         let mut events = page.events();
