@@ -7,6 +7,7 @@ mod support;
 mod chat;
 mod cli;
 mod faults;
+mod full_disk;
 mod house;
 mod kill;
 mod refusals;
