@@ -139,9 +139,10 @@ impl Running {
         format!("http://{}{path}?key={}", self.address, self.key.expose())
     }
 
-    /// Stops everything in order. What was received is on disk afterwards.
+    /// Stops everything in order. What was received is on disk afterwards, if the disk takes it.
     pub async fn stop(self) {
         self.claim.withdraw();
+        self.engine.store().stop_waiting();
         self.stop_peers.cancel();
         for peer in self.peers {
             settle(peer.await);

@@ -14,10 +14,10 @@ use jiff::tz::TimeZone;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
+use crate::support::binary::PATIENCE;
 use crate::support::fake_twitch::FakeTwitch;
 use crate::support::relay::Relay;
 use crate::support::script::{Dice, Script, Step, ids_in_full, message};
-use crate::support::binary::PATIENCE;
 
 const SECOND: Duration = Duration::from_secs(1);
 /// Well-formed messages in the bad evening.

@@ -14,9 +14,9 @@ use std::time::{Duration, Instant};
 use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
+use crate::support::binary::{Home, PATIENCE, Service};
 use crate::support::fake_twitch::FakeTwitch;
 use crate::support::script::Dice;
-use crate::support::binary::{Home, PATIENCE, Service};
 use record::Record;
 use witness::{act, watch};
 

@@ -8,7 +8,11 @@ mod browser;
 mod chat;
 mod cli;
 mod faults;
+<<<<<<< HEAD
 mod hostile;
+=======
+mod full_disk;
+>>>>>>> wip/faults
 mod house;
 mod kill;
 mod refusals;

@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use tokio::net::TcpListener;
 use tokio::time::timeout;
 
-use crate::support::fake_twitch::FakeTwitch;
 use crate::support::binary::{Home, PATIENCE};
+use crate::support::fake_twitch::FakeTwitch;
 
 const SETTINGS: &str = "[server]\nlisten = '127.0.0.1:0'\n";
 

@@ -105,6 +105,12 @@ impl Store {
         done.await.unwrap_or(Err(StoreError::Closed))
     }
 
+    /// From now on, what cannot be written at once (the disk is full) is given up instead of waiting
+    /// for better times: nobody will be there to see them.
+    pub fn stop_waiting(&self) {
+        self.writer.stop_waiting();
+    }
+
     /// Writes what is queued, then closes the file. Later writes are refused.
     pub async fn close(&self) {
         // Readers go first: the last to leave folds the log into the file, and only a writer can.
@@ -223,3 +229,6 @@ fn word<T: std::str::FromStr<Err = crate::domain::UnknownWord>>(
         rusqlite::Error::FromSqlConversionFailure(index, rusqlite::types::Type::Text, Box::new(error))
     })
 }
+
+#[cfg(test)]
+mod tests;

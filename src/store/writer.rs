@@ -4,6 +4,8 @@
 //! again, and the bounded queue lets the pressure reach the peers' sockets. What a person asked for
 //! is answered with the error instead, for they can ask again.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Duration;
 
@@ -15,8 +17,15 @@ use super::log::{Entry, Outcome, apply};
 
 /// Jobs that may wait; each holds at most one read of a socket.
 const QUEUE: usize = 64;
+<<<<<<< HEAD
 /// Entries in one transaction, at most: a commit of this many takes about a tenth of a second.
 const GROUP: usize = 16_384;
+=======
+/// Entries in one transaction, at most: a commit of this many takes well under 100 ms.
+const GROUP: usize = 8192;
+/// Entries that may wait in memory while the disk takes none, at most (but for one batch): some 20 MB.
+const MOST_WAITING: usize = GROUP * 4;
+>>>>>>> wip/faults
 /// How long the first entry of a quiet moment waits for others, so that a busy chat does not cost
 /// a disk flush a line. Far below what a reader notices.
 const GATHER: Duration = Duration::from_millis(4);
@@ -46,7 +55,10 @@ enum Job {
 
 /// The way to the writing thread. Cheap to clone.
 #[derive(Clone)]
-pub(super) struct Writer(mpsc::Sender<Job>);
+pub(super) struct Writer {
+    jobs: mpsc::Sender<Job>,
+    stopping: Arc<AtomicBool>,
+}
 
 impl Writer {
     pub(super) fn start(
@@ -54,16 +66,23 @@ impl Writer {
         told: impl FnMut(Committed) + Send + 'static,
     ) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
-        let machine = Machine { connection, told, backlog: Vec::new(), in_trouble: false };
+        let stopping = Arc::new(AtomicBool::new(false));
+        let machine =
+            Machine { connection, told, backlog: Vec::new(), in_trouble: false, stopping: stopping.clone() };
         thread::Builder::new().name("evenkeel-store".into()).spawn(move || machine.run(queue))?;
-        Ok(Self(jobs))
+        Ok(Self { jobs, stopping })
+    }
+
+    /// From now on, what cannot be written at once is given up.
+    pub(super) fn stop_waiting(&self) {
+        self.stopping.store(true, Ordering::Relaxed);
     }
 
     pub(super) async fn append(&self, entries: Vec<Entry>) -> Result<(), StoreError> {
         if entries.is_empty() {
             return Ok(());
         }
-        self.0.send(Job::Append(entries)).await.map_err(|_| StoreError::Closed)
+        self.jobs.send(Job::Append(entries)).await.map_err(|_| StoreError::Closed)
     }
 
     pub(super) async fn run<T, F>(&self, work: F) -> Result<T, StoreError>
@@ -86,13 +105,13 @@ impl Writer {
             });
             (keep, reply)
         });
-        self.0.send(Job::Run(job)).await.map_err(|_| StoreError::Closed)?;
+        self.jobs.send(Job::Run(job)).await.map_err(|_| StoreError::Closed)?;
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
     pub(super) async fn close(&self) {
         let (sender, closed) = oneshot::channel();
-        if self.0.send(Job::Close(sender)).await.is_ok() {
+        if self.jobs.send(Job::Close(sender)).await.is_ok() {
             // An error means that the thread has ended already, which is what we want.
             let _ = closed.await;
         }
@@ -105,6 +124,8 @@ struct Machine<F> {
     /// Entries received and not yet committed, oldest first.
     backlog: Vec<Entry>,
     in_trouble: bool,
+    /// Nobody can wait for better times any more.
+    stopping: Arc<AtomicBool>,
 }
 
 impl<F: FnMut(Committed)> Machine<F> {
@@ -128,7 +149,7 @@ impl<F: FnMut(Committed)> Machine<F> {
             }
             self.commit(works);
             if let Some(done) = closing {
-                drop(self.connection);
+                drop((self.connection, queue));
                 let _ = done.send(());
                 return;
             }
@@ -141,12 +162,12 @@ impl<F: FnMut(Committed)> Machine<F> {
         while !self.backlog.is_empty() {
             thread::sleep(RETRY);
             self.commit(Vec::new());
-            match queue.try_recv() {
-                Ok(Job::Append(entries)) if self.backlog.len() < GROUP * 4 => self.backlog.extend(entries),
-                Ok(Job::Append(entries)) => self.wait_for_room(entries),
-                Ok(job) => return Some(job),
-                Err(mpsc::error::TryRecvError::Disconnected) => return None,
-                Err(mpsc::error::TryRecvError::Empty) => {}
+            while let Ok(job) = queue.try_recv() {
+                match job {
+                    Job::Append(entries) if self.backlog.len() < MOST_WAITING => self.backlog.extend(entries),
+                    Job::Append(entries) => self.wait_for_room(entries),
+                    job => return Some(job),
+                }
             }
         }
         queue.blocking_recv()
@@ -188,6 +209,10 @@ impl<F: FnMut(Committed)> Machine<F> {
                     self.in_trouble = true;
                     tracing::error!("{sentence}");
                     (self.told)(Committed::Trouble(sentence));
+                }
+                if self.stopping.load(Ordering::Relaxed) && !self.backlog.is_empty() {
+                    tracing::error!("What still waited could not be kept.");
+                    self.backlog.clear();
                 }
             }
         }

@@ -65,7 +65,7 @@ impl Home {
 
     /// Starts the service and waits until it answers.
     pub async fn start(&self) -> Service {
-        Service::ready(self.spawn()).await
+        Service::ready(self.spawn()).await.unwrap_or_else(|| panic!("it ended: {}", self.log()))
     }
 
     /// Starts the service without waiting. What it logs goes to the file `log`.
@@ -115,20 +115,20 @@ pub struct Service {
 }
 
 impl Service {
-    /// Waits until `child` says where it answers.
-    pub async fn ready(mut child: Child) -> Self {
+    /// Waits until `child` says where it answers. None if it ends instead.
+    pub async fn ready(mut child: Child) -> Option<Self> {
         let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
         let welcome = async {
             while let Some(line) = out.next_line().await.unwrap() {
                 let address = line.split_once("http://").and_then(|(_, rest)| rest.split_once("/overlay"));
                 if let Some((address, _)) = address {
-                    return address.to_owned();
+                    return Some(address.to_owned());
                 }
             }
-            panic!("the service ended: {:?}", child.wait().await);
+            None
         };
-        let address = timeout(PATIENCE, welcome).await.expect("the service starts");
-        Self { child, address, _out: out }
+        let address = timeout(PATIENCE, welcome).await.expect("the service starts")?;
+        Some(Self { child, address, _out: out })
     }
 
     /// The address of `path` below the API.
