@@ -8,11 +8,8 @@ mod browser;
 mod chat;
 mod cli;
 mod faults;
-<<<<<<< HEAD
-mod hostile;
-=======
 mod full_disk;
->>>>>>> wip/faults
+mod hostile;
 mod house;
 mod kill;
 mod refusals;

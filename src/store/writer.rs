@@ -17,15 +17,10 @@ use super::log::{Entry, Outcome, apply};
 
 /// Jobs that may wait; each holds at most one read of a socket.
 const QUEUE: usize = 64;
-<<<<<<< HEAD
 /// Entries in one transaction, at most: a commit of this many takes about a tenth of a second.
 const GROUP: usize = 16_384;
-=======
-/// Entries in one transaction, at most: a commit of this many takes well under 100 ms.
-const GROUP: usize = 8192;
 /// Entries that may wait in memory while the disk takes none, at most (but for one batch): some 20 MB.
-const MOST_WAITING: usize = GROUP * 4;
->>>>>>> wip/faults
+const MOST_WAITING: usize = GROUP * 2;
 /// How long the first entry of a quiet moment waits for others, so that a busy chat does not cost
 /// a disk flush a line. Far below what a reader notices.
 const GATHER: Duration = Duration::from_millis(4);
