@@ -131,8 +131,7 @@ async fn assert_accessible(page: &Page, name: &str) {
     for dark in [false, true] {
         for width in [400, 1400] {
             page.look(View { width, height: 900, dark, ..View::default() }).await;
-            page.eval::<()>("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => {})").await;
-            page.until("!document.getAnimations().some((each) => each instanceof CSSTransition)").await;
+            page.settle().await;
             assert_eq!(page.axe().await, Vec::<String>::new(), "{name} at {width}, dark: {dark}");
             let overflow = "document.documentElement.scrollWidth - innerWidth";
             assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} {SIDEWAYS}");
