@@ -54,6 +54,18 @@ impl Page {
         Pixels { all, painted }
     }
 
+    /// Waits until what the style sheets let fade and slide has come to its end and is painted.
+    pub(super) async fn settle(&self) {
+        let frames =
+            "new Promise((painted) => requestAnimationFrame(() => requestAnimationFrame(() => painted())))";
+        self.eval::<()>(frames).await;
+        self.until(
+            "!document.getAnimations().some((each) => each instanceof CSSTransition || each instanceof CSSAnimation)",
+        )
+        .await;
+        self.eval::<()>(frames).await;
+    }
+
     /// What axe finds wrong with the page; none where axe is not installed, with a loud line.
     pub(super) async fn axe(&self) -> Vec<String> {
         let path = concat!(env!("CARGO_MANIFEST_DIR"), "/node_modules/axe-core/axe.min.js");

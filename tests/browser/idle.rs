@@ -83,7 +83,7 @@ async fn a_break_moves_without_layout_or_scripts() {
         page.goto(&service.url("/overlay")).await;
         service.act(Action::StartBreak { exercise: None, length: None }).await;
         page.until("document.querySelector('[data-breath]')").await;
-        page.until("getComputedStyle(document.querySelector('.pause')).opacity === '1'").await;
+        page.settle().await;
         let moved: Vec<String> = page
             .eval(
                 "[...new Set(document.getAnimations().flatMap(({ effect }) => effect.getKeyframes())

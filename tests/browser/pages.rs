@@ -46,8 +46,9 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
     assert!(page.eval::<String>("document.body.innerText").await.contains("There is no digest yet"));
     let id = stream_with_digest(&service).await;
     page.goto(&service.url("/")).await;
+    let mut loads = page.events();
     page.click(&format!("a[href=\"/digests/{id}\"]")).await;
-    page.until("document.querySelector('.part-hateful') && document.readyState === 'complete'").await;
+    loads.next("Page.loadEventFired").await;
 
     let text: String = page.eval("document.querySelector('main').innerText").await;
     for words in [
@@ -75,8 +76,10 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
 
     page.goto(&service.url("/digests")).await;
     page.tab_to(&format!("a[href=\"/digests/{id}\"]")).await;
+    let mut loads = page.events();
     page.key("Enter").await;
-    page.until("document.querySelector('.part-hateful')").await;
+    loads.next("Page.loadEventFired").await;
+    assert!(page.eval::<bool>("document.querySelector('.part-hateful') !== null").await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -128,8 +131,7 @@ async fn assert_accessible(page: &Page, name: &str) {
     for dark in [false, true] {
         for width in [400, 1400] {
             page.look(View { width, height: 900, dark, ..View::default() }).await;
-            page.eval::<()>("new Promise((seen) => requestAnimationFrame(() => requestAnimationFrame(seen))).then(() => {})").await;
-            page.until("!document.getAnimations().some((each) => each instanceof CSSTransition)").await;
+            page.settle().await;
             assert_eq!(page.axe().await, Vec::<String>::new(), "{name} at {width}, dark: {dark}");
             let overflow = "document.documentElement.scrollWidth - innerWidth";
             assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} {SIDEWAYS}");
