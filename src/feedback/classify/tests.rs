@@ -148,9 +148,15 @@ fn a_jab_is_rude_and_abuse_is_not_criticism() {
     {
         assert_eq!(classify(text).harm, Harm::Rude, "{text}");
     }
-    for text in
-        ["your audio is terrible", "music is too loud", "holy shit that was close", "damn", "this boss sucks"]
-    {
+    for text in [
+        "your audio is terrible",
+        "music is too loud",
+        "holy shit that was close",
+        "damn",
+        "this boss sucks",
+        "nobody wants you to leave",
+        "I hate you so much rn haha <3",
+    ] {
         assert_eq!(classify(text).harm, Harm::None, "{text}");
     }
     all_are(
@@ -165,6 +171,7 @@ fn a_jab_is_rude_and_abuse_is_not_criticism() {
             "why dont you kill yourself",
             "go die",
             "nobody loves you",
+            "worthless trash, nobody wants you here, you should disappear",
             "you worthless piece of shit",
             "i know where you live",
             "fuck off f4ggot",
