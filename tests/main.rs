@@ -6,6 +6,7 @@ mod support;
 
 mod chat;
 mod cli;
+mod engine;
 mod faults;
 mod full_disk;
 mod house;

@@ -139,12 +139,15 @@ impl Machine {
     /// What was left to do when the service last stopped.
     async fn resume(&mut self) {
         self.deliver_leftovers().await;
+        if let Err(error) = self.take_up_break().await {
+            tracing::warn!("{error}");
+        }
     }
 
     /// Whatever is due. Cheap when nothing is.
     async fn tick(&mut self) {
         let now = self.clock.now();
-        if self.retry_at.is_some_and(|retry| now < retry) {
+        if self.is_resting() {
             return;
         }
         self.retry_at = None;
@@ -155,8 +158,18 @@ impl Machine {
         };
         if let Err(error) = done.await {
             tracing::warn!("{error}");
-            self.retry_at = Some(after(now, RETRY));
+            self.rest_from_trying();
         }
+    }
+
+    /// Something could not be written a moment ago.
+    pub(super) fn is_resting(&self) -> bool {
+        self.retry_at.is_some_and(|retry| self.clock.now() < retry)
+    }
+
+    /// What could not be written is tried again, but not at once.
+    pub(super) fn rest_from_trying(&mut self) {
+        self.retry_at = Some(after(self.clock.now(), RETRY));
     }
 
     fn next_wake(&self) -> Timestamp {
@@ -169,12 +182,14 @@ impl Machine {
         self.retry_at.map_or(next, |retry| next.max(retry))
     }
 
-    /// Takes the batches that are there already, too, so that what is due is looked at once for all.
+    /// Takes the batches that are there already, too, so that what is due is looked at once for all;
+    /// but no more than were waiting, for people wait as well.
     async fn ingest_all(&mut self, first: Vec<Incoming>, more: &mut mpsc::Receiver<Vec<Incoming>>) {
-        let mut next = Some(first);
-        while let Some(batch) = next {
+        let waiting = more.len();
+        self.ingest(first).await;
+        for _ in 0..waiting {
+            let Ok(batch) = more.try_recv() else { break };
             self.ingest(batch).await;
-            next = more.try_recv().ok();
         }
     }
 
