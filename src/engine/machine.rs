@@ -182,14 +182,12 @@ impl Machine {
         self.retry_at.map_or(next, |retry| next.max(retry))
     }
 
-    /// Takes the batches that are there already, too, so that what is due is looked at once for all;
-    /// but no more than were waiting, for people wait as well.
+    /// Takes the batches that are there already, too, so that what is due is looked at once for all.
     async fn ingest_all(&mut self, first: Vec<Incoming>, more: &mut mpsc::Receiver<Vec<Incoming>>) {
-        let waiting = more.len();
-        self.ingest(first).await;
-        for _ in 0..waiting {
-            let Ok(batch) = more.try_recv() else { break };
+        let mut next = Some(first);
+        while let Some(batch) = next {
             self.ingest(batch).await;
+            next = more.try_recv().ok();
         }
     }
 
