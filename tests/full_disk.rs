@@ -1,6 +1,8 @@
 //! A disk that is full and has room again: said in a sentence, nothing acknowledged that is not kept,
 //! and what waits is written by itself.
 
+#![allow(clippy::print_stdout, reason = "a test that could not be made says so")]
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::process::Stdio;

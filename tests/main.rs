@@ -7,6 +7,7 @@ mod support;
 mod browser;
 mod chat;
 mod cli;
+mod engine;
 mod faults;
 mod full_disk;
 mod hostile;

@@ -6,7 +6,7 @@ use super::machine::Machine;
 use crate::breaks::{self as planner, Input, Output};
 use crate::config::During;
 use crate::domain::{BreakView, Event, Occasion};
-use crate::store::{StoreError, breaks, facts};
+use crate::store::{StoreError, breaks, digests, facts};
 
 impl Machine {
     /// Lets `input` happen now and returns what came of it.
@@ -60,6 +60,21 @@ impl Machine {
     pub(super) async fn tick_breaks(&mut self, now: Timestamp) -> Result<(), StoreError> {
         if planner::next_wake(&self.plan, &self.breaks, now).is_some_and(|wake| now >= wake) {
             self.plan_breaks(Input::Tick).await?;
+        }
+        Ok(())
+    }
+
+    /// Gives the running break the digest that the end of the last run may have kept from it.
+    pub(super) async fn take_up_break(&mut self) -> Result<(), StoreError> {
+        if self.config.digest.during != During::AtBreaks || self.status.borrow().paused {
+            return Ok(());
+        }
+        let Some(stream) = self.live.as_ref().map(|live| live.stream.id) else { return Ok(()) };
+        let Some(id) = self.store.read(breaks::running).await? else { return Ok(()) };
+        let slot = format!("break:{id}");
+        let known = slot.clone();
+        if !self.store.read(move |connection| digests::is_taken(connection, &known)).await? {
+            self.compose(Occasion::Break, Some(stream), slot).await?;
         }
         Ok(())
     }

@@ -141,12 +141,15 @@ impl Machine {
     /// What was left to do when the service last stopped.
     async fn resume(&mut self) {
         self.deliver_leftovers().await;
+        if let Err(error) = self.take_up_break().await {
+            tracing::warn!("{error}");
+        }
     }
 
     /// Whatever is due. Cheap when nothing is.
     async fn tick(&mut self) {
         let now = self.clock.now();
-        if self.retry_at.is_some_and(|retry| now < retry) {
+        if self.is_resting() {
             return;
         }
         self.retry_at = None;
@@ -157,8 +160,18 @@ impl Machine {
         };
         if let Err(error) = done.await {
             tracing::warn!("{error}");
-            self.retry_at = Some(after(now, RETRY));
+            self.rest_from_trying();
         }
+    }
+
+    /// Something could not be written a moment ago.
+    pub(super) fn is_resting(&self) -> bool {
+        self.retry_at.is_some_and(|retry| self.clock.now() < retry)
+    }
+
+    /// What could not be written is tried again, but not at once.
+    pub(super) fn rest_from_trying(&mut self) {
+        self.retry_at = Some(after(self.clock.now(), RETRY));
     }
 
     fn next_wake(&self) -> Timestamp {

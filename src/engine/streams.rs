@@ -45,8 +45,12 @@ impl Machine {
         if let Some(live) = &mut self.live {
             live.last_heard = now;
         } else if self.config.stream.infer && self.no_stream_before.is_none_or(|rest| now >= rest) {
-            if let Err(error) = self.begin_stream(Origin::Inferred).await {
+            // Where the disk takes nothing, not every line may try: each try holds up those behind it.
+            if !self.is_resting()
+                && let Err(error) = self.begin_stream(Origin::Inferred).await
+            {
                 tracing::warn!("{error}");
+                self.rest_from_trying();
             }
         } else {
             self.no_stream_before = self.no_stream_before.map(|_| after(now, self.silence()));

@@ -60,14 +60,18 @@ pub fn last_end(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> 
     })
 }
 
-/// When the last message of a stream arrived, by the time it was said.
+/// When a person in chat was last heard in a stream, by the time it was said. Bots, mirrored lines and
+/// other tools are no sign of life.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn last_message(connection: &Connection, id: StreamId) -> rusqlite::Result<Option<Timestamp>> {
-    connection.query_row("SELECT max(at) FROM feedback WHERE stream = ?1", [id.0], |row| {
-        Ok(row.get::<_, Option<i64>>(0)?.map(timestamp))
-    })
+    connection.query_row(
+        "SELECT max(at) FROM feedback
+         WHERE stream = ?1 AND source = 'twitch' AND standing IN ('viewer', 'own')",
+        [id.0],
+        |row| Ok(row.get::<_, Option<i64>>(0)?.map(timestamp)),
+    )
 }
 
 /// Ended streams whose digest is still to come, oldest first.

@@ -1,0 +1,354 @@
+//! The machine on a clock that a test moves: streams, digests, breaks, quiet and the pause.
+
+use std::time::Duration;
+
+use evenkeel::clock::Clock;
+use evenkeel::config::{Config, During};
+use evenkeel::domain::{
+    Action, Author, BreakState, Digest, DigestId, Done, Draft, Event, Incoming, Item, ItemState, Kind,
+    Occasion, Origin, Refusal, SectionId, Stream,
+};
+use evenkeel::engine::{Engine, Parts, Started};
+use evenkeel::store::{StoreError, digests};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use crate::support::binary::PATIENCE;
+
+const MINUTE: Duration = Duration::from_secs(60);
+
+/// A machine with a data folder that outlives it.
+struct House {
+    folder: tempfile::TempDir,
+    clock: Clock,
+    config: Config,
+    engine: Engine,
+    task: JoinHandle<()>,
+    _commands: mpsc::Receiver<evenkeel::domain::Command>,
+    said: usize,
+}
+
+impl House {
+    async fn new() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    async fn with(mut config: Config) -> Self {
+        config.twitch.channel = "harbour".into();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
+        let Started { engine, commands, task } = start(&config, folder.path(), &clock).await;
+        Self { folder, clock, config, engine, task, _commands: commands, said: 0 }
+    }
+
+    /// As if the power had failed: the machine is gone in the middle of whatever it did.
+    async fn crash(&mut self) {
+        self.task.abort();
+        let _ = (&mut self.task).await;
+        let Started { engine, commands, task } = start(&self.config, self.folder.path(), &self.clock).await;
+        (self.engine, self._commands, self.task) = (engine, commands, task);
+    }
+
+    async fn act(&self, action: Action) -> Result<Done, Refusal> {
+        timeout(PATIENCE, self.engine.execute(action)).await.expect("an answer")
+    }
+
+    /// Somebody says something; returns once it is kept.
+    async fn hears(&mut self, login: &str, words: &str) -> Item {
+        self.said += 1;
+        let author = Author { id: login.into(), login: login.into(), name: login.into() };
+        let mut draft = Draft::message("twitch", author, words, self.clock.now());
+        let id = format!("{}", self.said);
+        draft.source_id = Some(id.clone());
+        self.engine.incoming().send(vec![Incoming::Feedback(Box::new(draft))]).await.unwrap();
+        let kept = async {
+            loop {
+                let sql = "SELECT id FROM feedback WHERE source_id = ?1";
+                let id = id.clone();
+                let find = move |connection: &rusqlite::Connection| {
+                    let found = connection.query_row(sql, [&id], |row| row.get(0));
+                    match found {
+                        Ok(id) => evenkeel::store::feedback::get(connection, evenkeel::domain::ItemId(id)),
+                        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
+                        Err(error) => Err(error),
+                    }
+                };
+                if let Some(item) = self.engine.store().read(find).await.unwrap() {
+                    return item;
+                }
+            }
+        };
+        timeout(PATIENCE, kept).await.expect("it is kept")
+    }
+
+    /// Moves the clock and lets whatever is due by then be done.
+    async fn pass(&self, span: Duration) {
+        self.clock.advance(span);
+        self.settle().await;
+    }
+
+    /// After the second answer everything that was due before the first question is done.
+    async fn settle(&self) {
+        for _ in 0..2 {
+            let unknown = Action::CorrectKind { item: evenkeel::domain::ItemId(0), kind: Kind::Chatter };
+            assert!(self.act(unknown).await.is_err());
+        }
+    }
+
+    async fn streams(&self) -> Vec<Stream> {
+        let sql = "SELECT id, started_at, ended_at, origin FROM stream ORDER BY id";
+        let all = move |connection: &rusqlite::Connection| {
+            let time = |millis: i64| Timestamp::from_millisecond(millis).unwrap();
+            let mut rows = connection.prepare(sql)?;
+            let rows = rows.query_map([], |row| {
+                Ok(Stream {
+                    id: evenkeel::domain::StreamId(row.get(0)?),
+                    started_at: time(row.get(1)?),
+                    ended_at: row.get::<_, Option<i64>>(2)?.map(time),
+                    origin: row.get::<_, String>(3)?.parse().unwrap(),
+                })
+            })?;
+            rows.collect()
+        };
+        self.engine.store().read(all).await.unwrap()
+    }
+
+    /// Every digest, oldest first.
+    async fn digests(&self) -> Vec<Digest> {
+        let all = |connection: &_| {
+            let heads = digests::list(connection, 100)?;
+            heads.iter().rev().map(|head| digests::get(connection, Some(head.id))).collect()
+        };
+        let digests: Result<Vec<Option<Digest>>, StoreError> = self.engine.store().read(all).await;
+        digests.unwrap().into_iter().flatten().collect()
+    }
+
+    async fn occasions(&self) -> Vec<Occasion> {
+        self.digests().await.iter().map(|digest| digest.occasion).collect()
+    }
+
+    async fn state(&self, item: &Item) -> ItemState {
+        let id = item.id;
+        let get = move |connection: &_| evenkeel::store::feedback::get(connection, id);
+        self.engine.store().read(get).await.unwrap().unwrap().state
+    }
+}
+
+async fn start(config: &Config, folder: &std::path::Path, clock: &Clock) -> Started {
+    let parts = Parts { config, folder, clock: clock.clone(), zone: TimeZone::UTC };
+    Engine::start(parts, CancellationToken::new()).await.unwrap()
+}
+
+fn sections(digest: &Digest) -> Vec<SectionId> {
+    digest.sections.iter().map(|section| section.id).collect()
+}
+
+#[tokio::test]
+async fn a_persons_line_begins_a_stream_and_silence_ends_it_at_the_last_line() {
+    let mut house = House::new().await;
+    let silence = house.config.stream.silence.get();
+    house.hears("nightbot", "remember to drink water").await;
+    assert_eq!(house.streams().await, [], "a bot begins none");
+
+    let began = house.clock.now();
+    house.hears("ada", "hello").await;
+    house.pass(silence - MINUTE).await;
+    let last = house.clock.now();
+    house.hears("ada", "still here").await;
+    house.pass(silence - MINUTE).await;
+    house.hears("nightbot", "remember to drink water").await;
+    assert!(house.engine.status().live(), "not silent for long enough yet");
+    house.pass(MINUTE).await;
+    assert!(!house.engine.status().live(), "a bot's line is no sign of life");
+    let streams = house.streams().await;
+    assert_eq!(streams.len(), 1);
+    assert_eq!((streams[0].started_at, streams[0].ended_at), (began, Some(last)));
+
+    house.hears("ada", "hello again").await;
+    assert_eq!(house.streams().await.len(), 2, "after a silence it is another stream");
+}
+
+#[tokio::test]
+async fn a_bots_line_is_no_sign_of_life_after_a_restart_either() {
+    let mut house = House::new().await;
+    let silence = house.config.stream.silence.get();
+    let last = house.clock.now();
+    house.hears("ada", "hello").await;
+    house.pass(silence - MINUTE).await;
+    house.hears("nightbot", "remember to drink water").await;
+    house.crash().await;
+    house.pass(MINUTE).await;
+    assert_eq!(house.streams().await[0].ended_at, Some(last));
+}
+
+#[tokio::test]
+async fn what_the_streamer_says_of_the_stream_counts_more_than_chat() {
+    let mut house = House::new().await;
+    let silence = house.config.stream.silence.get();
+    house.hears("ada", "hello").await;
+    house.act(Action::StartStream).await.unwrap();
+    assert_eq!(house.streams().await[0].origin, Origin::Manual, "it was meant");
+    house.pass(silence * 2).await;
+    assert!(house.engine.status().live(), "a stream that was declared does not end with a silence");
+
+    house.act(Action::EndStream).await.unwrap();
+    house.hears("ada", "good night").await;
+    house.pass(silence - MINUTE).await;
+    house.hears("ada", "was nice").await;
+    house.crash().await;
+    house.pass(silence - MINUTE).await;
+    let streams = house.streams().await;
+    assert_eq!((streams.len(), house.engine.status().live()), (1, false), "chat after the end begins none");
+    let refused = house.act(Action::EndStream).await;
+    assert!(matches!(refused, Err(Refusal::Conflict(_))), "{refused:?}");
+    house.pass(silence).await;
+    house.hears("ada", "hello").await;
+    assert!(house.engine.status().live(), "once chat has rested, it may");
+}
+
+#[tokio::test]
+async fn a_stream_has_one_digest_after_its_cool_down_whatever_happens_in_between() {
+    let mut house = House::new().await;
+    let cool_down = house.config.digest.after_stream.get();
+    house.hears("ada", "thank you, i love your streams").await;
+    let held = house.hears("ben", "the audio is terrible").await;
+    assert_eq!(held.state, ItemState::Held);
+    house.act(Action::EndStream).await.unwrap();
+    house.pass(cool_down - MINUTE).await;
+    assert_eq!(house.occasions().await, []);
+    house.crash().await;
+    assert_eq!(house.state(&held).await, ItemState::Held);
+    house.pass(MINUTE).await;
+    assert_eq!(house.occasions().await, [Occasion::AfterStream]);
+    assert_eq!(house.state(&held).await, ItemState::Delivered);
+    let digest = house.digests().await.remove(0);
+    assert_eq!(sections(&digest), [SectionId::Kind, SectionId::Criticism]);
+    house.crash().await;
+    house.pass(cool_down * 3).await;
+    assert_eq!(house.occasions().await, [Occasion::AfterStream], "and no other ever");
+}
+
+#[tokio::test]
+async fn a_cool_down_that_passed_while_nothing_ran_is_over() {
+    let mut house = House::new().await;
+    house.hears("ada", "thank you, i love your streams").await;
+    house.clock.advance(house.config.stream.silence.get() + house.config.digest.after_stream.get());
+    house.crash().await;
+    house.settle().await;
+    assert_eq!(house.occasions().await, [Occasion::AfterStream]);
+}
+
+#[tokio::test]
+async fn a_break_brings_what_helps_now_and_leaves_the_rest_held() {
+    let mut house = House::new().await;
+    house.hears("ada", "thank you, i love your streams").await;
+    let critical = house.hears("ben", "the audio is terrible").await;
+    let hateful = house.hears("troll", "you are worthless trash, quit streaming forever").await;
+    assert_eq!((critical.state, hateful.state), (ItemState::Held, ItemState::Held));
+    let mut events = house.engine.events();
+    house.act(Action::StartBreak { exercise: None, length: None }).await.unwrap();
+    assert_eq!(house.engine.status().breaks.state, BreakState::Break);
+    let ready = async {
+        loop {
+            if let Event::DigestReady { id } = events.recv().await.unwrap() {
+                return id;
+            }
+        }
+    };
+    assert_eq!(timeout(PATIENCE, ready).await.unwrap(), DigestId(1));
+    let digest = house.digests().await.remove(0);
+    assert_eq!((digest.occasion, sections(&digest)), (Occasion::Break, vec![SectionId::Kind]));
+    assert_eq!(house.state(&critical).await, ItemState::Held);
+    assert_eq!(house.state(&hateful).await, ItemState::Held);
+}
+
+#[tokio::test]
+async fn a_break_that_was_cut_off_before_its_digest_still_gets_it() {
+    let mut house = House::new().await;
+    house.hears("ada", "thank you, i love your streams").await;
+    house.act(Action::StartBreak { exercise: None, length: None }).await.unwrap();
+    // As it lies there when the power fails between the break and its digest.
+    let undo = |connection: &rusqlite::Connection| {
+        connection.execute_batch("DELETE FROM slot; DELETE FROM delivery; DELETE FROM digest")
+    };
+    house.engine.store().write(undo).await.unwrap();
+    house.crash().await;
+    house.settle().await;
+    assert_eq!(house.occasions().await, [Occasion::Break]);
+    house.crash().await;
+    house.settle().await;
+    assert_eq!(house.occasions().await, [Occasion::Break], "once");
+}
+
+#[tokio::test]
+async fn a_digest_on_demand_brings_everything_once() {
+    let mut house = House::new().await;
+    house.hears("ada", "thank you, i love your streams").await;
+    let held = house.hears("ben", "the audio is terrible").await;
+    let Ok(Done::Digest(Some(id))) = house.act(Action::ComposeDigest).await else { panic!("a digest") };
+    assert_eq!(house.state(&held).await, ItemState::Delivered);
+    house.pass(MINUTE).await;
+    assert_eq!(house.act(Action::ComposeDigest).await, Ok(Done::Digest(None)), "nothing waits any more");
+    assert_eq!(house.digests().await.iter().map(|digest| digest.id).collect::<Vec<_>>(), [id]);
+}
+
+#[tokio::test]
+async fn intervals_come_in_their_time_and_a_missed_one_is_made_up_once() {
+    let mut config = Config::default();
+    config.digest.during = During::Every("20m".parse().unwrap());
+    config.stream.infer = false;
+    let mut house = House::with(config).await;
+    house.act(Action::StartStream).await.unwrap();
+    house.hears("ada", "thank you, i love your streams").await;
+    house.pass(19 * MINUTE).await;
+    assert_eq!(house.occasions().await, []);
+    house.pass(MINUTE).await;
+    assert_eq!(house.occasions().await, [Occasion::Interval]);
+    house.hears("ben", "thank you for this lovely evening").await;
+    house.clock.advance(3 * 60 * MINUTE);
+    house.crash().await;
+    house.settle().await;
+    assert_eq!(house.occasions().await, [Occasion::Interval; 2]);
+}
+
+#[tokio::test]
+async fn the_pause_holds_everything_and_digests_wait_for_its_end() {
+    let mut house = House::new().await;
+    let cool_down = house.config.digest.after_stream.get();
+    let every = house.config.breaks.every.get();
+    house.hears("ada", "hello").await;
+    house.act(Action::Pause(true)).await.unwrap();
+    let held = house.hears("ada", "thank you, i love your streams").await;
+    assert_eq!(held.state, ItemState::Held);
+    house.act(Action::StartStream).await.unwrap();
+    house.pass(every * 2).await;
+    assert_eq!(house.engine.status().breaks.state, BreakState::Idle, "no offers");
+    house.act(Action::EndStream).await.unwrap();
+    house.pass(cool_down * 2).await;
+    house.crash().await;
+    assert!(house.engine.status().paused, "it survives");
+    house.pass(cool_down).await;
+    assert_eq!(house.occasions().await, []);
+    house.act(Action::Pause(false)).await.unwrap();
+    house.settle().await;
+    assert_eq!(house.occasions().await, [Occasion::AfterStream]);
+    assert_eq!(house.state(&held).await, ItemState::Delivered);
+}
+
+#[tokio::test]
+async fn quiet_holds_what_would_pass_and_survives() {
+    let mut house = House::new().await;
+    assert_eq!(house.hears("ada", "hello").await.state, ItemState::Passed);
+    house.act(Action::Quiet(true)).await.unwrap();
+    assert_eq!(house.hears("ada", "hello?").await.state, ItemState::Held);
+    house.crash().await;
+    assert!(house.engine.status().quiet);
+    assert_eq!(house.hears("ada", "anyone?").await.state, ItemState::Held);
+    assert_eq!(house.hears("harbour", "here i am").await.state, ItemState::Passed, "the streamer's own");
+    house.act(Action::Quiet(false)).await.unwrap();
+    assert_eq!(house.hears("ada", "ah, hello").await.state, ItemState::Passed);
+}
