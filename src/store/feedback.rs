@@ -1,4 +1,4 @@
-//! Rows of feedback, as they are read and corrected. What arrives is written by [`super::log`].
+//! Rows of feedback, as they are read and corrected. What arrives is written by `log`.
 
 use jiff::Timestamp;
 use rusqlite::types::Value;

@@ -1,6 +1,6 @@
 //! Pages, sockets and the HTTP API. Everything a person does here ends in `Engine::execute`.
 //!
-//! One guard stands before all of it ([`guard`]). Must not decide anything about feedback, breaks or
+//! One guard stands before all of it (`guard`). Must not decide anything about feedback, breaks or
 //! digests: it asks the engine and shows what the engine says.
 
 pub mod api;
