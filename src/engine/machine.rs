@@ -127,12 +127,20 @@ impl Machine {
                 biased;
                 () = stop.cancelled() => break,
                 Some(request) = requests.recv() => {
-                    self.ingest_arrived(&mut incoming).await;
+                    // What came before the wish counts before it: a stream ends after its last lines.
+                    let arrived = incoming.len();
+                    self.ingest_arrived(&mut incoming, arrived).await;
                     self.answer(request).await;
                 }
                 Ok(()) = self.troubles.changed() => self.note_trouble(),
                 () = clock.sleep_until(wake) => {}
-                Some(batch) = incoming.recv() => self.ingest_all(batch, &mut incoming).await,
+                Some(batch) = incoming.recv() => {
+                    self.ingest(batch).await;
+                    // What is due is looked at once for all that is there, but no more than fits the
+                    // queue: people who ask for something must not wait for a loud chat.
+                    let more = incoming.max_capacity() - 1;
+                    self.ingest_arrived(&mut incoming, more).await;
+                }
             }
         }
         self.finish(requests, incoming).await;
@@ -184,23 +192,11 @@ impl Machine {
         self.retry_at.map_or(next, |retry| next.max(retry))
     }
 
-    /// Takes the batches that are there already, too, so that what is due is looked at once for all.
-    /// No more than fit the queue: people who ask for something must not wait for a loud chat.
-    async fn ingest_all(&mut self, first: Vec<Incoming>, more: &mut mpsc::Receiver<Vec<Incoming>>) {
-        self.ingest(first).await;
-        for _ in 1..more.max_capacity() {
-            let Ok(batch) = more.try_recv() else { return };
+    /// Takes up to `most` of the batches that have arrived, without waiting for more.
+    async fn ingest_arrived(&mut self, incoming: &mut mpsc::Receiver<Vec<Incoming>>, most: usize) {
+        for _ in 0..most {
+            let Ok(batch) = incoming.try_recv() else { return };
             self.ingest(batch).await;
-        }
-    }
-
-    /// Takes the batches that were there when somebody asked for something: the end of a stream comes
-    /// after its last lines.
-    async fn ingest_arrived(&mut self, incoming: &mut mpsc::Receiver<Vec<Incoming>>) {
-        for _ in 0..incoming.len() {
-            if let Ok(batch) = incoming.try_recv() {
-                self.ingest(batch).await;
-            }
         }
     }
 

@@ -3,7 +3,6 @@
 use std::cell::RefCell;
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
-use std::time::Duration;
 
 use proptest::prelude::*;
 
@@ -143,7 +142,7 @@ proptest! {
         steps in prop::collection::vec((-90i64..600, any::<bool>(), any::<bool>()), 1..150),
     ) {
         let settings = settings(During::Every("45m".parse().unwrap()), &["02:30", "18:00"]);
-            let taken = RefCell::new(BTreeSet::<String>::new());
+        let taken = RefCell::new(BTreeSet::<String>::new());
         let mut now = at("2026-03-28T12:00:00Z");
         let mut last_interval = None;
         let since = now;
@@ -151,7 +150,6 @@ proptest! {
         for (minutes, is_live, paused) in steps {
             now = now.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap();
             let is_taken = |slot: &str| taken.borrow().contains(slot);
-            let started_at = at("2026-03-28T11:00:00Z");
             let awaiting = if is_taken("after_stream:3") { vec![] } else { vec![(StreamId(3), end)] };
             let facts = |last_interval, awaiting| Facts {
                 now,
@@ -172,8 +170,7 @@ proptest! {
             }
             let left = if is_taken("after_stream:3") { vec![] } else { awaiting.clone() };
             let wake = wake(&settings, &facts(last_interval, &left));
-            prop_assert!(wake.is_none_or(|wake| wake > now), "{wake:?} {now} {started_at}");
+            prop_assert!(wake.is_none_or(|wake| wake > now), "{wake:?} {now}");
         }
-        prop_assert!(after(now, Duration::ZERO) == now);
     }
 }
