@@ -5,6 +5,7 @@
 
 use std::net::SocketAddr;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
@@ -21,8 +22,8 @@ use crate::domain::Command;
 use crate::engine::{Engine, Parts, Started};
 use crate::secret::Secret;
 use crate::store::StoreError;
-use crate::store::folder::Claim;
-use crate::twitch::chat;
+use crate::store::folder::{self, Claim};
+use crate::twitch::{chat, tls};
 use crate::web::{self, Web};
 
 /// The page for an OBS that starts before the service, in the data folder.
@@ -49,6 +50,9 @@ pub enum AppError {
     /// The chat address cannot be used.
     #[error(transparent)]
     Chat(#[from] chat::SettingsError),
+    /// This machine cannot make secure connections.
+    #[error(transparent)]
+    Tls(#[from] tls::TlsError),
 }
 
 /// What differs between a service, the demo and a test.
@@ -167,7 +171,8 @@ fn chat_settings(config: &Config, around: &Surroundings) -> Result<Option<chat::
     if !around.connect || config.twitch.channel.is_empty() {
         return Ok(None);
     }
-    Ok(Some(chat::ChatSettings::new(&config.twitch)?))
+    let tls = Arc::new(tls::trusting_this_machine()?);
+    Ok(Some(chat::ChatSettings::new(&config.twitch, tls, folder::random_number())?))
 }
 
 /// The future that hands digests over, or lets go of the wish where no folder is set.

@@ -4,7 +4,7 @@
 //! passed is due at once, and one that has not is still waited for. Must not know what it is used for.
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use tokio::sync::watch;
@@ -12,6 +12,9 @@ use tokio::sync::watch;
 /// How long the system clock is trusted before it is read again: a machine that slept, or whose
 /// clock was set, notices within this time.
 const RECHECK: Duration = Duration::from_secs(20);
+
+/// A clock that is this much behind was set back; less is the small correction that clocks get daily.
+const SLACK: Duration = Duration::from_secs(2);
 
 /// A source of the present moment. Cheap to clone.
 #[derive(Clone)]
@@ -42,23 +45,31 @@ impl Clock {
         }
     }
 
-    /// Returns once the clock shows `deadline` or later.
+    /// Returns once the clock shows `deadline` or later, or was set back: then every deadline lies too
+    /// far away, and whoever waits should look again.
     pub async fn sleep_until(&self, deadline: Timestamp) {
         match &self.0 {
             Source::System => {
-                while let Some(left) = until(Timestamp::now(), deadline) {
+                let (from, since) = (Timestamp::now(), Instant::now());
+                let mut now = from;
+                while let Some(left) = until(now, deadline) {
                     tokio::time::sleep(left.min(RECHECK)).await;
+                    now = Timestamp::now();
+                    if after(now, SLACK) < after(from, since.elapsed()) {
+                        return;
+                    }
                 }
             }
             Source::Manual(time) => {
                 let mut seen = time.subscribe();
+                let from = *seen.borrow();
                 // The sender lives in `self`, so waiting cannot fail while we are here.
-                let _ = seen.wait_for(|now| *now >= deadline).await;
+                let _ = seen.wait_for(|now| *now >= deadline || *now < from).await;
             }
         }
     }
 
-    /// Returns once `span` has gone by on the clock.
+    /// Returns once `span` has gone by on the clock, or it was set back.
     pub async fn sleep(&self, span: Duration) {
         self.sleep_until(after(self.now(), span)).await;
     }
@@ -116,6 +127,15 @@ mod tests {
         assert!(!sleeper.is_finished());
         clock.advance(Duration::from_secs(1));
         sleeper.await.expect("the sleeper wakes");
+    }
+
+    #[tokio::test]
+    async fn a_clock_that_is_set_back_wakes_sleepers_to_look_again() {
+        let start = after(Timestamp::UNIX_EPOCH, Duration::from_secs(7200));
+        let clock = Clock::manual(start);
+        let sleep = clock.sleep_until(after(start, Duration::from_secs(60)));
+        let set_back = async { clock.set(Timestamp::UNIX_EPOCH) };
+        tokio::join!(sleep, set_back);
     }
 
     #[test]

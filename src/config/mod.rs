@@ -17,9 +17,9 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
-use crate::domain::{FeedbackEvent, Kind, words};
+use crate::domain::{FeedbackEvent, Kind, NumberId, words};
 use crate::secret::Secret;
 
 pub use error::ConfigError;
@@ -69,6 +69,8 @@ pub struct Twitch {
     pub eventsub_url: String,
     /// How often numbers are asked for.
     pub poll_every: Span,
+    /// Whether the sign-in is kept in the platform's keyring, where there is one.
+    pub keyring: bool,
 }
 
 impl Default for Twitch {
@@ -81,6 +83,7 @@ impl Default for Twitch {
             auth_url: "https://id.twitch.tv/oauth2".into(),
             eventsub_url: "wss://eventsub.wss.twitch.tv/ws".into(),
             poll_every: Span::seconds(60),
+            keyring: true,
         }
     }
 }
@@ -109,11 +112,13 @@ pub struct StreamSettings {
     pub infer: bool,
     /// An inferred stream has ended when nobody wrote for this long.
     pub silence: Span,
+    /// A stream that comes back within this time is the same stream.
+    pub gap: Span,
 }
 
 impl Default for StreamSettings {
     fn default() -> Self {
-        Self { infer: true, silence: Span::minutes(45) }
+        Self { infer: true, silence: Span::minutes(45), gap: Span::minutes(10) }
     }
 }
 
@@ -144,24 +149,6 @@ pub enum AfterStream {
 }
 
 words!(AfterStream { OnRequest = "on_request", Never = "never" });
-
-/// A number that can be shielded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the names say what they are; DESIGN section 2 lists them")]
-pub enum NumberId {
-    Viewers,
-    Chatters,
-    Followers,
-    Subscribers,
-    Raid,
-    Bits,
-    Gifts,
-    WatchStreak,
-    HypeTrain,
-    Leaderboard,
-    Uptime,
-}
 
 /// Which numbers may be seen.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

@@ -44,6 +44,12 @@ pub enum Action {
         /// What it really is.
         kind: Kind,
     },
+    /// Begin to sign in at Twitch.
+    SignIn,
+    /// Let the sign-in that waits for approval be.
+    CancelSignIn,
+    /// Sign out at Twitch, and forget the sign-in.
+    SignOut,
 }
 
 /// What came of an action. By the time it is returned, it is on disk.
@@ -68,6 +74,8 @@ pub enum Done {
     },
     /// The label is corrected.
     Corrected,
+    /// It was asked of Twitch; what comes of it shows in the account.
+    Asked,
 }
 
 /// Why an action was not done: a sentence of what, and one of what to do.

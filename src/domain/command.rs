@@ -7,4 +7,10 @@ use super::DigestId;
 pub enum Command {
     /// Hand over a digest to where the streamer wants it.
     Deliver(DigestId),
+    /// Ask Twitch for a code to sign in with.
+    SignIn,
+    /// Forget the code that waits for approval.
+    CancelSignIn,
+    /// Take the sign-in back at Twitch, and forget it.
+    SignOut,
 }

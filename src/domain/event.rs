@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link};
+use super::{Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Moments};
 
 /// A piece of a line: words, or an emote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -117,6 +117,10 @@ pub enum Event {
     },
     /// A connection changed.
     Link(Link),
+    /// The sign-in changed.
+    Account(Box<Account>),
+    /// Ads or a hype train began or ended.
+    Moments(Moments),
 }
 
 impl Event {

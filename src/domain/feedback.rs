@@ -218,7 +218,31 @@ pub struct Draft {
     pub mirrored: bool,
     /// The number that belonged to it (raid size, bits, gifts, months, streak), kept for the numbers page only.
     pub amount: Option<i64>,
+    /// What happened, in a form that is the same whichever way it reached us; none where it can reach
+    /// us in one way only.
+    pub twin: Option<Twin>,
 }
+
+/// The same thing can be told twice, by chat and by Twitch's events, under two ids. Twins of two ways
+/// with the same key and nearly the same time are one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Twin {
+    /// What happened and to whom: `cheer:PERSON:BITS`.
+    pub key: String,
+    /// Which way it came.
+    pub way: Way,
+}
+
+/// A way in which Twitch tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// Chat.
+    Chat,
+    /// Events.
+    Events,
+}
+
+words!(Way { Chat = "chat", Events = "events" });
 
 impl Draft {
     /// A plain message, for the fields to be filled in from there.
@@ -235,6 +259,7 @@ impl Draft {
             reply_to: None,
             mirrored: false,
             amount: None,
+            twin: None,
         }
     }
 }

@@ -1,6 +1,6 @@
 //! What peers hand in.
 
-use super::{Draft, Link};
+use super::{Account, Broadcast, Draft, Link, Moment, Sample, Topic};
 
 /// Something a moderator or Twitch removed. It must go from what is held, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,4 +28,14 @@ pub enum Incoming {
     Deleted(Deletion),
     /// A connection changed.
     Link(Link),
+    /// The sign-in changed.
+    Account(Box<Account>),
+    /// Twitch says whether the channel is live.
+    Broadcast(Broadcast),
+    /// What the stream is about.
+    Topic(Topic),
+    /// A number was measured.
+    Sample(Sample),
+    /// A good or a bad moment for a break.
+    Moment(Moment),
 }

@@ -11,13 +11,26 @@ use super::words;
 pub enum Peer {
     /// Twitch chat.
     Chat,
+    /// Twitch's sign-in.
+    Account,
+    /// Twitch's events.
+    EventSub,
+    /// Twitch's numbers.
+    Stats,
     /// The database.
     Store,
     /// Delivery of digests to a folder.
     Delivery,
 }
 
-words!(Peer { Chat = "chat", Store = "store", Delivery = "delivery" });
+words!(Peer {
+    Chat = "chat",
+    Account = "account",
+    EventSub = "eventsub",
+    Stats = "stats",
+    Store = "store",
+    Delivery = "delivery",
+});
 
 /// How a connection is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

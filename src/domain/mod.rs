@@ -4,27 +4,33 @@
 //! person asks for is an [`Action`], what a screen is told is an [`Event`], and what the engine asks
 //! of a peer is a [`Command`].
 
+mod account;
 mod action;
 mod breaks;
+mod broadcast;
 mod command;
 mod digest;
 mod event;
 mod feedback;
 mod incoming;
 mod link;
+mod number;
 mod stream;
 
+pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
 pub use action::{Action, Done, Refusal};
 pub use breaks::{BreakEnd, BreakState, BreakView, Exercise, Phase};
+pub use broadcast::{Broadcast, Moment, Moments, Topic};
 pub use command::Command;
 pub use digest::{Digest, DigestId, Entry, Occasion, People, Quote, Section, SectionId};
 pub use event::{Event, Fragment, Line};
 pub use feedback::{
     Author, Draft, EmoteSpan, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Roles, Standing, Tone,
-    Verdict,
+    Twin, Verdict, Way,
 };
 pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
+pub use number::{NumberId, Sample};
 pub use stream::{Origin, Stream, StreamId};
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the

@@ -14,11 +14,13 @@ row_id! {
 pub enum Origin {
     /// The streamer said so.
     Manual,
-    /// Inferred from chat alone, because nobody signed in.
+    /// Twitch said so.
+    Twitch,
+    /// Inferred from chat alone, because nothing else tells.
     Inferred,
 }
 
-words!(Origin { Manual = "manual", Inferred = "inferred" });
+words!(Origin { Manual = "manual", Twitch = "twitch", Inferred = "inferred" });
 
 /// One live session. Its start and length count as a number (`uptime`) while it is live.
 #[derive(Debug, Clone, PartialEq, Eq)]

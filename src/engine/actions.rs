@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::machine::Machine;
 use super::passed;
 use crate::breaks::{EXERCISES, Input, Output, exercise};
-use crate::domain::{Action, Done, Draft, Event, ItemId, Kind, Occasion, Origin, Refusal};
+use crate::domain::{
+    AccountState, Action, Command, Done, Draft, Event, ItemId, Kind, Occasion, Origin, Refusal,
+};
 use crate::feedback::policy;
 use crate::store::{StoreError, facts, feedback, marks};
 
@@ -39,7 +41,25 @@ impl Machine {
             Action::ComposeDigest => self.compose_now().await,
             Action::HandIn(draft) => self.hand_in(*draft).await,
             Action::CorrectKind { item, kind } => self.correct(item, kind).await,
+            Action::SignIn => self.ask_account(Command::SignIn),
+            Action::CancelSignIn => self.ask_account(Command::CancelSignIn),
+            Action::SignOut => self.ask_account(Command::SignOut),
         }
+    }
+
+    /// Hands a wish about the sign-in to whoever keeps it.
+    fn ask_account(&self, command: Command) -> Result<Done, Refusal> {
+        let account = self.status.borrow().account.clone();
+        if account.state == AccountState::Unavailable {
+            let sentences = [account.problem, account.advice].into_iter().flatten().collect::<Vec<_>>();
+            return Err(Refusal::Conflict(match sentences.is_empty() {
+                true => "Evenkeel is not connected to Twitch here, so there is nothing to sign in to.".into(),
+                false => sentences.join(" "),
+            }));
+        }
+        self.commands.try_send(command).map(|()| Done::Asked).map_err(|_| {
+            Refusal::Failed("Evenkeel is busy with Twitch just now. Try again in a moment.".into())
+        })
     }
 
     async fn start_break(&mut self, id: Option<&str>, length: Option<Duration>) -> Result<Done, Refusal> {

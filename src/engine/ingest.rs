@@ -24,6 +24,9 @@ impl Machine {
                 }
                 Incoming::Deleted(what) => entries.push(self.removal(what)),
                 Incoming::Link(link) => self.set_link(link),
+                Incoming::Account(account) => self.set_account(*account),
+                Incoming::Moment(moment) => self.take_moment(&moment),
+                Incoming::Broadcast(_) | Incoming::Topic(_) | Incoming::Sample(_) => {}
             }
         }
         if let Err(error) = self.store.append(entries).await {

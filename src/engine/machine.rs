@@ -11,7 +11,9 @@ use super::{Parts, Status};
 use crate::breaks as planner;
 use crate::clock::{Clock, after};
 use crate::config::Config;
-use crate::domain::{Action, Command, Done, Event, Incoming, Link, LinkState, Peer, Refusal};
+use crate::domain::{
+    Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Peer, Refusal,
+};
 use crate::feedback::classify::Classifier;
 use crate::store::{Store, StoreError, facts, streams};
 
@@ -237,6 +239,25 @@ impl Machine {
             status.links.push(link);
             status.links.sort_by_key(|link| link.peer);
         });
+    }
+
+    /// The sign-in changed.
+    pub(super) fn set_account(&self, account: Account) {
+        self.publish(Event::Account(Box::new(account.clone())), |status| status.account = account);
+    }
+
+    /// Ads or a hype train began or ended.
+    pub(super) fn take_moment(&self, moment: &Moment) {
+        let mut moments = self.status.borrow().moments;
+        match *moment {
+            Moment::AdsBegan { until } => moments.ads_until = Some(until),
+            Moment::AdsPlanned { at } => moments.ads_planned = at,
+            Moment::HypeTrain { until } => moments.hype_train_until = Some(until),
+            Moment::HypeTrainEnded => moments.hype_train_until = None,
+        }
+        if self.status.borrow().moments != moments {
+            self.publish(Event::Moments(moments), |status| status.moments = moments);
+        }
     }
 
     fn note_trouble(&mut self) {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{BreakView, Link, StreamId};
+use crate::domain::{Account, BreakView, Link, Moments, StreamId};
 
 /// How things stand now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,6 +19,10 @@ pub struct Status {
     pub next_digest: Option<Timestamp>,
     /// The connections, one per peer.
     pub links: Vec<Link>,
+    /// The sign-in at Twitch.
+    pub account: Account,
+    /// Ads and hype trains.
+    pub moments: Moments,
 }
 
 impl Status {

@@ -106,7 +106,7 @@ impl Machine {
         let live = self.live.as_ref()?;
         let silence = match live.stream.origin {
             Origin::Inferred => self.silence(),
-            Origin::Manual => FORGOTTEN,
+            Origin::Manual | Origin::Twitch => FORGOTTEN,
         };
         Some(after(live.last_heard, silence))
     }

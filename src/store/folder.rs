@@ -125,6 +125,14 @@ pub fn random_token() -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
+/// A number that nobody can foresee, for spreading waits and naming anonymous readers.
+///
+/// # Panics
+/// As [`random_token`].
+pub fn random_number() -> u64 {
+    getrandom::u64().expect("the system must have a source of randomness")
+}
+
 /// Makes the file at `path` for its owner alone, if it is missing.
 pub(super) fn create_private(path: &Path) -> Result<(), StoreError> {
     private_file(path).map(drop).map_err(|reason| unusable(path, reason))

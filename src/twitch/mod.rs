@@ -1,7 +1,20 @@
-//! Twitch as a peer: chat over IRC.
+//! Twitch as a peer: chat over IRC, and with a sign-in its events and its numbers.
 //!
 //! Each part owns its wire types and its errors, and has one file that converts to the words of
-//! `domain`. Must not know what becomes of what it hands in.
+//! `domain`. `account` keeps the sign-in and shares it through an [`Access`]; `eventsub` and `helix` use
+//! it. Must not know what becomes of what it hands in.
 
+pub mod access;
+mod address;
 mod backoff;
 pub mod chat;
+mod dial;
+pub mod helix;
+pub mod http;
+mod scopes;
+pub mod tls;
+
+pub use address::{Address, AddressError};
+
+#[cfg(doc)]
+use access::Access;

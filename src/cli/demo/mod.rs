@@ -47,7 +47,7 @@ pub fn settings() -> Config {
         twitch: Twitch { channel: CHANNEL.into(), ..Twitch::default() },
         server: Server { listen: SocketAddr::from(([127, 0, 0, 1], 0)), allow_lan: false },
         // Nobody says by hand that the simulated stream ends: it falls silent, as streams do.
-        stream: StreamSettings { infer: true, silence: Span::seconds(5) },
+        stream: StreamSettings { infer: true, silence: Span::seconds(5), ..StreamSettings::default() },
         digest: DigestSettings {
             after_stream: Span::seconds(10),
             notify: false,

@@ -143,6 +143,7 @@ fn draft(line: &Line, event: FeedbackEvent, now: Timestamp) -> Result<Draft, Ski
         reply_to: reply_to.map(|login| words::name(login).to_lowercase()),
         mirrored: mirrored(line),
         amount: None,
+        twin: None,
     })
 }
 

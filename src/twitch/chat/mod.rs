@@ -6,7 +6,6 @@
 //! clocks), and here the driver that does as the session says. Nothing is kept here to tell repeated
 //! lines: the store does that, durably.
 
-mod address;
 mod convert;
 mod driver;
 mod lines;
@@ -19,7 +18,6 @@ mod trouble;
 mod websocket;
 mod words;
 
-pub use address::{Address, AddressError};
 pub use driver::run;
 pub use lines::{Skip, Tally};
 pub use parser::{Channel, Parser, read_log};

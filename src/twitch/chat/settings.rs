@@ -3,13 +3,11 @@
 use std::sync::Arc;
 
 use rustls::ClientConfig;
-use rustls::crypto::ring;
-use rustls_platform_verifier::BuilderVerifierExt;
 use tokio::sync::watch;
 
-use super::address::{Address, AddressError};
 use super::lines::Tally;
 use crate::config;
+use crate::twitch::address::{Address, AddressError};
 
 /// What a chat connection needs.
 #[derive(Debug)]
@@ -37,25 +35,19 @@ pub enum SettingsError {
     /// `irc_url` cannot be used.
     #[error(transparent)]
     Address(#[from] AddressError),
-    /// The machine's certificates or random numbers could not be had.
-    #[error("This machine cannot make secure connections: {0}. Check its certificates.")]
-    Machine(String),
 }
 
 impl ChatSettings {
-    /// Chat as configured, trusting whom this machine trusts.
-    pub fn new(twitch: &config::Twitch) -> Result<Self, SettingsError> {
-        let machine = |error: &dyn std::fmt::Display| SettingsError::Machine(error.to_string());
-        let tls = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
-            .with_safe_default_protocol_versions()
-            .and_then(BuilderVerifierExt::with_platform_verifier)
-            .map_err(|error| machine(&error))?
-            .with_no_client_auth();
+    /// Chat as configured.
+    ///
+    /// # Errors
+    /// When the channel or the address cannot be used.
+    pub fn new(twitch: &config::Twitch, tls: Arc<ClientConfig>, seed: u64) -> Result<Self, SettingsError> {
         Ok(Self {
             channel: channel(&twitch.channel)?,
             server: twitch.irc_url.parse()?,
-            tls: Arc::new(tls),
-            seed: getrandom::u64().map_err(|error| machine(&error))?,
+            tls,
+            seed,
             tally: watch::Sender::default(),
         })
     }

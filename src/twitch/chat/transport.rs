@@ -7,21 +7,15 @@ use std::sync::Arc;
 
 use futures_util::FutureExt;
 use rustls::ClientConfig;
-use rustls::pki_types::ServerName;
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio_rustls::TlsConnector;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use super::address::Address;
 use super::trouble::Trouble;
 use super::websocket::{Ended, Frames, Opening};
+use crate::twitch::address::Address;
+use crate::twitch::dial::{DialError, Socket, dial, why};
 
 /// How much is read from the socket at once, in bytes.
 const PIECE: usize = 32 * 1024;
-
-trait Socket: AsyncRead + AsyncWrite + Send + Unpin {}
-
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Socket for S {}
 
 /// An open connection.
 pub(super) struct Transport {
@@ -35,17 +29,12 @@ pub(super) struct Transport {
 impl Transport {
     /// Opens a connection to `address`. `seed` is for WebSocket's masks.
     pub(super) async fn open(address: Address, tls: Arc<ClientConfig>, seed: u64) -> Result<Self, Trouble> {
-        let tcp = connect(&address).await?;
-        let socket: Box<dyn Socket> = if address.tls {
-            let host = address.host.clone();
-            let untrusted =
-                |error: io::Error| Trouble::Untrusted { host: address.host.clone(), why: why(&error) };
-            let name =
-                ServerName::try_from(host).map_err(|_| Trouble::NotFound { host: address.host.clone() })?;
-            Box::new(TlsConnector::from(tls).connect(name, tcp).await.map_err(untrusted)?)
-        } else {
-            Box::new(tcp)
-        };
+        let host = || address.host.clone();
+        let socket = dial(&address, tls).await.map_err(|error| match error {
+            DialError::NotFound => Trouble::NotFound { host: host() },
+            DialError::Unreachable(why) => Trouble::Unreachable { host: host(), why },
+            DialError::Untrusted(why) => Trouble::Untrusted { host: host(), why },
+        })?;
         let mut transport = Self { socket, frames: None, piece: Vec::with_capacity(PIECE), mute: false };
         if address.websocket {
             transport.open_websocket(&address, seed).await?;
@@ -150,43 +139,11 @@ impl Transport {
     }
 }
 
-async fn connect(address: &Address) -> Result<TcpStream, Trouble> {
-    let host = || address.host.clone();
-    let found = tokio::net::lookup_host((address.host.as_str(), address.port)).await;
-    let found = found.map_err(|_| Trouble::NotFound { host: host() })?;
-    let mut trouble = Trouble::NotFound { host: host() };
-    // A name that stands for this machine must lead to it, too.
-    for place in found.filter(|place| address.tls || place.ip().is_loopback()) {
-        match TcpStream::connect(place).await {
-            Ok(tcp) => {
-                // Lines of ours are few and short; none should wait for another.
-                let _ = tcp.set_nodelay(true);
-                return Ok(tcp);
-            }
-            Err(error) => trouble = Trouble::Unreachable { host: host(), why: why(&error) },
-        }
-    }
-    Err(trouble)
-}
-
 fn broken(error: &io::Error) -> Trouble {
     match error.kind() {
         io::ErrorKind::UnexpectedEof | io::ErrorKind::ConnectionReset | io::ErrorKind::BrokenPipe => {
             Trouble::Closed
         }
         _ => Trouble::Broken { why: why(error) },
-    }
-}
-
-/// An I/O error in plain words, as far as there are any.
-fn why(error: &io::Error) -> String {
-    match error.kind() {
-        io::ErrorKind::ConnectionRefused => "nothing answers there".to_owned(),
-        io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
-            "there is no network".to_owned()
-        }
-        io::ErrorKind::TimedOut => "it did not answer in time".to_owned(),
-        io::ErrorKind::UnexpectedEof => "it closed the connection".to_owned(),
-        _ => error.to_string(),
     }
 }

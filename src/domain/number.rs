@@ -1,0 +1,85 @@
+//! Numbers: the metrics that the shield decides upon, and single measurements of them.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+/// Declares the numbers once: the enum as serde reads it (a table's keys need it so), and its words.
+macro_rules! numbers {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
+        /// A number that can be shielded.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "snake_case")]
+        pub enum NumberId { $($(#[$doc])* $variant),+ }
+
+        impl NumberId {
+            /// Every number.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word used in the database, the API and the command line.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word),+ }
+            }
+        }
+    };
+}
+
+numbers! {
+    /// People watching now.
+    Viewers = "viewers",
+    /// People in chat now.
+    Chatters = "chatters",
+    /// People who follow.
+    Followers = "followers",
+    /// People who subscribe.
+    Subscribers = "subscribers",
+    /// People who came with a raid.
+    Raid = "raid",
+    /// Bits cheered.
+    Bits = "bits",
+    /// Subscriptions given away.
+    Gifts = "gifts",
+    /// Streams that somebody watched in a row.
+    WatchStreak = "watch_streak",
+    /// Level and progress of a hype train.
+    HypeTrain = "hype_train",
+    /// Who gave most.
+    Leaderboard = "leaderboard",
+    /// For how long the stream has been running.
+    Uptime = "uptime",
+}
+
+/// One measurement. It goes into the store and to nobody but the shield.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub struct Sample {
+    /// Of what.
+    pub number: NumberId,
+    /// When it was measured.
+    pub at: Timestamp,
+    /// How many.
+    pub value: i64,
+}
+
+/// Says which number, and not how many: what is printed for debugging may end in a log.
+impl std::fmt::Debug for Sample {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sample({} at {})", self.number.as_str(), self.at)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_words_are_those_that_serde_reads() {
+        for number in NumberId::ALL {
+            assert_eq!(serde_json::to_value(number).unwrap(), number.as_str());
+        }
+    }
+
+    #[test]
+    fn a_sample_does_not_print_its_value() {
+        let sample = Sample { number: NumberId::Viewers, at: Timestamp::UNIX_EPOCH, value: 4711 };
+        assert!(!format!("{sample:?}").contains("4711"));
+    }
+}

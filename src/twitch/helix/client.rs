@@ -1,0 +1,124 @@
+//! Asks Helix, with the sign-in as it is now.
+//!
+//! A token that Twitch refuses is renewed once, and the question asked again; every other refusal is
+//! the asker's to deal with. Must not know what is asked, nor when to ask again.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use reqwest::{Method, RequestBuilder, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::twitch::access::{Access, Gate};
+use crate::twitch::http::{Answer, Http, NoAnswer};
+
+/// Asks Helix. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Helix {
+    http: Http,
+    base: Arc<str>,
+    gate: Gate,
+}
+
+/// Why a question was not answered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::twitch) enum Refused {
+    /// Nobody is signed in.
+    SignedOut,
+    /// Twitch does not accept the sign-in, not even a renewed one.
+    Unauthorized,
+    /// The permission is missing (403), or it is not the streamer's to ask.
+    Forbidden,
+    /// Too many questions; not before then, by Twitch's clock, if it said so.
+    Limited(Option<Timestamp>),
+    /// It is there already (409).
+    Known,
+    /// The question was wrong (another 4xx), with what Twitch says of it. For the log only.
+    Bad(u16, String),
+    /// Twitch is in trouble (5xx).
+    Unwell(u16),
+    /// An answer came that cannot be understood.
+    Unclear,
+    /// No answer came.
+    Silent(NoAnswer),
+}
+
+/// A good answer.
+#[derive(Debug, Clone)]
+pub(in crate::twitch) struct Said<T> {
+    /// What it says.
+    pub(in crate::twitch) what: T,
+    /// How many more questions may be asked until `renewed_at`, if Twitch said so.
+    pub(in crate::twitch) budget: Option<u32>,
+    /// When the full number may be asked again, by Twitch's clock.
+    pub(in crate::twitch) renewed_at: Option<Timestamp>,
+}
+
+impl Helix {
+    /// Asks at `base` (`helix_url`) with the sign-in behind `gate`.
+    pub fn new(http: Http, base: &str, gate: Gate) -> Self {
+        Self { http, base: base.trim_end_matches('/').into(), gate }
+    }
+
+    /// The sign-in it asks with.
+    pub(in crate::twitch) fn gate(&self) -> &Gate {
+        &self.gate
+    }
+
+    /// Asks for what stands at `path` (`/streams`).
+    pub(in crate::twitch) async fn get<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        query: &[(&str, &str)],
+    ) -> Result<Said<T>, Refused> {
+        self.ask(|| self.request(Method::GET, path).query(query)).await
+    }
+
+    /// Hands in `body` at `path` (`/eventsub/subscriptions`).
+    pub(in crate::twitch) async fn post<T: DeserializeOwned>(
+        &self,
+        path: &str,
+        body: &(impl Serialize + Sync),
+    ) -> Result<Said<T>, Refused> {
+        self.ask(|| self.request(Method::POST, path).json(body)).await
+    }
+
+    fn request(&self, method: Method, path: &str) -> RequestBuilder {
+        self.http.client().request(method, format!("{}{path}", self.base))
+    }
+
+    async fn ask<T: DeserializeOwned>(
+        &self,
+        request: impl Fn() -> RequestBuilder,
+    ) -> Result<Said<T>, Refused> {
+        let access = self.gate.access().ok_or(Refused::SignedOut)?;
+        let answer = self.send(request(), &access).await?;
+        if answer.status != StatusCode::UNAUTHORIZED {
+            return understood(&answer);
+        }
+        let renewed = self.gate.clone().renewed(&access.token).await.ok_or(Refused::SignedOut)?;
+        understood(&self.send(request(), &renewed).await?)
+    }
+
+    async fn send(&self, request: RequestBuilder, access: &Access) -> Result<Answer, Refused> {
+        let request = request.bearer_auth(access.token.expose()).header("Client-Id", &access.client_id);
+        self.http.send(request).await.map_err(Refused::Silent)
+    }
+}
+
+fn understood<T: DeserializeOwned>(answer: &Answer) -> Result<Said<T>, Refused> {
+    let status = answer.status;
+    if status.is_success() {
+        let what = answer.json().ok_or(Refused::Unclear)?;
+        return Ok(Said { what, budget: answer.budget(), renewed_at: answer.budget_renewed_at() });
+    }
+    Err(match status {
+        StatusCode::UNAUTHORIZED => Refused::Unauthorized,
+        StatusCode::FORBIDDEN => Refused::Forbidden,
+        StatusCode::CONFLICT => Refused::Known,
+        StatusCode::TOO_MANY_REQUESTS => Refused::Limited(answer.budget_renewed_at()),
+        _ if status.is_server_error() => Refused::Unwell(status.as_u16()),
+        _ => Refused::Bad(status.as_u16(), answer.message()),
+    })
+}
