@@ -153,7 +153,7 @@ async fn speak(twitch: &mut Connection, said: &mut usize, count: usize) {
 
 /// The trouble with the database, as it is told.
 async fn trouble(service: &Service, home: &Home) -> Option<Value> {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = crate::support::web::http();
     let status = http.get(service.api("/status")).bearer_auth(home.key()).send().await.unwrap();
     let status: Value = status.json().await.unwrap();
     status["health"].as_array().unwrap().iter().find(|link| link["peer"] == "store").cloned()

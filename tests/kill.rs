@@ -132,7 +132,7 @@ async fn pour(fake: FakeTwitch, sent: Arc<AtomicUsize>, read: mpsc::UnboundedSen
 
 /// Ends the stream, has everything digested, and waits until all of it is where it has to go.
 async fn settle(home: &Home, service: &Service) {
-    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let http = crate::support::web::http();
     let post = async |path: &str| {
         let answer = http.post(service.api(path)).bearer_auth(home.key()).send().await.unwrap();
         answer.status()

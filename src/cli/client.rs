@@ -13,6 +13,7 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::secret::Secret;
+use crate::twitch::tls;
 
 use super::failure::Failure;
 
@@ -153,10 +154,16 @@ pub(super) fn understood<T: serde::de::DeserializeOwned>(body: &str) -> Result<T
 }
 
 fn client() -> Result<reqwest::Client, Failure> {
+    let failure = |error: &dyn std::fmt::Display| {
+        Failure::new(format!("No connection could be prepared ({error})."), "Try again in a moment.")
+    };
     // The service is on this machine: a proxy that is set for the outside must not see its key.
-    reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none()).build().map_err(
-        |error| Failure::new(format!("No connection could be prepared ({error})."), "Try again in a moment."),
-    )
+    reqwest::Client::builder()
+        .tls_backend_preconfigured(tls::trusting_nobody().map_err(|error| failure(&error))?)
+        .no_proxy()
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+        .map_err(|error| failure(&error))
 }
 
 /// Whether Evenkeel answers at `address`: after a crash something else may have taken the port, and

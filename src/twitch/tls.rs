@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use rustls::ClientConfig;
 use rustls::crypto::ring;
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 /// The machine's certificates could not be used.
@@ -22,9 +22,20 @@ impl TlsError {
 /// # Errors
 /// When the machine's certificates cannot be used.
 pub fn trusting_this_machine() -> Result<ClientConfig, TlsError> {
-    Ok(ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+    let verified = builder()?.with_platform_verifier().map_err(|error| TlsError::of(&error))?;
+    Ok(verified.with_no_client_auth())
+}
+
+/// TLS that trusts nobody, for whoever speaks plain HTTP on this machine and must not be led elsewhere.
+///
+/// # Errors
+/// Never on a machine that can do TLS at all.
+pub fn trusting_nobody() -> Result<ClientConfig, TlsError> {
+    Ok(builder()?.with_root_certificates(RootCertStore::empty()).with_no_client_auth())
+}
+
+fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, TlsError> {
+    ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .and_then(BuilderVerifierExt::with_platform_verifier)
-        .map_err(|error| TlsError::of(&error))?
-        .with_no_client_auth())
+        .map_err(|error| TlsError::of(&error))
 }
