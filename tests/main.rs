@@ -13,5 +13,7 @@ mod full_disk;
 mod hostile;
 mod house;
 mod kill;
+mod on_air;
 mod refusals;
+mod twins;
 mod web;

@@ -119,7 +119,7 @@ pub enum Output {
 /// Lets `input` happen at `now`.
 pub fn step(plan: &Plan, mut state: State, input: &Input, now: Timestamp) -> (State, Vec<Output>) {
     let mut outputs = Vec::new();
-    state.count(now);
+    state.count(plan, now);
     state.end_if_over(now, &mut outputs);
     state.take(plan, input, now, &mut outputs);
     state.offer_if_due(plan, now, &mut outputs);
@@ -170,7 +170,9 @@ impl State {
     }
 
     /// Adds the live time since the last count. A clock that was set back adds nothing.
-    fn count(&mut self, now: Timestamp) {
+    fn count(&mut self, plan: &Plan, now: Timestamp) {
+        let latest = after(now, plan.snooze());
+        self.snoozed_until = self.snoozed_until.map(|snoozed| snoozed.min(latest));
         if let Some(counted_to) = self.counted_to {
             self.worked = self.worked.saturating_add(until(counted_to, now).unwrap_or_default());
         }

@@ -31,7 +31,7 @@ pub use feedback::{
 pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
 pub use number::{NumberId, Sample};
-pub use stream::{Origin, Stream, StreamId};
+pub use stream::{EndedBy, Origin, Stream, StreamId};
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the
 /// API's schema by that word, so that the database, the API and the command line cannot drift apart.

@@ -22,6 +22,19 @@ pub enum Origin {
 
 words!(Origin { Manual = "manual", Twitch = "twitch", Inferred = "inferred" });
 
+/// What ended a stream.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EndedBy {
+    /// The streamer said so.
+    Hand,
+    /// Twitch said so.
+    Twitch,
+    /// Nobody was heard any more.
+    Silence,
+}
+
+words!(EndedBy { Hand = "hand", Twitch = "twitch", Silence = "silence" });
+
 /// One live session. Its start and length count as a number (`uptime`) while it is live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
@@ -33,4 +46,6 @@ pub struct Stream {
     pub ended_at: Option<Timestamp>,
     /// How we know of it.
     pub origin: Origin,
+    /// Twitch's id of it, where Twitch told of it.
+    pub twitch_id: Option<String>,
 }

@@ -6,7 +6,7 @@ use super::machine::Machine;
 use super::passed;
 use crate::breaks::{EXERCISES, Input, Output, exercise};
 use crate::domain::{
-    AccountState, Action, Command, Done, Draft, Event, ItemId, Kind, Occasion, Origin, Refusal,
+    AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Kind, Occasion, Refusal,
 };
 use crate::feedback::policy;
 use crate::store::{StoreError, facts, feedback, marks};
@@ -24,9 +24,9 @@ impl Machine {
     /// Does what `action` asks for.
     pub(super) async fn execute(&mut self, action: Action) -> Result<Done, Refusal> {
         match action {
-            Action::StartStream => Ok(Done::Stream(self.begin_stream(Origin::Manual).await?)),
+            Action::StartStream => Ok(Done::Stream(self.declare_stream().await?)),
             Action::EndStream => {
-                let ended = self.end_stream(self.clock.now()).await?;
+                let ended = self.end_stream(self.clock.now(), EndedBy::Hand).await?;
                 ended
                     .map(Done::Stream)
                     .ok_or_else(|| Refusal::Conflict("No stream is running, so there is none to end.".into()))

@@ -3,10 +3,10 @@
 use std::collections::{HashSet, VecDeque};
 
 use super::machine::Machine;
-use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing};
+use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing, StreamId};
 use crate::feedback::classify::Message;
 use crate::feedback::policy;
-use crate::store::{Entry, NewItem};
+use crate::store::{Entry, NewItem, StoreError};
 
 /// How many removals are remembered for lines that are still on their way.
 const REMOVED_LATELY: usize = 256;
@@ -26,12 +26,40 @@ impl Machine {
                 Incoming::Link(link) => self.set_link(link),
                 Incoming::Account(account) => self.set_account(*account),
                 Incoming::Moment(moment) => self.take_moment(&moment),
-                Incoming::Broadcast(_) | Incoming::Topic(_) | Incoming::Sample(_) => {}
+                Incoming::Sample(sample) => entries.push(Entry::Sample { sample, stream: self.stream() }),
+                Incoming::Topic(topic) => {
+                    // In order: what stands in `entries` came before.
+                    self.keep(std::mem::take(&mut entries)).await;
+                    let taken = self.take_topic(topic).await;
+                    self.note(taken);
+                }
+                Incoming::Broadcast(said) => {
+                    self.keep(std::mem::take(&mut entries)).await;
+                    let taken = self.take_broadcast(said).await;
+                    self.note(taken);
+                }
             }
         }
+        self.keep(entries).await;
+    }
+
+    async fn keep(&self, entries: Vec<Entry>) {
         if let Err(error) = self.store.append(entries).await {
             tracing::error!("{error}");
         }
+    }
+
+    /// Something about the stream could not be written. Twitch says it again at the next question.
+    fn note(&mut self, taken: Result<(), StoreError>) {
+        if let Err(error) = taken {
+            tracing::warn!("{error}");
+            self.rest_from_trying();
+        }
+    }
+
+    /// The stream that is running.
+    fn stream(&self) -> Option<StreamId> {
+        self.live.as_ref().map(|live| live.stream.id)
     }
 
     /// Classifies a draft and decides whether it passes.
@@ -49,8 +77,7 @@ impl Machine {
             draft.text.clear();
             draft.emotes.clear();
         }
-        let stream = self.live.as_ref().map(|live| live.stream.id);
-        NewItem { draft, verdict, standing, state, stream }
+        NewItem { draft, verdict, standing, state, stream: self.stream() }
     }
 
     fn holds_everything(&self) -> bool {
@@ -62,7 +89,7 @@ impl Machine {
         if let Deletion::Message { source_id } = &what {
             self.removed_lately.add(source_id.clone());
         }
-        Entry::Deletion { source: "twitch", what, stream: self.live.as_ref().map(|live| live.stream.id) }
+        Entry::Deletion { source: "twitch", what, stream: self.stream() }
     }
 
     fn was_removed(&self, draft: &Draft) -> bool {

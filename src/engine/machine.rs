@@ -8,20 +8,25 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{Parts, Status};
-use crate::breaks as planner;
+use crate::breaks::{self as planner, Input};
 use crate::clock::{Clock, after};
 use crate::config::Config;
 use crate::domain::{
-    Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Peer, Refusal,
+    Account, AccountState, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer,
+    Refusal, Topic,
 };
 use crate::feedback::classify::Classifier;
 use crate::store::{Store, StoreError, facts, streams};
 
 use super::ingest::RemovedLately;
+use super::on_air::Heard;
 use super::streams::Live;
 
 /// The pause after something due could not be done, before it is tried again.
 const RETRY: Duration = Duration::from_secs(2);
+
+/// How long nothing is looked at when nothing is due.
+const LOOK: Duration = Duration::from_secs(60);
 
 /// Something a person asked for, and the way to answer.
 pub(super) struct Request {
@@ -41,6 +46,14 @@ pub(super) struct Machine {
     pub(super) live: Option<Live>,
     /// Chat alone does not begin a stream before this: one was ended by hand a moment ago.
     pub(super) no_stream_before: Option<Timestamp>,
+    /// What Twitch said about being live.
+    pub(super) heard: Heard,
+    /// What the channel is about, as far as that is known.
+    pub(super) topic: Option<Topic>,
+    /// Whether a stream is running, for peers.
+    pub(super) live_sign: watch::Sender<bool>,
+    /// When the machine was started.
+    pub(super) woke_at: Timestamp,
     /// Since when this data folder is in use.
     pub(super) since: Timestamp,
     pub(super) removed_lately: RemovedLately,
@@ -51,6 +64,8 @@ pub(super) struct Machine {
     events: broadcast::Sender<Event>,
     troubles: watch::Receiver<Option<String>>,
     retry_at: Option<Timestamp>,
+    /// The clock at the last look, to notice when it was set back.
+    looked_at: Timestamp,
 }
 
 impl Machine {
@@ -78,7 +93,7 @@ impl Machine {
                     facts::get(connection, facts::PAUSE)?.unwrap_or(false),
                     facts::get(connection, facts::BREAKS)?.unwrap_or_default(),
                     Live::running(connection)?,
-                    streams::last_end(connection)?,
+                    streams::last_ended(connection)?,
                 ))
             })
             .await?;
@@ -97,10 +112,15 @@ impl Machine {
             config: parts.config.clone(),
             clock: parts.clock.clone(),
             zone: parts.zone.clone(),
-            no_stream_before: last_end.map(|end| after(end, silence)),
+            no_stream_before: last_end.map(|ended| after(ended.at, silence)),
             removed_lately: RemovedLately::default(),
+            heard: Heard::default(),
+            topic: None,
+            live_sign: watch::Sender::new(live.is_some()),
             digest_wake: None,
             retry_at: None,
+            looked_at: now,
+            woke_at: now,
             store,
             plan,
             breaks,
@@ -159,11 +179,20 @@ impl Machine {
     /// Whatever is due. Cheap when nothing is.
     async fn tick(&mut self) {
         let now = self.clock.now();
+        let before = std::mem::replace(&mut self.looked_at, now);
+        let is_set_back = now < before;
+        if is_set_back {
+            self.turn_back(before, now);
+        }
         if self.is_resting() {
             return;
         }
         self.retry_at = None;
+        self.drop_past_moments(now);
         let done = async {
+            if is_set_back {
+                self.plan_breaks(Input::Tick).await?;
+            }
             self.end_silent_stream(now).await?;
             self.tick_breaks(now).await?;
             self.compose_due(now).await
@@ -172,6 +201,23 @@ impl Machine {
             tracing::warn!("{error}");
             self.rest_from_trying();
         }
+    }
+
+    /// The clock was set back from `before` or later to `now`: what lies in the future now, and did not
+    /// then, is not to be waited for.
+    fn turn_back(&mut self, before: Timestamp, now: Timestamp) {
+        tracing::info!("the clock was set back");
+        // Whatever was due by then was done then; this only counts the time until then.
+        self.breaks = planner::step(&self.plan, self.breaks.clone(), &Input::Tick, before).0;
+        if let Some(live) = &mut self.live {
+            live.last_heard = live.last_heard.min(now);
+            live.last_seen = live.last_seen.min(now);
+        }
+        let longest = after(now, self.silence());
+        self.no_stream_before = self.no_stream_before.map(|rest| rest.min(longest));
+        self.heard.turn_back(now);
+        self.retry_at = None;
+        self.forget_digest_wake();
     }
 
     /// Something could not be written a moment ago.
@@ -187,10 +233,13 @@ impl Machine {
     fn next_wake(&self) -> Timestamp {
         let due = [
             self.silence_ends(),
+            self.next_moment_ends(),
             planner::next_wake(&self.plan, &self.breaks, self.clock.now()),
             Some(self.digest_wake.unwrap_or(Timestamp::MIN)),
         ];
-        let next = due.into_iter().flatten().min().unwrap_or(Timestamp::MAX);
+        // Looking once in a while tells how late it was when the clock was set back.
+        let look = after(self.clock.now(), LOOK);
+        let next = due.into_iter().flatten().min().map_or(look, |next| next.min(look));
         self.retry_at.map_or(next, |retry| next.max(retry))
     }
 
@@ -242,7 +291,12 @@ impl Machine {
     }
 
     /// The sign-in changed.
-    pub(super) fn set_account(&self, account: Account) {
+    pub(super) fn set_account(&mut self, account: Account) {
+        let was_in = self.status.borrow().account.state == AccountState::SignedIn;
+        if account.state == AccountState::SignedIn && !was_in {
+            // It will tell, once it was asked.
+            self.heard.told_at = Some(self.clock.now());
+        }
         self.publish(Event::Account(Box::new(account.clone())), |status| status.account = account);
     }
 
@@ -255,6 +309,26 @@ impl Machine {
             Moment::HypeTrain { until } => moments.hype_train_until = Some(until),
             Moment::HypeTrainEnded => moments.hype_train_until = None,
         }
+        self.show_moments(moments);
+    }
+
+    /// Moments that are over are told as over, so that no screen needs a timer for them.
+    fn drop_past_moments(&self, now: Timestamp) {
+        let Moments { ads_until, ads_planned, hype_train_until } = self.status.borrow().moments;
+        let to_come = |at: &Timestamp| *at > now;
+        self.show_moments(Moments {
+            ads_until: ads_until.filter(to_come),
+            ads_planned: ads_planned.filter(to_come),
+            hype_train_until: hype_train_until.filter(to_come),
+        });
+    }
+
+    fn next_moment_ends(&self) -> Option<Timestamp> {
+        let Moments { ads_until, ads_planned, hype_train_until } = self.status.borrow().moments;
+        [ads_until, ads_planned, hype_train_until].into_iter().flatten().min()
+    }
+
+    fn show_moments(&self, moments: Moments) {
         if self.status.borrow().moments != moments {
             self.publish(Event::Moments(moments), |status| status.moments = moments);
         }

@@ -8,6 +8,7 @@ mod breaks;
 mod digests;
 mod ingest;
 mod machine;
+mod on_air;
 mod status;
 mod streams;
 
@@ -65,6 +66,7 @@ pub struct Engine {
     incoming: mpsc::Sender<Vec<Incoming>>,
     events: broadcast::Sender<Event>,
     status: watch::Receiver<Status>,
+    live: watch::Receiver<bool>,
     store: Store,
     clock: Clock,
 }
@@ -84,8 +86,9 @@ impl Engine {
         let (commands, commanded) = mpsc::channel(COMMANDS);
         let (machine, status) =
             Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
+        let live = machine.live_sign.subscribe();
         let task = tokio::spawn(machine.run(requested, arriving, stop));
-        let engine = Self { requests, incoming, events, status, store, clock: parts.clock };
+        let engine = Self { requests, incoming, events, status, live, store, clock: parts.clock };
         Ok(Started { engine, commands: commanded, task })
     }
 
@@ -113,6 +116,11 @@ impl Engine {
     /// How things stand.
     pub fn status(&self) -> Status {
         self.status.borrow().clone()
+    }
+
+    /// Whether a stream is running, to be watched.
+    pub fn live(&self) -> watch::Receiver<bool> {
+        self.live.clone()
     }
 
     /// What is kept, for reading.

@@ -4,8 +4,10 @@
 
 use rusqlite::{Connection, params};
 
-use super::{feedback, millis};
-use crate::domain::{Deletion, Draft, Item, ItemId, ItemState, Standing, StreamId, Verdict};
+use super::{feedback, millis, samples, twins};
+use jiff::Timestamp;
+
+use crate::domain::{Deletion, Draft, Item, ItemId, ItemState, Sample, Standing, StreamId, Topic, Verdict};
 
 /// A judged draft, ready to be kept.
 #[derive(Debug, Clone, PartialEq)]
@@ -59,6 +61,22 @@ pub enum Entry {
         /// Clearing the chat and timeouts reach this far back.
         stream: Option<StreamId>,
     },
+    /// A number was measured.
+    Sample {
+        /// Which, when and how many.
+        sample: Sample,
+        /// The stream that was running.
+        stream: Option<StreamId>,
+    },
+    /// What a stream is about.
+    Topic {
+        /// Which stream.
+        stream: StreamId,
+        /// Since when.
+        at: Timestamp,
+        /// What.
+        topic: Topic,
+    },
 }
 
 /// What became of an entry.
@@ -70,6 +88,8 @@ pub enum Outcome {
     Known,
     /// These items were there and are gone now.
     Removed(Vec<ItemId>),
+    /// It is kept, and no item.
+    Noted,
 }
 
 /// Applies `entry` within the current transaction.
@@ -79,19 +99,30 @@ pub(super) fn apply(connection: &Connection, entry: &Entry) -> rusqlite::Result<
         Entry::Deletion { source, what, stream } => {
             remove(connection, source, what, *stream).map(Outcome::Removed)
         }
+        Entry::Sample { sample, stream } => {
+            samples::keep(connection, sample, *stream).map(|()| Outcome::Noted)
+        }
+        Entry::Topic { stream, at, topic } => {
+            samples::keep_topic(connection, *stream, *at, topic).map(|()| Outcome::Noted)
+        }
     }
 }
 
-/// Keeps `new`; none when its source has handed in the same id before.
+/// Keeps `new`; none when its source has handed in the same before, under this id or another.
 pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result<Option<ItemId>> {
     let NewItem { draft, verdict, standing, state, stream } = new;
+    if let Some(twin) = &draft.twin
+        && twins::is_known(connection, draft, twin)?
+    {
+        return Ok(None);
+    }
     let emotes = feedback::json_or_null(&draft.emotes);
     let reasons = feedback::json_or_null(&verdict.reasons);
     let changed = connection
         .prepare_cached(
             "INSERT INTO feedback (at, stream, event, source, source_id, author_id, author_login, author_name,
-                text, emotes, kind, tone, harm, reasons, state, standing, amount)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)
+                text, emotes, kind, tone, harm, reasons, state, standing, amount, twin_key, twin_way)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -112,6 +143,8 @@ pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result
             state.as_str(),
             standing.as_str(),
             draft.amount,
+            draft.twin.as_ref().map(|twin| twin.key.as_str()),
+            draft.twin.as_ref().map(|twin| twin.way.as_str()),
         ])?;
     if changed == 0 {
         return Ok(None);
@@ -130,7 +163,7 @@ fn remove(
     let id = |row: &rusqlite::Row<'_>| row.get(0).map(ItemId);
     match what {
         Deletion::Message { source_id } => connection
-            .prepare_cached(&format!("{TAKE} AND source_id = ?2 RETURNING id"))?
+            .prepare_cached(&format!("{TAKE} AND (source_id = ?2 OR twin_id = ?2) RETURNING id"))?
             .query_map(params![source, source_id], id)?
             .collect(),
         // `+stream` keeps SQLite from walking the whole stream instead of the author's few rows.

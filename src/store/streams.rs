@@ -4,39 +4,58 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{millis, timestamp, word};
-use crate::domain::{Origin, Stream, StreamId};
+use crate::domain::{EndedBy, Origin, Stream, StreamId};
+
+const COLUMNS: &str = "id, started_at, ended_at, origin, twitch_id";
 
 /// Begins a stream. Fails when one is running.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn start(connection: &Connection, at: Timestamp, origin: Origin) -> rusqlite::Result<Stream> {
+pub fn start(
+    connection: &Connection,
+    at: Timestamp,
+    origin: Origin,
+    twitch_id: Option<&str>,
+) -> rusqlite::Result<Stream> {
     connection.execute(
-        "INSERT INTO stream (started_at, origin) VALUES (?1, ?2)",
-        params![millis(at), origin.as_str()],
+        "INSERT INTO stream (started_at, origin, twitch_id) VALUES (?1, ?2, ?3)",
+        params![millis(at), origin.as_str(), twitch_id],
     )?;
     let id = StreamId(connection.last_insert_rowid());
-    Ok(Stream { id, started_at: at, ended_at: None, origin })
+    Ok(Stream { id, started_at: at, ended_at: None, origin, twitch_id: twitch_id.map(str::to_owned) })
 }
 
 /// Ends a stream; one that has ended stays as it is.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn end(connection: &Connection, id: StreamId, at: Timestamp) -> rusqlite::Result<()> {
+pub fn end(connection: &Connection, id: StreamId, at: Timestamp, by: EndedBy) -> rusqlite::Result<()> {
     connection.execute(
-        "UPDATE stream SET ended_at = max(?2, started_at) WHERE id = ?1 AND ended_at IS NULL",
-        params![id.0, millis(at)],
+        "UPDATE stream SET ended_at = max(?2, started_at), ended_by = ?3 WHERE id = ?1 AND ended_at IS NULL",
+        params![id.0, millis(at), by.as_str()],
     )?;
     Ok(())
 }
 
-/// Says that a stream was one the streamer declared, whatever we had inferred before.
+/// A stream that had ended goes on after all. Fails when another is running.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn declare(connection: &Connection, id: StreamId) -> rusqlite::Result<()> {
-    connection.execute("UPDATE stream SET origin = 'manual' WHERE id = ?1", [id.0])?;
+pub fn reopen(connection: &Connection, id: StreamId) -> rusqlite::Result<()> {
+    connection.execute("UPDATE stream SET ended_at = NULL, ended_by = NULL WHERE id = ?1", [id.0])?;
+    Ok(())
+}
+
+/// Writes down what has become known of a stream: how, since when, and as what Twitch knows it.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn update(connection: &Connection, stream: &Stream) -> rusqlite::Result<()> {
+    connection.execute(
+        "UPDATE stream SET started_at = ?2, origin = ?3, twitch_id = ?4 WHERE id = ?1",
+        params![stream.id.0, millis(stream.started_at), stream.origin.as_str(), stream.twitch_id],
+    )?;
     Ok(())
 }
 
@@ -45,9 +64,38 @@ pub fn declare(connection: &Connection, id: StreamId) -> rusqlite::Result<()> {
 /// # Errors
 /// When the database cannot be read.
 pub fn live(connection: &Connection) -> rusqlite::Result<Option<Stream>> {
-    connection
-        .query_row("SELECT id, started_at, ended_at, origin FROM stream WHERE ended_at IS NULL", [], read)
-        .optional()
+    let sql = format!("SELECT {COLUMNS} FROM stream WHERE ended_at IS NULL");
+    connection.query_row(&sql, [], read).optional()
+}
+
+/// A stream that is over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ended {
+    /// It.
+    pub stream: Stream,
+    /// When it ended.
+    pub at: Timestamp,
+    /// What ended it; none for one of before that was written down.
+    pub by: Option<EndedBy>,
+    /// Its digest has been composed, or passed over.
+    pub is_told: bool,
+}
+
+/// The stream that ended last.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn last_ended(connection: &Connection) -> rusqlite::Result<Option<Ended>> {
+    let sql = format!(
+        "SELECT {COLUMNS}, ended_by, 'after_stream:' || id IN (SELECT key FROM slot) FROM stream
+         WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1"
+    );
+    let read = |row: &Row<'_>| {
+        let stream = read(row)?;
+        let by = row.get::<_, Option<String>>(5)?.and_then(|by| by.parse().ok());
+        Ok(Ended { at: stream.ended_at.unwrap_or_default(), stream, by, is_told: row.get(6)? })
+    };
+    connection.prepare_cached(&sql)?.query_row([], read).optional()
 }
 
 /// When the newest ended stream ended.
@@ -95,5 +143,6 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Stream> {
         started_at: timestamp(row.get(1)?),
         ended_at: row.get::<_, Option<i64>>(2)?.map(timestamp),
         origin: word(row, 3)?,
+        twitch_id: row.get(4)?,
     })
 }

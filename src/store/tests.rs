@@ -10,7 +10,7 @@ use super::digests::NewDigest;
 use super::*;
 use crate::digest::compose::{Plan, compose};
 use crate::domain::{
-    Author, Deletion, Draft, ItemId, ItemState, Kind, Occasion, Origin, Standing, StreamId, Verdict,
+    Author, Deletion, Draft, EndedBy, ItemId, ItemState, Kind, Occasion, Origin, Standing, StreamId, Verdict,
 };
 
 /// Longer than anything here takes.
@@ -246,10 +246,12 @@ async fn a_disk_that_takes_nothing_holds_back_whoever_hands_in_and_a_stop_ends_t
 #[tokio::test]
 async fn one_stream_and_one_break_at_a_time() {
     let fixture = Fixture::new();
-    let start = || fixture.store.write(|connection| streams::start(connection, at(0), Origin::Manual));
+    let start = || fixture.store.write(|connection| streams::start(connection, at(0), Origin::Manual, None));
     let stream = start().await.unwrap();
     assert!(start().await.is_err());
-    let end = move |second| move |connection: &Connection| streams::end(connection, stream.id, at(second));
+    let end = move |second| {
+        move |connection: &Connection| streams::end(connection, stream.id, at(second), EndedBy::Hand)
+    };
     fixture.store.write(end(-5)).await.unwrap();
     fixture.store.write(end(90)).await.unwrap();
     let ended = fixture.read(streams::awaiting_digest).await;

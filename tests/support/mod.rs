@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod fake_twitch;
+pub mod machine;
 pub mod program;
 pub mod relay;
 pub mod script;

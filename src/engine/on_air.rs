@@ -1,0 +1,174 @@
+//! What Twitch says about being live, and what that means for the stream.
+//!
+//! It says so in two ways: events, each once and at once, and answers to questions, again and again
+//! and up to some minutes old. So one answer alone ends nothing, and an answer that is older than an
+//! end does not undo it. A stream that breaks off and comes back within `stream.gap` is the same one.
+//! What the streamer said by hand stands until Twitch tells of something new.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::machine::Machine;
+use crate::clock::{after, before};
+use crate::domain::{AccountState, Broadcast, EndedBy, Origin, Stream, Topic};
+use crate::store::streams::Ended;
+use crate::store::{StoreError, streams};
+
+/// How old an answer may be: Twitch itself shows a stream's beginning and end to those who ask with
+/// some minutes of delay.
+const STALE: Duration = Duration::from_secs(5 * 60);
+/// So many questions in a row must find nobody live before that ends a stream.
+const QUESTIONS: u32 = 3;
+/// Twitch is taken to tell of streams for so long after it last did.
+pub(super) const TELLS: Duration = Duration::from_secs(10 * 60);
+
+/// What is remembered of what Twitch said.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Heard {
+    /// When it last said anything about being live, or the sign-in that lets it was made.
+    pub(super) told_at: Option<Timestamp>,
+    /// Since when every answer was that nobody is live.
+    not_seen_since: Option<Timestamp>,
+}
+
+impl Heard {
+    /// The clock was set back to `now`.
+    pub(super) fn turn_back(&mut self, now: Timestamp) {
+        self.told_at = self.told_at.map(|told| told.min(now));
+        self.not_seen_since = self.not_seen_since.map(|since| since.min(now));
+    }
+}
+
+impl Machine {
+    /// Whether Twitch itself tells of streams, so that chat need not be asked.
+    pub(super) fn twitch_tells(&self, now: Timestamp) -> bool {
+        let patience = TELLS.max(self.config.twitch.poll_every.get().saturating_mul(QUESTIONS));
+        self.status.borrow().account.state == AccountState::SignedIn
+            && self.heard.told_at.is_some_and(|told| now <= after(told, patience))
+    }
+
+    /// Twitch said something about being live.
+    pub(super) async fn take_broadcast(&mut self, said: Broadcast) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        self.heard.told_at = Some(now);
+        match said {
+            Broadcast::Began { id, started_at } => self.on_air(id, started_at, true, now).await,
+            Broadcast::Seen { id, started_at } => self.on_air(id, started_at, false, now).await,
+            Broadcast::Ended { at } => self.off_air(at, now).await,
+            Broadcast::NotSeen => self.not_seen(now).await,
+        }
+    }
+
+    /// The channel is live as `id`, since `started_at`.
+    async fn on_air(
+        &mut self,
+        id: String,
+        started_at: Timestamp,
+        at_once: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.heard.not_seen_since = None;
+        let started_at = started_at.min(now);
+        let Some(live) = &mut self.live else { return self.came_on_air(id, started_at, at_once, now).await };
+        let last_sign = std::mem::replace(&mut live.last_seen, now).max(live.last_heard);
+        let mut stream = live.stream.clone();
+        let is_another = stream.twitch_id.as_ref().is_some_and(|known| *known != id);
+        if is_another && started_at > after(last_sign, self.config.stream.gap.get()) {
+            // Its end and the new one's beginning were both missed.
+            self.end_stream(last_sign, EndedBy::Twitch).await?;
+            self.begin_stream(started_at, Origin::Twitch, Some(id)).await?;
+            return Ok(());
+        }
+        if stream.origin == Origin::Inferred {
+            stream.origin = Origin::Twitch;
+            stream.started_at = started_at;
+        }
+        stream.twitch_id = Some(id);
+        self.learn(stream).await?;
+        Ok(())
+    }
+
+    /// The channel is live, and we thought it was not.
+    async fn came_on_air(
+        &mut self,
+        id: String,
+        started_at: Timestamp,
+        at_once: bool,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        let Some(last) = self.store.read(streams::last_ended).await? else {
+            self.begin_stream(started_at, Origin::Twitch, Some(id)).await?;
+            return Ok(());
+        };
+        let is_same = last.stream.twitch_id.as_deref() == Some(&id);
+        // The streamer ended it by hand while Twitch still shows it.
+        let is_over = last.by == Some(EndedBy::Hand) && (is_same || started_at <= last.at);
+        let is_old = !at_once && is_same && now < after(last.at, self.staleness());
+        if is_over || is_old {
+            return Ok(());
+        }
+        if self.goes_on(&last, started_at) {
+            let stream = Stream { twitch_id: Some(id), ..last.stream };
+            self.resume_stream(stream).await?;
+        } else {
+            self.begin_stream(started_at.max(last.at), Origin::Twitch, Some(id)).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether a broadcast from `started_at` on is still the stream that ended last. Not once its
+    /// digest was composed, and not against the streamer's word.
+    fn goes_on(&self, last: &Ended, started_at: Timestamp) -> bool {
+        last.by.is_some_and(|by| by != EndedBy::Hand)
+            && !last.is_told
+            && started_at <= after(last.at, self.config.stream.gap.get())
+    }
+
+    /// Twitch told of an end, at `at`.
+    async fn off_air(&mut self, at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+        let Some(live) = &self.live else { return Ok(()) };
+        // An end that was told late, of a stream before this one.
+        let is_old = at < live.stream.started_at;
+        if self.is_twitchs() && !is_old {
+            self.end_stream(at.min(now), EndedBy::Twitch).await?;
+        }
+        Ok(())
+    }
+
+    /// Asked, Twitch said that nobody is live.
+    async fn not_seen(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        let since = *self.heard.not_seen_since.get_or_insert(now);
+        let Some(live) = &self.live else { return Ok(()) };
+        let last_seen = live.last_seen;
+        let is_sure = before(now, self.certainty()) >= since.max(last_seen);
+        if self.is_twitchs() && is_sure {
+            self.end_stream(last_seen, EndedBy::Twitch).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether the running stream ends by Twitch's word. One that was begun by hand does only if Twitch
+    /// knew of it, too.
+    fn is_twitchs(&self) -> bool {
+        self.live
+            .as_ref()
+            .is_some_and(|live| live.stream.twitch_id.is_some() || live.stream.origin == Origin::Inferred)
+    }
+
+    /// For how long answers must agree that nobody is live.
+    fn certainty(&self) -> Duration {
+        self.config.twitch.poll_every.get().saturating_mul(QUESTIONS - 1).min(STALE)
+    }
+
+    /// How old answers may be. Who asks more often than every minute (a test) gets fresher ones.
+    fn staleness(&self) -> Duration {
+        self.config.twitch.poll_every.get().saturating_mul(5).min(STALE)
+    }
+
+    /// What the stream is about.
+    pub(super) async fn take_topic(&mut self, topic: Topic) -> Result<(), StoreError> {
+        self.topic = Some(topic);
+        self.note_topic().await
+    }
+}

@@ -1,0 +1,148 @@
+//! The machine on a clock that a test moves, without pages and peers.
+
+use std::time::Duration;
+
+use evenkeel::clock::Clock;
+use evenkeel::config::Config;
+use evenkeel::domain::{
+    Action, Author, Digest, Done, Draft, Incoming, Item, ItemState, Kind, Occasion, Refusal, Stream,
+};
+use evenkeel::engine::{Engine, Parts, Started};
+use evenkeel::store::{StoreError, digests};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+
+use super::binary::PATIENCE;
+
+/// A machine with a data folder that outlives it.
+pub struct House {
+    pub folder: tempfile::TempDir,
+    pub clock: Clock,
+    pub config: Config,
+    pub engine: Engine,
+    task: JoinHandle<()>,
+    pub commands: mpsc::Receiver<evenkeel::domain::Command>,
+    said: usize,
+}
+
+impl House {
+    pub async fn new() -> Self {
+        Self::with(Config::default()).await
+    }
+
+    pub async fn with(mut config: Config) -> Self {
+        config.twitch.channel = "harbour".into();
+        let folder = tempfile::tempdir().unwrap();
+        let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
+        let Started { engine, commands, task } = start(&config, folder.path(), &clock).await;
+        Self { folder, clock, config, engine, task, commands: commands, said: 0 }
+    }
+
+    /// As if the power had failed: the machine is gone in the middle of whatever it did.
+    pub async fn crash(&mut self) {
+        self.task.abort();
+        let _ = (&mut self.task).await;
+        let Started { engine, commands, task } = start(&self.config, self.folder.path(), &self.clock).await;
+        (self.engine, self.commands, self.task) = (engine, commands, task);
+    }
+
+    pub async fn act(&self, action: Action) -> Result<Done, Refusal> {
+        timeout(PATIENCE, self.engine.execute(action)).await.expect("an answer")
+    }
+
+    /// Somebody says something; returns once it is kept.
+    pub async fn hears(&mut self, login: &str, words: &str) -> Item {
+        self.said += 1;
+        let author = Author { id: login.into(), login: login.into(), name: login.into() };
+        let mut draft = Draft::message("twitch", author, words, self.clock.now());
+        let id = format!("{}", self.said);
+        draft.source_id = Some(id.clone());
+        self.engine.incoming().send(vec![Incoming::Feedback(Box::new(draft))]).await.unwrap();
+        let kept = async {
+            loop {
+                let sql = "SELECT id FROM feedback WHERE source_id = ?1";
+                let id = id.clone();
+                let find = move |connection: &rusqlite::Connection| {
+                    let found = connection.query_row(sql, [&id], |row| row.get(0));
+                    match found {
+                        Ok(id) => evenkeel::store::feedback::get(connection, evenkeel::domain::ItemId(id)),
+                        Err(rusqlite::Error::QueryReturnedNoRows) => Ok(None),
+                        Err(error) => Err(error),
+                    }
+                };
+                if let Some(item) = self.engine.store().read(find).await.unwrap() {
+                    return item;
+                }
+            }
+        };
+        timeout(PATIENCE, kept).await.expect("it is kept")
+    }
+
+    /// A peer hands something in, and it is taken.
+    pub async fn takes(&self, incoming: Vec<Incoming>) {
+        self.engine.incoming().send(incoming).await.unwrap();
+        self.settle().await;
+    }
+
+    /// Moves the clock and lets whatever is due by then be done.
+    pub async fn pass(&self, span: Duration) {
+        self.clock.advance(span);
+        self.settle().await;
+    }
+
+    /// After the second answer everything that was due before the first question is done.
+    pub async fn settle(&self) {
+        for _ in 0..2 {
+            let unknown = Action::CorrectKind { item: evenkeel::domain::ItemId(0), kind: Kind::Chatter };
+            assert!(self.act(unknown).await.is_err());
+        }
+    }
+
+    pub async fn streams(&self) -> Vec<Stream> {
+        let sql = "SELECT id, started_at, ended_at, origin, twitch_id FROM stream ORDER BY id";
+        let all = move |connection: &rusqlite::Connection| {
+            let time = |millis: i64| Timestamp::from_millisecond(millis).unwrap();
+            let mut rows = connection.prepare(sql)?;
+            let rows = rows.query_map([], |row| {
+                Ok(Stream {
+                    id: evenkeel::domain::StreamId(row.get(0)?),
+                    started_at: time(row.get(1)?),
+                    ended_at: row.get::<_, Option<i64>>(2)?.map(time),
+                    origin: row.get::<_, String>(3)?.parse().unwrap(),
+                    twitch_id: row.get(4)?,
+                })
+            })?;
+            rows.collect()
+        };
+        self.engine.store().read(all).await.unwrap()
+    }
+
+    /// Every digest, oldest first.
+    pub async fn digests(&self) -> Vec<Digest> {
+        let all = |connection: &_| {
+            let heads = digests::list(connection, 100)?;
+            heads.iter().rev().map(|head| digests::get(connection, Some(head.id))).collect()
+        };
+        let digests: Result<Vec<Option<Digest>>, StoreError> = self.engine.store().read(all).await;
+        digests.unwrap().into_iter().flatten().collect()
+    }
+
+    pub async fn occasions(&self) -> Vec<Occasion> {
+        self.digests().await.iter().map(|digest| digest.occasion).collect()
+    }
+
+    pub async fn state(&self, item: &Item) -> ItemState {
+        let id = item.id;
+        let get = move |connection: &_| evenkeel::store::feedback::get(connection, id);
+        self.engine.store().read(get).await.unwrap().unwrap().state
+    }
+}
+
+async fn start(config: &Config, folder: &std::path::Path, clock: &Clock) -> Started {
+    let parts = Parts { config, folder, clock: clock.clone(), zone: TimeZone::UTC };
+    Engine::start(parts, CancellationToken::new()).await.unwrap()
+}
