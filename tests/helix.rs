@@ -156,6 +156,9 @@ async fn a_stream_is_seen_with_its_topic_its_numbers_and_its_ads() {
     }
     assert_eq!(stats.fake.queries("/channels/ads"), ["broadcaster_id=12"]);
     assert_eq!(stats.fake.count("/users"), 0, "the sign-in is the channel's own");
+    stats.fake.go_off();
+    stats.clock.advance(EVERY);
+    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
     stats.stop().await;
 }
 

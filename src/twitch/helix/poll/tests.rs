@@ -50,11 +50,11 @@ fn sample(number: NumberId) -> Sample {
 /// A good answer to `question`, of a channel that is live or not.
 fn good(question: Question, live: bool) -> Reply {
     match question {
-        Question::Who => Reply::Who(Some("12".into())),
-        Question::Stream => Reply::Stream(live.then(|| on_air("41"))),
-        Question::Followers => Reply::Number(Some(sample(NumberId::Followers))),
-        Question::Subscribers => Reply::Number(Some(sample(NumberId::Subscribers))),
-        Question::Ads => Reply::Ads(None),
+        Who => Reply::Who(Some("12".into())),
+        Stream => Reply::Stream(live.then(|| on_air("41"))),
+        Followers => Reply::Number(Some(sample(NumberId::Followers))),
+        Subscribers => Reply::Number(Some(sample(NumberId::Subscribers))),
+        Ads => Reply::Ads(None),
     }
 }
 
@@ -181,7 +181,7 @@ fn nothing_is_asked_while_nobody_is_signed_in() {
 
 #[test]
 fn the_channel_s_id_is_the_sign_in_s_own_or_is_asked_for_once() {
-    let mut bench = Bench::signed_in();
+    let bench = Bench::signed_in();
     assert_eq!((bench.asked(), bench.of()), (Some(Stream), Some("12")));
 
     let mut bench = Bench::new();
