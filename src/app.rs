@@ -172,7 +172,7 @@ fn chat_settings(config: &Config, around: &Surroundings) -> Result<Option<chat::
         return Ok(None);
     }
     let tls = Arc::new(tls::trusting_this_machine()?);
-    Ok(Some(chat::ChatSettings::new(&config.twitch, tls, folder::random_number())?))
+    Ok(Some(chat::ChatSettings::new(&config.twitch, tls, None, folder::random_number())?))
 }
 
 /// The future that hands digests over, or lets go of the wish where no folder is set.

@@ -10,6 +10,7 @@ mod cli;
 mod engine;
 mod faults;
 mod full_disk;
+mod helix;
 mod hostile;
 mod house;
 mod kill;

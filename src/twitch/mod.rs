@@ -12,6 +12,7 @@ mod dial;
 pub mod helix;
 pub mod http;
 mod scopes;
+mod setback;
 pub mod tls;
 
 pub use address::{Address, AddressError};
