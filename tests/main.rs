@@ -4,6 +4,7 @@
 
 mod support;
 
+mod account;
 mod browser;
 mod chat;
 mod cli;

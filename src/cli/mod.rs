@@ -3,6 +3,7 @@
 //! Must hold no rules of its own: while the service runs, a subcommand says over HTTP what a person
 //! wants, and shows the answer.
 
+mod account;
 mod breaks;
 mod classify;
 mod client;
@@ -12,6 +13,8 @@ mod digest;
 mod doctor;
 mod failure;
 mod live;
+mod login;
+mod logout;
 mod mark;
 mod pause;
 mod quiet;
@@ -49,6 +52,10 @@ enum Command {
     Run(run::Args),
     /// See everything on a simulated channel: nothing to set up, nothing sent, nothing kept.
     Demo(demo::Args),
+    /// Sign in at Twitch, with a code that you approve in the browser.
+    Login,
+    /// Sign out at Twitch, and forget the sign-in.
+    Logout,
     /// Say by hand that a stream began or ended.
     Live(live::Args),
     /// Begin a break, or answer the one that is offered or running.
@@ -102,6 +109,8 @@ impl Cli {
         match command {
             Command::Run(args) => run::run(&setup, &args),
             Command::Demo(args) => demo::run(&args),
+            Command::Login => login::run(&setup),
+            Command::Logout => logout::run(&setup),
             Command::Live(args) => live::run(&setup, &args),
             Command::Break(args) => breaks::run(&setup, &args),
             Command::Quiet(args) => quiet::run(&setup, args.to),

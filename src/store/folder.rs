@@ -138,14 +138,31 @@ pub(super) fn create_private(path: &Path) -> Result<(), StoreError> {
     private_file(path).map(drop).map_err(|reason| unusable(path, reason))
 }
 
-/// Replaces `path` in one step, so that a reader sees the old content or the new and nothing between.
-fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
+/// Replaces `path` in one step, for its owner alone, so that a reader sees the old content or the new and
+/// nothing between. The new one is on disk when this returns.
+///
+/// # Errors
+/// The system's; then the old content stands.
+pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let fresh = path.with_extension("new");
     let mut file = private_file(&fresh)?;
     file.set_len(0)?;
     file.write_all(content)?;
     file.sync_all()?;
-    fs::rename(&fresh, path)
+    fs::rename(&fresh, path)?;
+    keep_names(path)
+}
+
+/// Has the system write down which names the folder of `path` holds: only then does a renamed file
+/// survive a power cut. Windows does so by itself.
+fn keep_names(path: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    if let Some(folder) = path.parent() {
+        File::open(folder)?.sync_all()?;
+    }
+    #[cfg(not(unix))]
+    let _ = path;
+    Ok(())
 }
 
 fn private_file(path: &Path) -> io::Result<File> {

@@ -5,6 +5,7 @@
 //! it. Must not know what becomes of what it hands in.
 
 pub mod access;
+pub mod account;
 mod address;
 mod backoff;
 pub mod chat;
