@@ -6,9 +6,11 @@
 
 pub mod access;
 mod address;
+mod alike;
 mod backoff;
 pub mod chat;
 mod dial;
+pub mod eventsub;
 pub mod helix;
 pub mod http;
 mod scopes;
