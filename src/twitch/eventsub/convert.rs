@@ -169,8 +169,8 @@ impl Told<'_> {
         nameless: fn() -> Option<Author>,
     ) -> Result<Draft, Unreadable> {
         let user: User = read(self.note.event)?;
-        let hidden = user.is_anonymous.unwrap_or(user.user_id.is_none());
-        let own = !hidden && user.user_id.is_some() && user.user_id == user.broadcaster_user_id;
+        let hidden = user.is_anonymous == Some(true);
+        let own = user.user_id.is_some() && user.user_id == user.broadcaster_user_id;
         let author = match nameless().filter(|_| hidden) {
             Some(nameless) => nameless,
             None => author(user.user_id, user.user_login, user.user_name)?,

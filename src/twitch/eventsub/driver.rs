@@ -239,7 +239,26 @@ async fn find(helix: Helix, channel: String) -> Reply {
 }
 
 async fn subscribe(helix: Helix, question: Question) -> Reply {
+    #[derive(Deserialize)]
+    struct Taken {
+        #[serde(default)]
+        data: Vec<Subscription>,
+        #[serde(default)]
+        total_cost: u32,
+        #[serde(default)]
+        max_total_cost: u32,
+    }
+    #[derive(Deserialize)]
+    struct Subscription {
+        #[serde(default)]
+        cost: u32,
+    }
     let body = question.subject.question(&question.session, &question.broadcaster, &question.user);
-    let answer = helix.post::<Costs>("/eventsub/subscriptions", &body).await;
-    Reply::Answered(question, answer.map(|said| said.what))
+    let answer = helix.post::<Taken>("/eventsub/subscriptions", &body).await;
+    let costs = answer.map(|said| Costs {
+        cost: said.what.data.first().map_or(0, |subscription| subscription.cost),
+        total_cost: said.what.total_cost,
+        max_total_cost: said.what.max_total_cost,
+    });
+    Reply::Answered(question, costs)
 }

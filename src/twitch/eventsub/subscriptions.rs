@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::Deserialize;
 
 use super::subjects::Subject;
 use super::trouble::Trouble;
@@ -22,12 +21,11 @@ const PAUSE: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs
 /// where there are too many subscriptions or connections, and that does not pass.
 const PAUSES: u32 = 3;
 
-/// What a subscription costs, and what all may cost together; nothing where Twitch does not say.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+/// What a subscription costs, what all do, and what all may; nothing where Twitch does not say.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) struct Costs {
-    #[serde(default)]
+    pub(super) cost: u32,
     pub(super) total_cost: u32,
-    #[serde(default)]
     pub(super) max_total_cost: u32,
 }
 
@@ -107,7 +105,7 @@ impl Subscriptions {
         self.not_before = None;
         while let Some(&subject) = self.queue.front() {
             let price = *self.price_of(subject);
-            let Costs { total_cost, max_total_cost } = self.costs;
+            let Costs { total_cost, max_total_cost, .. } = self.costs;
             if price == 0 || max_total_cost == 0 || total_cost.saturating_add(price) <= max_total_cost {
                 self.in_flight = true;
                 return Some(subject);
@@ -128,7 +126,7 @@ impl Subscriptions {
         self.in_flight = false;
         match answer {
             Ok(costs) => {
-                *self.price_of(subject) = costs.total_cost.saturating_sub(self.costs.total_cost);
+                *self.price_of(subject) = costs.cost;
                 self.costs = costs;
                 self.put_on(subject);
                 None
