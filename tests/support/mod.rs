@@ -1,6 +1,7 @@
 //! What the integration tests stand on: a scripted Twitch, a relay that can be cut, a whole service.
 
 pub mod binary;
+pub mod fake_events;
 pub mod fake_twitch;
 pub mod program;
 pub mod relay;

@@ -1,3 +1,5 @@
+//! Questions asked one after the other, and every answer there is.
+
 use super::*;
 use crate::twitch::http::NoAnswer;
 
