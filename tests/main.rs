@@ -9,6 +9,7 @@ mod browser;
 mod chat;
 mod cli;
 mod engine;
+mod eventsub;
 mod faults;
 mod full_disk;
 mod helix;

@@ -7,9 +7,11 @@
 pub mod access;
 pub mod account;
 mod address;
+mod alike;
 mod backoff;
 pub mod chat;
 mod dial;
+pub mod eventsub;
 pub mod helix;
 pub mod http;
 mod scopes;

@@ -167,7 +167,7 @@ impl Driver {
                 }
                 Output::Refuse(token) => {
                     if let Some(gate) = &self.settings.gate {
-                        gate.refuse(&token);
+                        gate.report(&token);
                     }
                 }
                 Output::Finish => self.tell(None).await,

@@ -17,7 +17,7 @@ mod settings;
 mod transport;
 mod trouble;
 mod websocket;
-mod words;
+pub(super) mod words;
 
 pub use driver::run;
 pub use lines::{Skip, Tally};
