@@ -95,6 +95,15 @@ impl Service {
         self.hear(vec![Incoming::Account(Box::new(account))]).await;
     }
 
+    /// What `evenkeel LINE` on its data folder ends with and prints. Times are in UTC.
+    pub async fn also(&self, line: &str) -> (Option<i32>, String) {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_evenkeel"));
+        command.args(line.split_whitespace()).env_clear().env("HOME", self.data.path()).env("TZ", "UTC");
+        command.env("EVENKEEL_DATA_DIR", self.data.path()).env("EVENKEEL_TWITCH__CHANNEL", "harbour");
+        let output = timeout(DEADLINE, command.output()).await.expect("an end in time").unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
+    }
+
     /// Lets a moment go by: wishes at the very same one count as one.
     pub fn moment(&self) {
         self.clock.advance(Duration::from_millis(1));

@@ -137,3 +137,44 @@ async fn the_status_tells_of_every_connection_and_of_no_code() {
     assert_eq!(account["problem"], "Twitch says that the sign-in is over.");
     assert_eq!(account["advice"], "Sign in again when you like.");
 }
+
+#[tokio::test]
+async fn the_command_line_says_it_too() {
+    let service = Service::start().await;
+    // Long enough ago to be said with its day, whenever this runs.
+    let since = "2020-01-02T19:00:00Z".parse().unwrap();
+    let link = |peer, state| Incoming::Link(account::link(peer, state, since));
+    service
+        .hear(vec![
+            Incoming::Account(Box::new(account::account(AccountState::SignedOut))),
+            link(Peer::Chat, LinkState::Up),
+        ])
+        .await;
+    let off = "They are used once you are signed in at Twitch, which is optional.";
+    let calm = [
+        "Chat is connected since 2 January, 19:00.".to_owned(),
+        "Nobody is signed in at Twitch, which is optional; the page /setup says what it adds.".to_owned(),
+        format!("Twitch's events are off. {off}"),
+        format!("Twitch's numbers are off. {off}"),
+    ];
+    let (code, said) = service.also("status").await;
+    assert_eq!(code, Some(0), "{said}");
+    assert!(said.ends_with(&format!("{}\n", calm.join("\n"))), "{said}");
+    let (code, said) = service.also("doctor").await;
+    assert_eq!(code, Some(0), "{said}");
+    for words in &calm {
+        assert!(said.contains(&format!("ok         {words}\n")), "{words}: {said}");
+    }
+
+    let account = Incoming::Account(Box::new(account::lapsed()));
+    service.hear(vec![account, link(Peer::EventSub, LinkState::Waiting)]).await;
+    let (code, said) = service.also("doctor").await;
+    assert_eq!(code, Some(1), "{said}");
+    for words in [
+        "attention  The sign-in at Twitch has ended. Twitch says that the sign-in is over. Sign in again when you like.",
+        "attention  Twitch's events are not connected since 2 January, 19:00. This comes back by itself. \
+         Something happened (eventsub). Something can be done (eventsub).",
+    ] {
+        assert!(said.contains(&format!("{words}\n")), "{words}: {said}");
+    }
+}

@@ -82,12 +82,12 @@ impl Connection<'_> {
         }
     }
 
-    /// What it is for, where it is off.
+    /// What it waits for, where it is off.
     fn why_off(&self) -> &'static str {
         match self.peer {
             Peer::Chat => "It is read once a channel is set.",
-            Peer::Account | Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
-            Peer::Store | Peer::Delivery => "",
+            Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
+            Peer::Account | Peer::Store | Peer::Delivery => "",
         }
     }
 
