@@ -8,6 +8,7 @@ mod breaks;
 mod classify;
 mod client;
 mod config;
+mod connections;
 pub mod demo;
 mod digest;
 mod doctor;

@@ -60,6 +60,7 @@ pub fn router(web: Web) -> Router {
         .route("/assets/{*path}", get(overlay::file))
         .route("/", get(private::today))
         .route("/dock", get(private::dock))
+        .route("/setup", get(private::setup))
         .route("/digests", get(private::digests))
         .route("/digests/{id}", get(private::digest))
         .route("/ws/overlay", get(sockets::overlay))

@@ -129,6 +129,8 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
             "break": status.breaks,
             "next_digest": status.next_digest,
             "links": status.links,
+            "account": status.account,
+            "moments": status.moments,
             "now": now,
         }),
     };

@@ -1,5 +1,6 @@
 //! What the integration tests stand on: a scripted Twitch, a relay that can be cut, a whole service.
 
+pub mod account;
 pub mod binary;
 pub mod fake_auth;
 pub mod fake_events;

@@ -200,6 +200,17 @@ impl Checker {
         self.seen.entry((path.to_owned(), method.to_owned())).or_default().insert(status);
         value
     }
+
+    /// The same for an answer that is no JSON: it has the media type that is described, or no body.
+    async fn check_plain(&mut self, method: &str, path: &str, response: Response) {
+        let status = response.status().as_u16();
+        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+        let content = &self.description["paths"][path][method]["responses"][status.to_string()]["content"];
+        let described: Vec<_> = content.as_object().into_iter().flatten().map(|(kind, _)| kind).collect();
+        assert_eq!(described, kind.iter().collect::<Vec<_>>(), "{method} {path} {status}");
+        assert_eq!(response.bytes().await.unwrap().is_empty(), kind.is_none(), "{method} {path} {status}");
+        self.seen.entry((path.to_owned(), method.to_owned())).or_default().insert(status);
+    }
 }
 
 #[tokio::test]
@@ -272,6 +283,22 @@ async fn answers_have_the_form_that_the_description_says() {
         let path = format!("/api/v1/breaks/current/{action}");
         checker.check("post", &path, service.post(&path, &nothing).await).await;
     }
+    let [sign_in, account] = ["/api/v1/account/sign-in", "/api/v1/account"];
+    let picture = "/api/v1/account/code.svg";
+    checker.check("get", picture, service.get(picture).await).await;
+    for path in [sign_in, account] {
+        checker.check("delete", path, service.delete(path).await).await;
+    }
+    checker.check("post", sign_in, service.post(sign_in, &nothing).await).await;
+    service.account(crate::support::account::code(service.clock.now())).await;
+    checker.check("get", account, service.get(account).await).await;
+    checker.check("get", "/api/v1/status", service.get("/api/v1/status").await).await;
+    checker.check("post", sign_in, service.post(sign_in, &nothing).await).await;
+    checker.check_plain("get", picture, service.get(picture).await).await;
+    for path in [sign_in, account] {
+        checker.check_plain("delete", path, service.delete(path).await).await;
+    }
+
     let path = "/api/v1/openapi.json";
     for (method, status, request) in [
         ("get", 401, service.bare(Method::GET, "/api/v1/status")),

@@ -1,5 +1,6 @@
 //! The HTTP API: one file per resource. Handlers read, or turn a request into an `Action`.
 
+mod account;
 mod breaks;
 mod digests;
 mod feedback;
@@ -23,6 +24,9 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/health", get(status::health))
         .route("/status", get(status::status))
         .route("/openapi.json", get(openapi::description))
+        .route("/account", get(account::account).delete(account::sign_out))
+        .route("/account/sign-in", post(account::sign_in).delete(account::cancel))
+        .route("/account/code.svg", get(account::picture))
         .route("/stream/start", post(streams::start))
         .route("/stream/end", post(streams::end))
         .route("/feedback", get(feedback::list).post(feedback::hand_in))
