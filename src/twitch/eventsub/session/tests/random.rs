@@ -96,7 +96,7 @@ proptest! {
                     Input::Text(wire, &text)
                 }
                 (6..=8, _, Some(wire)) => {
-                    let id = format!("m-{}", sent.len().saturating_sub(pick % 3));
+                    let id = format!("m-{}", sent.len().saturating_sub(pick / 3));
                     sent.insert(id.clone());
                     text = offline(&id);
                     Input::Text(wire, &text)
