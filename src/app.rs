@@ -21,7 +21,7 @@ use crate::engine::{Engine, Parts, Started};
 use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::store::folder::Claim;
-use crate::twitch::{chat, tls};
+use crate::twitch::{AddressError, chat, tls};
 use crate::web::{self, Web};
 
 use peers::Ways;
@@ -50,6 +50,9 @@ pub enum AppError {
     /// The chat address cannot be used.
     #[error(transparent)]
     Chat(#[from] chat::SettingsError),
+    /// The address of Twitch's events cannot be used.
+    #[error(transparent)]
+    Events(#[from] AddressError),
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),

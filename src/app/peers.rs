@@ -30,10 +30,15 @@ const QUEUE: usize = 64;
 pub(super) struct Ways(Option<Twitch>);
 
 struct Twitch {
-    chat: Option<ChatSettings>,
     account: AccountSettings,
     keeper: Keeper,
     helix: Helix,
+    /// None until a channel is set: then there is nothing to hear of.
+    channel: Option<Channel>,
+}
+
+struct Channel {
+    chat: ChatSettings,
     events: EventSubSettings,
     poll: PollSettings,
 }
@@ -49,12 +54,19 @@ impl Ways {
         let http = Http::new(&trust)?;
         let (keeper, gate) = access::gate();
         let seed = folder::random_number;
-        let chat = match twitch.channel.as_str() {
+        let channel = match twitch.channel.as_str() {
             "" => None,
-            _ => Some(ChatSettings::new(twitch, trust.clone(), seed(), Some(gate.clone()))?),
+            name => Some(Channel {
+                chat: ChatSettings::new(twitch, trust.clone(), Some(gate.clone()), seed())?,
+                events: EventSubSettings::new(twitch, trust, seed())?,
+                poll: PollSettings {
+                    channel: name.to_owned(),
+                    poll_every: twitch.poll_every.get(),
+                    seed: seed(),
+                },
+            }),
         };
         Ok(Self(Some(Twitch {
-            chat,
             account: AccountSettings {
                 client_id: twitch.client_id.clone(),
                 auth_url: twitch.auth_url.clone(),
@@ -64,12 +76,7 @@ impl Ways {
             },
             keeper,
             helix: Helix::new(http, &twitch.helix_url, gate),
-            events: EventSubSettings::new(twitch, trust, seed())?,
-            poll: PollSettings {
-                channel: twitch.channel.clone(),
-                poll_every: twitch.poll_every.get(),
-                seed: seed(),
-            },
+            channel,
         })))
     }
 }
@@ -92,9 +99,6 @@ pub(super) fn start(
     let Some(twitch) = ways.0 else { return tasks };
     let clock = &around.clock;
     let out = || engine.incoming();
-    if let Some(chat) = twitch.chat {
-        tasks.push(tokio::spawn(chat::run(chat, clock.clone(), stop.clone(), out())));
-    }
     tasks.push(tokio::spawn(account::run(
         twitch.account,
         clock.clone(),
@@ -103,14 +107,11 @@ pub(super) fn start(
         twitch.keeper,
         out(),
     )));
-    tasks.push(tokio::spawn(eventsub::run(
-        twitch.events,
-        twitch.helix.clone(),
-        clock.clone(),
-        stop.clone(),
-        out(),
-    )));
-    let poll = helix::run(twitch.poll, twitch.helix, engine.live(), clock.clone(), stop.clone(), out());
+    let Some(Channel { chat, events, poll }) = twitch.channel else { return tasks };
+    let helix = twitch.helix;
+    tasks.push(tokio::spawn(chat::run(chat, clock.clone(), stop.clone(), out())));
+    tasks.push(tokio::spawn(eventsub::run(events, helix.clone(), clock.clone(), stop.clone(), out())));
+    let poll = helix::run(poll, helix, engine.live(), clock.clone(), stop.clone(), out());
     tasks.push(tokio::spawn(poll));
     tasks
 }

@@ -64,6 +64,7 @@ impl Service {
         let mut config = Config::default();
         config.server.listen = "127.0.0.1:0".parse().unwrap();
         config.twitch.channel = "harbour".into();
+        config.twitch.keyring = false;
         change(&mut config);
         let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
         let data = tempfile::tempdir().unwrap();

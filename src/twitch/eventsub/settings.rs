@@ -5,7 +5,8 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use tokio::sync::watch;
 
-use crate::twitch::address::Address;
+use crate::config;
+use crate::twitch::address::{Address, AddressError};
 
 /// How long Twitch is asked to stay silent at most, in seconds. It allows 10 to 600. A dead connection
 /// is noticed that late, and a slow network must not be taken for one.
@@ -24,6 +25,22 @@ pub struct EventSubSettings {
     pub seed: u64,
     /// Where the counts are shown, after each message. Subscribe before running.
     pub tally: watch::Sender<Tally>,
+}
+
+impl EventSubSettings {
+    /// Events as configured.
+    ///
+    /// # Errors
+    /// When the address cannot be used.
+    pub fn new(twitch: &config::Twitch, tls: Arc<ClientConfig>, seed: u64) -> Result<Self, AddressError> {
+        Ok(Self {
+            channel: twitch.channel.clone(),
+            url: twitch.eventsub_url.parse()?,
+            tls,
+            seed,
+            tally: watch::Sender::default(),
+        })
+    }
 }
 
 /// What became of the messages so far. How many of a kind somebody sent is not in it.
