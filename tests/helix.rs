@@ -110,6 +110,12 @@ impl Stats {
         }
     }
 
+    /// The next token that is reported as refused.
+    async fn refused(&mut self) -> Secret {
+        let reported = tokio::time::timeout(20 * SECOND, self.keeper.refused.recv());
+        reported.await.expect("a report in time").expect("the gate is there")
+    }
+
     /// Lets everything that was going to be asked now be asked: several questions of our own go the
     /// same way meanwhile.
     async fn settle(&self) {
@@ -188,7 +194,7 @@ async fn a_refused_token_is_renewed_once_and_the_question_answered() {
     assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
     stats.fake.let_in("token-2", "client-7");
     stats.clock.advance(EVERY);
-    assert_eq!(stats.keeper.refused.recv().await, Some(Secret::new("token-1")));
+    assert_eq!(stats.refused().await, Secret::new("token-1"));
     stats.keeper.share(Some(access("token-2")));
     assert_eq!(stats.next().await, Incoming::Broadcast(Broadcast::NotSeen), "and no word of trouble");
     assert_eq!(stats.fake.count("/streams"), 3);
@@ -202,7 +208,7 @@ async fn a_sign_in_that_is_never_good_is_a_sentence_and_is_tried_again() {
     let mut stats = Stats::signed_in().await;
     stats.fake.let_in("token-9", "client-7");
     stats.link(LinkState::Connecting).await;
-    stats.keeper.refused.recv().await.unwrap();
+    stats.refused().await;
     stats.keeper.share(Some(access("token-2")));
     let link = stats.link(LinkState::Waiting).await;
     assert!(link.problem.unwrap().contains("sign-in") && link.advice.is_some());
@@ -218,7 +224,7 @@ async fn a_sign_in_that_is_never_good_is_a_sentence_and_is_tried_again() {
 async fn the_client_id_is_shown_as_well() {
     let mut stats = Stats::signed_in().await;
     stats.fake.let_in("token-1", "client-8");
-    stats.keeper.refused.recv().await.unwrap();
+    stats.refused().await;
     stats.keeper.share(Some(Access { client_id: "client-8".into(), ..access("token-1") }));
     stats.clock.advance(SECOND);
     assert_eq!(stats.broadcast().await, Broadcast::NotSeen);

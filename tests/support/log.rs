@@ -10,11 +10,12 @@ use tracing_subscriber::fmt::MakeWriter;
 pub struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl Log {
-    /// Writes everything of ours into this log.
+    /// Writes everything of ours into this log, without the time: a test may look for digits in it.
     pub fn subscriber(&self) -> impl tracing::Subscriber + Send + Sync + 'static {
         tracing_subscriber::fmt()
             .with_env_filter("evenkeel=trace")
             .with_ansi(false)
+            .without_time()
             .with_writer(self.clone())
             .finish()
     }

@@ -95,7 +95,7 @@ mod tests {
         "2026-11-22T20:00:00Z".parse().unwrap()
     }
 
-    fn on_air(stream: Value) -> Option<OnAir> {
+    fn on_air(stream: &Value) -> Option<OnAir> {
         match super::stream(serde_json::from_value(json!({ "data": [stream] })).unwrap(), now()) {
             Reply::Stream(on_air) => on_air,
             other => panic!("{other:?}"),
@@ -104,7 +104,7 @@ mod tests {
 
     #[test]
     fn a_stream_is_read() {
-        let read = on_air(json!({
+        let read = on_air(&json!({
             "id": "41", "user_id": "1", "type": "live", "title": "Lino\u{7} cuts", "game_name": "Art",
             "viewer_count": 4711, "started_at": "2026-11-22T19:00:00Z", "tags": ["Calm"],
         }));
@@ -123,7 +123,7 @@ mod tests {
             json!({"id": "41", "started_at": "2126-01-01T00:00:00Z", "viewer_count": -3}),
             json!({"id": "41", "started_at": "yesterday", "viewer_count": 18_446_744_073_709_551_615u64}),
         ] {
-            let read = on_air(stream).unwrap();
+            let read = on_air(&stream).unwrap();
             assert_eq!((read.started_at, read.viewers), (None, None));
             assert_eq!(read.topic, Topic { title: String::new(), category: String::new() });
         }
