@@ -221,8 +221,6 @@ impl World {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn whatever_happens_every_promise_is_kept_and_in_the_end_one_is_signed_in(
         events in proptest::collection::vec(event(), 0..120)
@@ -266,4 +264,28 @@ fn an_address_that_is_not_safe_is_not_shown() {
         machine.on(Input::Code(Reply::Yes(code)), now, &mut out);
         assert_eq!(machine.code.shown().is_some(), fits, "{uri}");
     }
+}
+
+#[test]
+fn the_next_sign_in_waits_for_the_answer_about_the_one_before_it() {
+    let mut world = World::new();
+    world.goes_well();
+    world.now = after(world.now, Duration::from_secs(7200));
+    world.give(Input::SignIn);
+    assert!(matches!(world.open.get("errand"), Some(Output::Validate(_))));
+    world.answer(0, 0);
+    world.now = after(world.now, Duration::from_secs(5));
+    world.give(Input::Tick);
+    world.answer(0, 0);
+    let older = world.shared.clone();
+    // It is kept; its own validation waits, and the older one stays in use.
+    world.answer(4, 0);
+    assert_eq!(world.open.get("errand"), Some(&Output::Validate(Secret::new("access1"))));
+    assert_eq!(world.machine.wake_at(), None);
+    // What is said of the older one does not count for it.
+    world.answer(2, 6);
+    assert_eq!(world.open.get("errand"), Some(&Output::Validate(Secret::new("access2"))));
+    assert_eq!(world.shared, older);
+    world.goes_well();
+    assert_eq!(world.account.state, AccountState::SignedIn);
 }
