@@ -122,13 +122,30 @@ impl SignIn {
         self.state(AccountState::SignedIn).await;
     }
 
-    /// Lets waits between polls go by until `path` was asked `times`.
-    async fn wait_for(&self, auth: &FakeAuth, path: &str, times: usize) {
-        while auth.count(path) < times {
-            let before = auth.count(path);
-            self.clock.advance(60 * SECOND);
-            auth.until(path, before + 1).await;
-        }
+    /// Lets time go by, a `step` at a time, until it is as `wanted`.
+    async fn pass(&mut self, step: Duration, wanted: impl Fn(&Self) -> bool) {
+        let passing = async {
+            while !wanted(self) {
+                self.clock.advance(step);
+                tokio::time::sleep(Duration::from_millis(1)).await;
+                while let Ok(batch) = self.changes.try_recv() {
+                    self.take_in(batch);
+                }
+            }
+        };
+        tokio::time::timeout(20 * SECOND, passing).await.expect("it happens in time");
+    }
+
+    /// Lets time go by until `path` was asked `times`.
+    async fn wait_for(&mut self, auth: &FakeAuth, path: &str, times: usize) {
+        self.pass(SECOND, |_| auth.count(path) >= times).await;
+    }
+
+    /// Lets time go by until this token is shared.
+    async fn renewed(&mut self, token: &str) {
+        let token = Secret::new(token);
+        let is_shared = |this: &Self| this.gate.access().is_some_and(|access| access.token == token);
+        self.pass(60 * SECOND, is_shared).await;
     }
 
     /// Ends it in good order. Gives its last word.
@@ -164,6 +181,8 @@ async fn signed_in() -> (FakeAuth, Place, SignIn, String) {
     auth.watch_vault(place.file());
     let url = auth.serve().await;
     let mut sign_in = SignIn::start(&url, place.0.path()).await;
+    auth.live_by(&sign_in.clock);
+    auth.live_by(&sign_in.clock);
     assert_eq!(sign_in.account.state, AccountState::SignedOut);
     sign_in.sign_in().await;
     sign_in.token("access1").await;
@@ -202,14 +221,12 @@ async fn approval_may_take_its_time_and_the_server_a_bad_moment() {
     assert!(code.address.starts_with("https://www.twitch.example/activate?"), "{}", code.address);
     assert_eq!(code.expires_at, Timestamp::from_second(1_790_001_800).unwrap());
 
-    sign_in.wait_for(&auth, "poll", 2).await;
-    let troubled = sign_in.problem("trouble").await;
-    assert_eq!(troubled.state, AccountState::Code);
-    sign_in.wait_for(&auth, "poll", 3).await;
-    sign_in.problem("broke off").await;
+    for (polls, words) in [(2, "having trouble"), (3, "broke off")] {
+        sign_in.wait_for(&auth, "poll", polls).await;
+        assert_eq!(sign_in.problem(words).await.state, AccountState::Code);
+    }
     sign_in.wait_for(&auth, "poll", 6).await;
-    let account = sign_in.state(AccountState::SignedIn).await;
-    assert_eq!(account.problem, None);
+    assert_eq!(sign_in.state(AccountState::SignedIn).await.problem, None);
     sign_in.stop().await;
     auth.assert_content();
 }
@@ -309,6 +326,7 @@ async fn a_restart_keeps_the_sign_in_and_validates_it_before_it_is_used() {
     sign_in.stop().await;
     auth.fate("validate", [Fate::Hold]);
     let mut sign_in = SignIn::start(&url, place.0.path()).await;
+    auth.live_by(&sign_in.clock);
     assert_eq!(sign_in.account.login.as_deref(), Some(LOGIN));
     auth.until("validate", 2).await;
     assert_eq!(sign_in.gate.access(), None);
@@ -329,8 +347,8 @@ async fn it_is_validated_hourly_and_an_outage_ends_nothing() {
     assert_eq!(account.state, AccountState::SignedIn);
     assert_eq!(sign_in.link.as_ref().unwrap().state, LinkState::Waiting);
     sign_in.token("access1").await;
-    sign_in.wait_for(&auth, "validate", 4).await;
-    sign_in.until(|account| account.problem.is_none()).await;
+    sign_in.pass(SECOND, |sign_in| sign_in.account.problem.is_none()).await;
+    assert_eq!(auth.count("validate"), 4);
     assert_eq!(sign_in.link.as_ref().unwrap().state, LinkState::Up);
     sign_in.stop().await;
 }
@@ -339,8 +357,7 @@ async fn it_is_validated_hourly_and_an_outage_ends_nothing() {
 async fn it_is_renewed_before_its_end_and_each_refresh_token_is_used_once() {
     let (auth, place, mut sign_in, _) = signed_in().await;
     for round in 2..6 {
-        sign_in.clock.advance(3 * HOUR + 51 * 60 * SECOND);
-        sign_in.token(&format!("access{round}")).await;
+        sign_in.renewed(&format!("access{round}")).await;
         assert!(place.content().contains(&format!("refresh{round}")));
     }
     sign_in.stop().await;
@@ -352,9 +369,9 @@ async fn it_is_renewed_before_its_end_and_each_refresh_token_is_used_once() {
 async fn a_clock_that_is_set_about_costs_nothing() {
     let (auth, _place, mut sign_in, _) = signed_in().await;
     sign_in.clock.set(Timestamp::from_second(1_789_900_000).unwrap());
-    // Hourly by the new time: had the deadlines stayed where they were, this would take a day.
-    sign_in.clock.advance(HOUR);
-    auth.until("validate", 2).await;
+    // Had the deadlines stayed where they were, this would take a day by the new time.
+    sign_in.pass(60 * SECOND, |_| auth.count("validate") == 2).await;
+    assert!(sign_in.clock.now() < Timestamp::from_second(1_789_900_000 + 2 * 3600).unwrap());
     sign_in.clock.advance(100 * HOUR);
     sign_in.token("access2").await;
     sign_in.stop().await;
@@ -412,6 +429,7 @@ async fn a_sign_in_that_twitch_ended_has_lapsed_also_after_a_restart() {
     sign_in.stop().await;
 
     let mut sign_in = SignIn::start(&url, place.0.path()).await;
+    auth.live_by(&sign_in.clock);
     sign_in.state(AccountState::Lapsed).await;
     assert_eq!(sign_in.gate.access(), None);
     auth.polls([Poll::Approve]);
@@ -434,11 +452,44 @@ async fn a_refresh_that_finds_nobody_is_tried_again() {
 }
 
 #[tokio::test]
+async fn a_token_that_is_found_refused_is_renewed_and_looked_at_again() {
+    let (auth, _place, mut sign_in, _) = signed_in().await;
+    auth.fate("validate", [Fate::Refuse]);
+    sign_in.clock.advance(HOUR);
+    sign_in.token("access2").await;
+    assert_eq!((auth.count("validate"), auth.count("refresh")), (3, 1));
+    // Where even the next one is refused, there is no end to be gained by renewing.
+    auth.fate("validate", [Fate::Refuse, Fate::Refuse]);
+    sign_in.clock.advance(HOUR);
+    sign_in.state(AccountState::Lapsed).await;
+    assert_eq!((auth.count("validate"), auth.count("refresh")), (5, 2));
+    sign_in.stop().await;
+    auth.assert_content();
+}
+
+#[tokio::test]
+async fn short_lives_are_renewed_a_tenth_before_their_end() {
+    let (auth, place) = (FakeAuth::new(), Place::new());
+    auth.lifetime(100);
+    let mut sign_in = SignIn::start(&auth.serve().await, place.0.path()).await;
+    auth.live_by(&sign_in.clock);
+    sign_in.sign_in().await;
+    let from = sign_in.clock.now();
+    sign_in.pass(SECOND, |_| auth.count("refresh") == 1).await;
+    let lived = sign_in.clock.now().duration_since(from).as_secs();
+    assert!((90..100).contains(&lived), "{lived}");
+    sign_in.token("access2").await;
+    sign_in.stop().await;
+    auth.assert_content();
+}
+
+#[tokio::test]
 async fn another_programs_token_has_lapsed() {
     let (auth, place, sign_in, url) = signed_in().await;
     sign_in.stop().await;
     auth.belongs_to("somebody");
     let mut sign_in = SignIn::start(&url, place.0.path()).await;
+    auth.live_by(&sign_in.clock);
     sign_in.state(AccountState::Lapsed).await;
     sign_in.stop().await;
     let mut sign_in = SignIn::start_as("another", &url, place.0.path()).await;
@@ -450,17 +501,16 @@ async fn another_programs_token_has_lapsed() {
 #[tokio::test]
 async fn a_renewed_pair_is_not_used_until_it_is_saved() {
     let (auth, place, mut sign_in, _) = signed_in().await;
-    // Even an administrator cannot replace a folder by a file.
-    std::fs::remove_file(place.file()).unwrap();
-    std::fs::create_dir_all(place.file().join("in the way")).unwrap();
+    // Even an administrator cannot write to a folder as if it were a file.
+    let in_the_way = place.file().with_extension("new");
+    std::fs::create_dir(&in_the_way).unwrap();
     sign_in.clock.advance(3 * HOUR + 51 * 60 * SECOND);
     let account = sign_in.problem("could not be saved").await;
     assert_eq!(account.state, AccountState::SignedIn);
     assert_eq!(sign_in.link.as_ref().unwrap().state, LinkState::Waiting);
     assert_eq!(sign_in.token("access1").await.login, LOGIN);
-    std::fs::remove_dir_all(place.file()).unwrap();
-    sign_in.clock.advance(60 * SECOND);
-    sign_in.token("access2").await;
+    std::fs::remove_dir(in_the_way).unwrap();
+    sign_in.renewed("access2").await;
     assert!(place.content().contains("refresh2"));
     sign_in.stop().await;
     auth.assert_content();

@@ -15,6 +15,8 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Json, Router};
+use evenkeel::clock::Clock;
+use jiff::Timestamp;
 use serde_json::json;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -57,15 +59,15 @@ pub enum Fate {
     Hold,
 }
 
-#[derive(Default)]
 struct Book {
+    clock: Clock,
     polls: VecDeque<Poll>,
     fates: HashMap<&'static str, VecDeque<Fate>>,
     scopes: Option<Vec<String>>,
     lifetime: u64,
     owner: Option<String>,
-    /// Access tokens that are good.
-    good: Vec<String>,
+    /// Access tokens that are good, and until when.
+    good: Vec<(String, Timestamp)>,
     /// Refresh tokens, and whether they were used.
     refresh: HashMap<String, bool>,
     reused: usize,
@@ -91,7 +93,23 @@ type Fields = HashMap<String, String>;
 impl FakeAuth {
     /// Approves every code at once; tokens are good for four hours.
     pub fn new() -> Self {
-        let book = Book { polls: VecDeque::from([Poll::Approve]), lifetime: 4 * 3600, ..Book::default() };
+        let book = Book {
+            clock: Clock::system(),
+            polls: VecDeque::from([Poll::Approve]),
+            fates: HashMap::new(),
+            scopes: None,
+            lifetime: 4 * 3600,
+            owner: None,
+            good: Vec::new(),
+            refresh: HashMap::new(),
+            reused: 0,
+            revoked: Vec::new(),
+            calls: Vec::new(),
+            given: 0,
+            vault: None,
+            used_before_kept: Vec::new(),
+            sloppy: Vec::new(),
+        };
         Self {
             book: Arc::new(Mutex::new(book)),
             asked: Arc::new(watch::Sender::new(0)),
@@ -142,6 +160,11 @@ impl FakeAuth {
         self.book().scopes = Some(scopes.iter().map(|&scope| scope.to_owned()).collect());
     }
 
+    /// From now on its tokens age by this clock.
+    pub fn live_by(&self, clock: &Clock) {
+        self.book().clock = clock.clone();
+    }
+
     /// From now on tokens live so long, in seconds.
     pub fn lifetime(&self, seconds: u64) {
         self.book().lifetime = seconds;
@@ -179,11 +202,6 @@ impl FakeAuth {
         let mut asked = self.asked.subscribe();
         let enough = asked.wait_for(|_| self.count(path) >= times);
         tokio::time::timeout(Duration::from_secs(20), enough).await.expect("it is asked").unwrap();
-    }
-
-    /// The access token that is good now.
-    pub fn token(&self) -> String {
-        self.book().good.last().cloned().unwrap()
     }
 
     /// What was taken back.
@@ -226,14 +244,14 @@ impl FakeAuth {
 
 impl Book {
     /// The fields that were asked for, or the refusal that is due without them.
-    fn fields<const N: usize>(&mut self, form: &Fields, names: [&str; N]) -> Result<[String; N], Response> {
+    fn fields<const N: usize>(&mut self, form: &Fields, names: [&str; N]) -> Result<[String; N], String> {
         let mut values = [const { String::new() }; N];
         for (value, name) in values.iter_mut().zip(names) {
             match form.get(name).filter(|value| !value.is_empty()) {
                 Some(given) => value.clone_from(given),
                 None => {
                     self.sloppy.push(format!("missing {name}"));
-                    return Err(refusal(400, &format!("missing {}", name.replace('_', " "))));
+                    return Err(format!("missing {}", name.replace('_', " ")));
                 }
             }
         }
@@ -241,7 +259,7 @@ impl Book {
             self.sloppy.push(format!("{:?}", form.keys()));
         }
         if form.get("client_id").is_some_and(|client| client != CLIENT) {
-            return Err(refusal(400, "invalid client"));
+            return Err("invalid client".to_owned());
         }
         Ok(values)
     }
@@ -249,7 +267,8 @@ impl Book {
     fn grant(&mut self) -> Response {
         self.given += 1;
         let (access, refresh) = (format!("access{}", self.given), format!("refresh{}", self.given));
-        self.good.push(access.clone());
+        let until = self.clock.now() + jiff::SignedDuration::from_secs(self.lifetime.try_into().unwrap());
+        self.good.push((access.clone(), until));
         self.refresh.insert(refresh.clone(), false);
         Json(json!({
             "access_token": access, "refresh_token": refresh, "expires_in": self.lifetime,
@@ -261,6 +280,13 @@ impl Book {
     fn permitted(&self) -> Vec<String> {
         let all = || SCOPES.split_whitespace().map(str::to_owned).collect();
         self.scopes.clone().unwrap_or_else(all)
+    }
+
+    /// For how long `token` is still good, in seconds; none if it is not.
+    fn left(&self, token: &str) -> Option<i64> {
+        let (_, until) = self.good.iter().find(|(good, _)| good == token)?;
+        let left = until.duration_since(self.clock.now()).as_secs();
+        (left > 0).then_some(left)
     }
 
     /// A token is used: it must have been written down before.
@@ -286,7 +312,7 @@ async fn device(State(auth): State<FakeAuth>, Form(form): Form<Fields>) -> Respo
     auth.meet("device", |book| {
         let [_, scopes] = match book.fields(&form, ["client_id", "scopes"]) {
             Ok(fields) => fields,
-            Err(refusal) => return refusal,
+            Err(message) => return refusal(400, &message),
         };
         if scopes != SCOPES {
             book.sloppy.push(format!("scopes: {scopes}"));
@@ -307,7 +333,7 @@ async fn token(State(auth): State<FakeAuth>, Form(form): Form<Fields>) -> Respon
             auth.meet("refresh", |book| {
                 match book.fields(&form, ["client_id", "grant_type", "refresh_token"]) {
                     Ok([_, _, token]) => refresh(book, &token),
-                    Err(refusal) => refusal,
+                    Err(message) => refusal(400, &message),
                 }
             })
             .await
@@ -322,7 +348,7 @@ fn poll(auth: &FakeAuth, form: &Fields) -> Response {
     let fields = book.fields(form, ["client_id", "scopes", "device_code", "grant_type"]);
     let [_, _, code, _] = match fields {
         Ok(fields) => fields,
-        Err(refusal) => return refusal,
+        Err(message) => return refusal(400, &message),
     };
     if code != "devicecode4711" {
         return refusal(400, "invalid device code");
@@ -376,12 +402,10 @@ async fn validate(State(auth): State<FakeAuth>, headers: HeaderMap) -> Response 
             book.sloppy.push("no token to validate".to_owned());
         }
         book.used(&token);
-        if !book.good.contains(&token) {
-            return refusal(401, "invalid access token");
-        }
+        let Some(left) = book.left(&token) else { return refusal(401, "invalid access token") };
         Json(json!({
             "client_id": book.owner.as_deref().unwrap_or(CLIENT), "login": LOGIN, "user_id": "4711",
-            "scopes": book.permitted(), "expires_in": book.lifetime,
+            "scopes": book.permitted(), "expires_in": left,
         }))
         .into_response()
     })
@@ -390,13 +414,13 @@ async fn validate(State(auth): State<FakeAuth>, headers: HeaderMap) -> Response 
 
 async fn revoke(State(auth): State<FakeAuth>, Form(form): Form<Fields>) -> Response {
     auth.meet("revoke", |book| match book.fields(&form, ["client_id", "token"]) {
-        Ok([_, token]) if book.good.contains(&token) => {
-            book.good.retain(|good| *good != token);
+        Ok([_, token]) if book.left(&token).is_some() => {
+            book.good.retain(|(good, _)| *good != token);
             book.revoked.push(token);
             StatusCode::OK.into_response()
         }
         Ok(_) => refusal(400, "Invalid token"),
-        Err(refusal) => refusal,
+        Err(message) => refusal(400, &message),
     })
     .await
 }

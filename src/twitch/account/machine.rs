@@ -137,7 +137,8 @@ impl Machine {
 
     /// When to send the next tick; none if there is nothing to wait for.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        let held = self.held.as_ref().and_then(Held::wake_at);
+        // Nothing is asked about a sign-in before the answer about the one before it.
+        let held = self.held.as_ref().filter(|_| self.leaving.is_none()).and_then(Held::wake_at);
         [self.code.wake_at(), held, self.keep.wake_at(self.unsaved())].into_iter().flatten().min()
     }
 

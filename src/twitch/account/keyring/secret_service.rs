@@ -17,7 +17,8 @@ pub(super) fn carry_out(user: &str, job: Job) -> Result<Option<Vec<u8>>, Shut> {
 }
 
 async fn ask(user: &str, job: Job) -> Result<Option<Vec<u8>>, Shut> {
-    let service = SecretService::connect(EncryptionType::Dh).await.map_err(|error| shut(&error))?;
+    // No bus, or nobody on it who keeps secrets.
+    let service = SecretService::connect(EncryptionType::Dh).await.map_err(|_| Shut::Absent)?;
     let collection = service.get_default_collection().await.map_err(|error| shut(&error))?;
     // Whatever is done with a locked one asks the person at the screen for a password.
     if collection.is_locked().await.map_err(|error| shut(&error))? {
@@ -49,7 +50,7 @@ async fn in_collection(collection: &Collection<'_>, user: &str, job: Job) -> Res
 
 fn shut(error: &Error) -> Shut {
     match error {
-        // No bus, nobody on it who keeps secrets, or nowhere to put them.
+        // Nowhere to put them.
         Error::Unavailable | Error::NoResult => Shut::Absent,
         _ => Shut::Closed,
     }

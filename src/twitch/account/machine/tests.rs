@@ -1,1 +1,291 @@
-//! x
+//! The machine under whatever may happen, in whatever order.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::clock::{after, before};
+use std::time::Duration;
+
+/// Something that may happen. Answers go to a question that is under way, if one is.
+#[derive(Debug, Clone)]
+enum Event {
+    Wish(u8),
+    Answer {
+        kind: u8,
+        how: u8,
+    },
+    /// A user of the token that is shared now was refused.
+    Report,
+    Forward(u32),
+    Back(u32),
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        1 => (0..6u8).prop_map(Event::Wish),
+        8 => (0..7u8, 0..8u8).prop_map(|(kind, how)| Event::Answer { kind, how }),
+        1 => Just(Event::Report),
+        4 => (0..40_000u32).prop_map(Event::Forward),
+        1 => (0..400_000u32).prop_map(Event::Back),
+    ]
+}
+
+/// A world around the machine that notes every broken promise.
+struct World {
+    machine: Machine,
+    now: Timestamp,
+    /// Questions under way, by kind.
+    open: BTreeMap<&'static str, Output>,
+    /// How many pairs were given out.
+    pairs: u32,
+    /// Refresh tokens that were exchanged for another pair.
+    spent: BTreeSet<String>,
+    /// What is on disk.
+    disk: Option<Kept>,
+    /// Access tokens that were on disk at some time.
+    written: BTreeSet<String>,
+    shared: Option<Access>,
+    account: Account,
+}
+
+impl World {
+    fn new() -> Self {
+        let now = Timestamp::from_second(1_790_000_000).unwrap();
+        Self {
+            machine: Machine::new("client", false, Found::default(), now, 7),
+            now,
+            open: BTreeMap::new(),
+            pairs: 0,
+            spent: BTreeSet::new(),
+            disk: None,
+            written: BTreeSet::new(),
+            shared: None,
+            account: Account::default(),
+        }
+    }
+
+    fn give(&mut self, input: Input) {
+        let mut out = VecDeque::new();
+        self.machine.on(input, self.now, &mut out);
+        for output in out {
+            let kind = match &output {
+                Output::AskCode | Output::AskApproved(_) => "code",
+                Output::Validate(token) => {
+                    assert!(self.written.contains(token.expose()), "validated before it was kept");
+                    "errand"
+                }
+                Output::Refresh(token) => {
+                    assert!(!self.spent.contains(token.expose()), "a refresh token was sent twice");
+                    let kept = self.disk.as_ref().expect("something is kept");
+                    assert_eq!(&kept.refresh, token, "renewed before it was kept");
+                    "errand"
+                }
+                Output::Revoke(..) => "revoke",
+                Output::Save(_) | Output::Forget(_) => "keep",
+                Output::Share(access) => {
+                    if let Some(access) = access {
+                        assert!(self.written.contains(access.token.expose()), "shared before it was kept");
+                        assert!(!access.login.is_empty(), "shared before it is known whose it is");
+                    }
+                    self.shared.clone_from(access);
+                    continue;
+                }
+                Output::Hand(Incoming::Account(account)) => {
+                    self.account = (**account).clone();
+                    continue;
+                }
+                Output::Hand(_) => continue,
+            };
+            let before = self.open.insert(kind, output);
+            assert_eq!(before, None, "two questions of a kind at once");
+        }
+        if matches!(self.account.state, AccountState::Lapsed | AccountState::SignedOut) {
+            assert_eq!(self.shared, None);
+        }
+    }
+
+    fn answer(&mut self, kind: u8, how: u8) {
+        let kind = ["code", "code", "errand", "errand", "keep", "keep", "revoke"][usize::from(kind)];
+        let Some(question) = self.open.remove(kind) else { return };
+        let input = match question {
+            Output::AskCode => Input::Code(self.reply(how, |_| NewCode {
+                device_code: Secret::new("device"),
+                user_code: "ABCD".into(),
+                verification_uri: "https://twitch.example/activate".into(),
+                expires_in: 1800,
+                interval: 5,
+            })),
+            Output::AskApproved(_) if how == 6 => Input::Approved(Reply::No(400, "slow_down".into())),
+            Output::AskApproved(_) if how == 7 => {
+                Input::Approved(Reply::No(400, "authorization_pending".into()))
+            }
+            Output::AskApproved(_) => Input::Approved(self.reply(how, Self::grant)),
+            Output::Validate(_) => Input::Validated(self.reply(how, |_| Owner {
+                client_id: "client".into(),
+                login: "harbour".into(),
+                user_id: "1".into(),
+                scopes: vec!["bits:read".into()],
+                expires_in: 14_400,
+            })),
+            Output::Refresh(token) => {
+                let reply = self.reply(how, Self::grant);
+                if matches!(reply, Reply::Yes(_)) {
+                    self.spent.insert(token.expose().to_owned());
+                }
+                Input::Refreshed(reply)
+            }
+            Output::Revoke(..) => Input::Revoked(self.reply(how, |_| ())),
+            Output::Save(kept) if how < 6 => {
+                let newest = self.disk.as_ref().is_none_or(|disk| disk.generation <= kept.generation);
+                assert!(newest, "an older one was saved over a newer one");
+                self.written.insert(kept.access.expose().to_owned());
+                self.disk = Some(*kept);
+                Input::Saved(Ok(KeptIn::File))
+            }
+            Output::Save(_) => Input::Saved(Err("the disk is full".into())),
+            Output::Forget(_) if how < 6 => {
+                self.disk = None;
+                Input::Forgotten(Ok(()))
+            }
+            Output::Forget(_) => Input::Forgotten(Err("the disk is full".into())),
+            Output::Share(_) | Output::Hand(_) => unreachable!("no question"),
+        };
+        self.give(input);
+    }
+
+    fn reply<T>(&mut self, how: u8, yes: impl FnOnce(&mut Self) -> T) -> Reply<T> {
+        match how {
+            0..=4 => Reply::Yes(yes(self)),
+            5 => Reply::Silent("Twitch could not be reached."),
+            6 => Reply::No(401, "no".into()),
+            _ => Reply::No(403, "no".into()),
+        }
+    }
+
+    fn grant(&mut self) -> Grant {
+        self.pairs += 1;
+        Grant {
+            access_token: Secret::new(format!("access{}", self.pairs)),
+            refresh_token: Secret::new(format!("refresh{}", self.pairs)),
+            expires_in: 14_400,
+            scope: vec!["bits:read".into()],
+        }
+    }
+
+    fn happen(&mut self, event: &Event) {
+        match event {
+            Event::Wish(0..=2) => self.give(Input::SignIn),
+            Event::Wish(3) => self.give(Input::Cancel),
+            Event::Wish(4) => self.give(Input::SignOut),
+            Event::Wish(_) => self.give(Input::Tick),
+            Event::Answer { kind, how } => self.answer(*kind, *how),
+            Event::Report => {
+                if let Some(access) = self.shared.clone() {
+                    self.give(Input::Refused(access.token));
+                }
+            }
+            Event::Forward(seconds) => {
+                self.now = after(self.now, Duration::from_secs((*seconds).into()));
+                self.give(Input::Tick);
+            }
+            Event::Back(seconds) => {
+                self.now = before(self.now, Duration::from_secs((*seconds).into()));
+                self.give(Input::Tick);
+            }
+        }
+        // Whatever has come is done at once: nothing is left over for a wake-up in the past, unless an
+        // answer is under way.
+        if let Some(at) = self.machine.wake_at() {
+            self.now = self.now.max(at.min(after(self.now, Duration::from_secs(1))));
+            self.give(Input::Tick);
+            let again = self.machine.wake_at();
+            assert!(again.is_none_or(|at| until(self.now, at).is_some()), "it would wake for ever");
+        }
+    }
+
+    /// From now on all goes well, and time goes by.
+    fn goes_well(&mut self) {
+        self.give(Input::SignIn);
+        for _ in 0..40 {
+            for kind in [0, 2, 4, 6] {
+                self.answer(kind, 0);
+            }
+            if let Some(at) = self.machine.wake_at() {
+                self.now = self.now.max(at);
+                self.give(Input::Tick);
+            }
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_happens_every_promise_is_kept_and_in_the_end_one_is_signed_in(
+        events in proptest::collection::vec(event(), 0..120)
+    ) {
+        let mut world = World::new();
+        world.give(Input::Tick);
+        for event in &events {
+            world.happen(event);
+        }
+        world.goes_well();
+        prop_assert_eq!(world.account.state, AccountState::SignedIn);
+        let shared = world.shared.as_ref().map(|access| access.token.clone());
+        prop_assert_eq!(shared, world.disk.map(|kept| kept.access));
+    }
+}
+
+#[test]
+fn an_address_that_is_not_safe_is_not_shown() {
+    for (uri, code, local, fits) in [
+        ("https://www.twitch.tv/activate", "ABCD", false, true),
+        ("http://127.0.0.1:80/activate", "ABCD", false, false),
+        ("http://127.0.0.1:80/activate", "ABCD", true, true),
+        ("http://[::1]:80/activate", "ABCD", true, true),
+        ("http://twitch.tv/activate", "ABCD", true, false),
+        ("javascript:alert(1)", "ABCD", true, false),
+        ("https://you:secret@twitch.tv/", "ABCD", false, false),
+        ("https://www.twitch.tv/activate", "AB CD", false, false),
+        ("https://www.twitch.tv/activate", "", false, false),
+    ] {
+        let now = Timestamp::UNIX_EPOCH;
+        let mut machine = Machine::new("client", local, Found::default(), now, 7);
+        let mut out = VecDeque::new();
+        machine.on(Input::SignIn, now, &mut out);
+        let code = NewCode {
+            device_code: Secret::new("device"),
+            user_code: code.into(),
+            verification_uri: uri.into(),
+            expires_in: 1800,
+            interval: 5,
+        };
+        machine.on(Input::Code(Reply::Yes(code)), now, &mut out);
+        assert_eq!(machine.code.shown().is_some(), fits, "{uri}");
+    }
+}
+
+#[test]
+fn the_next_sign_in_waits_for_the_answer_about_the_one_before_it() {
+    let mut world = World::new();
+    world.goes_well();
+    world.now = after(world.now, Duration::from_secs(7200));
+    world.give(Input::SignIn);
+    assert!(matches!(world.open.get("errand"), Some(Output::Validate(_))));
+    world.answer(0, 0);
+    world.now = after(world.now, Duration::from_secs(5));
+    world.give(Input::Tick);
+    world.answer(0, 0);
+    let older = world.shared.clone();
+    // It is kept; its own validation waits, and the older one stays in use.
+    world.answer(4, 0);
+    assert_eq!(world.open.get("errand"), Some(&Output::Validate(Secret::new("access1"))));
+    assert_eq!(world.machine.wake_at(), None);
+    // What is said of the older one does not count for it.
+    world.answer(2, 6);
+    assert_eq!(world.open.get("errand"), Some(&Output::Validate(Secret::new("access2"))));
+    assert_eq!(world.shared, older);
+    world.goes_well();
+    assert_eq!(world.account.state, AccountState::SignedIn);
+}
