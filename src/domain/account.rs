@@ -120,3 +120,14 @@ pub struct Account {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub advice: Option<String>,
 }
+
+impl Account {
+    /// Whether a sign-in is in use. A code may wait for another meanwhile.
+    pub fn is_in_use(&self) -> bool {
+        match self.state {
+            AccountState::SignedIn => true,
+            AccountState::Asking | AccountState::Code => self.login.is_some(),
+            AccountState::Unavailable | AccountState::SignedOut | AccountState::Lapsed => false,
+        }
+    }
+}

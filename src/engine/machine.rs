@@ -12,8 +12,7 @@ use crate::breaks::{self as planner, Input};
 use crate::clock::{Clock, after};
 use crate::config::Config;
 use crate::domain::{
-    Account, AccountState, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer,
-    Refusal, Topic,
+    Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer, Refusal, Topic,
 };
 use crate::feedback::classify::Classifier;
 use crate::store::{Store, StoreError, facts, streams};
@@ -292,8 +291,8 @@ impl Machine {
 
     /// The sign-in changed.
     pub(super) fn set_account(&mut self, account: Account) {
-        let was_in = self.status.borrow().account.state == AccountState::SignedIn;
-        if account.state == AccountState::SignedIn && !was_in {
+        let was_in_use = self.status.borrow().account.is_in_use();
+        if account.is_in_use() && !was_in_use {
             // It will tell, once it was asked.
             self.heard.told_at = Some(self.clock.now());
         }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::machine::Machine;
 use crate::clock::{after, before};
-use crate::domain::{AccountState, Broadcast, EndedBy, Origin, Stream, Topic};
+use crate::domain::{Broadcast, EndedBy, Origin, Stream, Topic};
 use crate::store::streams::Ended;
 use crate::store::{StoreError, streams};
 
@@ -44,7 +44,7 @@ impl Machine {
     /// Whether Twitch itself tells of streams, so that chat need not be asked.
     pub(super) fn twitch_tells(&self, now: Timestamp) -> bool {
         let patience = TELLS.max(self.config.twitch.poll_every.get().saturating_mul(QUESTIONS));
-        self.status.borrow().account.state == AccountState::SignedIn
+        self.status.borrow().account.is_in_use()
             && self.heard.told_at.is_some_and(|told| now <= after(told, patience))
     }
 

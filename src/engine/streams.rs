@@ -15,7 +15,7 @@ use super::machine::Machine;
 use super::on_air::TELLS;
 use crate::breaks::Input;
 use crate::clock::after;
-use crate::domain::{AccountState, Draft, EndedBy, Event, Origin, Standing, Stream, StreamId};
+use crate::domain::{Draft, EndedBy, Event, Origin, Standing, Stream, StreamId};
 use crate::store::{Entry, StoreError, samples, streams};
 
 /// Silence after which a stream that was begun by hand or by Twitch's word counts as forgotten.
@@ -176,7 +176,7 @@ impl Machine {
         Some(match live.stream.origin {
             Origin::Inferred => ends_after(self.silence()),
             // Once signed out, nobody will tell of its end. Just started, we do not know yet.
-            Origin::Twitch if self.status.borrow().account.state != AccountState::SignedIn => {
+            Origin::Twitch if !self.status.borrow().account.is_in_use() => {
                 ends_after(self.silence()).max(after(self.woke_at, TELLS))
             }
             Origin::Manual | Origin::Twitch => ends_after(FORGOTTEN),
