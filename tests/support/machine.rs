@@ -39,7 +39,7 @@ impl House {
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
         let Started { engine, commands, task } = start(&config, folder.path(), &clock).await;
-        Self { folder, clock, config, engine, task, commands: commands, said: 0 }
+        Self { folder, clock, config, engine, task, commands, said: 0 }
     }
 
     /// As if the power had failed: the machine is gone in the middle of whatever it did.

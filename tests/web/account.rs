@@ -1,5 +1,8 @@
 //! The sign-in at Twitch as it is asked for and seen over HTTP, and the health of every connection.
 
+use std::time::Duration;
+
+use evenkeel::clock::after;
 use evenkeel::domain::{AccountState, Incoming, LinkState, Moment, Peer};
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -103,6 +106,7 @@ async fn the_waiting_codes_address_is_a_picture_while_it_waits() {
 async fn the_status_tells_of_every_connection_and_of_no_code() {
     let service = Service::start().await;
     let now = service.clock.now();
+    let soon = after(now, Duration::from_secs(90));
     for part in ["chat", "eventsub", "stats"] {
         assert_eq!(service.json("/api/v1/status").await[part], json!({ "state": "off" }), "{part}");
     }
@@ -114,7 +118,7 @@ async fn the_status_tells_of_every_connection_and_of_no_code() {
             link(Peer::EventSub, LinkState::Waiting),
             link(Peer::Stats, LinkState::Stopped),
             link(Peer::Account, LinkState::Waiting),
-            Incoming::Moment(Moment::AdsBegan { until: now }),
+            Incoming::Moment(Moment::AdsBegan { until: soon }),
         ])
         .await;
     let status = service.json("/api/v1/status").await;
@@ -124,7 +128,7 @@ async fn the_status_tells_of_every_connection_and_of_no_code() {
         (&json!("waiting"), &json!("stopped"))
     );
     assert_eq!(status["eventsub"]["problem"], "Something happened (eventsub).");
-    assert_eq!(status["moments"], json!({ "ads_until": now }));
+    assert_eq!(status["moments"], json!({ "ads_until": soon }));
     let account = &status["account"];
     assert_eq!((&account["state"], &account["since"]), (&json!("code"), &json!(now)));
     assert_eq!(account["problem"], "Something happened (account).", "its connection's words, it has none");
