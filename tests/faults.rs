@@ -33,6 +33,7 @@ fn config(irc_url: String) -> Config {
     let mut config = Config::default();
     config.twitch.channel = "harbour".into();
     config.twitch.irc_url = irc_url;
+    config.twitch.keyring = false;
     config.server.listen = "127.0.0.1:0".parse().unwrap();
     config
 }
