@@ -18,5 +18,6 @@ mod house;
 mod kill;
 mod on_air;
 mod refusals;
+mod signed_in;
 mod twins;
 mod web;

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 use super::{AppError, Surroundings};
 use crate::config::Config;
 use crate::delivery::{self, Delivery};
-use crate::domain::{Command, DigestId};
+use crate::domain::{Account, AccountState, Command, DigestId, Incoming};
 use crate::engine::Engine;
 use crate::store::folder;
 use crate::twitch::access::{self, Keeper};
@@ -99,6 +99,12 @@ pub(super) fn start(
     let Some(twitch) = ways.0 else { return tasks };
     let clock = &around.clock;
     let out = || engine.incoming();
+    if !twitch.account.client_id.is_empty() {
+        // One can sign in from the first moment on; how it stands comes once it was looked up.
+        let signed_out = Account { state: AccountState::SignedOut, ..Account::default() };
+        let told = out().try_send(vec![Incoming::Account(Box::new(signed_out))]);
+        debug_assert!(told.is_ok(), "nobody has handed anything in yet");
+    }
     tasks.push(tokio::spawn(account::run(
         twitch.account,
         clock.clone(),

@@ -12,3 +12,4 @@ pub mod program;
 pub mod relay;
 pub mod script;
 pub mod web;
+pub mod whole_twitch;

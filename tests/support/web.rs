@@ -73,6 +73,11 @@ impl Service {
         Self { running, clock, client, config, data }
     }
 
+    /// Its data folder.
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
     /// Stops it and starts it again on the same port and data folder.
     pub async fn restart(mut self) -> Self {
         self.config.server.listen = self.running.address;
