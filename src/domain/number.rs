@@ -3,6 +3,8 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::words;
+
 /// Declares the numbers once: the enum as serde reads it (a table's keys need it so), and its words.
 macro_rules! numbers {
     ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
@@ -20,6 +22,33 @@ macro_rules! numbers {
                 match self { $(Self::$variant => $word),+ }
             }
         }
+
+        impl std::fmt::Display for NumberId {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for NumberId {
+            type Err = super::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == word).ok_or_else(|| {
+                    super::UnknownWord { word: word.to_owned(), known: &[$($word),+] }
+                })
+            }
+        }
+
+        impl utoipa::PartialSchema for NumberId {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for NumberId {}
     };
 }
 
@@ -47,6 +76,22 @@ numbers! {
     /// For how long the stream has been running.
     Uptime = "uptime",
 }
+
+/// How much of a number may be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ShieldMode {
+    /// Nothing of it.
+    #[default]
+    Hidden,
+    /// A word, never digits.
+    Words,
+    /// Later.
+    Delayed,
+    /// The number.
+    Shown,
+}
+
+words!(ShieldMode { Hidden = "hidden", Words = "words", Delayed = "delayed", Shown = "shown" });
 
 /// One measurement. It goes into the store and to nobody but the shield.
 #[derive(Clone, Copy, PartialEq, Eq)]

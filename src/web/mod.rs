@@ -24,7 +24,7 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::ShieldMode;
+use crate::domain::ShieldMode;
 use crate::engine::Engine;
 use crate::secret::Secret;
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::config::ShieldMode;
+use crate::domain::ShieldMode;
 use crate::domain::{BreakView, Link, LinkState, Peer, StreamId};
 use crate::web::Shared;
 
