@@ -15,5 +15,6 @@ mod house;
 mod kill;
 mod on_air;
 mod refusals;
+mod shield;
 mod twins;
 mod web;

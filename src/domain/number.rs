@@ -3,7 +3,14 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::words;
+use utoipa::ToSchema;
+
+use super::{row_id, words};
+
+row_id! {
+    /// Id of a peek.
+    PeekId
+}
 
 /// Declares the numbers once: the enum as serde reads it (a table's keys need it so), and its words.
 macro_rules! numbers {
@@ -108,6 +115,85 @@ pub struct Sample {
 impl std::fmt::Debug for Sample {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Sample({} at {})", self.number.as_str(), self.at)
+    }
+}
+
+/// What may be seen of a number now.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Sight {
+    /// Which.
+    pub number: NumberId,
+    /// How much of it may be seen.
+    pub mode: ShieldMode,
+    /// It in words, where words may be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<&'static str>,
+    /// How many, where that may be seen and is known; for `uptime` in minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<i64>,
+    /// As of when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+/// A peek under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Peek {
+    /// Its id.
+    pub id: PeekId,
+    /// At what.
+    pub number: NumberId,
+    /// When it may be looked at.
+    pub ready_at: Timestamp,
+}
+
+/// What a look finds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// It is not ready.
+    TooEarly(Peek),
+    /// It is being shown.
+    Shown {
+        /// At what.
+        number: NumberId,
+        /// How many; none where it is not known.
+        value: Option<i64>,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// It was shown, or let be, or nobody came.
+    Gone,
+    /// There never was one.
+    Unknown,
+}
+
+/// How a peek ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PeekEnd {
+    /// The streamer looked.
+    Looked,
+    /// The streamer let it be.
+    LetBe,
+}
+
+words!(PeekEnd { Looked = "looked", LetBe = "let_be" });
+
+/// Values are left out of what is printed for debugging: that may end in a log.
+impl std::fmt::Debug for Sight {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sight({}, {})", self.number, self.mode)
+    }
+}
+
+/// The same.
+impl std::fmt::Debug for Looked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TooEarly(_) => "Looked(too early)",
+            Self::Shown { .. } => "Looked(shown)",
+            Self::Gone => "Looked(gone)",
+            Self::Unknown => "Looked(unknown)",
+        })
     }
 }
 

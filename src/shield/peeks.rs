@@ -8,25 +8,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::clock::{after, until};
-use crate::domain::NumberId;
+use crate::domain::{NumberId, Peek, PeekId};
 
 /// Peeks that may be under way at once.
 const MOST: usize = 8;
 /// A peek that nobody looks at is gone after this.
 const LAPSES: Duration = Duration::from_secs(10 * 60);
 /// Past peeks whose ids are still known, so that asking again says "gone" and not "never heard of".
-const PAST: u64 = 1 << 20;
-
-/// A peek under way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Peek {
-    /// Its id.
-    pub id: u64,
-    /// At what.
-    pub number: NumberId,
-    /// When it may be looked at.
-    pub ready_at: Timestamp,
-}
+const PAST: i64 = 1 << 20;
 
 /// What a look finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +52,7 @@ impl std::fmt::Debug for Shown {
 #[derive(Debug, Default)]
 pub struct Peeks {
     under_way: Vec<(Peek, Option<Shown>)>,
-    last_id: u64,
+    last_id: i64,
 }
 
 impl Peeks {
@@ -75,13 +64,13 @@ impl Peeks {
             self.under_way.remove(0);
         }
         self.last_id += 1;
-        let peek = Peek { id: self.last_id, number, ready_at: after(now, pause) };
+        let peek = Peek { id: PeekId(self.last_id), number, ready_at: after(now, pause) };
         self.under_way.push((peek, None));
         peek
     }
 
     /// What a look at peek `id` finds.
-    pub fn look(&mut self, id: u64, now: Timestamp) -> Look {
+    pub fn look(&mut self, id: PeekId, now: Timestamp) -> Look {
         self.under_way.retain(|(peek, shown)| {
             let last = shown.map_or(after(peek.ready_at, LAPSES), |shown| shown.until);
             until(now, last).is_some()
@@ -96,7 +85,7 @@ impl Peeks {
     }
 
     /// From now on peek `id` shows `value`, for `span`.
-    pub fn show(&mut self, id: u64, value: Option<i64>, span: Duration, now: Timestamp) -> Option<Shown> {
+    pub fn show(&mut self, id: PeekId, value: Option<i64>, span: Duration, now: Timestamp) -> Option<Shown> {
         let (_, slot) = self.under_way.iter_mut().find(|(peek, _)| peek.id == id)?;
         let shown = Shown { value, until: after(now, span) };
         *slot = Some(shown);
@@ -104,7 +93,7 @@ impl Peeks {
     }
 
     /// Lets peek `id` be. None where it is not under way.
-    pub fn let_be(&mut self, id: u64) -> Option<Peek> {
+    pub fn let_be(&mut self, id: PeekId) -> Option<Peek> {
         let place = self.under_way.iter().position(|(peek, _)| peek.id == id)?;
         Some(self.under_way.remove(place).0)
     }
@@ -114,8 +103,8 @@ impl Peeks {
         self.under_way.clear();
     }
 
-    fn was(&self, id: u64) -> bool {
-        id >= 1 && id <= self.last_id && self.last_id - id < PAST
+    fn was(&self, id: PeekId) -> bool {
+        (1..=self.last_id).contains(&id.0) && self.last_id - id.0 < PAST
     }
 }
 
@@ -139,7 +128,7 @@ mod tests {
         let shown = peeks.show(peek.id, Some(3), SHOW, at(20)).expect("under way");
         assert_eq!(peeks.look(peek.id, at(29)), Look::Shown(peek, shown));
         assert_eq!(peeks.look(peek.id, at(30)), Look::Gone);
-        assert_eq!(peeks.look(peek.id + 1, at(30)), Look::Unknown);
+        assert_eq!(peeks.look(PeekId(peek.id.0 + 1), at(30)), Look::Unknown);
     }
 
     #[test]
