@@ -3,28 +3,28 @@
 //! Peers stop first, then the engine puts what it has received on disk, then the pages close. Must
 //! hold no rules of its own.
 
+mod peers;
+
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
-use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::{self, Delivery};
-use crate::domain::Command;
 use crate::engine::{Engine, Parts, Started};
 use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::store::folder::{self, Claim};
-use crate::twitch::{chat, tls};
+use crate::twitch::{AddressError, chat, tls};
 use crate::web::{self, Web};
+
+use peers::Ways;
 
 /// The page for an OBS that starts before the service, in the data folder.
 pub const WAIT_PAGE: &str = "wait.html";
@@ -50,6 +50,9 @@ pub enum AppError {
     /// The chat address cannot be used.
     #[error(transparent)]
     Chat(#[from] chat::SettingsError),
+    /// The address of Twitch's events cannot be used.
+    #[error(transparent)]
+    Events(#[from] AddressError),
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),
@@ -88,12 +91,12 @@ pub struct Running {
     pages: JoinHandle<()>,
 }
 
-/// Starts everything for `config` in the data folder `folder`.
+/// Starts everything for `config` in the data folder `data`.
 ///
 /// # Errors
 /// A sentence for the streamer; then nothing runs.
-pub async fn start(config: &Config, folder: &Path, around: Surroundings) -> Result<Running, AppError> {
-    let claim = Claim::take(folder)?;
+pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result<Running, AppError> {
+    let claim = Claim::take(data)?;
     let key = claim.api_key()?;
     let wanted = config.server.listen;
     let listening = async {
@@ -103,27 +106,20 @@ pub async fn start(config: &Config, folder: &Path, around: Surroundings) -> Resu
     };
     let (listener, address) =
         listening.await.map_err(|reason| AppError::Listen { address: wanted, reason })?;
-    let chat = chat_settings(config, &around)?;
+    let ways = Ways::of(config, data, &around)?;
 
     let [stop_peers, stop_engine, stop_web] = std::array::from_fn(|_| CancellationToken::new());
-    let parts = Parts { config, folder, clock: around.clock.clone(), zone: around.zone.clone() };
+    let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
     let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
 
-    let mut peers = vec![tokio::spawn(deliver(config, &engine, &around, commands, stop_peers.clone()))];
-    if let Some(settings) = chat {
-        peers.push(tokio::spawn(chat::run(
-            settings,
-            around.clock.clone(),
-            stop_peers.clone(),
-            engine.incoming(),
-        )));
-    }
+    let peers = peers::start(config, &engine, &around, ways, commands, &stop_peers);
     let web = Web {
         engine: engine.clone(),
         key: key.clone(),
         address,
         zone: around.zone,
-        shield: config.shield.while_live,
+        shield_token: folder::shield_token(data)?,
+        cover_chat: config.shield.cover_chat,
         channel: config.twitch.channel.clone(),
         stop: stop_web.clone(),
     };
@@ -163,42 +159,5 @@ impl Running {
 fn settle(ended: Result<(), tokio::task::JoinError>) {
     if let Err(error) = ended {
         tracing::error!("a part ended in an unexpected way: {error}");
-    }
-}
-
-/// The settings of the chat connection; none where no channel is set up.
-fn chat_settings(config: &Config, around: &Surroundings) -> Result<Option<chat::ChatSettings>, AppError> {
-    if !around.connect || config.twitch.channel.is_empty() {
-        return Ok(None);
-    }
-    let tls = Arc::new(tls::trusting_this_machine()?);
-    Ok(Some(chat::ChatSettings::new(&config.twitch, tls, folder::random_number())?))
-}
-
-/// The future that hands digests over, or lets go of the wish where no folder is set.
-fn deliver(
-    config: &Config,
-    engine: &Engine,
-    around: &Surroundings,
-    mut commands: mpsc::Receiver<Command>,
-    stop: CancellationToken,
-) -> impl Future<Output = ()> + Send + 'static {
-    let folder = config.digest.folder.clone();
-    let delivery = Delivery {
-        folder,
-        store: engine.store().clone(),
-        clock: around.clock.clone(),
-        zone: around.zone.clone(),
-    };
-    let reports = engine.incoming();
-    async move {
-        if delivery.folder.as_os_str().is_empty() {
-            tokio::select! {
-                () = stop.cancelled() => {}
-                () = async { while commands.recv().await.is_some() {} } => {}
-            }
-        } else {
-            delivery::run(delivery, commands, reports, stop).await;
-        }
     }
 }

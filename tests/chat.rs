@@ -1,11 +1,14 @@
 //! Chat over real sockets, against a scripted Twitch. The clock stands still until a test moves it.
 
+mod signed_in;
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Incoming, Link, LinkState};
+use evenkeel::twitch::access::Gate;
 use evenkeel::twitch::chat::{self, ChatSettings, Skip, Tally};
 use futures_util::FutureExt;
 use jiff::Timestamp;
@@ -36,12 +39,18 @@ impl Chat {
     }
 
     fn start_with(url: &str, tls: Arc<ClientConfig>) -> Self {
+        Self::start_behind(url, tls, None)
+    }
+
+    /// Chat that may sign in.
+    fn start_behind(url: &str, tls: Arc<ClientConfig>, gate: Option<Gate>) -> Self {
         let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
         let stop = CancellationToken::new();
         let settings = ChatSettings {
             channel: "harbour".to_owned(),
             server: url.parse().unwrap(),
             tls,
+            gate,
             seed: 7,
             tally: watch::Sender::default(),
         };

@@ -4,12 +4,15 @@
 
 mod support;
 
+mod account;
 mod browser;
 mod chat;
 mod cli;
 mod engine;
+mod eventsub;
 mod faults;
 mod full_disk;
+mod helix;
 mod hostile;
 mod house;
 mod kill;

@@ -3,7 +3,7 @@
 
 import { call, Problem } from "./api.js";
 
-/** @typedef {{ method: "POST" | "PUT", path: string, body: (button: HTMLElement) => object, said?: string }} Deed */
+/** @typedef {{ method: "POST" | "PUT" | "DELETE", path: string, body?: (button: HTMLElement) => object, said?: string }} Deed */
 
 const nothing = () => ({});
 const flipped = (/** @type {HTMLElement} */ button) => ({ on: button.getAttribute("aria-pressed") !== "true" });
@@ -18,6 +18,9 @@ const DEEDS = {
   pause: { method: "PUT", path: "/pause", body: flipped },
   mark: { method: "POST", path: "/marks", body: nothing, said: "Noted. Just a thought, passing." },
   digest: { method: "POST", path: "/digests", body: nothing, said: "Done. If anything waited, it is in a digest now." },
+  "sign-in": { method: "POST", path: "/account/sign-in" },
+  "sign-in-cancel": { method: "DELETE", path: "/account/sign-in" },
+  "sign-out": { method: "DELETE", path: "/account" },
   "stream-start": { method: "POST", path: "/stream/start", body: nothing },
   "stream-end": { method: "POST", path: "/stream/end", body: nothing },
 };
@@ -54,7 +57,7 @@ export function actions(page) {
     if (!deed || button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
     try {
-      await call(deed.method, deed.path, deed.body(button));
+      await call(deed.method, deed.path, deed.body?.(button));
       say(name);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;

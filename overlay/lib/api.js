@@ -8,7 +8,7 @@ const STRANGER = "This page is not signed in any more. Please open it with the l
 const UNCLEAR = "Evenkeel could not do that. Its window or log says why.";
 
 /**
- * @param {"GET" | "POST" | "PUT"} method
+ * @param {"GET" | "POST" | "PUT" | "DELETE"} method
  * @param {string} path under /api/v1
  * @param {object} [body]
  * @returns {Promise<any>} the answer's JSON; nothing where it has none

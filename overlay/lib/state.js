@@ -5,26 +5,29 @@ import { breathingFigure } from "./breath.js";
 import { serviceTime, setServiceTime } from "./clock.js";
 import { signInAgain } from "./key.js";
 import { connect } from "./socket.js";
-import { aboutTime } from "./words.js";
+import { troubles } from "./troubles.js";
+import { aboutTime, clockTime } from "./words.js";
 
 /** @typedef {import("./wire.js").Snapshot<import("./wire.js").DockState>} Snapshot */
 /** @typedef {import("./wire.js").Event} Event */
 /** @typedef {import("./wire.js").BreakView} BreakView */
-/** @typedef {import("./wire.js").Link} Link */
+/** @typedef {import("./wire.js").Moments} Moments */
 
 /** A short loss is nobody's business. */
 const SAY_AFTER = 1_500;
+/** A browser's timers hold no more than about three weeks; an hour is looked at again. */
+const LONGEST_TIMER = 3_600_000;
 
 /**
  * @param {HTMLElement} page the main element
  * @param {(frame: Snapshot | Event) => void} also what else the page does with a frame
  */
 export function follow(page, also) {
-  /** @type {Map<string, Link>} */
-  const links = new Map();
+  const trouble = troubles(page);
   /** @type {BreakView} */
   let current = { state: "idle" };
   let lost = 0;
+  let adsTimer = 0;
 
   /** @param {Snapshot | Event} frame */
   function take(frame) {
@@ -40,9 +43,8 @@ export function follow(page, also) {
         setSwitch("pause", state.pause);
         showBreak(state.break);
         showDigest(state.next_digest);
-        links.clear();
-        for (const link of state.links) links.set(link.peer, link);
-        showLinks();
+        showMoments(state.moments);
+        trouble.replace(state);
         break;
       }
       case "live":
@@ -63,8 +65,13 @@ export function follow(page, also) {
         announceDigest(frame.id);
         break;
       case "link":
-        links.set(frame.peer, frame);
-        showLinks();
+        trouble.link(frame);
+        break;
+      case "account":
+        trouble.account(frame);
+        break;
+      case "moments":
+        showMoments(frame);
         break;
     }
     also(frame);
@@ -128,12 +135,13 @@ export function follow(page, also) {
     note.hidden = false;
   }
 
-  function showLinks() {
-    const troubled = [...links.values()].filter(({ state }) => state === "waiting" || state === "stopped");
-    setText(
-      "[data-links]",
-      troubled.flatMap(({ problem, advice }) => [problem, advice]).filter(Boolean).join(" "),
-    );
+  /** @param {Moments} moments */
+  function showMoments(moments) {
+    clearTimeout(adsTimer);
+    const left = moments.ads_until ? Date.parse(moments.ads_until) - serviceTime() : 0;
+    setText("[data-ads]", moments.ads_until && left > 0 ? `Ads run until ${clockTime(moments.ads_until)}.` : "");
+    // Nobody tells of their end.
+    if (left > 0) adsTimer = setTimeout(() => showMoments(moments), Math.min(left, LONGEST_TIMER));
   }
 
   /**

@@ -1,4 +1,4 @@
-// What the service sends to a page. The Rust side is src/domain (event.rs, breaks.rs, link.rs).
+// What the service sends to a page. The Rust side is src/domain (event.rs, breaks.rs, link.rs, account.rs, broadcast.rs).
 
 export type Fragment = { type: "text"; text: string } | { type: "emote"; id: string; name: string };
 
@@ -43,6 +43,36 @@ export interface Link {
   advice?: string;
 }
 
+export interface Permission {
+  feature: string;
+  /** What Twitch calls it. */
+  scope: string;
+  given: boolean;
+  why: string;
+}
+
+export interface SignInCode {
+  code: string;
+  address: string;
+  expires_at: string;
+}
+
+export interface Account {
+  state: "unavailable" | "signed_out" | "asking" | "code" | "signed_in" | "lapsed";
+  login?: string;
+  code?: SignInCode;
+  permissions: Permission[];
+  kept_in?: "keyring" | "file";
+  problem?: string;
+  advice?: string;
+}
+
+export interface Moments {
+  ads_until?: string;
+  ads_planned?: string;
+  hype_train_until?: string;
+}
+
 export interface OverlayState {
   break: BreakView;
   now: string;
@@ -54,6 +84,8 @@ export interface DockState extends OverlayState {
   pause: boolean;
   next_digest: string | null;
   links: Link[];
+  account: Account;
+  moments: Moments;
 }
 
 export interface Snapshot<State> {
@@ -72,7 +104,9 @@ export type Event =
   | { type: "marked" }
   | { type: "digest_ready"; id: string }
   | { type: "next_digest"; at: string | null }
-  | ({ type: "link" } & Link);
+  | ({ type: "link" } & Link)
+  | ({ type: "account" } & Account)
+  | ({ type: "moments" } & Moments);
 
 export interface FeedbackItem {
   id: string;

@@ -109,6 +109,11 @@ impl Service {
         self.send(self.request(Method::PUT, path).json(body)).await
     }
 
+    /// Takes something back.
+    pub(super) async fn delete(&self, path: &str) -> Result<String, Failure> {
+        self.send(self.request(Method::DELETE, path)).await
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http
             .request(method, api(self.address, path))

@@ -11,9 +11,10 @@ use crate::config::load::Loaded;
 use crate::store;
 
 use super::client::Service;
+use super::connections::{Said, Watch};
 use super::failure::Failure;
 use super::setup::{Setup, wait};
-use super::status::{self, Status};
+use super::status::Status;
 use super::terminal;
 
 /// One thing that was looked at.
@@ -31,7 +32,7 @@ impl Finding {
     fn line(&self) -> String {
         match self {
             Fine(what) => format!("ok         {what}"),
-            Attention(what, advice) => format!("attention  {what} {advice}"),
+            Attention(what, advice) => format!("attention  {what} {advice}").trim_end().to_owned(),
         }
     }
 }
@@ -58,7 +59,7 @@ async fn examine(loaded: &Loaded) -> Vec<Finding> {
     match service {
         Ok(Some(service)) => {
             findings.push(Fine(format!("Evenkeel runs at http://{}/.", service.address())));
-            findings.push(chat(&service).await);
+            findings.extend(connections(&service).await);
         }
         Ok(None) => findings.push(port(loaded.config.server.listen)),
         Err(failure) => findings.push(Attention(failure.to_string().replace('\n', " "), String::new())),
@@ -125,13 +126,20 @@ fn port(listen: SocketAddr) -> Finding {
     }
 }
 
-async fn chat(service: &Service) -> Finding {
+/// How every connection of the running service stands.
+async fn connections(service: &Service) -> Vec<Finding> {
     match service.get_json::<Status>("/status").await {
-        Ok(Status { chat: Some(chat), .. }) if chat.state == "stopped" => {
-            Attention(status::chat(Some(&chat)), String::new())
+        Ok(status) => {
+            status.connections.say(&Watch::of_this_machine()).into_iter().map(Finding::from).collect()
         }
-        Ok(status) => Fine(status::chat(status.chat.as_ref())),
-        Err(failure) => Attention(failure.to_string().replace('\n', " "), String::new()),
+        Err(failure) => vec![Attention(failure.to_string().replace('\n', " "), String::new())],
+    }
+}
+
+impl From<Said> for Finding {
+    fn from(said: Said) -> Self {
+        // Its own sentences say what to do.
+        if said.needs_attention { Attention(said.words, String::new()) } else { Fine(said.words) }
     }
 }
 

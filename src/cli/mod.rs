@@ -3,15 +3,19 @@
 //! Must hold no rules of its own: while the service runs, a subcommand says over HTTP what a person
 //! wants, and shows the answer.
 
+mod account;
 mod breaks;
 mod classify;
 mod client;
 mod config;
+mod connections;
 pub mod demo;
 mod digest;
 mod doctor;
 mod failure;
 mod live;
+mod login;
+mod logout;
 mod mark;
 mod pause;
 mod quiet;
@@ -20,6 +24,7 @@ mod run;
 mod scratch;
 mod service;
 mod setup;
+mod shield;
 mod status;
 mod terminal;
 
@@ -49,6 +54,10 @@ enum Command {
     Run(run::Args),
     /// See everything on a simulated channel: nothing to set up, nothing sent, nothing kept.
     Demo(demo::Args),
+    /// Sign in at Twitch, with a code that you approve in the browser.
+    Login,
+    /// Sign out at Twitch, and forget the sign-in.
+    Logout,
     /// Say by hand that a stream began or ended.
     Live(live::Args),
     /// Begin a break, or answer the one that is offered or running.
@@ -57,6 +66,8 @@ enum Command {
     Quiet(SwitchArgs),
     /// Put everything at rest: no offers, no digests, all feedback held.
     Pause(SwitchArgs),
+    /// How much of the numbers may be seen.
+    Shield(shield::Args),
     /// Note that a self-critical thought came up just now.
     Mark(mark::Args),
     /// Read a digest, or have one made.
@@ -102,10 +113,13 @@ impl Cli {
         match command {
             Command::Run(args) => run::run(&setup, &args),
             Command::Demo(args) => demo::run(&args),
+            Command::Login => login::run(&setup),
+            Command::Logout => logout::run(&setup),
             Command::Live(args) => live::run(&setup, &args),
             Command::Break(args) => breaks::run(&setup, &args),
             Command::Quiet(args) => quiet::run(&setup, args.to),
             Command::Pause(args) => pause::run(&setup, args.to),
+            Command::Shield(args) => shield::run(&setup, &args),
             Command::Mark(args) => mark::run(&setup, &args),
             Command::Digest(args) => digest::run(&setup, &args),
             Command::Replay(args) => replay::run(&setup, &args),

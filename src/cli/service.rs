@@ -43,7 +43,7 @@ pub(super) struct StopSignal {
 
 impl StopSignal {
     /// Begins to listen.
-    fn listen() -> Result<Self, Failure> {
+    pub(super) fn listen() -> Result<Self, Failure> {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};

@@ -1,6 +1,5 @@
 //! `evenkeel shield`: how much of the numbers may be seen, and the browser extension.
 
-use clap::Subcommand;
 use serde::Deserialize;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -13,10 +12,7 @@ use super::setup::{Setup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-#[command(args_conflicts_with_subcommands = true)]
 pub(super) struct Args {
-    #[command(subcommand)]
-    command: Option<Command>,
     /// How much may be seen: hidden, words, delayed or shown. Without it, how things stand.
     #[arg(value_parser = word::<ShieldMode>)]
     mode: Option<ShieldMode>,
@@ -24,9 +20,6 @@ pub(super) struct Args {
     #[arg(value_parser = word::<NumberId>)]
     number: Option<NumberId>,
 }
-
-#[derive(Debug, Subcommand)]
-enum Command {}
 
 #[derive(Debug, Deserialize)]
 struct Standing {

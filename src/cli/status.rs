@@ -1,9 +1,10 @@
 //! `evenkeel status`: how things stand, in words. No hidden number is in what the service answers.
 
-use jiff::{Timestamp, tz::TimeZone};
+use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::client::Service;
+use super::connections::{Connections, Watch};
 use super::failure::Failure;
 use super::setup::{Setup, wait};
 use super::terminal;
@@ -18,7 +19,8 @@ pub(super) struct Status {
     #[serde(rename = "break")]
     current_break: BreakStatus,
     digest: DigestStatus,
-    pub(super) chat: Option<ChatStatus>,
+    #[serde(flatten)]
+    pub(super) connections: Connections,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -33,26 +35,17 @@ struct DigestStatus {
     next_at: Option<Timestamp>,
 }
 
-/// The connection to chat.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(super) struct ChatStatus {
-    pub(super) state: String,
-    pub(super) problem: Option<String>,
-    pub(super) advice: Option<String>,
-}
-
 pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
     let data = setup.data_folder()?;
     let (address, status) = wait(async {
         let service = Service::running(&data).await?;
         Ok((service.address(), service.get_json::<Status>("/status").await?))
     })?;
-    let lines = describe(&status, &TimeZone::system());
+    let lines = describe(&status, &Watch::of_this_machine());
     terminal::print(&terminal::clean(&format!("Evenkeel runs at http://{address}/\n{lines}")))
 }
 
-fn describe(status: &Status, zone: &TimeZone) -> String {
+fn describe(status: &Status, watch: &Watch) -> String {
     let mut lines = vec![if status.live { "You are live." } else { "You are not live." }.to_owned()];
     match status.current_break.state.as_str() {
         "break" => lines.push("A break is running.".into()),
@@ -66,52 +59,44 @@ fn describe(status: &Status, zone: &TimeZone) -> String {
         lines.push("Everything is at rest.".into());
     }
     lines.push(match status.digest.next_at {
-        Some(at) => format!("The next digest comes at {}.", at.to_zoned(zone.clone()).strftime("%H:%M")),
+        Some(at) => {
+            format!("The next digest comes at {}.", at.to_zoned(watch.zone.clone()).strftime("%H:%M"))
+        }
         None => "The next digest comes after the stream.".into(),
     });
-    lines.push(chat(status.chat.as_ref()));
+    lines.extend(status.connections.say(watch).into_iter().map(|said| said.words));
     lines.join("\n")
-}
-
-/// The state of chat in one line, with what can be done where something can.
-pub(super) fn chat(chat: Option<&ChatStatus>) -> String {
-    let Some(chat) = chat else { return "Nothing is known of chat yet.".into() };
-    let state = match chat.state.as_str() {
-        "up" => "Chat is connected.",
-        "connecting" => "Chat is being connected.",
-        "waiting" => "Chat is not connected; it comes back by itself.",
-        "stopped" => "Chat is not connected.",
-        _ => "Chat is off.",
-    };
-    [Some(state), chat.problem.as_deref(), chat.advice.as_deref()]
-        .into_iter()
-        .flatten()
-        .collect::<Vec<_>>()
-        .join(" ")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use jiff::tz::TimeZone;
+
+    fn watch() -> Watch {
+        Watch { now: "2026-11-22T21:00:00Z".parse().unwrap(), zone: TimeZone::UTC }
+    }
 
     #[test]
     fn the_picture_is_in_words() {
         let status: Status = serde_json::from_str(
             r#"{"live":true,"quiet":true,"pause":false,"break":{"state":"offer"},"shield":{},
                 "digest":{"next_at":"2026-11-22T21:30:00Z"},
-                "chat":{"peer":"chat","state":"stopped","problem":"The login was refused.","advice":"Sign in again."}}"#,
+                "chat":{"peer":"chat","state":"stopped","problem":"The login was refused.","advice":"Sign in again."},
+                "account":{"state":"signed_out"}}"#,
         )
         .unwrap();
         assert_eq!(
-            describe(&status, &TimeZone::UTC),
+            describe(&status, &watch()),
             "You are live.\nA break is offered.\nQuiet mode is on: nothing passes.\n\
-             The next digest comes at 21:30.\nChat is not connected. The login was refused. Sign in again."
+             The next digest comes at 21:30.\nChat is not connected. The login was refused. Sign in again.\n\
+             Nobody is signed in at Twitch, which is optional; the page /setup says what it adds."
         );
     }
 
     #[test]
     fn an_answer_with_parts_missing_is_understood() {
         let status: Status = serde_json::from_str("{}").unwrap();
-        assert!(describe(&status, &TimeZone::UTC).starts_with("You are not live."));
+        assert!(describe(&status, &watch()).starts_with("You are not live."));
     }
 }

@@ -152,6 +152,8 @@ pub struct Shield {
     pub peek_show: Span,
     /// Whether each stream begins with the shield as it is set here, whatever was chosen before.
     pub each_stream: bool,
+    /// Whether the browser extension covers Twitch's own chat, where what is held here shows.
+    pub cover_chat: bool,
 }
 
 impl Default for Shield {
@@ -164,6 +166,7 @@ impl Default for Shield {
             peek_pause: Span::seconds(20),
             peek_show: Span::seconds(10),
             each_stream: true,
+            cover_chat: false,
         }
     }
 }

@@ -12,7 +12,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::digest::render;
-use crate::domain::{Command, Digest, DigestId, Incoming, Link, LinkState, Peer};
+use crate::domain::{Digest, DigestId, Incoming, Link, LinkState, Peer};
 use crate::store::digests::{self, FOLDER};
 use crate::store::{Store, StoreError};
 
@@ -42,12 +42,12 @@ enum Failure {
 /// Delivers what is asked for until `stop`. What cannot be written stays owed and is tried again.
 pub async fn run(
     delivery: Delivery,
-    mut commands: mpsc::Receiver<Command>,
+    mut owed: mpsc::Receiver<DigestId>,
     reports: mpsc::Sender<Vec<Incoming>>,
     stop: CancellationToken,
 ) {
     let work = async {
-        while let Some(Command::Deliver(id)) = commands.recv().await {
+        while let Some(id) = owed.recv().await {
             let mut failed = false;
             while let Err(failure) = delivery.deliver(id).await {
                 if !failed {

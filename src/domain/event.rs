@@ -146,6 +146,21 @@ impl Event {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{LinkState, Peer};
+
+    #[test]
+    fn the_sign_in_the_connections_and_the_moments_are_the_streamers_own() {
+        let link = Link {
+            peer: Peer::Account,
+            state: LinkState::Up,
+            since: Timestamp::UNIX_EPOCH,
+            problem: None,
+            advice: None,
+        };
+        for event in [Event::Account(Box::default()), Event::Link(link), Event::Moments(Moments::default())] {
+            assert!(!event.is_public(), "{event:?}");
+        }
+    }
 
     #[test]
     fn a_text_is_cut_at_its_emotes_and_backward_spans_are_passed_over() {

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, BreakView, Link, Moments, StreamId};
+use crate::domain::{Account, BreakView, Link, Moments, Peer, StreamId};
 use crate::shield::Modes;
 
 /// How things stand now.
@@ -32,5 +32,10 @@ impl Status {
     /// Whether a stream is running.
     pub fn live(&self) -> bool {
         self.stream.is_some()
+    }
+
+    /// The connection to `peer`; none where there was never any.
+    pub fn link(&self, peer: Peer) -> Option<&Link> {
+        self.links.iter().find(|link| link.peer == peer)
     }
 }

@@ -81,11 +81,16 @@ impl Gate {
         }
     }
 
+    /// Tells that Twitch refused `token`, or seems to.
+    pub fn report(&self, token: &Secret) {
+        // A full queue means that it is being reported.
+        let _ = self.refused.try_send(token.clone());
+    }
+
     /// Twitch refused `token`. Returns what there is instead, once there is something else: another
     /// sign-in, or none.
     pub async fn renewed(&mut self, token: &Secret) -> Option<Access> {
-        // A full queue means that it is being reported.
-        let _ = self.refused.try_send(token.clone());
+        self.report(token);
         let other = self.shared.wait_for(|now| now.as_ref().is_none_or(|access| access.token != *token));
         match other.await {
             Ok(access) => access.clone(),

@@ -79,7 +79,8 @@ impl FromStr for Address {
             let (scheme, better) = if websocket { ("ws", "wss") } else { ("irc", "ircs") };
             return Err(AddressError::Unencrypted { url: url.to_owned(), scheme, better });
         }
-        let path = if path.is_empty() { "/" } else { path }.to_owned();
+        // An address may go straight from the host to the query; a request may not.
+        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
         Ok(Self { websocket, tls, host, port, path })
     }
 }
@@ -123,6 +124,7 @@ mod tests {
         }
         assert_eq!("ws://localhost/chat?x=1".parse::<Address>().unwrap().path, "/chat?x=1");
         assert_eq!("ws://localhost".parse::<Address>().unwrap().path, "/");
+        assert_eq!("wss://localhost?x=1".parse::<Address>().unwrap().path, "/?x=1");
     }
 
     #[test]

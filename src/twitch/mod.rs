@@ -5,13 +5,17 @@
 //! it. Must not know what becomes of what it hands in.
 
 pub mod access;
+pub mod account;
 mod address;
+mod alike;
 mod backoff;
 pub mod chat;
 mod dial;
+pub mod eventsub;
 pub mod helix;
 pub mod http;
 mod scopes;
+mod setback;
 pub mod tls;
 
 pub use address::{Address, AddressError};

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::pages::{DigestHeading, DigestPage, Digests, Dock, Problem, Situation, Today};
+use super::pages::{DigestHeading, DigestPage, Digests, Dock, Problem, Setup, Situation, Today};
 use super::{Shared, Web};
 use crate::domain::{Digest, DigestId};
 use crate::store::{StoreError, digests};
@@ -24,7 +24,7 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
     html(&Today {
         situation: situation(&web),
         last_digest: last.as_ref().map(DigestHeading::of),
-        overlay_url: &format!("http://{}/overlay", web.address),
+        overlay_url: &page_address(&web, "/overlay"),
         zone: &web.zone,
     })
 }
@@ -32,6 +32,19 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
 /// `/dock`.
 pub(super) async fn dock(State(web): State<Shared>) -> Response {
     html(&Dock { situation: situation(&web) })
+}
+
+/// `/setup`.
+pub(super) async fn setup(State(web): State<Shared>) -> Response {
+    let status = web.engine.status();
+    html(&Setup {
+        situation: situation(&web),
+        channel: &web.channel,
+        account: &status.account,
+        links: &status.links,
+        overlay_url: &page_address(&web, "/overlay"),
+        dock_url: &page_address(&web, "/dock"),
+    })
 }
 
 /// `/digests`.
@@ -70,6 +83,11 @@ fn show(web: &Web, digest: &Digest) -> Response {
     html(&DigestPage::new(digest, &web.zone))
 }
 
+/// The full address of a page. Without the key: it is in no page.
+fn page_address(web: &Web, path: &str) -> String {
+    format!("http://{}{path}", web.address)
+}
+
 fn situation(web: &Web) -> Situation<'_> {
     let status = web.engine.status();
     Situation {
@@ -78,6 +96,8 @@ fn situation(web: &Web) -> Situation<'_> {
         pause: status.paused,
         break_state: status.breaks.state,
         next_digest: status.next_digest,
+        moments: status.moments,
+        is_channel_set: !web.channel.is_empty(),
         now: web.engine.clock().now(),
         zone: &web.zone,
     }

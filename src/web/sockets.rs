@@ -129,6 +129,9 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
             "break": status.breaks,
             "next_digest": status.next_digest,
             "links": status.links,
+            "account": status.account,
+            "moments": status.moments,
+            "shield": { "mode": status.shield.default, "numbers": status.shield.numbers },
             "now": now,
         }),
     };

@@ -20,6 +20,8 @@ mod overlay;
 mod pages;
 mod pictures;
 mod service;
+mod setup;
+mod troubles;
 mod wait;
 
 use cdp::Browser;

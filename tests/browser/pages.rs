@@ -31,7 +31,7 @@ async fn stream_with_digest(service: &Service) -> DigestId {
 }
 
 /// A page whose browser is signed in.
-async fn signed_in(browser: &Browser, service: &Service) -> Page {
+pub(super) async fn signed_in(browser: &Browser, service: &Service) -> Page {
     let page = browser.page(View::default()).await;
     page.goto(&service.private("/")).await;
     page
@@ -124,10 +124,12 @@ async fn a_stranger_and_a_lost_visitor_are_told_what_to_do() {
 /// The path of every page there is, one that does not exist among them.
 async fn every_page(service: &Service) -> Vec<String> {
     let id = stream_with_digest(service).await;
-    ["/overlay", "/dock", "/", "/digests", &format!("/digests/{id}"), "/nowhere"].map(String::from).to_vec()
+    ["/overlay", "/dock", "/", "/setup", "/digests", &format!("/digests/{id}"), "/nowhere"]
+        .map(String::from)
+        .to_vec()
 }
 
-async fn assert_accessible(page: &Page, name: &str) {
+pub(super) async fn assert_accessible(page: &Page, name: &str) {
     for dark in [false, true] {
         for width in [400, 1400] {
             page.look(View { width, height: 900, dark, ..View::default() }).await;

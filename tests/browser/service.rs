@@ -9,13 +9,17 @@ use std::time::Duration;
 use evenkeel::app::{self, Running, Surroundings};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
-use evenkeel::domain::{Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming};
+use evenkeel::domain::{
+    Account, Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming, LinkState, Peer,
+};
 use evenkeel::engine::Status;
 use evenkeel::twitch::chat::{Channel, Parser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
 use tokio::sync::broadcast;
+
+use crate::support::account::link;
 
 /// The streamer's channel.
 pub(super) const CHANNEL: &str = "harbour_light";
@@ -162,7 +166,18 @@ impl Service {
         self.send(vec![Incoming::Deleted(Deletion::Message { source_id })]).await;
     }
 
-    async fn send(&self, batch: Vec<Incoming>) {
+    /// The sign-in is this now.
+    pub(super) async fn account(&self, account: Account) {
+        self.send(vec![Incoming::Account(Box::new(account))]).await;
+    }
+
+    /// A connection is in this state since now.
+    pub(super) async fn link(&self, peer: Peer, state: LinkState) {
+        self.send(vec![Incoming::Link(link(peer, state, self.clock.now()))]).await;
+    }
+
+    /// These arrive from peers.
+    pub(super) async fn send(&self, batch: Vec<Incoming>) {
         self.running().engine.incoming().send(batch).await.unwrap();
     }
 }

@@ -52,6 +52,7 @@ impl Home {
             .env("HOME", self.0.path())
             .env("EVENKEEL_CONFIG", self.settings())
             .env("EVENKEEL_DATA_DIR", self.data())
+            .env("EVENKEEL_TWITCH__KEYRING", "false") // the machine's own is nothing to test with
             .env("BROWSER", "true") // whoever wants to open a page is content with this
             .stdin(Stdio::null())
             .kill_on_drop(true);

@@ -121,6 +121,15 @@ enum Wire {
     WebSocket(Box<WebSocketStream<Box<dyn Socket>>>),
 }
 
+/// How a connection introduced itself.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Introduction {
+    /// The token it signs in with; none on an anonymous one.
+    pub pass: Option<String>,
+    pub nick: String,
+    pub channel: String,
+}
+
 /// A connection as the server sees it.
 pub struct Connection {
     wire: Wire,
@@ -149,17 +158,35 @@ impl Connection {
         }
     }
 
-    /// Checks a registration and confirms the channel. Gives the channel, or none if it went away.
+    /// Checks an anonymous registration and confirms the channel. Gives the channel, or none if it
+    /// went away.
     pub async fn register(&mut self) -> Option<String> {
-        assert_eq!(self.read_line().await?, "CAP REQ :twitch.tv/tags twitch.tv/commands");
-        let nick = self.read_line().await?.strip_prefix("NICK ").expect("a nick").to_owned();
+        let Introduction { pass, nick, channel } = self.introduction().await?;
+        assert_eq!(pass, None);
         assert!(nick.starts_with("justinfan"), "{nick} is not anonymous");
+        self.confirm(&nick, &channel).await;
+        Some(channel)
+    }
+
+    /// Reads how the other side introduces itself. None if it went away.
+    pub async fn introduction(&mut self) -> Option<Introduction> {
+        assert_eq!(self.read_line().await?, "CAP REQ :twitch.tv/tags twitch.tv/commands");
+        let mut line = self.read_line().await?;
+        let pass = line.strip_prefix("PASS oauth:").map(str::to_owned);
+        if pass.is_some() {
+            line = self.read_line().await?;
+        }
+        let nick = line.strip_prefix("NICK ").expect("a nick").to_owned();
         let channel = self.read_line().await?.strip_prefix("JOIN #").expect("a channel").to_owned();
+        Some(Introduction { pass, nick, channel })
+    }
+
+    /// Lets `nick` into the channel.
+    pub async fn confirm(&mut self, nick: &str, channel: &str) {
         self.send(":tmi.twitch.tv CAP * ACK :twitch.tv/tags twitch.tv/commands").await;
         self.send(&format!(":tmi.twitch.tv 001 {nick} :Welcome, GLHF!")).await;
         self.send(&format!(":{nick}!{nick}@{nick}.tmi.twitch.tv JOIN #{channel}")).await;
         self.send(&format!("@room-id=500;slow=0 :tmi.twitch.tv ROOMSTATE #{channel}")).await;
-        Some(channel)
     }
 
     /// Sends a line; over WebSocket, as a frame of its own. False once the other side is gone.

@@ -1,7 +1,12 @@
 //! What the integration tests stand on: a scripted Twitch, a relay that can be cut, a whole service.
 
+pub mod account;
 pub mod binary;
+pub mod fake_auth;
+pub mod fake_events;
+pub mod fake_helix;
 pub mod fake_twitch;
+pub mod log;
 pub mod machine;
 pub mod program;
 pub mod relay;

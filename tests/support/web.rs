@@ -7,6 +7,7 @@ use std::time::Duration;
 use evenkeel::app::{self, Running, Surroundings};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
+use evenkeel::domain::{Account, Incoming};
 use futures_util::StreamExt;
 use jiff::tz::TimeZone;
 use reqwest::{Method, RequestBuilder, Response};
@@ -63,6 +64,7 @@ impl Service {
         let mut config = Config::default();
         config.server.listen = "127.0.0.1:0".parse().unwrap();
         config.twitch.channel = "harbour".into();
+        config.twitch.keyring = false;
         change(&mut config);
         let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
         let data = tempfile::tempdir().unwrap();
@@ -71,12 +73,41 @@ impl Service {
         Self { running, clock, client, config, data }
     }
 
+    /// Its data folder.
+    pub fn data(&self) -> &std::path::Path {
+        self.data.path()
+    }
+
     /// Stops it and starts it again on the same port and data folder.
     pub async fn restart(mut self) -> Self {
         self.config.server.listen = self.running.address;
         self.running.stop().await;
         self.running = run(&self.config, &self.data, &self.clock).await;
         self
+    }
+
+    /// Peers hand these in, each of which is news. Returns once all of it is known.
+    pub async fn hear(&self, news: Vec<Incoming>) {
+        let mut events = self.running.engine.events();
+        let count = news.len();
+        self.running.engine.incoming().send(news).await.unwrap();
+        for _ in 0..count {
+            timeout(DEADLINE, events.recv()).await.expect("news in time").unwrap();
+        }
+    }
+
+    /// The sign-in is this now.
+    pub async fn account(&self, account: Account) {
+        self.hear(vec![Incoming::Account(Box::new(account))]).await;
+    }
+
+    /// What `evenkeel LINE` on its data folder ends with and prints. Times are in UTC.
+    pub async fn also(&self, line: &str) -> (Option<i32>, String) {
+        let mut command = tokio::process::Command::new(env!("CARGO_BIN_EXE_evenkeel"));
+        command.args(line.split_whitespace()).env_clear().env("HOME", self.data.path()).env("TZ", "UTC");
+        command.env("EVENKEEL_DATA_DIR", self.data.path()).env("EVENKEEL_TWITCH__CHANNEL", "harbour");
+        let output = timeout(DEADLINE, command.output()).await.expect("an end in time").unwrap();
+        (output.status.code(), String::from_utf8(output.stdout).unwrap())
     }
 
     /// Lets a moment go by: wishes at the very same one count as one.
@@ -130,6 +161,10 @@ impl Client {
 
     pub async fn put(&self, path: &str, body: &Value) -> Response {
         self.call(Method::PUT, path).json(body).send().await.unwrap()
+    }
+
+    pub async fn delete(&self, path: &str) -> Response {
+        self.call(Method::DELETE, path).send().await.unwrap()
     }
 
     /// Another tool hands in what `author` said. Gives the item's id.

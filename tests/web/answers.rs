@@ -37,6 +37,7 @@ async fn every_answer_is_dressed() {
         "/",
         "/dock",
         "/overlay",
+        "/setup",
         "/digests",
         "/digests/9",
         "/nothing",
@@ -47,6 +48,8 @@ async fn every_answer_is_dressed() {
         "/digests/%ff",
         "/api/v1/health",
         "/api/v1/status",
+        "/api/v1/account",
+        "/api/v1/account/code.svg",
         "/api/v1/digests/last",
         "/api/v1/nothing",
         "/ws/overlay",
@@ -63,7 +66,7 @@ async fn every_answer_is_dressed() {
 #[tokio::test]
 async fn head_answers_like_get_without_a_body() {
     let service = Service::start().await;
-    for path in ["/", "/overlay", "/api/v1/health", "/api/v1/status", "/assets/tokens.css"] {
+    for path in ["/", "/setup", "/overlay", "/api/v1/health", "/api/v1/status", "/assets/tokens.css"] {
         let response = service.call(Method::HEAD, path).send().await.unwrap();
         assert_eq!(response.status(), 200, "{path}");
         assert_eq!(response.bytes().await.unwrap().len(), 0, "{path}");

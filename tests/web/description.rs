@@ -172,7 +172,8 @@ fn faults(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<Strin
             wrong.push(format!("{place}.{name} is missing"));
         }
         for (name, field) in fields {
-            match schema["properties"].get(name) {
+            let others = Some(&schema["additionalProperties"]).filter(|schema| schema.is_object());
+            match schema["properties"].get(name).or(others) {
                 Some(schema) => wrong.extend(faults(root, schema, field, &format!("{place}.{name}"))),
                 None => wrong.push(format!("{place}.{name} is not described")),
             }
@@ -199,6 +200,17 @@ impl Checker {
         assert_eq!(faults(&self.description, schema, &value, &place), Vec::<String>::new());
         self.seen.entry((path.to_owned(), method.to_owned())).or_default().insert(status);
         value
+    }
+
+    /// The same for an answer that is no JSON: it has the media type that is described, or no body.
+    async fn check_plain(&mut self, method: &str, path: &str, response: Response) {
+        let status = response.status().as_u16();
+        let kind = response.headers().get("content-type").map(|kind| kind.to_str().unwrap().to_owned());
+        let content = &self.description["paths"][path][method]["responses"][status.to_string()]["content"];
+        let described: Vec<_> = content.as_object().into_iter().flatten().map(|(kind, _)| kind).collect();
+        assert_eq!(described, kind.iter().collect::<Vec<_>>(), "{method} {path} {status}");
+        assert_eq!(response.bytes().await.unwrap().is_empty(), kind.is_none(), "{method} {path} {status}");
+        self.seen.entry((path.to_owned(), method.to_owned())).or_default().insert(status);
     }
 }
 
@@ -253,6 +265,16 @@ async fn answers_have_the_form_that_the_description_says() {
         ("put", "/api/v1/pause", "", Some(nothing.clone())),
         ("post", "/api/v1/marks", "", None),
         ("post", "/api/v1/marks", "", Some(json!({ "note": 1 }))),
+        ("get", "/api/v1/shield", "", None),
+        ("put", "/api/v1/shield", "", Some(json!({ "mode": "words" }))),
+        ("put", "/api/v1/shield", "", Some(json!({ "mode": "shown", "number": "uptime" }))),
+        ("put", "/api/v1/shield", "", Some(json!({ "mode": "x" }))),
+        ("get", "/api/v1/numbers", "", None),
+        ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "viewers" }))),
+        ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "x" }))),
+        ("get", "/api/v1/numbers/peek/{id}", "1", None),
+        ("get", "/api/v1/numbers/peek/{id}", "99", None),
+        ("delete", "/api/v1/numbers/peek/{id}", "99", None),
         ("post", "/api/v1/stream/end", "", None),
     ] {
         let address = if path.contains("{id}") { path.replace("{id}", id) } else { format!("{path}{id}") };
@@ -272,6 +294,34 @@ async fn answers_have_the_form_that_the_description_says() {
         let path = format!("/api/v1/breaks/current/{action}");
         checker.check("post", &path, service.post(&path, &nothing).await).await;
     }
+    let looked = "/api/v1/numbers/peek/{id}";
+    for path in ["/api/v1/numbers/peek/2", "/api/v1/numbers/peek/3"] {
+        service.post("/api/v1/numbers/peek", &json!({ "number": "viewers" })).await;
+        if path.ends_with('3') {
+            checker.check_plain("delete", looked, service.delete(path).await).await;
+        } else {
+            service.clock.advance(Duration::from_secs(20));
+            checker.check("get", looked, service.get(path).await).await;
+        }
+        service.clock.advance(Duration::from_secs(20));
+        checker.check("get", looked, service.get(path).await).await;
+    }
+    let [sign_in, account] = ["/api/v1/account/sign-in", "/api/v1/account"];
+    let picture = "/api/v1/account/code.svg";
+    checker.check("get", picture, service.get(picture).await).await;
+    for path in [sign_in, account] {
+        checker.check("delete", path, service.delete(path).await).await;
+    }
+    checker.check("post", sign_in, service.post(sign_in, &nothing).await).await;
+    service.account(crate::support::account::code(service.clock.now())).await;
+    checker.check("get", account, service.get(account).await).await;
+    checker.check("get", "/api/v1/status", service.get("/api/v1/status").await).await;
+    checker.check("post", sign_in, service.post(sign_in, &nothing).await).await;
+    checker.check_plain("get", picture, service.get(picture).await).await;
+    for path in [sign_in, account] {
+        checker.check_plain("delete", path, service.delete(path).await).await;
+    }
+
     let path = "/api/v1/openapi.json";
     for (method, status, request) in [
         ("get", 401, service.bare(Method::GET, "/api/v1/status")),

@@ -165,9 +165,16 @@ async fn what_is_held_cannot_be_read_or_guessed_before_a_digest_delivered_it() {
     }
 
     let mut everything = String::new();
-    for path in
-        ["/", "/dock", "/digests", "/overlay", "/api/v1/status", "/api/v1/digests", "/api/v1/feedback"]
-    {
+    for path in [
+        "/",
+        "/dock",
+        "/setup",
+        "/digests",
+        "/overlay",
+        "/api/v1/status",
+        "/api/v1/digests",
+        "/api/v1/feedback",
+    ] {
         everything += &service.get(path).await.text().await.unwrap();
     }
     everything += &service.dock().await.text().await;

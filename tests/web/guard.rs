@@ -9,7 +9,7 @@ async fn status(request: RequestBuilder) -> u16 {
     request.send().await.unwrap().status().as_u16()
 }
 
-const PRIVATE_PAGES: [&str; 5] = ["/", "/dock", "/digests", "/digests/1", "/nothing/here"];
+const PRIVATE_PAGES: [&str; 6] = ["/", "/dock", "/setup", "/digests", "/digests/1", "/nothing/here"];
 
 const PRIVATE_CALLS: [(Method, &str); 19] = [
     (Method::GET, "/api/v1/status"),

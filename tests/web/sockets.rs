@@ -2,8 +2,10 @@
 
 use std::time::Duration;
 
+use evenkeel::domain::{Incoming, LinkState, Moment, Peer};
 use serde_json::{Value, json};
 
+use crate::support::account;
 use crate::support::web::Service;
 
 #[tokio::test]
@@ -51,7 +53,10 @@ async fn both_begin_with_a_snapshot_of_what_passed() {
     }
     let keys = |snapshot: &Value| snapshot["state"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
     assert_eq!(keys(&overlay), ["break", "now"]);
-    assert_eq!(keys(&dock), ["break", "links", "live", "next_digest", "now", "pause", "quiet"]);
+    assert_eq!(
+        keys(&dock),
+        ["account", "break", "links", "live", "moments", "next_digest", "now", "pause", "quiet"]
+    );
 }
 
 #[tokio::test]
@@ -91,6 +96,44 @@ async fn the_overlay_is_told_what_the_audience_may_see_and_nothing_of_the_stream
         public.iter().map(|frame| (frame["type"].as_str(), frame["state"].as_str())).collect();
     let expected = [("break", Some("break")), ("break", Some("idle")), ("passed", None)];
     assert_eq!(shown, expected.map(|(kind, state)| (Some(kind), state)), "{public:?}");
+}
+
+#[tokio::test]
+async fn the_sign_in_and_the_moments_are_for_the_dock_alone() {
+    let service = Service::start().await;
+    let (mut overlay, mut dock) = (service.overlay().await, service.dock().await);
+    overlay.frame().await;
+    dock.frame().await;
+    let now = service.clock.now();
+    let until = now + Duration::from_secs(180);
+    let news = vec![
+        Incoming::Account(Box::new(account::code(until))),
+        Incoming::Link(account::link(Peer::EventSub, LinkState::Stopped, now)),
+        Incoming::Moment(Moment::AdsBegan { until }),
+        Incoming::Moment(Moment::HypeTrain { until }),
+    ];
+    service.hear(news).await;
+    service.hand_in("Mira", "hello there").await;
+
+    let is_last = |frame: &Value| frame["type"] == "passed";
+    let private = dock.frames_until(is_last).await;
+    let told = |kind: &str| private.iter().rfind(|frame| frame["type"] == kind).unwrap();
+    assert_eq!(told("account")["code"]["code"], account::CODE);
+    assert_eq!(told("link")["peer"], "eventsub");
+    let moments = json!({ "ads_until": until, "hype_train_until": until });
+    assert_eq!(told("moments")["ads_until"], moments["ads_until"]);
+    assert_eq!(told("moments")["hype_train_until"], moments["hype_train_until"]);
+    let public = overlay.frames_until(is_last).await;
+    assert_eq!(public.len(), 1, "the overlay was told: {public:?}");
+
+    let state = service.dock().await.frame().await["state"].clone();
+    assert_eq!((&state["account"]["state"], &state["moments"]), (&json!("code"), &moments));
+    assert!(state["links"][0]["problem"].is_string(), "{state}");
+    let late = service.overlay().await.text().await;
+    assert!(
+        !late.contains("account") && !late.contains("ads_until") && !late.contains(account::CODE),
+        "{late}"
+    );
 }
 
 #[tokio::test]

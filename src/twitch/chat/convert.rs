@@ -8,17 +8,8 @@ use jiff::Timestamp;
 use super::lines::Skip;
 use super::parse::Line;
 use super::words::{self, Around};
-use crate::clock;
-use crate::domain::{Author, Deletion, Draft, FeedbackEvent, Incoming, Roles};
-
-/// The name of this source in feedback items.
-pub(super) const SOURCE: &str = "twitch";
-
-/// No line was sent before Twitch existed (2011), in milliseconds.
-const EARLIEST: i64 = 1_293_840_000_000;
-
-/// How far the server's clock may be ahead of ours before we stop believing it.
-const AHEAD: std::time::Duration = std::time::Duration::from_secs(3600);
+use crate::domain::{Author, Deletion, Draft, FeedbackEvent, Incoming, Roles, Way};
+use crate::twitch::alike::{self, SOURCE};
 
 /// What a line says to the house.
 #[derive(Debug)]
@@ -49,10 +40,21 @@ fn message(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
     }
     line.param(1).ok_or(Skip::Unusable)?;
     let bits = line.number("bits").filter(|bits| *bits > 0);
-    let event = if bits.is_some() { FeedbackEvent::Cheer } else { FeedbackEvent::Message };
+    let reward = line.tag("custom-reward-id");
+    let event = match (bits, reward) {
+        (Some(_), _) => FeedbackEvent::Cheer,
+        (None, Some(_)) => FeedbackEvent::Redemption,
+        (None, None) => FeedbackEvent::Message,
+    };
     let mut draft = draft(line, event, now)?;
     draft.amount = bits;
-    Ok(handed_on(draft))
+    let person = draft.author.id.as_str();
+    let key = match (bits, reward) {
+        (Some(bits), _) => alike::cheer(person, bits),
+        (None, Some(reward)) => alike::redemption(person, reward),
+        (None, None) => None,
+    };
+    Ok(handed_on(draft, key))
 }
 
 fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
@@ -94,13 +96,23 @@ fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
     };
     let mut draft = draft(line, event, now)?;
     draft.amount = amount;
-    Ok(handed_on(draft))
+    let person = draft.author.id.as_str();
+    let key = match (event, kind) {
+        // The other ways to go on with a subscription are not told by events.
+        (FeedbackEvent::Sub, Some("sub" | "resub")) => alike::sub(person),
+        (FeedbackEvent::Gift, _) => amount.and_then(|total| alike::gift(person, total)),
+        (FeedbackEvent::Raid, _) => alike::raid(person),
+        _ => None,
+    };
+    Ok(handed_on(draft, key))
 }
 
-fn handed_on(draft: Draft) -> Heard {
+/// `key`: what happened, if events tell of it, too. They never tell what happened in another room.
+fn handed_on(mut draft: Draft, key: Option<String>) -> Heard {
     if draft.event == FeedbackEvent::Message && draft.text.is_empty() {
         return Heard::Nothing;
     }
+    draft.twin = alike::twin(key.filter(|_| !draft.mirrored), Way::Chat);
     Heard::Incoming(Incoming::Feedback(Box::new(draft)))
 }
 
@@ -180,9 +192,8 @@ fn mirrored(line: &Line) -> bool {
 
 fn sent_at(line: &Line, now: Timestamp) -> Timestamp {
     line.number("tmi-sent-ts")
-        .filter(|millis| *millis >= EARLIEST)
         .and_then(|millis| Timestamp::from_millisecond(millis).ok())
-        .filter(|at| *at <= clock::after(now, AHEAD))
+        .and_then(|at| alike::believed(at, now))
         .unwrap_or(now)
 }
 

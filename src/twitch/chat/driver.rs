@@ -14,12 +14,15 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use super::lines::{LineSplitter, Skip};
+use super::login::Login;
 use super::session::{Input, Output, Session};
 use super::settings::ChatSettings;
 use super::transport::Transport;
 use super::trouble::Trouble;
 use crate::clock::{Clock, after};
 use crate::domain::{Incoming, Link, LinkState};
+use crate::secret::Secret;
+use crate::twitch::access::Gate;
 
 /// How long the other side may take to accept a line of ours.
 const SEND: Duration = Duration::from_secs(10);
@@ -46,6 +49,8 @@ pub async fn run(
         in_outage: false,
     };
     while !stop.is_cancelled() {
+        // The clock may have been set back while the last batch waited to be taken.
+        driver.session.look(driver.clock.now());
         tokio::select! {
             biased;
             () = stop.cancelled() => {}
@@ -114,7 +119,8 @@ impl Driver {
         match happened {
             Happened::Opened(Ok(transport)) => {
                 self.wire = Wire::Open(Box::new(transport));
-                self.give(Input::Connected);
+                let access = self.settings.gate.as_ref().and_then(Gate::access);
+                self.give(Input::Connected(access.and_then(Login::of)));
             }
             Happened::Opened(Err(trouble)) => self.closed(trouble),
             Happened::Read(read) => {
@@ -155,6 +161,15 @@ impl Driver {
                 Output::Connect => self.connect(),
                 Output::Disconnect => self.hang_up(),
                 Output::Send(line) => self.tell(Some(&line)).await,
+                Output::SendPass(token) => {
+                    let line = Secret::new(format!("PASS oauth:{}", token.expose()));
+                    self.tell(Some(line.expose())).await;
+                }
+                Output::Refuse(token) => {
+                    if let Some(gate) = &self.settings.gate {
+                        gate.report(&token);
+                    }
+                }
                 Output::Finish => self.tell(None).await,
                 Output::Hand(incoming) => {
                     if let Incoming::Link(link) = &incoming {

@@ -2,13 +2,14 @@
 //!
 //! Layers, each without the ones above: `websocket` and `transport` (sockets to bytes), `lines`
 //! (bytes to lines), `parse` (a line taken apart), `words` and `convert` (to the words of the house),
-//! `parser` (all of that for one line), `session` (the life of a connection, without sockets and
+//! `parser` (all of that for one line), `login` (who signs in), `session` (the life of a connection, without sockets and
 //! clocks), and here the driver that does as the session says. Nothing is kept here to tell repeated
 //! lines: the store does that, durably.
 
 mod convert;
 mod driver;
 mod lines;
+mod login;
 mod parse;
 mod parser;
 mod session;
@@ -16,7 +17,7 @@ mod settings;
 mod transport;
 mod trouble;
 mod websocket;
-mod words;
+pub(super) mod words;
 
 pub use driver::run;
 pub use lines::{Skip, Tally};

@@ -1,7 +1,7 @@
 //! The life of a chat connection, as a machine without sockets and clocks.
 //!
 //! Inputs come with the time they came at; outputs say what to do. Whoever drives it does as told and
-//! wakes it at [`Session::wake_at`]. Lines of chat are handed on in every phase: what was delivered
+//! wakes it at [`Session::wake_at`], and where the clock was set back all deadlines move with it. Lines of chat are handed on in every phase: what was delivered
 //! in full counts, whatever happens to the connection afterwards.
 
 use std::collections::VecDeque;
@@ -10,12 +10,15 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::lines::{Skip, Tally};
+use super::login::Login;
 use super::parse::Line;
 use super::parser::{Channel, Parser, Said};
 use super::trouble::Trouble;
-use crate::clock::{after, until};
+use crate::clock::{after, before, until};
 use crate::domain::{Incoming, Link, LinkState, Peer};
+use crate::secret::Secret;
 use crate::twitch::backoff::{Backoff, Random};
+use crate::twitch::setback::Setback;
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -35,8 +38,8 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// Something happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Input<'a> {
-    /// The connection that was asked for stands.
-    Connected,
+    /// The connection that was asked for stands. With it, who can sign in now, if anybody can.
+    Connected(Option<Login>),
     /// A line came, without its line end.
     Line(&'a [u8]),
     /// Something came that could not be read as a line.
@@ -56,6 +59,10 @@ pub(super) enum Output {
     Disconnect,
     /// Send this line, which has no line end.
     Send(String),
+    /// Send the password line with this token.
+    SendPass(Secret),
+    /// Say that Twitch refused this token.
+    Refuse(Secret),
     /// Say goodbye, and go on reading until the other side closes.
     Finish,
     /// Hand this on.
@@ -78,26 +85,53 @@ enum Phase {
     Stopped,
 }
 
+impl Phase {
+    /// The clock was set back by `by`: everything is as far away as it was.
+    fn set_back(&mut self, by: Duration) {
+        let times: [Option<&mut Timestamp>; 3] = match self {
+            Self::Waiting { until } | Self::Connecting { until } | Self::Joining { until, .. } => {
+                [Some(until), None, None]
+            }
+            Self::Up { since, heard, answer_by } => [Some(since), Some(heard), answer_by.as_mut()],
+            Self::Leaving { since, until } => [Some(since), Some(until), None],
+            Self::Stopped => [None, None, None],
+        };
+        for time in times.into_iter().flatten() {
+            *time = before(*time, by);
+        }
+    }
+}
+
 /// The machine.
 #[derive(Debug)]
 pub(super) struct Session {
     channel: String,
-    nick: String,
+    /// The name of whoever does not sign in.
+    visitor: String,
+    /// Who has signed in on the connection there is; nobody on an anonymous one.
+    login: Option<Login>,
+    /// The last token that Twitch refused. It is not shown again.
+    refused: Option<Secret>,
     parser: Parser,
     backoff: Backoff,
+    setback: Setback,
     phase: Phase,
     told: Option<Link>,
 }
 
 impl Session {
-    /// A session for `channel` (a login name in lower case), which connects at its first tick. It
-    /// reads anonymously, under a number drawn from `seed`, from which the waits are drawn as well.
+    /// A session for `channel` (a login name in lower case), which connects at its first tick. Where
+    /// nobody can sign in it reads anonymously, under a number drawn from `seed`, from which the waits
+    /// are drawn as well.
     pub(super) fn new(channel: &str, seed: u64) -> Self {
         Self {
             channel: channel.to_owned(),
-            nick: format!("justinfan{}", 10_000 + Random(seed).below(90_000)),
+            visitor: format!("justinfan{}", 10_000 + Random(seed).below(90_000)),
+            login: None,
+            refused: None,
             parser: Parser::new(Channel::Only(channel.to_owned())),
             backoff: Backoff::new(seed),
+            setback: Setback::default(),
             phase: Phase::Waiting { until: Timestamp::MIN },
             told: None,
         }
@@ -121,11 +155,21 @@ impl Session {
         self.parser.tally()
     }
 
+    /// Looks at the clock, which shows `now`. Where it was set back, deadlines move with it.
+    pub(super) fn look(&mut self, now: Timestamp) {
+        let Some(by) = self.setback.look(now) else { return };
+        self.phase.set_back(by);
+        if let Some(link) = &mut self.told {
+            link.since = before(link.since, by);
+        }
+    }
+
     /// Takes in what happened at `now` and appends what to do.
     pub(super) fn on(&mut self, input: Input<'_>, now: Timestamp, out: &mut VecDeque<Output>) {
+        self.look(now);
         match input {
             Input::Tick => self.tick(now, out),
-            Input::Connected => self.connected(now, out),
+            Input::Connected(login) => self.connected(login, now, out),
             Input::Line(raw) => self.line(raw, now, out),
             Input::Skipped(why) => {
                 self.parser.skip(why);
@@ -167,16 +211,21 @@ impl Session {
         self.lost(&trouble, now, out);
     }
 
-    fn connected(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn connected(&mut self, login: Option<Login>, now: Timestamp, out: &mut VecDeque<Output>) {
         if !matches!(self.phase, Phase::Connecting { .. }) {
             return;
         }
         self.phase = Phase::Joining { until: after(now, JOIN), greeted: false };
-        out.extend([
-            Output::Send("CAP REQ :twitch.tv/tags twitch.tv/commands".to_owned()),
-            Output::Send(format!("NICK {}", self.nick)),
-            Output::Send(format!("JOIN #{}", self.channel)),
-        ]);
+        self.login = login.filter(|login| self.refused.as_ref() != Some(&login.token));
+        out.push_back(Output::Send("CAP REQ :twitch.tv/tags twitch.tv/commands".to_owned()));
+        out.extend(self.login.as_ref().map(|login| Output::SendPass(login.token.clone())));
+        out.push_back(Output::Send(format!("NICK {}", self.nick())));
+        out.push_back(Output::Send(format!("JOIN #{}", self.channel)));
+    }
+
+    /// The name on the connection there is.
+    fn nick(&self) -> &str {
+        self.login.as_ref().map_or(&self.visitor, |login| &login.name)
     }
 
     fn line(&mut self, raw: &[u8], now: Timestamp, out: &mut VecDeque<Output>) {
@@ -214,7 +263,7 @@ impl Session {
                     *greeted = true;
                 }
             }
-            "JOIN" if line.channel() == Some(&self.channel) && line.sender() == Some(&self.nick) => {
+            "JOIN" if line.channel() == Some(&self.channel) && line.sender() == Some(self.nick()) => {
                 self.let_in(now, out);
             }
             "ROOMSTATE" if line.channel() == Some(&self.channel) => self.let_in(now, out),
@@ -223,11 +272,11 @@ impl Session {
                 self.phase = Phase::Leaving { since, until: after(now, FAREWELL) };
                 out.push_back(Output::Finish);
             }
-            "NOTICE" => {
-                if let Some(trouble) = Trouble::in_notice(line, &self.channel) {
-                    self.stop(&trouble, now, out);
-                }
-            }
+            "NOTICE" => match Trouble::in_notice(line, &self.channel) {
+                Some(Trouble::LoginRefused) if self.login.is_some() => self.sign_in_refused(now, out),
+                Some(trouble) => self.stop(&trouble, now, out),
+                None => {}
+            },
             _ => {}
         }
     }
@@ -247,6 +296,16 @@ impl Session {
         }
         self.phase = Phase::Waiting { until: after(now, self.backoff.next_wait()) };
         self.tell(LinkState::Waiting, Some(trouble), now, out);
+    }
+
+    /// Goes on without a sign-in, until there is another one.
+    fn sign_in_refused(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
+        out.push_back(Output::Disconnect);
+        if let Some(login) = self.login.take() {
+            out.push_back(Output::Refuse(login.token.clone()));
+            self.refused = Some(login.token);
+        }
+        self.lost(&Trouble::SignInRefused, now, out);
     }
 
     fn stop(&mut self, trouble: &Trouble, now: Timestamp, out: &mut VecDeque<Output>) {

@@ -7,6 +7,7 @@ use tokio::sync::watch;
 
 use super::lines::Tally;
 use crate::config;
+use crate::twitch::access::Gate;
 use crate::twitch::address::{Address, AddressError};
 
 /// What a chat connection needs.
@@ -18,6 +19,8 @@ pub struct ChatSettings {
     pub server: Address,
     /// Whom to trust.
     pub tls: Arc<ClientConfig>,
+    /// The sign-in, where there may be one: while it permits chat, each new connection signs in.
+    pub gate: Option<Gate>,
     /// Where the anonymous number and the waits are drawn from. The same seed gives the same.
     pub seed: u64,
     /// Where the counts are shown, after each batch. Subscribe before running.
@@ -38,15 +41,21 @@ pub enum SettingsError {
 }
 
 impl ChatSettings {
-    /// Chat as configured.
+    /// Chat as configured, with the sign-in behind `gate`.
     ///
     /// # Errors
     /// When the channel or the address cannot be used.
-    pub fn new(twitch: &config::Twitch, tls: Arc<ClientConfig>, seed: u64) -> Result<Self, SettingsError> {
+    pub fn new(
+        twitch: &config::Twitch,
+        tls: Arc<ClientConfig>,
+        gate: Option<Gate>,
+        seed: u64,
+    ) -> Result<Self, SettingsError> {
         Ok(Self {
             channel: channel(&twitch.channel)?,
             server: twitch.irc_url.parse()?,
             tls,
+            gate,
             seed,
             tally: watch::Sender::default(),
         })

@@ -27,6 +27,8 @@ pub(super) enum Trouble {
     Broken { why: String },
     /// Twitch refused the login.
     LoginRefused,
+    /// Twitch refused the streamer's sign-in; it goes on without.
+    SignInRefused,
     /// Twitch says that the channel does not exist or is suspended.
     NoSuchChannel { channel: String },
 }
@@ -66,6 +68,7 @@ impl Trouble {
             Self::Closed => "The chat server closed the connection.".to_owned(),
             Self::Broken { why } => format!("The connection to chat broke: {why}."),
             Self::LoginRefused => "Twitch did not accept the login for chat.".to_owned(),
+            Self::SignInRefused => "Twitch did not accept the sign-in for chat.".to_owned(),
             Self::NoSuchChannel { channel } => {
                 format!("Twitch says that the channel `{channel}` does not exist or is suspended.")
             }
@@ -83,6 +86,9 @@ impl Trouble {
             }
             Self::NotLetIn { .. } => "Check `channel` in the settings; Evenkeel keeps trying.",
             Self::LoginRefused => "Start Evenkeel again; if it happens again, sign in anew.",
+            Self::SignInRefused => {
+                "Evenkeel reads chat as an unnamed visitor instead; there is nothing you need to do."
+            }
             Self::NoSuchChannel { .. } => "Check `channel` in the settings, then start Evenkeel again.",
             Self::Unreachable { .. }
             | Self::NoAnswer

@@ -9,17 +9,17 @@ use crate::domain::EmoteSpan;
 
 /// What surrounds the words on the wire.
 #[derive(Debug, Default, Clone, Copy)]
-pub(super) struct Around<'a> {
+pub(in crate::twitch) struct Around<'a> {
     /// The `emotes` tag: ids with ranges of characters.
-    pub(super) emotes: Option<&'a str>,
+    pub(in crate::twitch) emotes: Option<&'a str>,
     /// The names by which the answered person may be addressed at the start of a reply.
-    pub(super) answered: [Option<&'a str>; 2],
+    pub(in crate::twitch) answered: [Option<&'a str>; 2],
     /// How many bits were cheered; the words then hold them as tokens like `Cheer100`.
-    pub(super) bits: Option<i64>,
+    pub(in crate::twitch) bits: Option<i64>,
 }
 
 /// The words themselves, and the emotes in them, ascending and without overlap.
-pub(super) fn read(raw: &str, around: Around<'_>) -> (String, Vec<EmoteSpan>) {
+pub(in crate::twitch) fn read(raw: &str, around: Around<'_>) -> (String, Vec<EmoteSpan>) {
     let body = unwrap_action(raw);
     let mut ranges = around.emotes.map_or_else(Vec::new, |tag| emote_ranges(body, tag));
     let cuts = cuts(body, around);
@@ -37,7 +37,7 @@ pub(super) fn read(raw: &str, around: Around<'_>) -> (String, Vec<EmoteSpan>) {
 }
 
 /// A name without control characters.
-pub(super) fn name(raw: &str) -> Cow<'_, str> {
+pub(in crate::twitch) fn name(raw: &str) -> Cow<'_, str> {
     if raw.contains(char::is_control) { raw.replace(char::is_control, "").into() } else { raw.into() }
 }
 

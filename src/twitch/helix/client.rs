@@ -55,6 +55,13 @@ pub(in crate::twitch) struct Said<T> {
     pub(in crate::twitch) renewed_at: Option<Timestamp>,
 }
 
+impl<T> Said<T> {
+    /// The same answer, with what it says put into other words.
+    pub(in crate::twitch) fn map<U>(self, words: impl FnOnce(T) -> U) -> Said<U> {
+        Said { what: words(self.what), budget: self.budget, renewed_at: self.renewed_at }
+    }
+}
+
 impl Helix {
     /// Asks at `base` (`helix_url`) with the sign-in behind `gate`.
     pub fn new(http: Http, base: &str, gate: Gate) -> Self {

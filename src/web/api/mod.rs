@@ -1,11 +1,14 @@
 //! The HTTP API: one file per resource. Handlers read, or turn a request into an `Action`.
 
+mod account;
 mod breaks;
 mod digests;
 mod feedback;
 mod input;
 mod marks;
+mod numbers;
 mod openapi;
+mod shield;
 mod status;
 mod streams;
 mod switches;
@@ -22,7 +25,14 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/health", get(status::health))
         .route("/status", get(status::status))
+        .route("/shield", get(shield::get).put(shield::set))
+        .route("/numbers", get(numbers::list))
+        .route("/numbers/peek", post(numbers::peek))
+        .route("/numbers/peek/{id}", get(numbers::look).delete(numbers::let_be))
         .route("/openapi.json", get(openapi::description))
+        .route("/account", get(account::account).delete(account::sign_out))
+        .route("/account/sign-in", post(account::sign_in).delete(account::cancel))
+        .route("/account/code.svg", get(account::picture))
         .route("/stream/start", post(streams::start))
         .route("/stream/end", post(streams::end))
         .route("/feedback", get(feedback::list).post(feedback::hand_in))

@@ -11,8 +11,7 @@ use super::Answer;
 use super::input::Body;
 use super::openapi::Unclear;
 use crate::domain::{Action, NumberId, ShieldMode};
-use crate::shield::Modes;
-use crate::web::Shared;
+use crate::web::{Shared, Web};
 
 /// How much of a number may be seen, or of all.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -26,7 +25,7 @@ pub(super) struct Wish {
 
 /// How the shield stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::web) struct Standing {
+pub(super) struct Standing {
     /// Whether anything is to be hidden.
     hide: bool,
     /// For every number without an exception.
@@ -39,7 +38,9 @@ pub(in crate::web) struct Standing {
 }
 
 impl Standing {
-    fn of(modes: &Modes, cover_chat: bool) -> Self {
+    /// How the shield of `web` stands.
+    pub(super) fn of(web: &Web) -> Self {
+        let (modes, cover_chat) = (web.engine.status().shield, web.cover_chat);
         let numbers = NumberId::ALL.iter().map(|number| (*number, modes.of_number(*number))).collect();
         Self { hide: modes.hides_any(), mode: modes.default, numbers, cover_chat }
     }
@@ -53,7 +54,7 @@ impl Standing {
     responses((status = 200, description = "How the shield stands.", body = Standing))
 )]
 pub(super) async fn get(State(web): State<Shared>) -> Json<Standing> {
-    Json(Standing::of(&web.engine.status().shield, web.cover_chat))
+    Json(Standing::of(&web))
 }
 
 /// Sets how much may be seen of one number, or of all.
@@ -66,5 +67,5 @@ pub(super) async fn get(State(web): State<Shared>) -> Json<Standing> {
 )]
 pub(super) async fn set(State(web): State<Shared>, Body(wish): Body<Wish>) -> Answer<Json<Standing>> {
     web.engine.execute(Action::Shield { mode: wish.mode, number: wish.number }).await?;
-    Ok(Json(Standing::of(&web.engine.status().shield, web.cover_chat)))
+    Ok(Json(Standing::of(&web)))
 }

@@ -6,8 +6,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::domain::ShieldMode;
-use crate::domain::{BreakView, Link, LinkState, Peer, StreamId};
+use super::shield::Standing;
+use crate::domain::{Account, AccountState, BreakView, Link, LinkState, Moments, Peer, StreamId};
+use crate::engine;
 use crate::web::Shared;
 
 /// Whether the service is up.
@@ -35,12 +36,16 @@ pub(super) struct Status {
     eventsub: Connection,
     /// The connection to Twitch's numbers.
     stats: Connection,
+    /// The sign-in at Twitch.
+    account: SignIn,
+    /// Ads and hype trains.
+    moments: Moments,
     /// The connection to OBS.
     obs: Connection,
     /// Global hotkeys.
     hotkeys: Connection,
     /// How numbers are shielded.
-    shield: Shield,
+    shield: Standing,
     /// Quiet mode: nothing passes.
     quiet: bool,
     /// Everything is at rest.
@@ -76,11 +81,23 @@ pub(super) struct Connection {
     advice: Option<String>,
 }
 
-/// How numbers are shielded.
+/// How the sign-in at Twitch stands. A code that waits for approval is told only where it is asked for.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Shield {
-    /// While live.
-    while_live: ShieldMode,
+pub(super) struct SignIn {
+    /// How it stands.
+    state: AccountState,
+    /// Whose it is: the login name at Twitch.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    login: Option<String>,
+    /// Since when its connection is as it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    since: Option<Timestamp>,
+    /// What happened.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+    /// What can be done.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    advice: Option<String>,
 }
 
 /// When digests come.
@@ -94,9 +111,22 @@ pub(super) struct Digests {
 impl Connection {
     const OFF: Self = Self { state: LinkState::Off, since: None, problem: None, advice: None };
 
-    fn of(link: &Link) -> Self {
+    /// The connection to `peer`.
+    fn to(peer: Peer, status: &engine::Status) -> Self {
+        let Some(link) = status.link(peer) else { return Self::OFF };
         let Link { state, since, problem, advice, .. } = link.clone();
         Self { state, since: Some(since), problem, advice }
+    }
+}
+
+impl SignIn {
+    fn of(status: &engine::Status) -> Self {
+        let Account { state, login, problem, advice, .. } = status.account.clone();
+        let link = Connection::to(Peer::Account, status);
+        // Where the sign-in itself is sound, its connection may have something to say.
+        let (problem, advice) =
+            if problem.is_some() { (problem, advice) } else { (link.problem, advice.or(link.advice)) };
+        Self { state, login, since: link.since, problem, advice }
     }
 }
 
@@ -121,17 +151,18 @@ pub(super) async fn health() -> Json<Health> {
 )]
 pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
     let status = web.engine.status();
-    let chat = status.links.iter().find(|link| link.peer == Peer::Chat);
     Json(Status {
         live: status.live(),
         stream: status.stream.map(|id| Running { id }),
         channel: web.channel.clone(),
-        chat: chat.map_or(Connection::OFF, Connection::of),
-        eventsub: Connection::OFF,
-        stats: Connection::OFF,
+        chat: Connection::to(Peer::Chat, &status),
+        eventsub: Connection::to(Peer::EventSub, &status),
+        stats: Connection::to(Peer::Stats, &status),
+        account: SignIn::of(&status),
+        moments: status.moments,
         obs: Connection::OFF,
         hotkeys: Connection::OFF,
-        shield: Shield { while_live: web.shield },
+        shield: Standing::of(&web),
         quiet: status.quiet,
         pause: status.paused,
         breaks: status.breaks,

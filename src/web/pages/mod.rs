@@ -6,12 +6,14 @@
 mod digest;
 mod overlay;
 mod problem;
+mod setup;
 mod situation;
 mod today;
-mod when;
+pub(crate) mod when;
 
 pub use digest::{DigestHeading, DigestPage, Digests};
 pub use overlay::{Overlay, OverlayQuery};
 pub use problem::Problem;
+pub use setup::Setup;
 pub use situation::Situation;
 pub use today::{Dock, Today};

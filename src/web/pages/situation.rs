@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
-use crate::domain::BreakState;
+use crate::domain::{BreakState, Moments};
 
 /// What is happening now, in the words that the pages use. No time since when: while live, that is
 /// a number.
@@ -20,6 +20,10 @@ pub struct Situation<'a> {
     pub break_state: BreakState,
     /// When the next digest comes; none if only a stream's end decides.
     pub next_digest: Option<Timestamp>,
+    /// Ads and hype trains.
+    pub moments: Moments,
+    /// Whether the channel is set up.
+    pub is_channel_set: bool,
     /// The present.
     pub now: Timestamp,
     /// The streamer's own zone.
@@ -44,5 +48,11 @@ impl Situation<'_> {
     /// When the next digest comes; empty if only a stream's end decides.
     pub(super) fn next_digest_words(&self) -> String {
         self.next_digest.map(|at| when::about(at, self.now, self.zone)).unwrap_or_default()
+    }
+
+    /// Until when ads run; none where they do not.
+    pub(super) fn ads_until(&self) -> Option<String> {
+        let until = self.moments.ads_until.filter(|until| *until > self.now)?;
+        Some(when::time(until, self.zone))
     }
 }

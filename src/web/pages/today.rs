@@ -30,7 +30,7 @@ pub struct Dock<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BreakState, DigestId, Occasion};
+    use crate::domain::{BreakState, DigestId, Moments, Occasion};
 
     fn situation(zone: &TimeZone) -> Situation<'_> {
         Situation {
@@ -39,6 +39,11 @@ mod tests {
             pause: true,
             break_state: BreakState::Offer,
             next_digest: Some("2026-11-22T21:30:00Z".parse().unwrap()),
+            moments: Moments {
+                ads_until: Some("2026-11-22T20:05:00Z".parse().unwrap()),
+                ..Moments::default()
+            },
+            is_channel_set: false,
             now: "2026-11-22T20:00:00Z".parse().unwrap(),
             zone,
         }
@@ -54,6 +59,17 @@ mod tests {
             assert_eq!(page.matches(&button).count(), 1, "{action}");
         }
         assert!(page.contains(r#"data-action="pause" aria-pressed="true""#));
+    }
+
+    #[test]
+    fn ads_are_said_while_they_run_and_a_missing_channel_until_it_is_set() {
+        let zone = TimeZone::UTC;
+        let page = |situation| Dock { situation }.render().unwrap();
+        let now = page(situation(&zone));
+        assert!(now.contains("Ads run until 20:05.") && now.contains(r#"href="/setup""#));
+        let later = "2026-11-22T20:05:00Z".parse().unwrap();
+        let later = page(Situation { now: later, is_channel_set: true, ..situation(&zone) });
+        assert!(!later.contains("Ads run until") && !later.contains("No channel is set"));
     }
 
     #[test]

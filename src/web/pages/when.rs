@@ -13,6 +13,17 @@ pub(super) fn time(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
 }
 
+/// "21:30", "yesterday at 21:30", "21 November, 21:30". `overlay/lib/words.js` says it the same way.
+pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
+    let (then, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
+    let clock = then.strftime("%H:%M");
+    match days_between(&then, &today) {
+        0 => clock.to_string(),
+        1 => format!("yesterday at {clock}"),
+        _ => format!("{}, {clock}", then.strftime("%-d %B")),
+    }
+}
+
 /// "at about 21:30", "tomorrow at about 18:00", "on Friday at about 18:00", "in a moment".
 /// `overlay/lib/words.js` says it the same way.
 pub(super) fn about(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
@@ -46,6 +57,16 @@ mod tests {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         assert_eq!(day(at("2026-11-22T23:30:00Z"), &zone), "Monday 23 November 2026");
         assert_eq!(time(at("2026-11-22T23:30:00Z"), &zone), "00:30");
+    }
+
+    #[test]
+    fn a_moment_is_said_with_its_day_unless_that_is_today() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let now = at("2026-11-22T20:00:00Z");
+        assert_eq!(moment(at("2026-11-22T19:30:00Z"), now, &zone), "20:30");
+        assert_eq!(moment(at("2026-11-21T22:59:00Z"), now, &zone), "yesterday at 23:59");
+        assert_eq!(moment(at("2026-11-03T08:00:00Z"), now, &zone), "3 November, 09:00");
+        assert_eq!(moment(at("2026-11-22T23:30:00Z"), now, &zone), "23 November, 00:30");
     }
 
     #[test]

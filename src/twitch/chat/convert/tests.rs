@@ -79,6 +79,42 @@ fn a_cheer_keeps_its_amount_out_of_the_words() {
 }
 
 #[test]
+fn a_redemption_is_more_than_a_message() {
+    let draft = feedback("@custom-reward-id=r-1;id=1;user-id=7 :rowan!rowan@rowan PRIVMSG #harbour :one lap");
+    assert_eq!((draft.event, draft.text.as_str()), (FeedbackEvent::Redemption, "one lap"));
+    assert_eq!(draft.twin.unwrap().key, "redemption:7:r-1");
+}
+
+#[test]
+fn what_events_tell_too_has_a_twin() {
+    let key = |draft: Draft| {
+        draft.twin.map(|twin| {
+            assert_eq!(twin.way, Way::Chat);
+            twin.key
+        })
+    };
+    for (kind, tags, twin) in [
+        ("sub", "msg-param-cumulative-months=1", Some("sub:42")),
+        ("resub", "msg-param-cumulative-months=9", Some("sub:42")),
+        ("extendsub", "msg-param-cumulative-months=9", None),
+        ("giftpaidupgrade", "msg-param-sender-login=rowan", None),
+        ("subgift", "msg-param-months=6", Some("gift:42:1")),
+        ("submysterygift", "msg-param-mass-gift-count=20", Some("gift:42:20")),
+        ("submysterygift", "msg-param-mass-gift-count=lots", None),
+        ("raid", "msg-param-viewerCount=430", Some("raid:42")),
+        ("announcement", "msg-param-color=BLUE", None),
+        // Events tell of our own room only.
+        ("sharedchatnotice", "source-msg-id=raid;msg-param-viewerCount=2;source-room-id=9", None),
+    ] {
+        assert_eq!(key(usernotice(kind, tags, "hello")).as_deref(), twin, "{kind}");
+    }
+    let cheer = feedback("@bits=100;id=1;user-id=7 :rowan!rowan@rowan PRIVMSG #harbour :Cheer100 lovely run");
+    assert_eq!(key(cheer).as_deref(), Some("cheer:7:100"));
+    assert_eq!(key(feedback("@id=1;user-id=7 :rowan!rowan@rowan PRIVMSG #harbour :hello")), None);
+    assert_eq!(key(feedback("@bits=1;id=1 :rowan!rowan@rowan PRIVMSG #harbour :hello")), None);
+}
+
+#[test]
 fn events_keep_their_number_apart_and_only_the_persons_words() {
     use FeedbackEvent::{Cheer, Gift, Message, Other, Raid, Sub};
     for (kind, tags, words, event, amount) in [

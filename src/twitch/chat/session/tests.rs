@@ -1,5 +1,8 @@
 //! The session over single connections, and its invariants over random ones.
 
+mod signed_in;
+mod steps;
+
 use proptest::prelude::*;
 
 use super::*;
@@ -21,9 +24,9 @@ impl Bench {
     fn up() -> Self {
         let mut bench = Self::new();
         bench.give(Input::Tick);
-        bench.give(Input::Connected);
+        bench.give(Input::Connected(None));
         bench.line(":tmi.twitch.tv 001 justinfan1 :Welcome");
-        let nick = bench.session.nick.clone();
+        let nick = bench.session.visitor.clone();
         let done = bench.line(&format!(":{nick}!{nick}@{nick}.tmi.twitch.tv JOIN #harbour"));
         assert_eq!(bench.state(&done), Some(LinkState::Up));
         bench
@@ -81,12 +84,12 @@ fn it_connects_registers_and_is_up_once_the_channel_is_confirmed() {
     let done = bench.give(Input::Tick);
     assert_eq!(done.first(), Some(&Output::Connect));
     assert_eq!(bench.state(&done), Some(LinkState::Connecting));
-    let done = bench.give(Input::Connected);
+    let done = bench.give(Input::Connected(None));
     assert_eq!(
         sent(&done),
         [
             "CAP REQ :twitch.tv/tags twitch.tv/commands",
-            &format!("NICK {}", bench.session.nick),
+            &format!("NICK {}", bench.session.visitor),
             "JOIN #harbour"
         ]
     );
@@ -102,7 +105,7 @@ fn it_connects_registers_and_is_up_once_the_channel_is_confirmed() {
 #[test]
 fn the_nick_is_anonymous() {
     for seed in 0..50 {
-        let nick = Session::new("harbour", seed).nick;
+        let nick = Session::new("harbour", seed).visitor;
         let number: u32 = nick.strip_prefix("justinfan").unwrap().parse().unwrap();
         assert!((10_000..100_000).contains(&number));
     }
@@ -112,7 +115,7 @@ fn the_nick_is_anonymous() {
 fn hearing_the_channel_is_being_in_it() {
     let mut bench = Bench::new();
     bench.give(Input::Tick);
-    bench.give(Input::Connected);
+    bench.give(Input::Connected(None));
     let done = bench.line("@id=1 :rowan!rowan@rowan PRIVMSG #harbour :hello");
     assert_eq!(bench.state(&done), Some(LinkState::Up));
     assert!(matches!(done.last(), Some(Output::Hand(Incoming::Feedback(_)))));
@@ -161,12 +164,12 @@ fn each_deadline_before_the_channel_has_its_own_sentence() {
     assert_eq!(bench.link(&done).unwrap().problem, Some(Trouble::NoAnswer.problem()));
 
     bench.wake();
-    bench.give(Input::Connected);
+    bench.give(Input::Connected(None));
     let done = bench.pass(15 * SECOND);
     assert_eq!(bench.link(&done).unwrap().problem, Some(Trouble::NoGreeting.problem()));
 
     bench.wake();
-    bench.give(Input::Connected);
+    bench.give(Input::Connected(None));
     bench.line(":tmi.twitch.tv 001 justinfan1 :Welcome");
     let done = bench.pass(15 * SECOND);
     assert_eq!(done.first(), Some(&Output::Disconnect));
@@ -203,7 +206,7 @@ fn only_a_connection_that_lasted_makes_waits_short_again() {
         for _ in 0..40 {
             bench.give(Input::Closed(Trouble::Closed));
             bench.wake();
-            bench.give(Input::Connected);
+            bench.give(Input::Connected(None));
             bench.line("@slow=0 :tmi.twitch.tv ROOMSTATE #harbour");
             bench.now = after(bench.now, lasting);
         }
@@ -211,7 +214,7 @@ fn only_a_connection_that_lasted_makes_waits_short_again() {
             .map(|_| {
                 bench.give(Input::Closed(Trouble::Closed));
                 let (waited, _) = bench.wake();
-                bench.give(Input::Connected);
+                bench.give(Input::Connected(None));
                 bench.line("@slow=0 :tmi.twitch.tv ROOMSTATE #harbour");
                 bench.now = after(bench.now, lasting);
                 waited
@@ -244,7 +247,7 @@ fn a_server_that_always_sends_reconnect_is_not_hammered() {
     let mut bench = Bench::new();
     bench.give(Input::Tick);
     let longest = (0..20).map(|_| {
-        bench.give(Input::Connected);
+        bench.give(Input::Connected(None));
         bench.line(":tmi.twitch.tv RECONNECT");
         bench.give(Input::Closed(Trouble::Closed));
         bench.wake().0
@@ -259,14 +262,14 @@ fn a_refused_login_stops_for_good() {
     {
         let mut bench = Bench::new();
         bench.give(Input::Tick);
-        bench.give(Input::Connected);
+        bench.give(Input::Connected(None));
         let done = bench.line(&format!(":tmi.twitch.tv NOTICE * :{text}"));
         assert_eq!(done.first(), Some(&Output::Disconnect));
         let link = bench.link(&done).unwrap();
         assert_eq!(link.state, LinkState::Stopped);
         assert!(link.problem.is_some() && link.advice.is_some());
         assert_eq!(bench.session.wake_at(), None);
-        for input in [Input::Tick, Input::Connected, Input::Closed(Trouble::Closed)] {
+        for input in [Input::Tick, Input::Connected(None), Input::Closed(Trouble::Closed)] {
             bench.now = after(bench.now, 3600 * SECOND);
             assert_eq!(bench.give(input), []);
         }
@@ -308,16 +311,17 @@ fn lines_that_came_before_a_loss_are_handed_on_after_it() {
 }
 
 fn any_input() -> impl Strategy<Value = (u64, usize)> {
-    (prop_oneof![4 => 0u64..2_000, 1 => 0u64..70_000], 0usize..14)
+    (prop_oneof![4 => 0u64..2_000, 1 => 0u64..70_000], 0usize..15)
 }
 
 proptest! {
-    /// Whatever happens in whatever order: no panic; nothing is sent and no second connection made
-    /// while there is none or one; waits are bounded; stopped is stopped; there is always a way on.
+    /// Whatever happens in whatever order, and whatever the clock does: no panic; nothing is sent and no
+    /// second connection made while there is none or one; no token is shown again that was refused;
+    /// waits are bounded; stopped is stopped; there is always a way on.
     #[test]
     fn it_keeps_its_promises(seed in any::<u64>(), story in prop::collection::vec(any_input(), 0..200)) {
         let mut session = Session::new("harbour", seed);
-        let nick = session.nick.clone();
+        let nick = session.visitor.clone();
         let lines = [
             ":tmi.twitch.tv 001 x :hi".to_owned(),
             format!(":{nick}!{nick}@{nick} JOIN #harbour"),
@@ -329,17 +333,22 @@ proptest! {
             ":tmi.twitch.tv NOTICE * :Login authentication failed".to_owned(),
         ];
         let mut now = Timestamp::from_second(1_790_000_000).unwrap();
-        let (mut wire, mut stopped) = (Wire::None, false);
+        let (mut wire, mut stopped, mut refused) = (Wire::None, false, None);
         for (millis, choice) in story {
             now = after(now, Duration::from_millis(millis));
             let input = match choice {
                 0..=7 if wire == Wire::Open => Input::Line(lines[choice].as_bytes()),
-                8 if wire == Wire::Opening => { wire = Wire::Open; Input::Connected }
+                8 if wire == Wire::Opening => {
+                    wire = Wire::Open;
+                    let token = Secret::new((millis % 3).to_string());
+                    Input::Connected((millis % 4 > 0).then(|| Login { name: "harbour".into(), token }))
+                }
                 9 if wire != Wire::None => { wire = Wire::None; Input::Closed(Trouble::Closed) }
                 10 if wire == Wire::Open => Input::Skipped(Skip::NotUtf8),
                 // Inputs that a careful driver would not send are harmless, too.
-                11 if wire != Wire::Opening => Input::Connected,
+                11 if wire != Wire::Opening => Input::Connected(None),
                 12 if wire == Wire::None => Input::Closed(Trouble::NoAnswer),
+                13 => { now = before(now, Duration::from_secs(2 * millis)); Input::Tick }
                 _ => { now = session.wake_at().map_or(now, |at| at.max(now)); Input::Tick }
             };
             let mut out = VecDeque::new();
@@ -354,6 +363,11 @@ proptest! {
                         prop_assert_eq!(wire, Wire::Open);
                         prop_assert!(!line.contains(['\r', '\n']));
                     }
+                    Output::SendPass(token) => {
+                        prop_assert_eq!(wire, Wire::Open);
+                        prop_assert_ne!(Some(&token), refused.as_ref());
+                    }
+                    Output::Refuse(token) => refused = Some(token),
                     Output::Hand(Incoming::Link(link)) => stopped |= link.state == LinkState::Stopped,
                     Output::Hand(_) => {}
                 }

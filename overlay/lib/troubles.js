@@ -1,0 +1,88 @@
+// The one line about connections: said where something needs the streamer, or stays away; gone by
+// itself when things are right again. Never how many, and no alarm.
+
+/** @typedef {import("./wire.js").Link} Link */
+/** @typedef {import("./wire.js").Account} Account */
+/** @typedef {{ needsYou: boolean, problem: string | undefined, advice: string | undefined }} Trouble */
+
+/** What is back within this time was nobody's business. */
+const SAY_AFTER = 3_000;
+
+/**
+ * Keeps the line in `page`.
+ * @param {HTMLElement} page
+ */
+export function troubles(page) {
+  const line = page.querySelector("[data-trouble] p");
+  /** @type {Map<string, Link>} */
+  const links = new Map();
+  /** Links that went away just now, and what waits to say so. @type {Map<string, number>} */
+  const fresh = new Map();
+  /** @type {Account | undefined} */
+  let account;
+
+  /** @returns {Trouble[]} what needs the streamer first */
+  function all() {
+    const lapsed = account?.state === "lapsed";
+    const found = [...links.values()]
+      .filter(({ peer, state }) => state === "stopped" || (state === "waiting" && !fresh.has(peer)))
+      // A sign-in that has ended is one thing, whatever its connection says of it.
+      .filter(({ peer }) => !(lapsed && peer === "account"))
+      .map(({ state, problem, advice }) => ({ needsYou: state === "stopped", problem, advice }));
+    const ended = { needsYou: true, problem: account?.problem, advice: account?.advice };
+    if (lapsed) found.unshift({ ...ended, problem: ended.problem ?? "Your sign-in at Twitch has ended." });
+    return [...found.filter(({ needsYou }) => needsYou), ...found.filter(({ needsYou }) => !needsYou)];
+  }
+
+  function show() {
+    const words = line?.querySelector("span");
+    const way = line?.querySelector("a");
+    if (!(line instanceof HTMLElement) || !words || !way) return;
+    const [first, second, third] = all();
+    const said = first ? [first.problem ?? "Something is not connected.", first.advice].filter(Boolean).join(" ") : "";
+    const more = third ? "And a few more." : second ? "And one more." : first?.needsYou ? "Have a look." : "";
+    // What is said already is not to be read out again.
+    if (words.textContent !== said) words.textContent = said;
+    if (way.textContent !== more) way.textContent = more;
+    line.hidden = said === "";
+  }
+
+  /** @param {string} peer */
+  function settle(peer) {
+    clearTimeout(fresh.get(peer));
+    fresh.delete(peer);
+  }
+
+  return {
+    /** @param {{ links: Link[], account: Account }} state */
+    replace(state) {
+      [...fresh.keys()].forEach(settle);
+      links.clear();
+      for (const link of state.links) links.set(link.peer, link);
+      account = state.account;
+      show();
+    },
+
+    /** @param {Link} link */
+    link(link) {
+      const { peer } = link;
+      const wentAway = link.state === "waiting" && links.get(peer)?.state !== "waiting";
+      links.set(peer, link);
+      if (link.state !== "waiting") settle(peer);
+      if (wentAway) {
+        const say = () => {
+          settle(peer);
+          show();
+        };
+        fresh.set(peer, setTimeout(say, SAY_AFTER));
+      }
+      show();
+    },
+
+    /** @param {Account} now */
+    account(now) {
+      account = now;
+      show();
+    },
+  };
+}

@@ -1,0 +1,129 @@
+// The page for setting up: follows the sign-in and the connections. The words for each state stand in
+// the templates; here only the state is set, and what is foreign is set as text.
+
+import { actions } from "../lib/actions.js";
+import { serviceTime } from "../lib/clock.js";
+import { copyButtons } from "../lib/copy.js";
+import { follow } from "../lib/state.js";
+import { momentWords } from "../lib/words.js";
+
+/** @typedef {import("../lib/wire.js").Account} Account */
+/** @typedef {import("../lib/wire.js").Link} Link */
+/** @typedef {import("../lib/wire.js").Permission} Permission */
+
+const page = /** @type {HTMLElement} */ (document.getElementById("content"));
+const signIn = find(page, "[data-account]");
+
+actions(page);
+copyButtons(page);
+follow(page, (frame) => {
+  switch (frame.type) {
+    case "snapshot":
+      showAccount(frame.state.account);
+      for (const place of page.querySelectorAll("[data-peer]")) {
+        if (place instanceof HTMLElement) {
+          showLink(place, frame.state.links.find(({ peer }) => peer === place.dataset.peer));
+        }
+      }
+      break;
+    case "account":
+      showAccount(frame);
+      break;
+    case "link":
+      for (const place of page.querySelectorAll(`[data-peer="${CSS.escape(frame.peer)}"]`)) {
+        if (place instanceof HTMLElement) showLink(place, frame);
+      }
+      break;
+  }
+});
+
+/** @param {Account} account */
+function showAccount(account) {
+  const hadFocus = signIn.contains(document.activeElement);
+  const { state, code, kept_in } = account;
+  signIn.dataset.account = state;
+  signIn.dataset.code = code ? "yes" : "no";
+  signIn.dataset.missing = account.permissions.some(({ given }) => !given) ? "yes" : "no";
+  signIn.dataset.kept = kept_in ?? "";
+  find(signIn, "[data-login]").textContent = account.login ?? "";
+  say(find(signIn, "[data-account-trouble]"), [account.problem, account.advice]);
+  find(signIn, "[data-permissions]").replaceChildren(...account.permissions.map(permissionItem));
+  showCode(code);
+  if (state !== "signed_in" && state !== "lapsed") find(signIn, "[data-sign-out]").removeAttribute("open");
+  if (hadFocus) keepFocus();
+}
+
+/** @param {Account["code"]} code */
+function showCode(code) {
+  const link = find(signIn, "[data-address]");
+  const picture = find(signIn, "[data-picture]");
+  find(signIn, "[data-the-code]").textContent = code?.code ?? "";
+  find(signIn, "[data-address-words]").textContent = code?.address ?? "";
+  find(signIn, "[data-code-until]").textContent = code ? inWords(code.expires_at) : "";
+  if (code && /^https?:\/\//.test(code.address)) link.setAttribute("href", code.address);
+  else link.removeAttribute("href");
+  // Each code has a picture of its own; what makes the address differ must not be the code.
+  const source = code ? `/api/v1/account/code.svg?until=${encodeURIComponent(code.expires_at)}` : undefined;
+  if (source === undefined) picture.removeAttribute("src");
+  else if (picture.getAttribute("src") !== source) picture.setAttribute("src", source);
+}
+
+/**
+ * @param {Permission} permission
+ * @returns {HTMLLIElement}
+ */
+function permissionItem({ why, scope, given }) {
+  const item = document.createElement("li");
+  const name = document.createElement("code");
+  name.textContent = scope;
+  item.dataset.given = given ? "yes" : "no";
+  item.append(`${why} `, name);
+  if (!given) {
+    const missing = document.createElement("span");
+    missing.dataset.when = "signed_in";
+    missing.textContent = "Not allowed yet.";
+    item.append(" ", missing);
+  }
+  return item;
+}
+
+/** The pressed button may just have gone; then reading goes on where it is said how things stand. */
+function keepFocus() {
+  const { activeElement } = document;
+  if (activeElement instanceof HTMLElement && activeElement !== document.body && activeElement.offsetParent) return;
+  find(signIn, "[data-standing]").focus();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Link | undefined} link
+ */
+function showLink(place, link) {
+  place.dataset.link = link?.state ?? "off";
+  find(place, "[data-since]").textContent = link ? inWords(link.since) : "";
+  say(find(place, "[data-trouble-words]"), [link?.problem, link?.advice]);
+  if (link) place.closest("li")?.removeAttribute("hidden");
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {(string | undefined)[]} sentences
+ */
+function say(place, sentences) {
+  place.textContent = sentences.filter(Boolean).join(" ");
+  place.hidden = place.textContent === "";
+}
+
+/** @param {string} at */
+function inWords(at) {
+  return momentWords(at, new Date(serviceTime()));
+}
+
+/**
+ * @param {HTMLElement} within
+ * @param {string} selector
+ * @returns {HTMLElement}
+ */
+function find(within, selector) {
+  return /** @type {HTMLElement} */ (within.querySelector(selector));
+}

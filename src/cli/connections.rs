@@ -1,0 +1,188 @@
+//! The connections in words, as `evenkeel status` and `evenkeel doctor` say them.
+//!
+//! Reads what the running service answers; parts that are missing are left out of the picture.
+
+use jiff::{Timestamp, tz::TimeZone};
+use serde::Deserialize;
+
+use crate::clock::Clock;
+use crate::web::pages::when;
+
+/// The part of the service's status that is about connections.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Connections {
+    chat: Option<Connection>,
+    account: Option<SignIn>,
+    eventsub: Option<Connection>,
+    stats: Option<Connection>,
+}
+
+/// A connection.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Connection {
+    state: String,
+    #[serde(flatten)]
+    standing: Standing,
+}
+
+/// The sign-in at Twitch.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct SignIn {
+    state: String,
+    login: Option<String>,
+    #[serde(flatten)]
+    standing: Standing,
+}
+
+/// Since when something is as it is, what happened, and what to do.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Standing {
+    since: Option<Timestamp>,
+    problem: Option<String>,
+    advice: Option<String>,
+}
+
+/// What is said of one connection.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Said {
+    /// How it stands, as sentences.
+    pub(super) words: String,
+    /// Whether it is not as the streamer wants it.
+    pub(super) needs_attention: bool,
+}
+
+/// The present and the streamer's zone, for times in words.
+pub(super) struct Watch {
+    pub(super) now: Timestamp,
+    pub(super) zone: TimeZone,
+}
+
+impl Watch {
+    /// This machine's own time.
+    pub(super) fn of_this_machine() -> Self {
+        Self { now: Clock::system().now(), zone: TimeZone::system() }
+    }
+
+    fn since(&self, at: Option<Timestamp>) -> String {
+        at.map(|at| format!(" since {}", when::moment(at, self.now, &self.zone))).unwrap_or_default()
+    }
+}
+
+impl Connections {
+    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers.
+    pub(super) fn say(&self, watch: &Watch) -> Vec<Said> {
+        let said = [
+            self.chat.as_ref().map(|chat| chat.say("Chat is", "", watch)),
+            self.account.as_ref().map(|account| account.say(watch)),
+            self.eventsub.as_ref().map(|events| events.say("Twitch's events are", SIGNED_IN_ONLY, watch)),
+            self.stats.as_ref().map(|stats| stats.say("Twitch's numbers are", SIGNED_IN_ONLY, watch)),
+        ];
+        said.into_iter().flatten().collect()
+    }
+}
+
+/// Why what comes with signing in is off.
+const SIGNED_IN_ONLY: &str = " They are used once you are signed in at Twitch, which is optional.";
+
+impl Connection {
+    /// `subject` with its verb; `off` is the rest of the sentence where the connection is off.
+    fn say(&self, subject: &str, off: &str, watch: &Watch) -> Said {
+        let since = watch.since(self.standing.since);
+        let state = match self.state.as_str() {
+            "up" => format!("{subject} connected{since}."),
+            "connecting" => format!("{subject} being connected."),
+            "waiting" => format!("{subject} not connected{since}. This comes back by itself."),
+            "stopped" => format!("{subject} not connected{since}."),
+            _ => format!("{subject} off.{off}"),
+        };
+        let needs_attention = matches!(self.state.as_str(), "waiting" | "stopped");
+        Said { words: self.standing.after(state), needs_attention }
+    }
+}
+
+impl SignIn {
+    fn say(&self, watch: &Watch) -> Said {
+        let login = self.login.as_deref().unwrap_or("you");
+        let state = match self.state.as_str() {
+            "signed_in" => format!("Signed in at Twitch as {login}{}.", watch.since(self.standing.since)),
+            "asking" => "Twitch is being asked for a code to sign in with.".to_owned(),
+            "code" => "A code waits for your approval at Twitch; the page /setup shows it.".to_owned(),
+            "lapsed" => "The sign-in at Twitch has ended.".to_owned(),
+            _ => "Nobody is signed in at Twitch, which is optional; the page /setup says what it adds."
+                .to_owned(),
+        };
+        let needs_attention = match self.state.as_str() {
+            "lapsed" => true,
+            // A sign-in of which its connection has something to say.
+            "signed_in" | "asking" | "code" => self.standing.problem.is_some(),
+            _ => false,
+        };
+        Said { words: self.standing.after(state), needs_attention }
+    }
+}
+
+impl Standing {
+    /// `state`, then what happened and what to do.
+    fn after(&self, state: String) -> String {
+        let said = [Some(state), self.problem.clone(), self.advice.clone()];
+        said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn say(json: &str) -> Vec<(String, bool)> {
+        let watch = Watch { now: "2026-11-22T21:00:00Z".parse().unwrap(), zone: TimeZone::UTC };
+        let connections: Connections = serde_json::from_str(json).unwrap();
+        connections.say(&watch).into_iter().map(|said| (said.words, said.needs_attention)).collect()
+    }
+
+    #[test]
+    fn every_connection_says_how_it_stands_since_when_and_what_to_do() {
+        let said = say(r#"{"chat":{"state":"up","since":"2026-11-22T20:10:00Z"},
+                "account":{"state":"signed_in","login":"harbour","since":"2026-11-21T09:00:00Z"},
+                "eventsub":{"state":"waiting","since":"2026-11-22T20:55:00Z","problem":"It went silent.","advice":"Nothing to do."},
+                "stats":{"state":"stopped","since":"2026-11-03T20:55:00Z","problem":"Twitch refused.","advice":"Sign in again."}}"#);
+        let expected = [
+            ("Chat is connected since 20:10.", false),
+            ("Signed in at Twitch as harbour since yesterday at 09:00.", false),
+            (
+                "Twitch's events are not connected since 20:55. This comes back by itself. It went silent. Nothing to do.",
+                true,
+            ),
+            (
+                "Twitch's numbers are not connected since 3 November, 20:55. Twitch refused. Sign in again.",
+                true,
+            ),
+        ];
+        assert_eq!(said, expected.map(|(words, attention)| (words.to_owned(), attention)));
+    }
+
+    #[test]
+    fn what_is_off_because_nobody_is_signed_in_needs_nothing() {
+        let said = say(
+            r#"{"chat":{"state":"connecting"},"account":{"state":"unavailable","problem":"No client id is set."},
+                "eventsub":{"state":"off"},"stats":{"state":"off"}}"#,
+        );
+        assert!(said.iter().all(|(_, attention)| !attention), "{said:?}");
+        assert!(said[1].0.ends_with("No client id is set."), "{said:?}");
+        assert!(said[2].0.contains("once you are signed in"), "{said:?}");
+    }
+
+    #[test]
+    fn a_sign_in_that_ended_or_cannot_be_renewed_needs_attention() {
+        for account in
+            [r#"{"state":"lapsed"}"#, r#"{"state":"signed_in","problem":"Twitch does not answer."}"#]
+        {
+            let said = say(&format!(r#"{{"account":{account}}}"#));
+            assert_eq!(said.iter().map(|(_, attention)| *attention).collect::<Vec<_>>(), [true], "{account}");
+        }
+        assert_eq!(say("{}"), []);
+    }
+}

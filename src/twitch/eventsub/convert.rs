@@ -1,0 +1,242 @@
+//! From Twitch's events to the words of the house. The one file that converts to `domain`.
+//!
+//! Numbers go to `amount` and nowhere else; a hype train's level is not even read. What chat tells as
+//! well carries the key under which the two meet.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::envelope::{Notification, Unreadable};
+use super::events::{
+    Ads, Bits, Cheer, Emote, Follow, Gift, HypeTrain, Online, Raid, Redemption, Resub, Said, Subscribe,
+    Update, User, read,
+};
+use super::subjects::Subject;
+use crate::clock;
+use crate::domain::{
+    Author, Broadcast, Draft, EmoteSpan, FeedbackEvent, Incoming, Moment, Roles, Topic, Way,
+};
+use crate::twitch::alike::{self, SOURCE};
+use crate::twitch::chat::words::{self, Around};
+
+/// No ads run for longer: Twitch's longest break is three minutes.
+const LONGEST_ADS: Duration = Duration::from_secs(600);
+
+/// More emotes than a message of 500 characters holds are not looked for.
+const MOST_EMOTES: usize = 250;
+
+/// Converts what `note` tells of `subject`. None if it says nothing a streamer would read.
+pub(super) fn convert(
+    subject: Subject,
+    note: &Notification<'_>,
+    now: Timestamp,
+) -> Result<Option<Incoming>, Unreadable> {
+    let told = Told { note, now };
+    let incoming = match subject {
+        Subject::Online => {
+            let online: Online = read(note.event)?;
+            let began = Broadcast::Began { id: online.id, started_at: told.at(online.started_at) };
+            (online.kind == "live").then_some(Incoming::Broadcast(began))
+        }
+        Subject::Offline => Some(Incoming::Broadcast(Broadcast::Ended { at: told.at(None) })),
+        Subject::Update => Some(Incoming::Topic(topic(read(note.event)?))),
+        Subject::Ads => Some(Incoming::Moment(told.ads(&read(note.event)?)?)),
+        Subject::HypeBegin | Subject::HypeProgress => {
+            let train: HypeTrain = read(note.event)?;
+            Some(Incoming::Moment(Moment::HypeTrain { until: told.at(Some(train.expires_at)) }))
+        }
+        Subject::HypeEnd => Some(Incoming::Moment(Moment::HypeTrainEnded)),
+        Subject::Raid => told.raid(read(note.event)?)?,
+        Subject::Follow => told.follow(&read(note.event)?)?,
+        Subject::Subscribe => told.subscribed(&read(note.event)?)?,
+        Subject::Resub => told.went_on(&read(note.event)?)?,
+        Subject::Gift => told.gave(&read(note.event)?)?,
+        Subject::Cheer => told.cheered(&read(note.event)?)?,
+        Subject::Bits => told.used_bits(read(note.event)?)?,
+        Subject::Redemption => told.redeemed(&read(note.event)?)?,
+    };
+    Ok(incoming)
+}
+
+fn topic(update: Update) -> Topic {
+    let plain = |text: &str| words::name(text).trim().to_owned();
+    Topic { title: plain(&update.title), category: plain(&update.category_name.unwrap_or_default()) }
+}
+
+type Feedback = Result<Option<Incoming>, Unreadable>;
+
+/// What was told, and when it was heard.
+struct Told<'a> {
+    note: &'a Notification<'a>,
+    now: Timestamp,
+}
+
+impl Told<'_> {
+    /// When it happened: by the event, else by the message, else now.
+    fn at(&self, event: Option<Timestamp>) -> Timestamp {
+        let named = [event, self.note.at].into_iter().flatten();
+        named.filter_map(|at| alike::believed(at, self.now)).next().unwrap_or(self.now)
+    }
+
+    fn ads(&self, ads: &Ads) -> Result<Moment, Unreadable> {
+        let seconds = ads.duration_seconds.and_then(|seconds| u64::try_from(seconds).ok());
+        let length = Duration::from_secs(seconds.ok_or(Unreadable)?).min(LONGEST_ADS);
+        Ok(Moment::AdsBegan { until: clock::after(self.at(ads.started_at), length) })
+    }
+
+    fn raid(&self, raid: Raid) -> Feedback {
+        let author = author(
+            raid.from_broadcaster_user_id,
+            raid.from_broadcaster_user_login,
+            raid.from_broadcaster_user_name,
+        )?;
+        let key = alike::raid(&author.id);
+        let mut draft = self.draft(FeedbackEvent::Raid, author, None);
+        draft.amount = raid.viewers;
+        Ok(handed_on(draft, key))
+    }
+
+    fn follow(&self, follow: &Follow) -> Feedback {
+        let draft = self.by_person(FeedbackEvent::Follow, follow.followed_at, nobody)?;
+        Ok(handed_on(draft, None))
+    }
+
+    fn subscribed(&self, subscribe: &Subscribe) -> Feedback {
+        // The gift is told by itself. To pass on each receiver would show the total by counting.
+        if subscribe.is_gift {
+            return Ok(None);
+        }
+        let draft = self.by_person(FeedbackEvent::Sub, None, nobody)?;
+        let key = alike::sub(&draft.author.id);
+        Ok(handed_on(draft, key))
+    }
+
+    fn went_on(&self, resub: &Resub) -> Feedback {
+        let mut draft = self.by_person(FeedbackEvent::Sub, None, nobody)?;
+        draft.amount = resub.cumulative_months.filter(|months| *months > 0);
+        if let Some(said) = &resub.message {
+            (draft.text, draft.emotes) = read_words(said, None);
+        }
+        let key = alike::sub(&draft.author.id);
+        Ok(handed_on(draft, key))
+    }
+
+    fn gave(&self, gift: &Gift) -> Feedback {
+        let mut draft = self.by_person(FeedbackEvent::Gift, None, || Some(alike::nameless_gifter()))?;
+        draft.amount = gift.total;
+        let key = gift.total.and_then(|total| alike::gift(&draft.author.id, total));
+        Ok(handed_on(draft, key))
+    }
+
+    fn cheered(&self, cheer: &Cheer) -> Feedback {
+        let mut draft = self.cheer(cheer.bits)?;
+        let message = Said { text: cheer.message.clone().unwrap_or_default(), emotes: None };
+        (draft.text, draft.emotes) = read_words(&message, Some(cheer.bits));
+        let key = cheer.bits.and_then(|bits| alike::cheer(&draft.author.id, bits));
+        Ok(handed_on(draft, key))
+    }
+
+    fn used_bits(&self, used: Bits) -> Feedback {
+        let cheer = Cheer { message: used.message.map(|said| said.text), bits: used.bits };
+        if used.kind == "cheer" {
+            return self.cheered(&cheer);
+        }
+        // What else bits are good for comes without words of the person's own, and chat has no twin of it.
+        Ok(handed_on(self.cheer(cheer.bits)?, None))
+    }
+
+    fn cheer(&self, bits: Option<i64>) -> Result<Draft, Unreadable> {
+        let mut draft = self.by_person(FeedbackEvent::Cheer, None, || Some(alike::nameless_cheerer()))?;
+        draft.amount = bits;
+        Ok(draft)
+    }
+
+    fn redeemed(&self, redemption: &Redemption) -> Feedback {
+        let mut draft = self.by_person(FeedbackEvent::Redemption, redemption.redeemed_at, nobody)?;
+        let message = Said { text: redemption.user_input.clone().unwrap_or_default(), emotes: None };
+        (draft.text, draft.emotes) = read_words(&message, None);
+        let reward = redemption.reward.as_ref();
+        let key = reward.and_then(|reward| alike::redemption(&draft.author.id, &reward.id));
+        Ok(handed_on(draft, key))
+    }
+
+    /// A draft by the event's `user`, or by `nameless` if it has none.
+    fn by_person(
+        &self,
+        event: FeedbackEvent,
+        at: Option<Timestamp>,
+        nameless: fn() -> Option<Author>,
+    ) -> Result<Draft, Unreadable> {
+        let user: User = read(self.note.event)?;
+        let hidden = user.is_anonymous == Some(true);
+        let own = user.user_id.is_some() && user.user_id == user.broadcaster_user_id;
+        let author = match nameless().filter(|_| hidden) {
+            Some(nameless) => nameless,
+            None => author(user.user_id, user.user_login, user.user_name)?,
+        };
+        let mut draft = self.draft(event, author, at);
+        draft.roles = Roles { broadcaster: own, ..Roles::default() };
+        Ok(draft)
+    }
+
+    fn draft(&self, event: FeedbackEvent, author: Author, at: Option<Timestamp>) -> Draft {
+        let mut draft = Draft::message(SOURCE, author, "", self.at(at));
+        draft.source_id = Some(format!("eventsub:{}", self.note.id));
+        draft.event = event;
+        draft
+    }
+}
+
+/// Who cannot do it without a name.
+fn nobody() -> Option<Author> {
+    None
+}
+
+fn handed_on(mut draft: Draft, key: Option<String>) -> Option<Incoming> {
+    draft.twin = alike::twin(key, Way::Events);
+    Some(Incoming::Feedback(Box::new(draft)))
+}
+
+fn author(id: Option<String>, login: Option<String>, name: Option<String>) -> Result<Author, Unreadable> {
+    let plain = |text: Option<String>| {
+        let text = words::name(text.as_deref().unwrap_or_default()).trim().to_owned();
+        Some(text).filter(|text| !text.is_empty())
+    };
+    let id = plain(id).ok_or(Unreadable)?;
+    let login = plain(login).ok_or(Unreadable)?.to_lowercase();
+    Ok(Author { id, name: plain(name).unwrap_or_else(|| login.clone()), login })
+}
+
+/// A person's words as chat keeps them. `bits`: how many were cheered with them, if any were; where
+/// that is not known, every word that could be a cheer goes.
+fn read_words(said: &Said, bits: Option<Option<i64>>) -> (String, Vec<EmoteSpan>) {
+    let emotes = said.emotes.iter().flatten().take(MOST_EMOTES);
+    let emotes: Vec<_> = emotes.filter_map(|emote| in_chat(&said.text, emote)).collect();
+    let emotes = emotes.join("/");
+    let around = Around {
+        emotes: Some(emotes.as_str()).filter(|emotes| !emotes.is_empty()),
+        bits: bits.map(|bits| bits.unwrap_or(i64::MAX)),
+        ..Around::default()
+    };
+    words::read(&said.text, around)
+}
+
+/// An emote in the form chat has (`25:0-4`: characters, both ends included).
+///
+/// Twitch does not say how events count, and its own examples count wrongly. So an end is taken as
+/// included, as in chat, and as not included where that fits a word better; else it is no emote.
+fn in_chat(text: &str, emote: &Emote) -> Option<String> {
+    let byte = |character: usize| {
+        let starts = text.char_indices().map(|(start, _)| start);
+        starts.chain([text.len()]).nth(character)
+    };
+    let start = byte(emote.begin)?;
+    let is_word =
+        |end: usize| byte(end).is_some_and(|end| EmoteSpan::new(text, &emote.id, start, end).is_some());
+    let end = emote.end.checked_add(1).into_iter().chain([emote.end]).find(|end| is_word(*end))?;
+    Some(format!("{}:{}-{}", emote.id, emote.begin, end.checked_sub(1)?))
+}
+
+#[cfg(test)]
+mod tests;

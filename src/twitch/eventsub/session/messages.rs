@@ -1,0 +1,116 @@
+//! What the messages on a connection mean for its session. Part of the machine.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use super::{Live, Output, Phase, Session, Wire};
+use crate::clock::{after, until};
+use crate::twitch::address::Address;
+use crate::twitch::eventsub::convert::convert;
+use crate::twitch::eventsub::envelope::{self, Message, Notification};
+use crate::twitch::eventsub::subjects::Subject;
+use crate::twitch::eventsub::trouble::Trouble;
+
+/// What is believed of how long the server stays silent at most: Twitch's own bounds, in seconds.
+const KEEPALIVE: (u64, u64) = (10, 600);
+/// How much later than promised a sign of life may come.
+const MARGIN: Duration = Duration::from_secs(5);
+/// How long we listen to an old connection after a new one took its place: what is on its way counts.
+const FAREWELL: Duration = Duration::from_secs(2);
+/// A server that moves us again so soon after a move would have us run in circles.
+const RESTLESS: Duration = Duration::from_secs(10);
+
+impl Session {
+    /// Takes in a text message that came on `wire`.
+    pub(super) fn message(&mut self, wire: Wire, raw: &str, out: &mut VecDeque<Output>) {
+        match envelope::read(raw) {
+            Ok(Message::Welcome { session, keepalive }) => {
+                self.welcomed(wire, session, keepalive, out);
+            }
+            Ok(Message::Keepalive) => {}
+            Ok(Message::Reconnect { url }) => self.moved(wire, url.as_deref(), out),
+            Ok(Message::Notification(note)) => self.notified(&note, out),
+            Ok(Message::Revocation { subject, status }) => self.revoked(&subject, &status, out),
+            Ok(Message::Unknown) => self.tally.unknown += 1,
+            Err(_) => self.tally.unreadable += 1,
+        }
+    }
+
+    fn welcomed(&mut self, wire: Wire, id: String, keepalive: Option<u64>, out: &mut VecDeque<Output>) {
+        let seconds = keepalive.unwrap_or(KEEPALIVE.0).clamp(KEEPALIVE.0, KEEPALIVE.1);
+        let patience = Duration::from_secs(seconds) + MARGIN;
+        let now = self.now();
+        match &mut self.phase {
+            Phase::Opening(opening) if opening.wire == wire => {
+                self.phase = Phase::Live(Live {
+                    id,
+                    since: now,
+                    wire: Some(wire),
+                    heard: now,
+                    moved: None,
+                    patience,
+                    successor: None,
+                });
+                self.subscriptions.begin();
+                self.go_on(out);
+            }
+            Phase::Live(live) if live.successor.is_some_and(|opening| opening.wire == wire) => {
+                live.successor = None;
+                let old = live.wire.replace(wire);
+                (live.id, live.heard, live.patience) = (id, now, patience);
+                live.moved = Some(now);
+                if let Some((older, _)) = self.leaving.take() {
+                    out.push_back(Output::Disconnect(older));
+                }
+                self.leaving = old.map(|old| (old, after(now, FAREWELL)));
+            }
+            _ => {}
+        }
+    }
+
+    /// The server wants the session elsewhere. Until it is there, we listen here.
+    fn moved(&mut self, wire: Wire, url: Option<&str>, out: &mut VecDeque<Output>) {
+        let restless = match &self.phase {
+            Phase::Live(live) if live.wire == Some(wire) && live.successor.is_none() => {
+                live.moved.is_some_and(|moved| until(self.now(), after(moved, RESTLESS)).is_some())
+            }
+            _ => return,
+        };
+        let address: Option<Address> = url.and_then(|url| url.parse().ok());
+        let Some(address) = address.filter(|address| address.websocket && !restless) else {
+            return self.lost(&Trouble::Misled, out);
+        };
+        let opening = self.open(address, out);
+        if let Phase::Live(live) = &mut self.phase {
+            live.successor = Some(opening);
+        }
+    }
+
+    fn notified(&mut self, note: &Notification<'_>, out: &mut VecDeque<Output>) {
+        if !self.recent.is_new(&note.id) {
+            self.tally.duplicates += 1;
+            return;
+        }
+        let Some(subject) = Subject::named(&note.subject, &note.version) else {
+            self.tally.unknown += 1;
+            return;
+        };
+        match convert(subject, note, self.clock()) {
+            Ok(incoming) => {
+                self.tally.events += 1;
+                out.extend(incoming.map(Output::Hand));
+            }
+            Err(_) => self.tally.unreadable += 1,
+        }
+    }
+
+    fn revoked(&mut self, subject: &str, status: &str, out: &mut VecDeque<Output>) {
+        if status == "authorization_revoked" {
+            out.push_back(Output::Doubt);
+        }
+        if let Some(subject) = Subject::ASKED.into_iter().find(|known| known.name() == subject) {
+            self.subscriptions.revoked(subject, status);
+            self.go_on(out);
+        }
+    }
+}

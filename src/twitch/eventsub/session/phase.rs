@@ -1,0 +1,62 @@
+//! How far the connections of a session have come.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::Wire;
+use crate::clock::after;
+use crate::twitch::eventsub::trouble::Trouble;
+
+#[derive(Debug)]
+pub(super) enum Phase {
+    /// Nobody is signed in.
+    Off,
+    /// Given up until the sign-in changes.
+    Stopped,
+    /// The channel is being looked up.
+    Finding,
+    /// Nothing until then.
+    Waiting { until: Timestamp },
+    /// A connection with a session of its own is being made.
+    Opening(Opening),
+    /// There is a session.
+    Live(Live),
+}
+
+/// A connection before its welcome.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Opening {
+    pub(super) wire: Wire,
+    pub(super) connected: bool,
+    pub(super) until: Timestamp,
+}
+
+#[derive(Debug)]
+pub(super) struct Live {
+    /// The session's id.
+    pub(super) id: String,
+    pub(super) since: Timestamp,
+    /// None once it is gone and only its successor is left.
+    pub(super) wire: Option<Wire>,
+    pub(super) heard: Timestamp,
+    /// When it last moved.
+    pub(super) moved: Option<Timestamp>,
+    /// After so much silence it is lost.
+    pub(super) patience: Duration,
+    /// The session is about to move here.
+    pub(super) successor: Option<Opening>,
+}
+
+impl Opening {
+    pub(super) fn trouble(self) -> Trouble {
+        if self.connected { Trouble::NoWelcome } else { Trouble::NoAnswer }
+    }
+}
+
+impl Live {
+    /// When it is lost if nothing comes. While it moves, only the new connection counts.
+    pub(super) fn deadline(&self) -> Timestamp {
+        self.successor.map_or_else(|| after(self.heard, self.patience), |opening| opening.until)
+    }
+}

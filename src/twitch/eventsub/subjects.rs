@@ -1,0 +1,184 @@
+//! What Twitch can tell of: its subscription types, in the versions that are read here.
+//!
+//! Must not know when they are asked for.
+
+use serde_json::{Value, json};
+
+use crate::domain::Feature;
+
+/// Something Twitch can tell of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Subject {
+    /// The stream began.
+    Online,
+    /// The stream ended.
+    Offline,
+    /// Another channel came by.
+    Raid,
+    /// Title or category changed.
+    Update,
+    /// Somebody followed.
+    Follow,
+    /// Somebody subscribed, or was given a subscription.
+    Subscribe,
+    /// Somebody went on subscribing, and said so.
+    Resub,
+    /// Somebody gave subscriptions.
+    Gift,
+    /// Somebody cheered.
+    Cheer,
+    /// Somebody used bits in any way. Read if it comes, but not asked for: it would tell cheers twice.
+    Bits,
+    /// Somebody redeemed a reward.
+    Redemption,
+    /// Ads began.
+    Ads,
+    /// A hype train began.
+    HypeBegin,
+    /// A hype train was fed.
+    HypeProgress,
+    /// A hype train ended.
+    HypeEnd,
+}
+
+impl Subject {
+    /// What is asked for, in this order: first what everything else hangs on.
+    pub(super) const ASKED: [Self; 14] = [
+        Self::Online,
+        Self::Offline,
+        Self::Raid,
+        Self::Update,
+        Self::Follow,
+        Self::Subscribe,
+        Self::Resub,
+        Self::Gift,
+        Self::Cheer,
+        Self::Redemption,
+        Self::Ads,
+        Self::HypeBegin,
+        Self::HypeProgress,
+        Self::HypeEnd,
+    ];
+
+    /// The subject of this type and version, if it is read here.
+    pub(super) fn named(name: &str, version: &str) -> Option<Self> {
+        Self::ASKED
+            .into_iter()
+            .chain([Self::Bits])
+            .find(|subject| subject.name() == name && subject.version() == version)
+    }
+
+    /// What Twitch calls it.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Online => "stream.online",
+            Self::Offline => "stream.offline",
+            Self::Raid => "channel.raid",
+            Self::Update => "channel.update",
+            Self::Follow => "channel.follow",
+            Self::Subscribe => "channel.subscribe",
+            Self::Resub => "channel.subscription.message",
+            Self::Gift => "channel.subscription.gift",
+            Self::Cheer => "channel.cheer",
+            Self::Bits => "channel.bits.use",
+            Self::Redemption => "channel.channel_points_custom_reward_redemption.add",
+            Self::Ads => "channel.ad_break.begin",
+            Self::HypeBegin => "channel.hype_train.begin",
+            Self::HypeProgress => "channel.hype_train.progress",
+            Self::HypeEnd => "channel.hype_train.end",
+        }
+    }
+
+    /// The version that is read here.
+    pub(super) const fn version(self) -> &'static str {
+        match self {
+            Self::Update | Self::Follow | Self::HypeBegin | Self::HypeProgress | Self::HypeEnd => "2",
+            _ => "1",
+        }
+    }
+
+    /// The feature whose permission it needs; none if anybody may ask.
+    pub(super) const fn feature(self) -> Option<Feature> {
+        match self {
+            Self::Online | Self::Offline | Self::Raid | Self::Update => None,
+            Self::Follow => Some(Feature::Follows),
+            Self::Subscribe | Self::Resub | Self::Gift => Some(Feature::Subs),
+            Self::Cheer | Self::Bits => Some(Feature::Cheers),
+            Self::Redemption => Some(Feature::Redemptions),
+            Self::Ads => Some(Feature::Ads),
+            Self::HypeBegin | Self::HypeProgress | Self::HypeEnd => Some(Feature::HypeTrain),
+        }
+    }
+
+    /// What it is about, for a list of what Twitch does not tell of.
+    pub(super) const fn about(self) -> &'static str {
+        match self {
+            Self::Online => "the beginning of the stream",
+            Self::Offline => "the end of the stream",
+            Self::Raid => "raids",
+            Self::Update => "the title and the category",
+            Self::Follow => "follows",
+            Self::Subscribe | Self::Resub => "subscriptions",
+            Self::Gift => "gifts",
+            Self::Cheer | Self::Bits => "cheers",
+            Self::Redemption => "redemptions",
+            Self::Ads => "ads",
+            Self::HypeBegin | Self::HypeProgress | Self::HypeEnd => "hype trains",
+        }
+    }
+
+    /// The question to be told of it in `session`: about the channel of `broadcaster`, asked by `user`
+    /// (both Twitch's ids).
+    pub(super) fn question(self, session: &str, broadcaster: &str, user: &str) -> Value {
+        let condition = match self {
+            Self::Raid => json!({ "to_broadcaster_user_id": broadcaster }),
+            Self::Follow => json!({ "broadcaster_user_id": broadcaster, "moderator_user_id": user }),
+            _ => json!({ "broadcaster_user_id": broadcaster }),
+        };
+        json!({
+            "type": self.name(),
+            "version": self.version(),
+            "condition": condition,
+            "transport": { "method": "websocket", "session_id": session },
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_is_found_by_its_name_and_version_only() {
+        for subject in Subject::ASKED {
+            assert_eq!(Subject::named(subject.name(), subject.version()), Some(subject));
+            assert_eq!(Subject::named(subject.name(), "3"), None);
+        }
+        assert_eq!(Subject::named("channel.follow", "1"), None);
+        assert_eq!(Subject::named("channel.hype_train.begin", "1"), None);
+        assert_eq!(Subject::named("channel.bits.use", "1"), Some(Subject::Bits));
+        assert_eq!(Subject::named("channel.chat.message", "1"), None);
+    }
+
+    #[test]
+    fn what_needs_no_permission_is_asked_first() {
+        let free = Subject::ASKED.iter().take_while(|subject| subject.feature().is_none()).count();
+        assert!(Subject::ASKED.iter().skip(free).all(|subject| subject.feature().is_some()));
+        assert_eq!((free, Subject::ASKED[0]), (4, Subject::Online));
+    }
+
+    #[test]
+    fn questions_name_the_channel_and_the_session() {
+        assert_eq!(
+            Subject::Follow.question("s-1", "500", "42"),
+            json!({
+                "type": "channel.follow",
+                "version": "2",
+                "condition": { "broadcaster_user_id": "500", "moderator_user_id": "42" },
+                "transport": { "method": "websocket", "session_id": "s-1" },
+            })
+        );
+        let raid = Subject::Raid.question("s-1", "500", "42");
+        assert_eq!(raid["condition"], json!({ "to_broadcaster_user_id": "500" }));
+    }
+}

@@ -1,0 +1,348 @@
+//! What is asked of Helix and when, and what the answers mean: a machine without sockets and clocks.
+//!
+//! Inputs come with the time they came at; outputs say what to do. Whoever drives it does as told and
+//! wakes it at [`Poll::wake_at`]. One question is on its way at a time. Whether the channel is live is
+//! asked always; how that goes is how the connection is, and the other questions follow it.
+
+use std::collections::VecDeque;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::agenda::{Agenda, Question};
+use super::client::{Refused, Said};
+use super::convert::{OnAir, Reply};
+use super::trouble::Trouble;
+use crate::clock::{after, before, until};
+use crate::domain::{Broadcast, Incoming, Link, LinkState, Moment, Peer, Topic};
+use crate::twitch::access::Access;
+use crate::twitch::backoff::Backoff;
+use crate::twitch::http::NoAnswer;
+use crate::twitch::setback::Setback;
+
+/// How long a question may be on its way, with a renewal of the sign-in in the middle.
+const ANSWER: Duration = Duration::from_secs(60);
+/// When no more questions than this may be asked, the rest is left to others who need it.
+const FEW: u32 = 5;
+
+/// Something happened.
+#[derive(Debug)]
+pub(super) enum Input {
+    /// The sign-in as it is now. To be told at the beginning, and whenever it may have changed.
+    Access(Option<Access>),
+    /// Whether the channel is live as far as we know otherwise.
+    Live(bool),
+    /// What became of the question that was asked.
+    Answer(Result<Said<Reply>, Refused>),
+    /// The time of [`Poll::wake_at`] has come. Harmless at any other time.
+    Tick,
+}
+
+/// Something to do.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Output {
+    /// Ask this, and say what became of it.
+    Ask {
+        /// What.
+        question: Question,
+        /// About whom: the channel's login name for [`Question::Who`], else Twitch's id of it.
+        of: String,
+    },
+    /// Let go of the question that was asked. No answer is expected.
+    Forget,
+    /// Hand this on.
+    Hand(Incoming),
+}
+
+/// The question that is on its way.
+#[derive(Debug)]
+struct Asked {
+    question: Question,
+    until: Timestamp,
+}
+
+/// The stream that Twitch last told of.
+#[derive(Debug)]
+struct Seen {
+    id: String,
+    started_at: Timestamp,
+    topic: Topic,
+}
+
+/// The machine.
+#[derive(Debug)]
+pub(super) struct Poll {
+    channel: String,
+    access: Option<Access>,
+    /// Twitch's id of the channel.
+    broadcaster: Option<String>,
+    agenda: Agenda,
+    backoff: Backoff,
+    setback: Setback,
+    asked: Option<Asked>,
+    /// What Twitch's last answer was.
+    seen: Option<Seen>,
+    /// What we know otherwise.
+    known_live: bool,
+    /// The channel does not exist.
+    stopped: bool,
+    told: Option<Link>,
+}
+
+impl Poll {
+    /// Polls for `channel` (a login name in lower case) `every` so often. Waits after failures are
+    /// drawn from `seed`.
+    pub(super) fn new(channel: &str, every: Duration, seed: u64) -> Self {
+        Self {
+            channel: channel.to_owned(),
+            access: None,
+            broadcaster: None,
+            agenda: Agenda::new(every),
+            backoff: Backoff::new(seed),
+            setback: Setback::default(),
+            asked: None,
+            seen: None,
+            known_live: false,
+            stopped: false,
+            told: None,
+        }
+    }
+
+    /// When to send the next tick; none if nothing is to be asked until the sign-in changes.
+    pub(super) fn wake_at(&self) -> Option<Timestamp> {
+        match &self.asked {
+            Some(asked) => Some(asked.until),
+            None => self.next().map(|(_, at)| at),
+        }
+    }
+
+    /// Takes in what happened at `now` and appends what to do.
+    pub(super) fn on(&mut self, input: Input, now: Timestamp, out: &mut VecDeque<Output>) {
+        if let Some(by) = self.setback.look(now) {
+            self.set_back(by);
+        }
+        match input {
+            Input::Access(access) => self.signed_in(access, now, out),
+            Input::Live(live) => self.know(live, now),
+            Input::Answer(answer) => self.answered(answer, now, out),
+            Input::Tick => {}
+        }
+        if self.asked.as_ref().is_some_and(|asked| until(now, asked.until).is_none()) {
+            out.push_back(Output::Forget);
+            self.answered(Err(Refused::Silent(NoAnswer::TooSlow)), now, out);
+        }
+        self.ask(now, out);
+    }
+
+    fn set_back(&mut self, by: Duration) {
+        self.agenda.set_back(by);
+        if let Some(asked) = &mut self.asked {
+            asked.until = before(asked.until, by);
+        }
+        if let Some(link) = &mut self.told {
+            link.since = before(link.since, by);
+        }
+    }
+
+    fn signed_in(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<Output>) {
+        let Some(access) = access else {
+            self.begin(None, now, out);
+            return self.tell(LinkState::Off, None, now, out);
+        };
+        if self.access.as_ref().is_some_and(|known| differ_by_token_only(known, &access)) {
+            return;
+        }
+        let own = access.login.eq_ignore_ascii_case(&self.channel);
+        let user_id = access.user_id.clone();
+        self.begin(Some(access), now, out);
+        self.broadcaster = own.then_some(user_id);
+        self.tell(LinkState::Connecting, None, now, out);
+    }
+
+    fn begin(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<Output>) {
+        if self.asked.take().is_some() {
+            out.push_back(Output::Forget);
+        }
+        self.access = access;
+        self.broadcaster = None;
+        self.seen = None;
+        self.stopped = false;
+        self.backoff.reset();
+        self.agenda.begin(now);
+    }
+
+    fn is_live(&self) -> bool {
+        self.known_live || self.seen.is_some()
+    }
+
+    fn know(&mut self, live: bool, now: Timestamp) {
+        if live && !self.known_live {
+            let begins = !self.is_live();
+            self.agenda
+                .hurry(|question| question == Question::Stream || (begins && question.is_extra()), now);
+        }
+        self.known_live = live;
+    }
+
+    /// Whether `question` is of any use now.
+    fn wants(&self, question: Question) -> bool {
+        let Some(access) = self.access.as_ref().filter(|_| !self.stopped) else { return false };
+        let Some(broadcaster) = &self.broadcaster else { return question == Question::Who };
+        match question.feature() {
+            None => question == Question::Stream,
+            Some(feature) => {
+                self.is_live()
+                    && access.permits(feature)
+                    && (access.user_id == *broadcaster || !question.is_for_the_broadcaster())
+            }
+        }
+    }
+
+    fn next(&self) -> Option<(Question, Timestamp)> {
+        self.agenda.next(|question| self.wants(question))
+    }
+
+    fn ask(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
+        if self.asked.is_some() {
+            return;
+        }
+        let Some((question, at)) = self.next() else { return };
+        if until(now, at).is_some() {
+            return;
+        }
+        self.agenda.asked(question, now);
+        self.asked = Some(Asked { question, until: after(now, ANSWER) });
+        let of = self.broadcaster.as_ref().unwrap_or(&self.channel).clone();
+        out.push_back(Output::Ask { question, of });
+    }
+
+    fn answered(&mut self, answer: Result<Said<Reply>, Refused>, now: Timestamp, out: &mut VecDeque<Output>) {
+        let Some(Asked { question, .. }) = self.asked.take() else { return };
+        match answer {
+            Ok(said) => {
+                if said.budget.is_some_and(|left| left <= FEW) {
+                    self.agenda.limit(said.renewed_at, now);
+                }
+                self.heard(said.what, now, out);
+            }
+            Err(refused) => {
+                if let Refused::Limited(until) = refused {
+                    self.agenda.limit(until, now);
+                }
+                if question.is_extra() {
+                    self.extra_refused(question, &refused, now, out);
+                } else {
+                    self.refused(refused, now, out);
+                }
+            }
+        }
+    }
+
+    fn heard(&mut self, reply: Reply, now: Timestamp, out: &mut VecDeque<Output>) {
+        match reply {
+            Reply::Who(Some(id)) => self.broadcaster = Some(id),
+            Reply::Who(None) => {
+                self.stopped = true;
+                let trouble = Trouble::NoSuchChannel { channel: self.channel.clone() };
+                self.tell(LinkState::Stopped, Some(&trouble), now, out);
+            }
+            Reply::Stream(on_air) => {
+                self.backoff.reset();
+                self.tell_up(now, out);
+                self.see(on_air, now, out);
+            }
+            Reply::Number(sample) => out.extend(sample.map(|sample| Output::Hand(Incoming::Sample(sample)))),
+            Reply::Ads(at) => out.push_back(Output::Hand(Incoming::Moment(Moment::AdsPlanned { at }))),
+        }
+    }
+
+    fn see(&mut self, on_air: Option<OnAir>, now: Timestamp, out: &mut VecDeque<Output>) {
+        let before = self.seen.take();
+        let Some(OnAir { id, started_at, topic, viewers }) = on_air else {
+            out.push_back(Output::Hand(Incoming::Broadcast(Broadcast::NotSeen)));
+            return;
+        };
+        let another = before.as_ref().is_some_and(|seen| seen.id != id);
+        if another || (before.is_none() && !self.known_live) {
+            self.agenda.hurry(Question::is_extra, now);
+        }
+        let before = before.filter(|seen| seen.id == id);
+        // Where Twitch does not say so in a way that makes sense, a stream began when it was first seen.
+        let started_at = started_at.or(before.as_ref().map(|seen| seen.started_at)).unwrap_or(now);
+        let known = before.map(|seen| seen.topic);
+        out.push_back(Output::Hand(Incoming::Broadcast(Broadcast::Seen { id: id.clone(), started_at })));
+        if known.as_ref() != Some(&topic) {
+            out.push_back(Output::Hand(Incoming::Topic(topic.clone())));
+        }
+        out.extend(viewers.map(|sample| Output::Hand(Incoming::Sample(sample))));
+        self.seen = Some(Seen { id, started_at, topic });
+    }
+
+    /// All depends on this question: everything rests, and the streamer is told.
+    fn refused(&mut self, refused: Refused, now: Timestamp, out: &mut VecDeque<Output>) {
+        self.agenda.rest(self.backoff.next_wait(), now);
+        match refused {
+            // Whoever shares the sign-in takes it back, and says so.
+            Refused::SignedOut => return,
+            // What was withheld may have been so for the sake of a sign-in that was no good.
+            Refused::Unauthorized => self.agenda.allow_all(),
+            _ => {}
+        }
+        self.tell(LinkState::Waiting, Some(&Trouble::Refused(refused)), now, out);
+    }
+
+    /// Nothing depends on this question.
+    fn extra_refused(
+        &mut self,
+        question: Question,
+        refused: &Refused,
+        now: Timestamp,
+        out: &mut VecDeque<Output>,
+    ) {
+        // Twitch says "unauthorized" for a missing permission, too; the sign-in itself was good a
+        // moment ago, when the stream was asked for.
+        if matches!(refused, Refused::Forbidden | Refused::Unauthorized) {
+            self.agenda.withhold(question);
+            self.tell_up(now, out);
+        } else {
+            self.agenda.put_off(question, self.backoff.next_wait(), now);
+        }
+    }
+
+    /// All is well, except for what is withheld.
+    fn tell_up(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
+        let withheld: Vec<_> = self.agenda.withheld().collect();
+        let trouble = (!withheld.is_empty()).then_some(Trouble::Withheld(withheld));
+        self.tell(LinkState::Up, trouble.as_ref(), now, out);
+    }
+
+    /// Reports a state once. While an outage lasts it stays one outage, however often we try.
+    fn tell(
+        &mut self,
+        state: LinkState,
+        trouble: Option<&Trouble>,
+        now: Timestamp,
+        out: &mut VecDeque<Output>,
+    ) {
+        let before = self.told.as_ref().filter(|link| link.state == state);
+        let link = Link {
+            peer: Peer::Stats,
+            state,
+            since: before.map_or(now, |link| link.since),
+            problem: trouble.map(Trouble::problem),
+            advice: trouble.map(Trouble::advice),
+        };
+        if self.told.as_ref() != Some(&link) {
+            self.told = Some(link.clone());
+            out.push_back(Output::Hand(Incoming::Link(link)));
+        }
+    }
+}
+
+/// A renewed token makes no other sign-in of it.
+fn differ_by_token_only(known: &Access, access: &Access) -> bool {
+    Access { token: known.token.clone(), ..access.clone() } == *known
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,95 @@
+//! The sign-in at Twitch: how it stands, beginning one, letting it be, signing out.
+//!
+//! Must hold no token, and knows none: it asks the engine, and the account says what came of it.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{StatusCode, header};
+use axum::response::IntoResponse;
+use qrcode::QrCode;
+use qrcode::render::svg;
+
+use super::Answer;
+use super::openapi::Conflict;
+use crate::domain::{Account, Action};
+use crate::web::Shared;
+use crate::web::problem::Problem;
+
+/// The smallest side of the picture, in its own units; pages show it in whatever size they like.
+const SIDE: u32 = 240;
+
+/// How the sign-in stands. No token is in it; a code that waits for approval is.
+#[utoipa::path(
+    get,
+    path = "/account",
+    tag = "account",
+    responses((status = 200, description = "How the sign-in stands.", body = Account))
+)]
+pub(super) async fn account(State(web): State<Shared>) -> Json<Account> {
+    Json(web.engine.status().account)
+}
+
+/// Begins to sign in. Twitch is asked for a code, which shows in the account once it is there.
+#[utoipa::path(
+    post,
+    path = "/account/sign-in",
+    tag = "account",
+    responses(
+        (status = 202, description = "It was asked of Twitch; this is how the sign-in stands until it answers.", body = Account),
+        Conflict
+    )
+)]
+pub(super) async fn sign_in(State(web): State<Shared>) -> Answer<(StatusCode, Json<Account>)> {
+    web.engine.execute(Action::SignIn).await?;
+    Ok((StatusCode::ACCEPTED, Json(web.engine.status().account)))
+}
+
+/// Lets the code that waits for approval be. A sign-in that is still good stays.
+#[utoipa::path(
+    delete,
+    path = "/account/sign-in",
+    tag = "account",
+    responses((status = 204, description = "The code is let go of."), Conflict)
+)]
+pub(super) async fn cancel(State(web): State<Shared>) -> Answer<StatusCode> {
+    web.engine.execute(Action::CancelSignIn).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Signs out at Twitch, and forgets the sign-in.
+#[utoipa::path(
+    delete,
+    path = "/account",
+    tag = "account",
+    responses((status = 202, description = "It was asked of Twitch; the account says when it is done."), Conflict)
+)]
+pub(super) async fn sign_out(State(web): State<Shared>) -> Answer<StatusCode> {
+    web.engine.execute(Action::SignOut).await?;
+    Ok(StatusCode::ACCEPTED)
+}
+
+/// The address at which the waiting code is approved, as a QR code for a telephone.
+#[utoipa::path(
+    get,
+    path = "/account/code.svg",
+    tag = "account",
+    responses(
+        (status = 200, description = "The picture, dark on white.", body = String, content_type = "image/svg+xml"),
+        (status = 404, description = "No code waits.", body = Problem, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn picture(State(web): State<Shared>) -> Answer<impl IntoResponse> {
+    let missing = |detail| Problem::new(StatusCode::NOT_FOUND, detail);
+    let code = web.engine.status().account.code.ok_or_else(|| missing("No code waits for approval."))?;
+    let code = QrCode::new(code.address)
+        .map_err(|_| missing("The code's address is too long for a picture. Open the address itself."))?;
+    // A camera wants the quiet zone and dark on light, whatever colours the page has.
+    let picture = code
+        .render()
+        .min_dimensions(SIDE, SIDE)
+        .quiet_zone(true)
+        .dark_color(svg::Color("#000000"))
+        .light_color(svg::Color("#ffffff"))
+        .build();
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture))
+}

@@ -1,0 +1,190 @@
+//! The page for setting up: each step shows how it stands.
+//!
+//! Everything in an account and a connection may be foreign text; nothing in the page is a secret.
+
+use askama::Template;
+use jiff::Timestamp;
+
+use super::{Situation, when};
+use crate::domain::{Account, Link, LinkState, Peer};
+
+/// The page for setting up.
+#[derive(Debug, Clone, Template)]
+#[template(path = "setup.html")]
+pub struct Setup<'a> {
+    /// What is happening now.
+    pub situation: Situation<'a>,
+    /// The channel; empty until it is set up.
+    pub channel: &'a str,
+    /// The sign-in at Twitch.
+    pub account: &'a Account,
+    /// The connections, one per peer.
+    pub links: &'a [Link],
+    /// The overlay's full address, without a query.
+    pub overlay_url: &'a str,
+    /// The dock's full address, without its key.
+    pub dock_url: &'a str,
+}
+
+/// A connection as the page shows it.
+#[derive(Debug)]
+struct Connection<'a> {
+    peer: Peer,
+    link: Option<&'a Link>,
+    since: String,
+}
+
+impl Setup<'_> {
+    fn connections(&self) -> Vec<Connection<'_>> {
+        Peer::ALL.iter().map(|peer| self.connection(*peer)).collect()
+    }
+
+    fn connection(&self, peer: Peer) -> Connection<'_> {
+        let link = self.links.iter().find(|link| link.peer == peer);
+        Connection { peer, link, since: link.map(|link| self.moment(link.since)).unwrap_or_default() }
+    }
+
+    /// A permission is missing although somebody is signed in.
+    fn is_missing_some(&self) -> bool {
+        self.account.permissions.iter().any(|permission| !permission.given)
+    }
+
+    /// The address at which the code is approved, where it is one that a page may link to.
+    fn address(&self) -> Option<&str> {
+        let address = self.account.code.as_ref()?.address.as_str();
+        ["https://", "http://"].iter().any(|scheme| address.starts_with(scheme)).then_some(address)
+    }
+
+    /// Until when the code is good; empty where none waits.
+    fn code_until(&self) -> String {
+        self.account.code.as_ref().map(|code| self.moment(code.expires_at)).unwrap_or_default()
+    }
+
+    /// What happened to the sign-in and what to do; empty where all is well.
+    fn account_trouble(&self) -> String {
+        sentences([self.account.problem.as_deref(), self.account.advice.as_deref()])
+    }
+
+    fn moment(&self, at: Timestamp) -> String {
+        when::moment(at, self.situation.now, self.situation.zone)
+    }
+}
+
+impl Connection<'_> {
+    fn name(&self) -> &'static str {
+        match self.peer {
+            Peer::Chat => "Chat",
+            Peer::Account => "Sign-in at Twitch",
+            Peer::EventSub => "Twitch's events",
+            Peer::Stats => "Twitch's numbers",
+            Peer::Store => "What is kept on this computer",
+            Peer::Delivery => "Digests for your folder",
+        }
+    }
+
+    /// What it waits for, where it is off.
+    fn why_off(&self) -> &'static str {
+        match self.peer {
+            Peer::Chat => "It is read once a channel is set.",
+            Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
+            Peer::Account | Peer::Store | Peer::Delivery => "",
+        }
+    }
+
+    fn state(&self) -> LinkState {
+        self.link.map_or(LinkState::Off, |link| link.state)
+    }
+
+    /// What is on this machine is worth a line only where there is something to say.
+    fn is_hidden(&self) -> bool {
+        matches!(self.peer, Peer::Store | Peer::Delivery) && self.link.is_none()
+    }
+
+    /// What happened and what to do; empty where all is well.
+    fn trouble(&self) -> String {
+        self.link.map(|link| sentences([link.problem.as_deref(), link.advice.as_deref()])).unwrap_or_default()
+    }
+}
+
+fn sentences(said: [Option<&str>; 2]) -> String {
+    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{AccountState, BreakState, Feature, Moments, Permission, SignInCode};
+    use jiff::tz::TimeZone;
+
+    const NOW: &str = "2026-11-22T20:00:00Z";
+
+    fn page(channel: &str, account: &Account, links: &[Link]) -> String {
+        let situation = Situation {
+            live: false,
+            quiet: false,
+            pause: false,
+            break_state: BreakState::Idle,
+            next_digest: None,
+            moments: Moments::default(),
+            is_channel_set: !channel.is_empty(),
+            now: NOW.parse().unwrap(),
+            zone: &TimeZone::UTC,
+        };
+        let [overlay_url, dock_url] = ["http://127.0.0.1:4477/overlay", "http://127.0.0.1:4477/dock"];
+        Setup { situation, channel, account, links, overlay_url, dock_url }.render().unwrap()
+    }
+
+    fn waiting(address: &str) -> Account {
+        let code = SignInCode {
+            code: "<b>WXYZ</b>".into(),
+            address: address.into(),
+            expires_at: "2026-11-22T20:30:00Z".parse().unwrap(),
+        };
+        Account { state: AccountState::Code, code: Some(code), ..Account::default() }
+    }
+
+    #[test]
+    fn a_code_is_shown_as_text_with_the_way_to_it() {
+        let page = page("harbour", &waiting("https://twitch.example/\"><script>"), &[]);
+        assert!(page.contains("&#60;b&#62;WXYZ") && page.contains(r#"data-code="yes""#));
+        assert!(page.contains(r#"href="https://twitch.example/&#34;&#62;&#60;script&#62;""#));
+        assert!(page.contains(">20:30</span>"));
+        assert!(!page.contains("style="));
+    }
+
+    #[test]
+    fn an_address_of_another_kind_is_no_link() {
+        let page = page("harbour", &waiting("javascript:alert(1)"), &[]);
+        assert!(!page.contains(r#"href="javascript"#));
+    }
+
+    #[test]
+    fn a_connection_says_since_when_what_happened_and_what_to_do() {
+        let link = Link {
+            peer: Peer::EventSub,
+            state: LinkState::Waiting,
+            since: "2026-11-21T19:12:00Z".parse().unwrap(),
+            problem: Some("It went <silent>.".into()),
+            advice: Some("It comes back.".into()),
+        };
+        let page = page("harbour", &Account::default(), &[link]);
+        assert!(page.contains(r#"data-peer="eventsub" data-link="waiting""#));
+        assert!(page.contains(">yesterday at 19:12</span>"));
+        assert!(page.contains("It went &#60;silent&#62;. It comes back."));
+    }
+
+    #[test]
+    fn a_permission_that_is_missing_is_named() {
+        let permission = |feature, given| Permission { feature, scope: "a:scope", given, why: "A reason." };
+        let permissions = vec![permission(Feature::Ads, true), permission(Feature::Subs, false)];
+        let account = Account { state: AccountState::SignedIn, permissions, ..Account::default() };
+        let page = page("harbour", &account, &[]);
+        assert!(page.contains(r#"data-missing="yes""#));
+        assert_eq!(page.matches(r#"data-given="no""#).count(), 1);
+    }
+
+    #[test]
+    fn without_a_channel_it_says_how_to_set_one() {
+        assert!(page("", &Account::default(), &[]).contains("No channel is set yet."));
+    }
+}
