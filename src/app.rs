@@ -20,7 +20,7 @@ use crate::config::Config;
 use crate::engine::{Engine, Parts, Started};
 use crate::secret::Secret;
 use crate::store::StoreError;
-use crate::store::folder::Claim;
+use crate::store::folder::{self, Claim};
 use crate::twitch::{AddressError, chat, tls};
 use crate::web::{self, Web};
 
@@ -91,12 +91,12 @@ pub struct Running {
     pages: JoinHandle<()>,
 }
 
-/// Starts everything for `config` in the data folder `folder`.
+/// Starts everything for `config` in the data folder `data`.
 ///
 /// # Errors
 /// A sentence for the streamer; then nothing runs.
-pub async fn start(config: &Config, folder: &Path, around: Surroundings) -> Result<Running, AppError> {
-    let claim = Claim::take(folder)?;
+pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result<Running, AppError> {
+    let claim = Claim::take(data)?;
     let key = claim.api_key()?;
     let wanted = config.server.listen;
     let listening = async {
@@ -106,10 +106,10 @@ pub async fn start(config: &Config, folder: &Path, around: Surroundings) -> Resu
     };
     let (listener, address) =
         listening.await.map_err(|reason| AppError::Listen { address: wanted, reason })?;
-    let ways = Ways::of(config, folder, &around)?;
+    let ways = Ways::of(config, data, &around)?;
 
     let [stop_peers, stop_engine, stop_web] = std::array::from_fn(|_| CancellationToken::new());
-    let parts = Parts { config, folder, clock: around.clock.clone(), zone: around.zone.clone() };
+    let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
     let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
 
     let peers = peers::start(config, &engine, &around, ways, commands, &stop_peers);
@@ -118,7 +118,8 @@ pub async fn start(config: &Config, folder: &Path, around: Surroundings) -> Resu
         key: key.clone(),
         address,
         zone: around.zone,
-        shield: config.shield.while_live,
+        shield_token: folder::shield_token(data)?,
+        cover_chat: config.shield.cover_chat,
         channel: config.twitch.channel.clone(),
         stop: stop_web.clone(),
     };

@@ -18,6 +18,7 @@ mod house;
 mod kill;
 mod on_air;
 mod refusals;
+mod shield;
 mod signed_in;
 mod twins;
 mod web;

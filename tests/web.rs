@@ -7,4 +7,5 @@ mod description;
 mod feedback;
 mod guard;
 mod log;
+mod shield;
 mod sockets;

@@ -24,6 +24,7 @@ mod run;
 mod scratch;
 mod service;
 mod setup;
+mod shield;
 mod status;
 mod terminal;
 
@@ -65,6 +66,8 @@ enum Command {
     Quiet(SwitchArgs),
     /// Put everything at rest: no offers, no digests, all feedback held.
     Pause(SwitchArgs),
+    /// How much of the numbers may be seen.
+    Shield(shield::Args),
     /// Note that a self-critical thought came up just now.
     Mark(mark::Args),
     /// Read a digest, or have one made.
@@ -116,6 +119,7 @@ impl Cli {
             Command::Break(args) => breaks::run(&setup, &args),
             Command::Quiet(args) => quiet::run(&setup, args.to),
             Command::Pause(args) => pause::run(&setup, args.to),
+            Command::Shield(args) => shield::run(&setup, &args),
             Command::Mark(args) => mark::run(&setup, &args),
             Command::Digest(args) => digest::run(&setup, &args),
             Command::Replay(args) => replay::run(&setup, &args),

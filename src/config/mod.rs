@@ -19,7 +19,7 @@ use std::time::Duration;
 
 use serde::Deserialize;
 
-use crate::domain::{FeedbackEvent, Kind, NumberId, words};
+use crate::domain::{FeedbackEvent, Kind, NumberId, ShieldMode, words};
 use crate::secret::Secret;
 
 pub use error::ConfigError;
@@ -122,22 +122,6 @@ impl Default for StreamSettings {
     }
 }
 
-/// How much of a number may be seen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum ShieldMode {
-    /// Nothing of it.
-    #[default]
-    Hidden,
-    /// A word, never digits.
-    Words,
-    /// Later.
-    Delayed,
-    /// The number.
-    Shown,
-}
-
-words!(ShieldMode { Hidden = "hidden", Words = "words", Delayed = "delayed", Shown = "shown" });
-
 /// What happens to numbers after the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum AfterStream {
@@ -166,6 +150,10 @@ pub struct Shield {
     pub peek_pause: Span,
     /// How long a peeked number stays.
     pub peek_show: Span,
+    /// Whether each stream begins with the shield as it is set here, whatever was chosen before.
+    pub each_stream: bool,
+    /// Whether the browser extension covers Twitch's own chat, where what is held here shows.
+    pub cover_chat: bool,
 }
 
 impl Default for Shield {
@@ -177,6 +165,8 @@ impl Default for Shield {
             delay: Span::minutes(15),
             peek_pause: Span::seconds(20),
             peek_show: Span::seconds(10),
+            each_stream: true,
+            cover_chat: false,
         }
     }
 }

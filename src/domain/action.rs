@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{BreakView, DigestId, Draft, ItemId, Kind, StreamId};
+use super::{BreakView, DigestId, Draft, ItemId, Kind, Looked, NumberId, Peek, PeekId, ShieldMode, StreamId};
 
 /// Something a person wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +44,19 @@ pub enum Action {
         /// What it really is.
         kind: Kind,
     },
+    /// How much of a number may be seen.
+    Shield {
+        /// How much.
+        mode: ShieldMode,
+        /// Of which; of all where none is named.
+        number: Option<NumberId>,
+    },
+    /// Begin a deliberate look at a hidden number.
+    Peek(NumberId),
+    /// Look, once the pause is over.
+    Look(PeekId),
+    /// Let it be.
+    LetBe(PeekId),
     /// Begin to sign in at Twitch.
     SignIn,
     /// Let the sign-in that waits for approval be.
@@ -74,6 +87,14 @@ pub enum Done {
     },
     /// The label is corrected.
     Corrected,
+    /// The shield is as asked.
+    Shielded,
+    /// A peek is under way.
+    Peek(Peek),
+    /// What the look found.
+    Looked(Looked),
+    /// The peek was let be.
+    LetBe,
     /// It was asked of Twitch; what comes of it shows in the account.
     Asked,
 }

@@ -1,9 +1,14 @@
 //! What screens are told. Published only after the fact is on disk.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
-use super::{Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Moments};
+use super::{
+    Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Moments, NumberId,
+    ShieldMode,
+};
 
 /// A piece of a line: words, or an emote.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -117,6 +122,13 @@ pub enum Event {
     },
     /// A connection changed.
     Link(Link),
+    /// How much of the numbers may be seen changed.
+    Shield {
+        /// For every number without an exception.
+        mode: ShieldMode,
+        /// The exceptions.
+        numbers: BTreeMap<NumberId, ShieldMode>,
+    },
     /// The sign-in changed.
     Account(Box<Account>),
     /// Ads or a hype train began or ended.

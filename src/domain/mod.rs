@@ -30,7 +30,7 @@ pub use feedback::{
 };
 pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
-pub use number::{NumberId, Sample};
+pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Sample, ShieldMode, Sight};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the

@@ -3,6 +3,15 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use utoipa::ToSchema;
+
+use super::{row_id, words};
+
+row_id! {
+    /// Id of a peek.
+    PeekId
+}
+
 /// Declares the numbers once: the enum as serde reads it (a table's keys need it so), and its words.
 macro_rules! numbers {
     ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
@@ -20,6 +29,33 @@ macro_rules! numbers {
                 match self { $(Self::$variant => $word),+ }
             }
         }
+
+        impl std::fmt::Display for NumberId {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl std::str::FromStr for NumberId {
+            type Err = super::UnknownWord;
+
+            fn from_str(word: &str) -> Result<Self, Self::Err> {
+                Self::ALL.iter().copied().find(|value| value.as_str() == word).ok_or_else(|| {
+                    super::UnknownWord { word: word.to_owned(), known: &[$($word),+] }
+                })
+            }
+        }
+
+        impl utoipa::PartialSchema for NumberId {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                utoipa::openapi::ObjectBuilder::new()
+                    .schema_type(utoipa::openapi::schema::Type::String)
+                    .enum_values(Some([$($word),+]))
+                    .into()
+            }
+        }
+
+        impl utoipa::ToSchema for NumberId {}
     };
 }
 
@@ -48,6 +84,22 @@ numbers! {
     Uptime = "uptime",
 }
 
+/// How much of a number may be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ShieldMode {
+    /// Nothing of it.
+    #[default]
+    Hidden,
+    /// A word, never digits.
+    Words,
+    /// Later.
+    Delayed,
+    /// The number.
+    Shown,
+}
+
+words!(ShieldMode { Hidden = "hidden", Words = "words", Delayed = "delayed", Shown = "shown" });
+
 /// One measurement. It goes into the store and to nobody but the shield.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
@@ -63,6 +115,85 @@ pub struct Sample {
 impl std::fmt::Debug for Sample {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Sample({} at {})", self.number.as_str(), self.at)
+    }
+}
+
+/// What may be seen of a number now.
+#[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Sight {
+    /// Which.
+    pub number: NumberId,
+    /// How much of it may be seen.
+    pub mode: ShieldMode,
+    /// It in words, where words may be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub words: Option<&'static str>,
+    /// How many, where that may be seen and is known; for `uptime` in minutes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<i64>,
+    /// As of when.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+/// A peek under way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub struct Peek {
+    /// Its id.
+    pub id: PeekId,
+    /// At what.
+    pub number: NumberId,
+    /// When it may be looked at.
+    pub ready_at: Timestamp,
+}
+
+/// What a look finds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Looked {
+    /// It is not ready.
+    TooEarly(Peek),
+    /// It is being shown.
+    Shown {
+        /// At what.
+        number: NumberId,
+        /// How many; none where it is not known.
+        value: Option<i64>,
+        /// Until when.
+        until: Timestamp,
+    },
+    /// It was shown, or let be, or nobody came.
+    Gone,
+    /// There never was one.
+    Unknown,
+}
+
+/// How a peek ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PeekEnd {
+    /// The streamer looked.
+    Looked,
+    /// The streamer let it be.
+    LetBe,
+}
+
+words!(PeekEnd { Looked = "looked", LetBe = "let_be" });
+
+/// Values are left out of what is printed for debugging: that may end in a log.
+impl std::fmt::Debug for Sight {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Sight({}, {})", self.number, self.mode)
+    }
+}
+
+/// The same.
+impl std::fmt::Debug for Looked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::TooEarly(_) => "Looked(too early)",
+            Self::Shown { .. } => "Looked(shown)",
+            Self::Gone => "Looked(gone)",
+            Self::Unknown => "Looked(unknown)",
+        })
     }
 }
 

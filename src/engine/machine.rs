@@ -15,6 +15,8 @@ use crate::domain::{
     Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer, Refusal, Topic,
 };
 use crate::feedback::classify::Classifier;
+use crate::shield::modes::Chosen;
+use crate::shield::{Modes, Peeks};
 use crate::store::{Store, StoreError, facts, streams};
 
 use super::ingest::RemovedLately;
@@ -45,6 +47,8 @@ pub(super) struct Machine {
     pub(super) live: Option<Live>,
     /// Chat alone does not begin a stream before this: one was ended by hand a moment ago.
     pub(super) no_stream_before: Option<Timestamp>,
+    /// Peeks under way.
+    pub(super) peeks: Peeks,
     /// What Twitch said about being live.
     pub(super) heard: Heard,
     /// What the channel is about, as far as that is known.
@@ -85,7 +89,7 @@ impl Machine {
                 facts::set(connection, facts::SINCE, &now).map(|()| now)
             })
             .await?;
-        let (quiet, paused, breaks, live, last_end) = store
+        let (quiet, paused, breaks, live, last_end, chosen) = store
             .read(|connection| {
                 Ok((
                     facts::get(connection, facts::QUIET)?.unwrap_or(false),
@@ -93,15 +97,18 @@ impl Machine {
                     facts::get(connection, facts::BREAKS)?.unwrap_or_default(),
                     Live::running(connection)?,
                     streams::last_ended(connection)?,
+                    facts::get::<Chosen>(connection, facts::SHIELD)?,
                 ))
             })
             .await?;
+        let settings = Modes::of(&parts.config.shield);
         let plan = planner::Plan::of(&parts.config.breaks);
         let status = Status {
             stream: live.as_ref().map(|live| live.stream.id),
             quiet,
             paused,
             breaks: planner::view(&plan, &breaks),
+            shield: chosen.map_or_else(|| settings.clone(), |chosen| chosen.under(&settings)),
             ..Status::default()
         };
         let (status, watched) = watch::channel(status);
@@ -113,6 +120,7 @@ impl Machine {
             zone: parts.zone.clone(),
             no_stream_before: last_end.map(|ended| after(ended.at, silence)),
             removed_lately: RemovedLately::default(),
+            peeks: Peeks::default(),
             heard: Heard::default(),
             topic: None,
             live_sign: watch::Sender::new(live.is_some()),
@@ -215,6 +223,7 @@ impl Machine {
         let longest = after(now, self.silence());
         self.no_stream_before = self.no_stream_before.map(|rest| rest.min(longest));
         self.heard.turn_back(now);
+        self.peeks.turn_back();
         self.retry_at = None;
         self.forget_digest_wake();
     }

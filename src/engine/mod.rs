@@ -8,11 +8,14 @@ mod breaks;
 mod digests;
 mod ingest;
 mod machine;
+mod numbers;
 mod on_air;
+mod shield;
 mod status;
 mod streams;
 
 use std::path::Path;
+use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -69,6 +72,7 @@ pub struct Engine {
     live: watch::Receiver<bool>,
     store: Store,
     clock: Clock,
+    delay: Duration,
 }
 
 impl Engine {
@@ -88,7 +92,16 @@ impl Engine {
             Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
         let live = machine.live_sign.subscribe();
         let task = tokio::spawn(machine.run(requested, arriving, stop));
-        let engine = Self { requests, incoming, events, status, live, store, clock: parts.clock };
+        let engine = Self {
+            requests,
+            incoming,
+            events,
+            status,
+            live,
+            store,
+            clock: parts.clock,
+            delay: parts.config.shield.delay.get(),
+        };
         Ok(Started { engine, commands: commanded, task })
     }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use crate::domain::{Account, BreakView, Link, Moments, Peer, StreamId};
+use crate::shield::Modes;
 
 /// How things stand now.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -19,6 +20,8 @@ pub struct Status {
     pub next_digest: Option<Timestamp>,
     /// The connections, one per peer.
     pub links: Vec<Link>,
+    /// How much of each number may be seen.
+    pub shield: Modes,
     /// The sign-in at Twitch.
     pub account: Account,
     /// Ads and hype trains.

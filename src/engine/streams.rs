@@ -93,6 +93,7 @@ impl Machine {
             move |connection: &Connection| streams::start(connection, at, origin, twitch_id.as_deref());
         let stream = self.store.write(start).await?;
         tracing::info!(%origin, "a stream began");
+        self.raise_shield().await?;
         self.go_live(stream).await
     }
 

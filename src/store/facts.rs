@@ -10,6 +10,8 @@ pub const QUIET: &str = "quiet";
 pub const PAUSE: &str = "pause";
 /// How breaks stand.
 pub const BREAKS: &str = "breaks";
+/// How much of each number the streamer chose to see.
+pub const SHIELD: &str = "shield";
 /// When this data folder was first used.
 pub const SINCE: &str = "since";
 

@@ -14,6 +14,8 @@ use crate::secret::Secret;
 
 /// The file that holds the API key.
 pub const KEY_FILE: &str = "api-key";
+/// The file that holds the browser extension's token.
+const SHIELD_FILE: &str = "shield-token";
 const LOCK_FILE: &str = "evenkeel.lock";
 const SERVICE_FILE: &str = "service.json";
 
@@ -96,6 +98,20 @@ impl Claim {
     }
 }
 
+/// The token with which the browser extension asks how the shield stands; made on first use.
+///
+/// # Errors
+/// When it cannot be read or made.
+pub fn shield_token(folder: &Path) -> Result<Secret, StoreError> {
+    if let Some(token) = read_secret(&folder.join(SHIELD_FILE))? {
+        return Ok(token);
+    }
+    let token = random_token();
+    let path = folder.join(SHIELD_FILE);
+    write_private(&path, token.as_bytes()).map_err(|reason| unusable(&path, reason))?;
+    Ok(Secret::new(token))
+}
+
 /// Where the service of the data folder `path` says that it answers. It may have died since.
 pub fn announced(path: &Path) -> Option<Service> {
     serde_json::from_slice(&fs::read(path.join(SERVICE_FILE)).ok()?).ok()
@@ -106,12 +122,15 @@ pub fn announced(path: &Path) -> Option<Service> {
 /// # Errors
 /// When it is there and cannot be read.
 pub fn read_key(path: &Path) -> Result<Option<Secret>, StoreError> {
-    let path = path.join(KEY_FILE);
-    match fs::read_to_string(&path) {
-        Ok(key) if !key.trim().is_empty() => Ok(Some(Secret::new(key.trim()))),
+    read_secret(&path.join(KEY_FILE))
+}
+
+fn read_secret(path: &Path) -> Result<Option<Secret>, StoreError> {
+    match fs::read_to_string(path) {
+        Ok(secret) if !secret.trim().is_empty() => Ok(Some(Secret::new(secret.trim()))),
         Ok(_) => Ok(None),
         Err(reason) if reason.kind() == io::ErrorKind::NotFound => Ok(None),
-        Err(reason) => Err(StoreError::Key { path, reason }),
+        Err(reason) => Err(StoreError::Key { path: path.to_owned(), reason }),
     }
 }
 

@@ -11,6 +11,8 @@ pub mod feedback;
 pub mod folder;
 mod log;
 pub mod marks;
+pub mod numbers;
+pub mod peeks;
 pub mod samples;
 pub mod sessions;
 pub mod streams;
@@ -34,8 +36,11 @@ use writer::Writer;
 pub const FILE: &str = "evenkeel.db";
 
 /// Every change of the schema, in order. A released one is never edited; a new one is added.
-const STEPS: &[M<'static>] =
-    &[M::up(include_str!("migrations/001_spine.sql")), M::up(include_str!("migrations/002_twitch.sql"))];
+const STEPS: &[M<'static>] = &[
+    M::up(include_str!("migrations/001_spine.sql")),
+    M::up(include_str!("migrations/002_twitch.sql")),
+    M::up(include_str!("migrations/003_shield.sql")),
+];
 
 /// Connections that wait for the next reader. More readers than this open one of their own.
 const IDLE_READERS: usize = 2;

@@ -24,7 +24,6 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::config::ShieldMode;
 use crate::engine::Engine;
 use crate::secret::Secret;
 
@@ -41,8 +40,10 @@ pub struct Web {
     pub address: SocketAddr,
     /// For times on pages.
     pub zone: TimeZone,
-    /// How numbers are shielded while live.
-    pub shield: ShieldMode,
+    /// Opens what the browser extension asks, and nothing else.
+    pub shield_token: Secret,
+    /// Whether the extension covers Twitch's own chat.
+    pub cover_chat: bool,
     /// The channel, for the pages' headings; empty until it is set up.
     pub channel: String,
     /// Sockets end on it.

@@ -131,6 +131,7 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
             "links": status.links,
             "account": status.account,
             "moments": status.moments,
+            "shield": { "mode": status.shield.default, "numbers": status.shield.numbers },
             "now": now,
         }),
     };

@@ -172,7 +172,8 @@ fn faults(root: &Value, schema: &Value, value: &Value, place: &str) -> Vec<Strin
             wrong.push(format!("{place}.{name} is missing"));
         }
         for (name, field) in fields {
-            match schema["properties"].get(name) {
+            let others = Some(&schema["additionalProperties"]).filter(|schema| schema.is_object());
+            match schema["properties"].get(name).or(others) {
                 Some(schema) => wrong.extend(faults(root, schema, field, &format!("{place}.{name}"))),
                 None => wrong.push(format!("{place}.{name} is not described")),
             }
@@ -264,6 +265,16 @@ async fn answers_have_the_form_that_the_description_says() {
         ("put", "/api/v1/pause", "", Some(nothing.clone())),
         ("post", "/api/v1/marks", "", None),
         ("post", "/api/v1/marks", "", Some(json!({ "note": 1 }))),
+        ("get", "/api/v1/shield", "", None),
+        ("put", "/api/v1/shield", "", Some(json!({ "mode": "words" }))),
+        ("put", "/api/v1/shield", "", Some(json!({ "mode": "shown", "number": "uptime" }))),
+        ("put", "/api/v1/shield", "", Some(json!({ "mode": "x" }))),
+        ("get", "/api/v1/numbers", "", None),
+        ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "viewers" }))),
+        ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "x" }))),
+        ("get", "/api/v1/numbers/peek/{id}", "1", None),
+        ("get", "/api/v1/numbers/peek/{id}", "99", None),
+        ("delete", "/api/v1/numbers/peek/{id}", "99", None),
         ("post", "/api/v1/stream/end", "", None),
     ] {
         let address = if path.contains("{id}") { path.replace("{id}", id) } else { format!("{path}{id}") };
@@ -282,6 +293,18 @@ async fn answers_have_the_form_that_the_description_says() {
         checker.check("get", "/api/v1/breaks/current", service.get("/api/v1/breaks/current").await).await;
         let path = format!("/api/v1/breaks/current/{action}");
         checker.check("post", &path, service.post(&path, &nothing).await).await;
+    }
+    let looked = "/api/v1/numbers/peek/{id}";
+    for path in ["/api/v1/numbers/peek/2", "/api/v1/numbers/peek/3"] {
+        service.post("/api/v1/numbers/peek", &json!({ "number": "viewers" })).await;
+        if path.ends_with('3') {
+            checker.check_plain("delete", looked, service.delete(path).await).await;
+        } else {
+            service.clock.advance(Duration::from_secs(20));
+            checker.check("get", looked, service.get(path).await).await;
+        }
+        service.clock.advance(Duration::from_secs(20));
+        checker.check("get", looked, service.get(path).await).await;
     }
     let [sign_in, account] = ["/api/v1/account/sign-in", "/api/v1/account"];
     let picture = "/api/v1/account/code.svg";

@@ -6,7 +6,9 @@ mod digests;
 mod feedback;
 mod input;
 mod marks;
+mod numbers;
 mod openapi;
+mod shield;
 mod status;
 mod streams;
 mod switches;
@@ -23,6 +25,10 @@ pub(super) fn routes() -> Router<Shared> {
     Router::new()
         .route("/health", get(status::health))
         .route("/status", get(status::status))
+        .route("/shield", get(shield::get).put(shield::set))
+        .route("/numbers", get(numbers::list))
+        .route("/numbers/peek", post(numbers::peek))
+        .route("/numbers/peek/{id}", get(numbers::look).delete(numbers::let_be))
         .route("/openapi.json", get(openapi::description))
         .route("/account", get(account::account).delete(account::sign_out))
         .route("/account/sign-in", post(account::sign_in).delete(account::cancel))

@@ -11,7 +11,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi};
 
-use super::{account, breaks, digests, feedback, marks, status, streams, switches};
+use super::{account, breaks, digests, feedback, marks, numbers, shield, status, streams, switches};
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
 
@@ -47,6 +47,12 @@ const SESSION: &str = "session";
         switches::quiet,
         switches::pause,
         marks::add,
+        shield::get,
+        shield::set,
+        numbers::list,
+        numbers::peek,
+        numbers::look,
+        numbers::let_be,
     ),
     components(schemas(Problem))
 )]

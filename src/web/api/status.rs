@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::config::ShieldMode;
+use super::shield::Standing;
 use crate::domain::{Account, AccountState, BreakView, Link, LinkState, Moments, Peer, StreamId};
 use crate::engine;
 use crate::web::Shared;
@@ -45,7 +45,7 @@ pub(super) struct Status {
     /// Global hotkeys.
     hotkeys: Connection,
     /// How numbers are shielded.
-    shield: Shield,
+    shield: Standing,
     /// Quiet mode: nothing passes.
     quiet: bool,
     /// Everything is at rest.
@@ -98,13 +98,6 @@ pub(super) struct SignIn {
     /// What can be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<String>,
-}
-
-/// How numbers are shielded.
-#[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Shield {
-    /// While live.
-    while_live: ShieldMode,
 }
 
 /// When digests come.
@@ -169,7 +162,7 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
         moments: status.moments,
         obs: Connection::OFF,
         hotkeys: Connection::OFF,
-        shield: Shield { while_live: web.shield },
+        shield: Standing::of(&web),
         quiet: status.quiet,
         pause: status.paused,
         breaks: status.breaks,

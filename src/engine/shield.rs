@@ -1,0 +1,89 @@
+//! The shield's switch, and peeks. Choices are on disk before they are shown.
+
+use super::machine::Machine;
+use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Refusal, ShieldMode};
+use crate::shield::{Look, Modes};
+use crate::store::{StoreError, facts, numbers, peeks};
+
+impl Machine {
+    /// Sets how much may be seen of one number, or of all.
+    pub(super) async fn set_shield(
+        &mut self,
+        mode: ShieldMode,
+        number: Option<NumberId>,
+    ) -> Result<Done, Refusal> {
+        let mut modes = self.status.borrow().shield.clone();
+        modes.set(mode, number);
+        self.choose(modes).await?;
+        Ok(Done::Shielded)
+    }
+
+    /// Where the settings want it so, a stream begins with the shield as it stands there.
+    pub(super) async fn raise_shield(&mut self) -> Result<(), StoreError> {
+        if !self.config.shield.each_stream {
+            return Ok(());
+        }
+        self.choose(Modes::of(&self.config.shield)).await
+    }
+
+    async fn choose(&self, modes: Modes) -> Result<(), StoreError> {
+        if self.status.borrow().shield == modes {
+            return Ok(());
+        }
+        let chosen = modes.clone().chosen(&Modes::of(&self.config.shield));
+        self.store.write(move |connection| facts::set(connection, facts::SHIELD, &chosen)).await?;
+        let event = Event::Shield { mode: modes.default, numbers: modes.numbers.clone() };
+        self.publish(event, |status| status.shield = modes);
+        Ok(())
+    }
+
+    /// Begins a peek.
+    pub(super) fn begin_peek(&mut self, number: NumberId) -> Peek {
+        self.peeks.ask(number, self.config.shield.peek_pause.get(), self.clock.now())
+    }
+
+    /// Looks at a peek whose pause is over.
+    pub(super) async fn look(&mut self, id: PeekId) -> Result<Looked, StoreError> {
+        let now = self.clock.now();
+        Ok(match self.peeks.look(id, now) {
+            Look::TooEarly(peek) => Looked::TooEarly(peek),
+            Look::First(peek) => {
+                let stream = self.live.as_ref().map(|live| live.stream.clone());
+                let read =
+                    move |connection: &_| numbers::reading(connection, stream.as_ref(), peek.number, now);
+                let value = self.store.read(read).await?.map(|reading| reading.value);
+                self.remember_peek(peek.number, PeekEnd::Looked).await;
+                let show = self.config.shield.peek_show.get();
+                let shown = self.peeks.show(id, value, show, now);
+                shown.map_or(Looked::Gone, |shown| Looked::Shown {
+                    number: peek.number,
+                    value,
+                    until: shown.until,
+                })
+            }
+            Look::Shown(peek, shown) => {
+                Looked::Shown { number: peek.number, value: shown.value, until: shown.until }
+            }
+            Look::Gone => Looked::Gone,
+            Look::Unknown => Looked::Unknown,
+        })
+    }
+
+    /// Lets a peek be.
+    pub(super) async fn let_be(&mut self, id: PeekId) -> Result<Done, Refusal> {
+        let Some(peek) = self.peeks.let_be(id) else {
+            return Err(Refusal::NotFound("There is no such look under way; there is nothing to do.".into()));
+        };
+        self.remember_peek(peek.number, PeekEnd::LetBe).await;
+        Ok(Done::LetBe)
+    }
+
+    /// Where it cannot be remembered, the streamer's wish counts more than the record.
+    async fn remember_peek(&self, number: NumberId, end: PeekEnd) {
+        let (now, stream) = (self.clock.now(), self.live.as_ref().map(|live| live.stream.id));
+        let add = move |connection: &_| peeks::add(connection, now, number, stream, end);
+        if let Err(error) = self.store.write(add).await {
+            tracing::warn!("{error}");
+        }
+    }
+}

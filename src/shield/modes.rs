@@ -1,0 +1,98 @@
+//! How much of each number may be seen: one mode for all, and exceptions.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::config;
+use crate::domain::{NumberId, ShieldMode};
+
+/// How much of each number may be seen.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Modes {
+    /// For every number without an exception.
+    pub default: ShieldMode,
+    /// The exceptions.
+    pub numbers: BTreeMap<NumberId, ShieldMode>,
+}
+
+/// What the streamer chose, and what the settings said when they did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Chosen {
+    modes: Modes,
+    settings: Modes,
+}
+
+impl Modes {
+    /// The modes of the settings.
+    pub fn of(settings: &config::Shield) -> Self {
+        Self { default: settings.while_live, numbers: settings.numbers.clone() }
+    }
+
+    /// The mode of `number`.
+    pub fn of_number(&self, number: NumberId) -> ShieldMode {
+        self.numbers.get(&number).copied().unwrap_or(self.default)
+    }
+
+    /// Sets the mode of one number, or of all of them: then no exception is left.
+    pub fn set(&mut self, mode: ShieldMode, number: Option<NumberId>) {
+        match number {
+            Some(number) => {
+                self.numbers.insert(number, mode);
+            }
+            None => *self = Self { default: mode, numbers: BTreeMap::new() },
+        }
+    }
+
+    /// Whether there is a number that is not simply shown.
+    pub fn hides_any(&self) -> bool {
+        NumberId::ALL.iter().any(|number| self.of_number(*number) != ShieldMode::Shown)
+    }
+
+    /// To be remembered: these are chosen while the settings say `settings`.
+    pub fn chosen(self, settings: &Self) -> Chosen {
+        Chosen { modes: self, settings: settings.clone() }
+    }
+}
+
+impl Chosen {
+    /// What was chosen, unless the settings were changed since: then those count.
+    pub fn under(self, settings: &Modes) -> Modes {
+        if self.settings == *settings { self.modes } else { settings.clone() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn everything_is_hidden_until_it_is_said_otherwise() {
+        let modes = Modes::default();
+        assert!(NumberId::ALL.iter().all(|number| modes.of_number(*number) == ShieldMode::Hidden));
+        assert!(modes.hides_any());
+    }
+
+    #[test]
+    fn one_press_for_all_leaves_no_exception() {
+        let mut modes = Modes::default();
+        modes.set(ShieldMode::Shown, Some(NumberId::Followers));
+        assert_eq!(modes.of_number(NumberId::Followers), ShieldMode::Shown);
+        assert_eq!(modes.of_number(NumberId::Viewers), ShieldMode::Hidden);
+        modes.set(ShieldMode::Hidden, None);
+        assert_eq!(modes.of_number(NumberId::Followers), ShieldMode::Hidden);
+        modes.set(ShieldMode::Shown, None);
+        assert!(!modes.hides_any());
+    }
+
+    #[test]
+    fn a_choice_is_remembered_until_the_settings_change() {
+        let settings = Modes::default();
+        let mut modes = settings.clone();
+        modes.set(ShieldMode::Words, None);
+        let chosen = modes.clone().chosen(&settings);
+        assert_eq!(chosen.clone().under(&settings), modes);
+        let changed = Modes { default: ShieldMode::Delayed, ..Modes::default() };
+        assert_eq!(chosen.under(&changed), changed);
+    }
+}

@@ -1,0 +1,123 @@
+//! Numbers as they stood at a time, and the levels of earlier streams. For the shield alone.
+
+use jiff::Timestamp;
+use rusqlite::{Connection, OptionalExtension, params};
+
+use super::{millis, timestamp};
+use crate::domain::{NumberId, Sample, Stream, StreamId};
+
+/// How `number` stood in `stream` at `until`; none where that is not known.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn reading(
+    connection: &Connection,
+    stream: Option<&Stream>,
+    number: NumberId,
+    until: Timestamp,
+) -> rusqlite::Result<Option<Sample>> {
+    let Some(stream) = stream else { return last_total(connection, number, until) };
+    let value = match number {
+        NumberId::Viewers | NumberId::Followers | NumberId::Subscribers => {
+            return measured(connection, stream.id, number, until);
+        }
+        NumberId::Raid => given(connection, stream.id, "raid", until)?,
+        NumberId::Bits => given(connection, stream.id, "cheer", until)?,
+        NumberId::Gifts => given(connection, stream.id, "gift", until)?,
+        NumberId::Uptime => until.duration_since(stream.started_at).as_secs().max(0) / 60,
+        NumberId::Chatters | NumberId::WatchStreak | NumberId::HypeTrain | NumberId::Leaderboard => {
+            return Ok(None);
+        }
+    };
+    // Before the stream began there was nothing to count.
+    Ok((until >= stream.started_at).then_some(Sample { number, at: until, value }))
+}
+
+/// Outside a stream only what lasts is known.
+fn last_total(
+    connection: &Connection,
+    number: NumberId,
+    until: Timestamp,
+) -> rusqlite::Result<Option<Sample>> {
+    if !matches!(number, NumberId::Followers | NumberId::Subscribers) {
+        return Ok(None);
+    }
+    connection
+        .prepare_cached(
+            "SELECT at, value FROM sample WHERE number = ?1 AND at <= ?2 ORDER BY at DESC LIMIT 1",
+        )?
+        .query_row(params![number.as_str(), millis(until)], |row| {
+            Ok(Sample { number, at: timestamp(row.get(0)?), value: row.get(1)? })
+        })
+        .optional()
+}
+
+fn measured(
+    connection: &Connection,
+    stream: StreamId,
+    number: NumberId,
+    until: Timestamp,
+) -> rusqlite::Result<Option<Sample>> {
+    connection
+        .prepare_cached(
+            "SELECT at, value FROM sample WHERE stream = ?1 AND number = ?2 AND at <= ?3
+             ORDER BY at DESC LIMIT 1",
+        )?
+        .query_row(params![stream.0, number.as_str(), millis(until)], |row| {
+            Ok(Sample { number, at: timestamp(row.get(0)?), value: row.get(1)? })
+        })
+        .optional()
+}
+
+/// What people gave or brought by `until`, in all.
+fn given(connection: &Connection, stream: StreamId, event: &str, until: Timestamp) -> rusqlite::Result<i64> {
+    connection
+        .prepare_cached(
+            "SELECT coalesce(sum(amount), 0) FROM feedback
+             WHERE stream = ?1 AND event = ?2 AND at <= ?3 AND standing = 'viewer'",
+        )?
+        .query_row(params![stream.0, event, millis(until)], |row| row.get(0))
+}
+
+/// A stream that is over, with its measurements of viewers, oldest first.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Past {
+    /// Its id.
+    pub stream: StreamId,
+    /// When it began.
+    pub started_at: Timestamp,
+    /// When it ended.
+    pub ended_at: Timestamp,
+    /// How many watched, at each measurement.
+    pub viewers: Vec<i64>,
+}
+
+/// The newest `limit` streams that are over and have measurements, newest first; only those before
+/// `before` if it is given.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn past(connection: &Connection, before: Option<StreamId>, limit: usize) -> rusqlite::Result<Vec<Past>> {
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let mut list: Vec<Past> = connection
+        .prepare_cached(
+            "SELECT id, started_at, ended_at FROM stream
+             WHERE ended_at IS NOT NULL AND (?1 IS NULL OR id < ?1)
+                AND EXISTS (SELECT 1 FROM sample WHERE stream = stream.id AND number = 'viewers')
+             ORDER BY id DESC LIMIT ?2",
+        )?
+        .query_map(params![before.map(|id| id.0), limit], |row| {
+            Ok(Past {
+                stream: StreamId(row.get(0)?),
+                started_at: timestamp(row.get(1)?),
+                ended_at: timestamp(row.get(2)?),
+                viewers: Vec::new(),
+            })
+        })?
+        .collect::<rusqlite::Result<_>>()?;
+    for past in &mut list {
+        let samples = super::samples::of_stream(connection, past.stream, NumberId::Viewers)?;
+        past.viewers = samples.iter().map(|sample| sample.value).collect();
+    }
+    Ok(list)
+}

@@ -1,0 +1,118 @@
+//! Numbers, as far as the shield lets them be seen; and peeks.
+//!
+//! Every number that leaves the service in JSON leaves it here, and through the shield.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Answer;
+use super::input::{Body, Path};
+use super::openapi::{Missing, Unclear};
+use crate::clock::until;
+use crate::domain::{Action, Done, Looked, NumberId, Peek, PeekId, Sight};
+use crate::web::Shared;
+use crate::web::problem::Problem;
+
+/// A wish to look.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct NewPeek {
+    /// At which number.
+    number: NumberId,
+}
+
+/// A number that is being shown for a moment.
+#[derive(Serialize, ToSchema)]
+pub(super) struct Glimpse {
+    /// Which.
+    number: NumberId,
+    /// How many, for `uptime` in minutes; null where it is not known.
+    #[schema(required)]
+    value: Option<i64>,
+    /// It is gone after this.
+    until: Timestamp,
+}
+
+/// What may be seen of every number now.
+#[utoipa::path(
+    get,
+    path = "/numbers",
+    tag = "numbers",
+    responses((status = 200, description = "Every number, as far as it may be seen.", body = [Sight]))
+)]
+pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Sight>>> {
+    Ok(Json(web.engine.numbers().await?))
+}
+
+/// Begins a deliberate look at a number. It is ready after a pause.
+#[utoipa::path(
+    post,
+    path = "/numbers/peek",
+    tag = "numbers",
+    request_body = NewPeek,
+    responses((status = 202, description = "The pause has begun.", body = Peek), Unclear)
+)]
+pub(super) async fn peek(
+    State(web): State<Shared>,
+    Body(wish): Body<NewPeek>,
+) -> Answer<(StatusCode, Json<Peek>)> {
+    match web.engine.execute(Action::Peek(wish.number)).await? {
+        Done::Peek(peek) => Ok((StatusCode::ACCEPTED, Json(peek))),
+        _ => Err(Problem::broken("The look could not be begun.")),
+    }
+}
+
+/// Looks. The number is shown from the first look on for a short while, and then it is gone.
+#[utoipa::path(
+    get,
+    path = "/numbers/peek/{id}",
+    tag = "numbers",
+    params(("id" = PeekId, Path, description = "The look that was begun.")),
+    responses(
+        (status = 200, description = "The number.", body = Glimpse),
+        (status = 410, description = "It was shown, or let be.", body = Problem, content_type = "application/problem+json"),
+        (status = 425, description = "The pause is not over; `Retry-After` says for how many seconds.", body = Problem, content_type = "application/problem+json"),
+        Missing
+    )
+)]
+pub(super) async fn look(State(web): State<Shared>, Path(id): Path<PeekId>) -> Answer<Response> {
+    let Done::Looked(looked) = web.engine.execute(Action::Look(id)).await? else {
+        return Err(Problem::broken("The look could not be read back."));
+    };
+    match looked {
+        Looked::Shown { number, value, until } => Ok(Json(Glimpse { number, value, until }).into_response()),
+        Looked::TooEarly(peek) => {
+            let left = until(web.engine.clock().now(), peek.ready_at).unwrap_or_default();
+            let mut response = Problem::new(
+                StatusCode::TOO_EARLY,
+                "The pause is not over. Breathe; nothing runs away meanwhile.",
+            )
+            .into_response();
+            let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            Ok(response)
+        }
+        Looked::Gone => {
+            Err(Problem::new(StatusCode::GONE, "This look is over. You can ask again whenever you want to."))
+        }
+        Looked::Unknown => Err(Problem::new(StatusCode::NOT_FOUND, "There is nothing with that id.")),
+    }
+}
+
+/// Lets it be.
+#[utoipa::path(
+    delete,
+    path = "/numbers/peek/{id}",
+    tag = "numbers",
+    params(("id" = PeekId, Path, description = "The look that was begun.")),
+    responses((status = 204, description = "It is let be."), Missing)
+)]
+pub(super) async fn let_be(State(web): State<Shared>, Path(id): Path<PeekId>) -> Answer<StatusCode> {
+    web.engine.execute(Action::LetBe(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,106 @@
+//! The shield over HTTP: its switch, the extension's token, numbers and peeks.
+
+use std::time::Duration;
+
+use evenkeel::domain::{Account, AccountState, Broadcast, Incoming, NumberId, Sample};
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::web::Service;
+
+const VIEWERS: i64 = 4711;
+
+/// A service that is live by Twitch's word, with so many watching.
+async fn live() -> Service {
+    let service = Service::start().await;
+    let now = service.clock.now();
+    let account = Account { state: AccountState::SignedIn, ..Account::default() };
+    service
+        .hear(vec![
+            Incoming::Account(Box::new(account)),
+            Incoming::Broadcast(Broadcast::Began { id: "b1".into(), started_at: now }),
+            Incoming::Sample(Sample { number: NumberId::Viewers, at: now, value: VIEWERS }),
+        ])
+        .await;
+    // What was handed in is on disk once this is.
+    assert_eq!(service.post("/api/v1/marks", &json!({})).await.status(), 201);
+    service
+}
+
+async fn put(service: &Service, body: Value) -> Value {
+    let answer = service.call(Method::PUT, "/api/v1/shield").json(&body).send().await.unwrap();
+    assert_eq!(answer.status(), 200, "{body}");
+    answer.json().await.unwrap()
+}
+
+fn of(numbers: &Value, id: &str) -> Value {
+    numbers.as_array().unwrap().iter().find(|number| number["number"] == id).unwrap().clone()
+}
+
+#[tokio::test]
+async fn the_switch_sets_all_numbers_or_one() {
+    let service = live().await;
+    let shield = service.json("/api/v1/shield").await;
+    assert_eq!(
+        (&shield["hide"], &shield["mode"], &shield["numbers"]["viewers"]),
+        (&json!(true), &json!("hidden"), &json!("hidden"))
+    );
+    let shield = put(&service, json!({ "mode": "shown", "number": "followers" })).await;
+    assert_eq!((&shield["hide"], &shield["numbers"]["followers"]), (&json!(true), &json!("shown")));
+    let shield = put(&service, json!({ "mode": "shown" })).await;
+    assert_eq!(shield["hide"], false);
+    assert_eq!(of(&service.json("/api/v1/numbers").await, "viewers")["value"], VIEWERS);
+    assert_eq!(service.json("/api/v1/status").await["shield"]["mode"], "shown");
+
+    for wrong in [json!({ "mode": "off" }), json!({ "mode": "hidden", "number": "likes" }), json!({})] {
+        let answer = service.call(Method::PUT, "/api/v1/shield").json(&wrong).send().await.unwrap();
+        assert_eq!(answer.status(), 422, "{wrong}");
+    }
+}
+
+#[tokio::test]
+async fn the_extensions_token_opens_one_call_and_no_other() {
+    let service = live().await;
+    let token = std::fs::read_to_string(service.data().join("shield-token")).unwrap();
+    let ask = |method, path: &'static str| service.bare(method, path).bearer_auth(&token).send();
+    let answer = ask(Method::GET, "/api/v1/shield").await.unwrap();
+    assert_eq!(answer.status(), 200);
+    let allowed = answer.headers().keys().any(|name| name.as_str().starts_with("access-control"));
+    assert!(!allowed, "no web page may read it");
+    assert_eq!(ask(Method::PUT, "/api/v1/shield").await.unwrap().status(), 401);
+    for path in ["/api/v1/status", "/api/v1/numbers", "/", "/dock"] {
+        assert_eq!(ask(Method::GET, path).await.unwrap().status(), 401, "{path}");
+    }
+    assert_eq!(service.bare(Method::GET, "/api/v1/shield").send().await.unwrap().status(), 401);
+}
+
+#[tokio::test]
+async fn a_peek_is_early_then_there_then_gone() {
+    let service = live().await;
+    let ask = service.call(Method::POST, "/api/v1/numbers/peek").json(&json!({ "number": "viewers" }));
+    let answer = ask.send().await.unwrap();
+    assert_eq!(answer.status(), 202);
+    let peek: Value = answer.json().await.unwrap();
+    let path = format!("/api/v1/numbers/peek/{}", peek["id"].as_str().unwrap());
+    let early = service.get(&path).await;
+    assert_eq!(early.status(), 425);
+    assert_eq!(early.headers()["retry-after"], "20");
+    assert!(!early.text().await.unwrap().contains("4711"));
+    service.clock.advance(Duration::from_secs(20));
+    assert_eq!(service.json(&path).await["value"], VIEWERS);
+    service.clock.advance(Duration::from_secs(10));
+    assert_eq!(service.get(&path).await.status(), 410);
+    assert_eq!(service.get("/api/v1/numbers/peek/999").await.status(), 404);
+    assert_eq!(service.delete("/api/v1/numbers/peek/999").await.status(), 404);
+}
+
+#[tokio::test]
+async fn a_peek_is_let_be() {
+    let service = live().await;
+    let ask = service.call(Method::POST, "/api/v1/numbers/peek").json(&json!({ "number": "viewers" }));
+    let peek: Value = ask.send().await.unwrap().json().await.unwrap();
+    let path = format!("/api/v1/numbers/peek/{}", peek["id"].as_str().unwrap());
+    assert_eq!(service.delete(&path).await.status(), 204);
+    service.clock.advance(Duration::from_secs(20));
+    assert_eq!(service.get(&path).await.status(), 410);
+}
