@@ -73,6 +73,15 @@ export interface Moments {
   hype_train_until?: string;
 }
 
+export type ShieldMode = "hidden" | "words" | "delayed" | "shown";
+
+export interface Shield {
+  /** For every number without an exception. */
+  mode: ShieldMode;
+  /** The exceptions, by number id. */
+  numbers: { [number: string]: ShieldMode };
+}
+
 export interface OverlayState {
   break: BreakView;
   now: string;
@@ -86,6 +95,7 @@ export interface DockState extends OverlayState {
   links: Link[];
   account: Account;
   moments: Moments;
+  shield: Shield;
 }
 
 export interface Snapshot<State> {
@@ -106,7 +116,8 @@ export type Event =
   | { type: "next_digest"; at: string | null }
   | ({ type: "link" } & Link)
   | ({ type: "account" } & Account)
-  | ({ type: "moments" } & Moments);
+  | ({ type: "moments" } & Moments)
+  | ({ type: "shield" } & Shield);
 
 export interface FeedbackItem {
   id: string;

@@ -55,7 +55,7 @@ async fn both_begin_with_a_snapshot_of_what_passed() {
     assert_eq!(keys(&overlay), ["break", "now"]);
     assert_eq!(
         keys(&dock),
-        ["account", "break", "links", "live", "moments", "next_digest", "now", "pause", "quiet"]
+        ["account", "break", "links", "live", "moments", "next_digest", "now", "pause", "quiet", "shield"]
     );
 }
 
