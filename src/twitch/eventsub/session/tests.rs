@@ -429,4 +429,5 @@ fn what_is_not_understood_is_counted_and_costs_nothing() {
     assert_eq!(bench.session.tally(), Tally { events: 1, duplicates: 1, unknown: 3, unreadable: 2 });
 }
 
+mod evening;
 mod random;
