@@ -175,6 +175,8 @@ impl Evening {
         if self.one_in(8000) {
             // Half an hour forward or back.
             self.skew = i64::try_from(self.dice.below(3_600_000)).unwrap() - 1_800_000;
+            // A clock that is set back wakes whoever sleeps by it.
+            self.give(Input::Tick);
         }
         if self.one_in(15_000) {
             // The lid is closed.
