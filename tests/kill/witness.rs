@@ -1,7 +1,7 @@
 //! Who acts while the service runs and who watches it, and what both can swear to after a kill.
 
 use futures_util::StreamExt;
-use reqwest::{Client, Method, StatusCode};
+use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio::sync::mpsc;
@@ -36,7 +36,7 @@ pub enum What {
 
 /// Acts without a pause until the service is gone. `run` makes names unique and decides by chance.
 pub async fn act(api: String, key: String, run: u64, told: mpsc::UnboundedSender<Deed>) {
-    let http = Client::builder().no_proxy().build().unwrap();
+    let http = crate::support::web::http();
     let mut dice = Dice(0xBEEF ^ (run << 8));
     for number in 0.. {
         let name = format!("{run}-{number}");

@@ -56,6 +56,7 @@ struct Evening {
     dark_until: u32,
     connects: u32,
     up: bool,
+    calm: bool,
 }
 
 impl Evening {
@@ -80,6 +81,7 @@ impl Evening {
             dark_until: 0,
             connects: 0,
             up: false,
+            calm: false,
         };
         evening.wake_up();
         evening
@@ -127,6 +129,7 @@ impl Evening {
 
     fn second(&mut self, second: u32, calm: bool) {
         self.time += 1000;
+        self.calm = calm;
         if !calm {
             self.fault(second);
         }
@@ -259,7 +262,7 @@ impl Evening {
             if !hears {
                 continue;
             }
-            if self.one_in(50) {
+            if !self.calm && self.one_in(50) {
                 // Cut in the middle of it.
                 self.close(wire, None);
                 continue;
