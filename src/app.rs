@@ -22,7 +22,7 @@ use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::store::folder::{self, Claim};
 use crate::twitch::{AddressError, chat, tls};
-use crate::web::{self, Web};
+use crate::web::{self, ObsPages, Web};
 
 use peers::Ways;
 
@@ -119,7 +119,8 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
         address,
         zone: around.zone,
         shield_token: folder::shield_token(data)?,
-        cover_chat: config.shield.cover_chat,
+        shield: config.shield.clone(),
+        obs_pages: ObsPages::default(),
         channel: config.twitch.channel.clone(),
         stop: stop_web.clone(),
     };

@@ -96,7 +96,7 @@ async fn a_stream_has_one_digest_after_its_cool_down_whatever_happens_in_between
     assert_eq!(house.occasions().await, [Occasion::AfterStream]);
     assert_eq!(house.state(&held).await, ItemState::Delivered);
     let digest = house.digests().await.remove(0);
-    assert_eq!(sections(&digest), [SectionId::Kind, SectionId::Criticism]);
+    assert_eq!(sections(&digest), [SectionId::Kind, SectionId::Criticism, SectionId::Numbers]);
     house.crash().await;
     house.pass(cool_down * 3).await;
     assert_eq!(house.occasions().await, [Occasion::AfterStream], "and no other ever");

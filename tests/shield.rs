@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use evenkeel::clock::before;
-use evenkeel::config::Config;
+use evenkeel::config::{AfterStream, Config};
 use evenkeel::domain::{
-    Account, AccountState, Action, Broadcast, Done, Incoming, Looked, NumberId, Peek, PeekEnd, Refusal,
-    Sample, ShieldMode, Sight,
+    Account, AccountState, Action, Broadcast, Closed, Done, Event, Incoming, Looked, NumberId, Peek, PeekEnd,
+    Place, Raised, Refusal, Sample, SectionId, ShieldMode, Sight, StreamId, StreamNumbers, Wrote,
 };
 
 use crate::support::machine::House;
@@ -92,6 +92,110 @@ async fn who_does_not_want_it_raised_keeps_the_choice() {
     shield(&house, ShieldMode::Shown, None).await;
     house.act(Action::StartStream).await.unwrap();
     assert_eq!(house.engine.status().shield.default, ShieldMode::Shown);
+}
+
+#[tokio::test]
+async fn one_press_hides_and_the_next_gives_words() {
+    let house = House::new().await;
+    shield(&house, ShieldMode::Shown, Some(NumberId::Followers)).await;
+    house.act(Action::ToggleShield).await.unwrap();
+    assert!(house.engine.status().shield.hides_all());
+    house.act(Action::ToggleShield).await.unwrap();
+    assert_eq!(house.engine.status().shield.of_number(NumberId::Viewers), ShieldMode::Words);
+}
+
+#[tokio::test]
+async fn the_shield_goes_up_when_obs_opens_or_a_stream_begins_and_says_why() {
+    let house = House::new().await;
+    let mut events = house.engine.events();
+    let mut raised = async || loop {
+        if let Event::Shield { raised, .. } = events.recv().await.unwrap() {
+            return raised;
+        }
+    };
+    shield(&house, ShieldMode::Shown, None).await;
+    assert_eq!(raised().await, None);
+    house.act(Action::ObsOpened).await.unwrap();
+    assert_eq!(raised().await, Some(Raised::Obs));
+    shield(&house, ShieldMode::Shown, None).await;
+    assert_eq!(raised().await, None);
+    house.act(Action::StartStream).await.unwrap();
+    assert_eq!(raised().await, Some(Raised::Stream));
+    // What the streamer chooses while live stands, whatever OBS does.
+    shield(&house, ShieldMode::Shown, None).await;
+    house.act(Action::ObsOpened).await.unwrap();
+    assert_eq!(house.engine.status().shield.default, ShieldMode::Shown);
+}
+
+/// A stream of three hours with so many watching.
+async fn evening(house: &House, id: &str, viewers: i64) -> StreamId {
+    let now = house.clock.now();
+    house.takes(vec![Incoming::Broadcast(Broadcast::Began { id: id.into(), started_at: now })]).await;
+    let stream = house.engine.status().stream.unwrap();
+    for _ in 0..3 {
+        measure(house, viewers).await;
+        house.pass(MINUTE * 60).await;
+    }
+    house.takes(vec![Incoming::Broadcast(Broadcast::Ended { at: house.clock.now() })]).await;
+    house.pass(MINUTE * 60 * 21).await;
+    stream
+}
+
+async fn opened(house: &House, id: Option<StreamId>) -> Result<StreamNumbers, Closed> {
+    house.engine.stream_numbers(id).await.unwrap()
+}
+
+#[tokio::test]
+async fn after_the_stream_a_number_is_set_beside_the_usual_once_there_is_one() {
+    let house = House::new().await;
+    let account = Account { state: AccountState::SignedIn, ..Account::default() };
+    house.takes(vec![Incoming::Account(Box::new(account))]).await;
+    assert_eq!(opened(&house, None).await, Err(Closed::Missing));
+    let mut streams = Vec::new();
+    for (night, viewers) in [11, 9, 12, 10, 8].into_iter().enumerate() {
+        streams.push(evening(&house, &format!("b{night}"), viewers).await);
+    }
+    let fifth = opened(&house, None).await.unwrap();
+    assert_eq!((fifth.stream, fifth.numbers[0].level), (streams[4], 8.0));
+    assert_eq!((fifth.numbers[0].usual, fifth.numbers[0].place), (None, None), "four say nothing");
+    streams.push(evening(&house, "b5", 300).await);
+    let sixth = opened(&house, None).await.unwrap();
+    let viewers = &sixth.numbers[0];
+    assert_eq!((viewers.number, viewers.place), (NumberId::Viewers, Some(Place::Above)));
+    let usual = viewers.usual.unwrap();
+    assert!(usual.low < 8.0 && usual.high < 30.0 && usual.centre == 10.0, "{} {}", usual.low, usual.high);
+    assert_eq!(opened(&house, Some(streams[0])).await.unwrap().numbers[0].level, 11.0, "an earlier one");
+    assert_eq!(opened(&house, Some(StreamId(99))).await, Err(Closed::Missing));
+    // While live all of them are closed, those of earlier streams too.
+    house.act(Action::StartStream).await.unwrap();
+    assert_eq!(opened(&house, Some(streams[5])).await, Err(Closed::Live));
+    assert_eq!(house.engine.streams_to_open(5).await.unwrap(), Err(Closed::Live));
+}
+
+#[tokio::test]
+async fn without_a_sign_in_there_are_still_those_who_wrote() {
+    let mut house = House::new().await;
+    house.hears("ada", "thank you, i love your streams").await;
+    house.hears("ada", "hello again").await;
+    house.hears("ben", "the audio is terrible").await;
+    house.act(Action::EndStream).await.unwrap();
+    let numbers = opened(&house, None).await.unwrap();
+    assert_eq!(numbers.people, Wrote { wrote: 2, kind: 1, critical: 1 });
+    let [chatters] = numbers.numbers.as_slice() else { panic!("one number") };
+    assert_eq!((chatters.number, chatters.level), (NumberId::Chatters, 2.0));
+}
+
+#[tokio::test]
+async fn who_wants_no_numbers_after_a_stream_is_not_led_to_them() {
+    let mut config = Config::default();
+    config.shield.after = AfterStream::Never;
+    let mut house = House::with(config).await;
+    house.hears("ada", "thank you, i love your streams").await;
+    house.act(Action::EndStream).await.unwrap();
+    assert_eq!(opened(&house, None).await, Err(Closed::Never));
+    house.pass(MINUTE * 31).await;
+    let digest = house.digests().await.remove(0);
+    assert!(digest.sections.iter().all(|section| section.id != SectionId::Numbers));
 }
 
 #[tokio::test]

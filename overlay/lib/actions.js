@@ -17,6 +17,7 @@ const DEEDS = {
   quiet: { method: "PUT", path: "/quiet", body: flipped },
   pause: { method: "PUT", path: "/pause", body: flipped },
   mark: { method: "POST", path: "/marks", body: nothing, said: "Noted. Just a thought, passing." },
+  shield: { method: "POST", path: "/shield/toggle", body: nothing },
   digest: { method: "POST", path: "/digests", body: nothing, said: "Done. If anything waited, it is in a digest now." },
   "sign-in": { method: "POST", path: "/account/sign-in" },
   "sign-in-cancel": { method: "DELETE", path: "/account/sign-in" },
@@ -31,7 +32,8 @@ const SAID_STAYS = 8_000;
 /**
  * Makes the buttons in `page` work.
  * @param {HTMLElement} page
- * @returns {{ say: (name: string) => void }} `say` gives the word for a deed that was done elsewhere
+ * @returns {{ say: (name: string) => void, tell: (words: string) => void }} `say` gives the word for a deed
+ *   that was done elsewhere, `tell` any other
  */
 export function actions(page) {
   const place = /** @type {HTMLElement} */ (page.querySelector("[data-said]"));
@@ -71,5 +73,5 @@ export function actions(page) {
     const button = target instanceof Element ? target.closest("[data-action]") : null;
     if (button instanceof HTMLElement) press(button);
   });
-  return { say };
+  return { say, tell: put };
 }

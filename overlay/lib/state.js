@@ -21,8 +21,9 @@ const LONGEST_TIMER = 3_600_000;
 /**
  * @param {HTMLElement} page the main element
  * @param {(frame: Snapshot | Event) => void} also what else the page does with a frame
+ * @param {() => void} [gone] what else it does when the service does not answer
  */
-export function follow(page, also) {
+export function follow(page, also, gone = () => {}) {
   const trouble = troubles(page);
   /** @type {BreakView} */
   let current = { state: "idle" };
@@ -159,6 +160,7 @@ export function follow(page, also) {
   function down(opened) {
     if (!opened) signInAgain();
     if (lost === 0) lost = setTimeout(() => (page.dataset.connected = "no"), SAY_AFTER);
+    gone();
   }
 
   matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () => showBreak(current));

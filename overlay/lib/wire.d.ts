@@ -82,6 +82,22 @@ export interface Shield {
   numbers: { [number: string]: ShieldMode };
 }
 
+/** What may be seen of a number now. */
+export interface Sight {
+  number: string;
+  mode: ShieldMode;
+  words?: string;
+  value?: number;
+  at?: string;
+}
+
+/** A look under way. */
+export interface Peek {
+  id: string;
+  number: string;
+  ready_at: string;
+}
+
 export interface OverlayState {
   break: BreakView;
   now: string;
@@ -117,7 +133,7 @@ export type Event =
   | ({ type: "link" } & Link)
   | ({ type: "account" } & Account)
   | ({ type: "moments" } & Moments)
-  | ({ type: "shield" } & Shield);
+  | ({ type: "shield"; raised?: "stream" | "obs" } & Shield);
 
 export interface FeedbackItem {
   id: string;

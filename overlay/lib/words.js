@@ -1,5 +1,5 @@
-// Times in words, in the streamer's own zone. Never a countdown. The server says it the same way
-// (src/web/pages/when.rs).
+// Times in words, in the streamer's own zone, never a countdown; the server says them the same way
+// (src/web/pages/when.rs). And a number that may be seen.
 
 const DAY = 86_400_000;
 
@@ -43,4 +43,14 @@ export function clockTime(at) {
 /** @param {Date} date */
 function midnight(date) {
   return new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime();
+}
+
+/**
+ * A value as it is read: a time in minutes, everything else as it is.
+ * @param {string} number
+ * @param {number | null | undefined} value
+ */
+export function numberWords(number, value) {
+  if (value === null || value === undefined) return "not known just now";
+  return number === "uptime" ? `${value} minutes` : value.toLocaleString("en-GB");
 }

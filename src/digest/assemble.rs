@@ -70,6 +70,11 @@ pub fn is_closed(section: SectionId) -> bool {
 
 /// The entry of a plan; none when nothing it stood for is left.
 fn entry<'a>(plan: &Plan, items: &impl Fn(ItemId) -> Option<&'a Item>) -> Option<Entry> {
+    if plan.section == SectionId::Numbers {
+        // It never stood on anybody's words.
+        let text = plan.text.clone()?;
+        return Some(Entry { text, people: plan.people, quotes: Vec::new(), items: Vec::new() });
+    }
     let there = |id: &ItemId| items(*id).filter(|item| item.state != ItemState::Deleted);
     let left: Vec<&Item> = plan.items.iter().filter_map(there).collect();
     let first = left.first()?;

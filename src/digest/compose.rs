@@ -63,6 +63,18 @@ pub fn compose(occasion: Occasion, items: &[Item], wrote: usize) -> Vec<Plan> {
     plans
 }
 
+/// That there are numbers of the stream that may be opened. None of them is in it.
+pub fn numbers() -> Plan {
+    let section = SectionId::Numbers;
+    Plan {
+        section,
+        text: Some(closed_sentence(section).to_owned()),
+        people: People::One,
+        quotes: Vec::new(),
+        items: Vec::new(),
+    }
+}
+
 /// Whether an item may be read in mid-stream. A deed waits if its words do: a digest that names it also
 /// delivers them.
 fn helps_now(item: &Item) -> bool {
@@ -75,6 +87,9 @@ pub(crate) fn closed_sentence(section: SectionId) -> &'static str {
     match section {
         SectionId::NumberTalk => "There was some talk about numbers. It is held; nothing in it needs you.",
         SectionId::Hateful => "Some messages were abuse, not criticism. They stay shut unless you open them.",
+        SectionId::Numbers => {
+            "They are closed, and may stay so. The page of numbers opens them beside what is usual for you."
+        }
         _ => "This part stays shut unless you open it.",
     }
 }

@@ -54,7 +54,7 @@ pub fn markdown(digest: &Digest, zone: &TimeZone) -> String {
 /// The digest as plain text for a terminal. Times are those of `zone`.
 pub fn text(digest: &Digest, zone: &TimeZone) -> String {
     let mut out = format!("{}\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
-    if digest.sections.is_empty() {
+    if digest.is_empty() {
         out.push('\n');
     }
     for block in blocks(digest, zone) {
@@ -86,7 +86,7 @@ pub const NOTHING: &str =
 
 fn blocks<'d>(digest: &'d Digest, zone: &TimeZone) -> Vec<Block<'d>> {
     let mut blocks = Vec::new();
-    if digest.sections.is_empty() {
+    if digest.is_empty() {
         blocks.push(Block::Sentence(NOTHING));
     }
     for section in &digest.sections {

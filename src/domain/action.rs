@@ -51,6 +51,11 @@ pub enum Action {
         /// Of which; of all where none is named.
         number: Option<NumberId>,
     },
+    /// One press: what may be seen is hidden; where all is hidden, what the streamer would see otherwise
+    /// may be seen again.
+    ToggleShield,
+    /// OBS was opened, so a stream may be near.
+    ObsOpened,
     /// Begin a deliberate look at a hidden number.
     Peek(NumberId),
     /// Look, once the pause is over.

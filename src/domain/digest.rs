@@ -144,3 +144,10 @@ pub struct Digest {
     /// Its parts, in reading order. A part with nothing in it is left out.
     pub sections: Vec<Section>,
 }
+
+impl Digest {
+    /// Whether there is nothing in it that anybody said or did: closed numbers are no feedback.
+    pub fn is_empty(&self) -> bool {
+        self.sections.iter().all(|section| section.id == SectionId::Numbers)
+    }
+}

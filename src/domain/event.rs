@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Moments, NumberId,
-    ShieldMode,
+    Raised, ShieldMode,
 };
 
 /// A piece of a line: words, or an emote.
@@ -128,6 +128,9 @@ pub enum Event {
         mode: ShieldMode,
         /// The exceptions.
         numbers: BTreeMap<NumberId, ShieldMode>,
+        /// Why it went up by itself; none where the streamer chose.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        raised: Option<Raised>,
     },
     /// The sign-in changed.
     Account(Box<Account>),

@@ -14,7 +14,7 @@ row_id! {
 
 /// Declares the numbers once: the enum as serde reads it (a table's keys need it so), and its words.
 macro_rules! numbers {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $title:literal;)+) => {
         /// A number that can be shielded.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -27,6 +27,17 @@ macro_rules! numbers {
             /// The word used in the database, the API and the command line.
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word),+ }
+            }
+
+            /// Whether Evenkeel itself ever learns it. The others stand on Twitch's pages alone, and
+            /// the browser extension hides them there.
+            pub const fn is_known(self) -> bool {
+                !matches!(self, Self::Chatters | Self::WatchStreak | Self::HypeTrain | Self::Leaderboard)
+            }
+
+            /// What the pages call it.
+            pub const fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title),+ }
             }
         }
 
@@ -61,27 +72,27 @@ macro_rules! numbers {
 
 numbers! {
     /// People watching now.
-    Viewers = "viewers",
+    Viewers = "viewers", "People watching";
     /// People in chat now.
-    Chatters = "chatters",
+    Chatters = "chatters", "People in chat";
     /// People who follow.
-    Followers = "followers",
+    Followers = "followers", "Followers";
     /// People who subscribe.
-    Subscribers = "subscribers",
+    Subscribers = "subscribers", "Subscribers";
     /// People who came with a raid.
-    Raid = "raid",
+    Raid = "raid", "Who came with raids";
     /// Bits cheered.
-    Bits = "bits",
+    Bits = "bits", "Bits";
     /// Subscriptions given away.
-    Gifts = "gifts",
+    Gifts = "gifts", "Gifted subscriptions";
     /// Streams that somebody watched in a row.
-    WatchStreak = "watch_streak",
+    WatchStreak = "watch_streak", "Watch streaks";
     /// Level and progress of a hype train.
-    HypeTrain = "hype_train",
+    HypeTrain = "hype_train", "Hype train";
     /// Who gave most.
-    Leaderboard = "leaderboard",
+    Leaderboard = "leaderboard", "Leaderboards";
     /// For how long the stream has been running.
-    Uptime = "uptime",
+    Uptime = "uptime", "How long you have been live";
 }
 
 /// How much of a number may be seen.
@@ -117,6 +128,17 @@ impl std::fmt::Debug for Sample {
         write!(f, "Sample({} at {})", self.number.as_str(), self.at)
     }
 }
+
+/// Why the shield went up by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Raised {
+    /// A stream began.
+    Stream,
+    /// OBS was opened.
+    Obs,
+}
+
+words!(Raised { Stream = "stream", Obs = "obs" });
 
 /// What may be seen of a number now.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]

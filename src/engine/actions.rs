@@ -42,6 +42,8 @@ impl Machine {
             Action::HandIn(draft) => self.hand_in(*draft).await,
             Action::CorrectKind { item, kind } => self.correct(item, kind).await,
             Action::Shield { mode, number } => self.set_shield(mode, number).await,
+            Action::ToggleShield => self.toggle_shield().await,
+            Action::ObsOpened => self.note_obs().await,
             Action::Peek(number) => Ok(Done::Peek(self.begin_peek(number))),
             Action::Look(id) => Ok(Done::Looked(self.look(id).await?)),
             Action::LetBe(id) => self.let_be(id).await,

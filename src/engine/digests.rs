@@ -5,8 +5,8 @@ use tokio::task;
 
 use super::machine::Machine;
 use crate::breaks::next_break;
-use crate::config::During;
-use crate::digest::compose::compose;
+use crate::config::{AfterStream, During};
+use crate::digest::compose::{self, compose};
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
 use crate::domain::{Command, DigestId, Event, Occasion, StreamId};
 use crate::store::digests::{self, FOLDER, NewDigest};
@@ -61,8 +61,12 @@ impl Machine {
         let from = material.from.unwrap_or(now).min(now);
         let to_item = material.to_item;
         // Grouping a long evening takes a moment; the other tasks go on meanwhile.
+        let has_numbers = occasion == Occasion::AfterStream && material.has_numbers;
         let composing = task::spawn_blocking(move || compose(occasion, &material.items, material.wrote));
-        let plans = composing.await.map_err(|_| StoreError::Closed)?;
+        let mut plans = composing.await.map_err(|_| StoreError::Closed)?;
+        if has_numbers && self.config.shield.after != AfterStream::Never {
+            plans.push(compose::numbers());
+        }
         let targets = if self.config.digest.folder.as_os_str().is_empty() { vec![] } else { vec![FOLDER] };
         let new = NewDigest { slot, stream, occasion, composed_at: now, from, to_item, plans, targets };
         let kept = self.store.write(move |connection| digests::keep(connection, &new)).await?;

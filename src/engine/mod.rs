@@ -10,6 +10,7 @@ mod ingest;
 mod machine;
 mod numbers;
 mod on_air;
+mod retrospect;
 mod shield;
 mod status;
 mod streams;
@@ -23,7 +24,7 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{AfterStream, Config};
 use crate::domain::{Action, Command, Done, Event, Incoming, Item, ItemState, Line, Refusal};
 use crate::store::{Committed, Entry, Outcome, Store, StoreError};
 
@@ -72,7 +73,9 @@ pub struct Engine {
     live: watch::Receiver<bool>,
     store: Store,
     clock: Clock,
+    zone: TimeZone,
     delay: Duration,
+    after: AfterStream,
 }
 
 impl Engine {
@@ -100,7 +103,9 @@ impl Engine {
             live,
             store,
             clock: parts.clock,
+            zone: parts.zone,
             delay: parts.config.shield.delay.get(),
+            after: parts.config.shield.after,
         };
         Ok(Started { engine, commands: commanded, task })
     }

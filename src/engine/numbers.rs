@@ -62,7 +62,7 @@ fn said(
         let samples = samples::of_stream(connection, stream.id, number)?;
         Ok(samples.iter().map(|sample| level(sample.value)).collect())
     };
-    let past = || numbers::past(connection, Some(stream.id), RECENT);
+    let past = || numbers::past_before(connection, stream.id, RECENT);
     Ok(match number {
         NumberId::Viewers => words::viewers(&measured()?, &levels(&past()?)),
         NumberId::Followers | NumberId::Subscribers => words::total(&measured()?),
@@ -86,14 +86,16 @@ fn said(
 
 /// The median number of viewers of each stream.
 fn levels(past: &[Past]) -> Vec<f64> {
-    let level = |past: &Past| {
-        let values: Vec<f64> = past.viewers.iter().map(|value| level(*value)).collect();
-        median(&values)
-    };
-    past.iter().filter_map(level).collect()
+    past.iter().filter_map(median_viewers).collect()
+}
+
+/// The median number of viewers of a stream; none where it was not measured.
+pub(super) fn median_viewers(past: &Past) -> Option<f64> {
+    let values: Vec<f64> = past.viewers.iter().map(|value| level(*value)).collect();
+    median(&values)
 }
 
 #[expect(clippy::cast_precision_loss, reason = "no channel has 2^52 viewers")]
-fn level(value: i64) -> f64 {
+pub(super) fn level(value: i64) -> f64 {
     value as f64
 }

@@ -1,7 +1,7 @@
 //! The shield's switch, and peeks. Choices are on disk before they are shown.
 
 use super::machine::Machine;
-use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Refusal, ShieldMode};
+use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Refusal, ShieldMode};
 use crate::shield::{Look, Modes};
 use crate::store::{StoreError, facts, numbers, peeks};
 
@@ -14,25 +14,40 @@ impl Machine {
     ) -> Result<Done, Refusal> {
         let mut modes = self.status.borrow().shield.clone();
         modes.set(mode, number);
-        self.choose(modes).await?;
+        self.choose(modes, None).await?;
+        Ok(Done::Shielded)
+    }
+
+    /// Hides everything, or lets be seen again what the streamer sees otherwise.
+    pub(super) async fn toggle_shield(&mut self) -> Result<Done, Refusal> {
+        let modes = self.status.borrow().shield.toggled(&Modes::of(&self.config.shield));
+        self.choose(modes, None).await?;
+        Ok(Done::Shielded)
+    }
+
+    /// OBS was opened: the shield goes up as it does with a stream. Once live, the streamer has chosen.
+    pub(super) async fn note_obs(&mut self) -> Result<Done, Refusal> {
+        if self.live.is_none() {
+            self.raise_shield(Raised::Obs).await?;
+        }
         Ok(Done::Shielded)
     }
 
     /// Where the settings want it so, a stream begins with the shield as it stands there.
-    pub(super) async fn raise_shield(&mut self) -> Result<(), StoreError> {
+    pub(super) async fn raise_shield(&mut self, why: Raised) -> Result<(), StoreError> {
         if !self.config.shield.each_stream {
             return Ok(());
         }
-        self.choose(Modes::of(&self.config.shield)).await
+        self.choose(Modes::of(&self.config.shield), Some(why)).await
     }
 
-    async fn choose(&self, modes: Modes) -> Result<(), StoreError> {
+    async fn choose(&self, modes: Modes, raised: Option<Raised>) -> Result<(), StoreError> {
         if self.status.borrow().shield == modes {
             return Ok(());
         }
         let chosen = modes.clone().chosen(&Modes::of(&self.config.shield));
         self.store.write(move |connection| facts::set(connection, facts::SHIELD, &chosen)).await?;
-        let event = Event::Shield { mode: modes.default, numbers: modes.numbers.clone() };
+        let event = Event::Shield { mode: modes.default, numbers: modes.numbers.clone(), raised };
         self.publish(event, |status| status.shield = modes);
         Ok(())
     }

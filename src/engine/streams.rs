@@ -15,7 +15,7 @@ use super::machine::Machine;
 use super::on_air::TELLS;
 use crate::breaks::Input;
 use crate::clock::after;
-use crate::domain::{Draft, EndedBy, Event, Origin, Standing, Stream, StreamId};
+use crate::domain::{Draft, EndedBy, Event, Origin, Raised, Standing, Stream, StreamId};
 use crate::store::{Entry, StoreError, samples, streams};
 
 /// Silence after which a stream that was begun by hand or by Twitch's word counts as forgotten.
@@ -93,7 +93,7 @@ impl Machine {
             move |connection: &Connection| streams::start(connection, at, origin, twitch_id.as_deref());
         let stream = self.store.write(start).await?;
         tracing::info!(%origin, "a stream began");
-        self.raise_shield().await?;
+        self.raise_shield(Raised::Stream).await?;
         self.go_live(stream).await
     }
 

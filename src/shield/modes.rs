@@ -44,6 +44,23 @@ impl Modes {
         }
     }
 
+    /// After one press of the switch: everything hidden; or, where it is already, what `settings` let be
+    /// seen, and where they hide everything, too, words.
+    pub fn toggled(&self, settings: &Self) -> Self {
+        if !self.hides_all() {
+            Self::default()
+        } else if settings.hides_all() {
+            Self { default: ShieldMode::Words, numbers: BTreeMap::new() }
+        } else {
+            settings.clone()
+        }
+    }
+
+    /// Whether nothing of any number may be seen.
+    pub fn hides_all(&self) -> bool {
+        NumberId::ALL.iter().all(|number| self.of_number(*number) == ShieldMode::Hidden)
+    }
+
     /// Whether there is a number that is not simply shown.
     pub fn hides_any(&self) -> bool {
         NumberId::ALL.iter().any(|number| self.of_number(*number) != ShieldMode::Shown)
@@ -83,6 +100,18 @@ mod tests {
         assert_eq!(modes.of_number(NumberId::Followers), ShieldMode::Hidden);
         modes.set(ShieldMode::Shown, None);
         assert!(!modes.hides_any());
+    }
+
+    #[test]
+    fn the_switch_hides_first_and_gives_back_what_the_settings_say() {
+        let hidden = Modes::default();
+        let words = hidden.toggled(&hidden);
+        assert_eq!(words.of_number(NumberId::Viewers), ShieldMode::Words);
+        assert!(words.toggled(&hidden).hides_all());
+        let mut mixed = Modes::default();
+        mixed.set(ShieldMode::Shown, Some(NumberId::Followers));
+        assert!(mixed.toggled(&hidden).hides_all(), "one number in sight is enough");
+        assert_eq!(hidden.toggled(&mixed), mixed);
     }
 
     #[test]

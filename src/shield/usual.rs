@@ -8,6 +8,8 @@ use std::time::Duration;
 
 use jiff::civil::Weekday;
 
+use crate::domain::{Among, Place, Usual};
+
 /// So many streams are needed before anything is said.
 pub const ENOUGH: usize = 5;
 /// So many recent streams are looked at.
@@ -20,47 +22,12 @@ const REACH: f64 = 2.0;
 /// A stream, as far as it is compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Evening {
-    /// Its median number of viewers.
+    /// How much there was of what is compared: the median number of viewers, or how many wrote.
     pub level: f64,
     /// The day of the week on which it began, where the streamer lives.
     pub weekday: Weekday,
     /// How long it was.
     pub length: Duration,
-}
-
-/// What is usual.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Usual {
-    /// The middle of it.
-    pub centre: f64,
-    /// From here,
-    pub low: f64,
-    /// to here.
-    pub high: f64,
-}
-
-/// Which streams were compared with.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Among {
-    /// Recent ones of the same day of the week and a similar length.
-    WeekdayAndLength,
-    /// Recent ones of the same day of the week.
-    Weekday,
-    /// Recent ones of a similar length.
-    Length,
-    /// Recent ones.
-    All,
-}
-
-/// Where a stream lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
-    /// Below what is usual.
-    Below,
-    /// Within it.
-    Within,
-    /// Above it.
-    Above,
 }
 
 /// A stream beside the usual.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{feedback, millis, timestamp, word};
+use super::{feedback, millis, numbers, timestamp, word};
 use crate::digest::assemble::{Head, assemble};
 use crate::digest::compose::Plan;
 use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, StreamId};
@@ -21,6 +21,8 @@ pub struct Material {
     pub items: Vec<Item>,
     /// How many different people wrote, chatter included.
     pub wrote: usize,
+    /// Whether there are numbers of the stream that could be opened.
+    pub has_numbers: bool,
     /// When the first of it all was said.
     pub from: Option<Timestamp>,
     /// The newest item there was; what comes later belongs to the next digest.
@@ -86,7 +88,11 @@ pub fn material(
         params![whole, seen],
     )?;
     let wrote = usize::try_from(wrote).unwrap_or_default();
-    Ok(Material { items, wrote, from: from.map(timestamp), to_item })
+    let has_numbers = match stream {
+        Some(stream) => numbers::any(&snapshot, stream)?,
+        None => false,
+    };
+    Ok(Material { items, wrote, has_numbers, from: from.map(timestamp), to_item })
 }
 
 /// Keeps `new` and marks what it delivers, or returns none when its slot was taken before. Without

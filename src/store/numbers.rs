@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{millis, timestamp};
-use crate::domain::{NumberId, Sample, Stream, StreamId};
+use crate::domain::{NumberId, Sample, Stream, StreamId, Wrote};
 
 /// How `number` stood in `stream` at `until`; none where that is not known.
 ///
@@ -79,7 +79,7 @@ fn given(connection: &Connection, stream: StreamId, event: &str, until: Timestam
         .query_row(params![stream.0, event, millis(until)], |row| row.get(0))
 }
 
-/// A stream that is over, with its measurements of viewers, oldest first.
+/// A stream that is over, with what can be compared of it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Past {
     /// Its id.
@@ -88,25 +88,35 @@ pub struct Past {
     pub started_at: Timestamp,
     /// When it ended.
     pub ended_at: Timestamp,
-    /// How many watched, at each measurement.
+    /// How many watched, at each measurement, oldest first.
     pub viewers: Vec<i64>,
 }
 
-/// The newest `limit` streams that are over and have measurements, newest first; only those before
-/// `before` if it is given.
+/// The newest `limit` streams that are over, newest first; only those up to and with `until` if it is
+/// given.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn past(connection: &Connection, before: Option<StreamId>, limit: usize) -> rusqlite::Result<Vec<Past>> {
+pub fn past(connection: &Connection, until: Option<StreamId>, limit: usize) -> rusqlite::Result<Vec<Past>> {
+    read_past(connection, until.map_or(i64::MAX, |id| id.0), limit)
+}
+
+/// The newest `limit` streams that were over before `stream` began, newest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn past_before(connection: &Connection, stream: StreamId, limit: usize) -> rusqlite::Result<Vec<Past>> {
+    read_past(connection, stream.0.saturating_sub(1), limit)
+}
+
+fn read_past(connection: &Connection, until: i64, limit: usize) -> rusqlite::Result<Vec<Past>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut list: Vec<Past> = connection
         .prepare_cached(
-            "SELECT id, started_at, ended_at FROM stream
-             WHERE ended_at IS NOT NULL AND (?1 IS NULL OR id < ?1)
-                AND EXISTS (SELECT 1 FROM sample WHERE stream = stream.id AND number = 'viewers')
+            "SELECT id, started_at, ended_at FROM stream WHERE ended_at IS NOT NULL AND id <= ?1
              ORDER BY id DESC LIMIT ?2",
         )?
-        .query_map(params![before.map(|id| id.0), limit], |row| {
+        .query_map(params![until, limit], |row| {
             Ok(Past {
                 stream: StreamId(row.get(0)?),
                 started_at: timestamp(row.get(1)?),
@@ -120,4 +130,35 @@ pub fn past(connection: &Connection, before: Option<StreamId>, limit: usize) -> 
         past.viewers = samples.iter().map(|sample| sample.value).collect();
     }
     Ok(list)
+}
+
+/// How many different viewers wrote in `stream`, and how many of them how.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn wrote(connection: &Connection, stream: StreamId) -> rusqlite::Result<Wrote> {
+    connection
+        .prepare_cached(
+            "SELECT count(DISTINCT author_login),
+                count(DISTINCT CASE kind WHEN 'kind' THEN author_login END),
+                count(DISTINCT CASE kind WHEN 'critical' THEN author_login END)
+             FROM feedback
+             WHERE stream = ?1 AND event = 'message' AND standing = 'viewer' AND state <> 'deleted'",
+        )?
+        .query_row([stream.0], |row| {
+            Ok(Wrote { wrote: row.get(0)?, kind: row.get(1)?, critical: row.get(2)? })
+        })
+}
+
+/// Whether anything was measured in `stream`, or anybody wrote.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn any(connection: &Connection, stream: StreamId) -> rusqlite::Result<bool> {
+    connection.query_row(
+        "SELECT EXISTS (SELECT 1 FROM sample WHERE stream = ?1)
+            OR EXISTS (SELECT 1 FROM feedback WHERE stream = ?1 AND standing = 'viewer')",
+        [stream.0],
+        |row| row.get(0),
+    )
 }

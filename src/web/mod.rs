@@ -6,6 +6,7 @@
 pub mod api;
 pub mod assets;
 mod guard;
+mod obs_pages;
 mod overlay;
 pub mod pages;
 mod private;
@@ -24,8 +25,11 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
+use crate::config;
 use crate::engine::Engine;
 use crate::secret::Secret;
+
+pub use obs_pages::ObsPages;
 
 /// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -42,10 +46,12 @@ pub struct Web {
     pub zone: TimeZone,
     /// Opens what the browser extension asks, and nothing else.
     pub shield_token: Secret,
-    /// Whether the extension covers Twitch's own chat.
-    pub cover_chat: bool,
+    /// How numbers are shielded.
+    pub shield: config::Shield,
     /// The channel, for the pages' headings; empty until it is set up.
     pub channel: String,
+    /// Our pages inside OBS.
+    pub obs_pages: ObsPages,
     /// Sockets end on it.
     pub stop: CancellationToken,
 }
@@ -62,6 +68,8 @@ pub fn router(web: Web) -> Router {
         .route("/", get(private::today))
         .route("/dock", get(private::dock))
         .route("/setup", get(private::setup))
+        .route("/numbers", get(private::numbers))
+        .route("/numbers/{id}", get(private::stream_numbers))
         .route("/digests", get(private::digests))
         .route("/digests/{id}", get(private::digest))
         .route("/ws/overlay", get(sockets::overlay))

@@ -6,13 +6,18 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::pages::{DigestHeading, DigestPage, Digests, Dock, Problem, Setup, Situation, Today};
+use super::pages::{
+    DigestHeading, DigestPage, Digests, Dock, Numbers, Problem, Setup, Situation, StreamNumbersPage, Today,
+    closed,
+};
 use super::{Shared, Web};
-use crate::domain::{Digest, DigestId};
+use crate::domain::{Closed, Digest, DigestId, StreamId};
 use crate::store::{StoreError, digests};
 
 /// Digests in the list.
 const PAGE: u32 = 100;
+/// Streams in the list of numbers.
+const STREAMS: usize = 30;
 
 /// `/`.
 pub(super) async fn today(State(web): State<Shared>) -> Response {
@@ -31,7 +36,12 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
 
 /// `/dock`.
 pub(super) async fn dock(State(web): State<Shared>) -> Response {
-    html(&Dock { situation: situation(&web) })
+    html(&Dock {
+        situation: situation(&web),
+        modes: &web.engine.status().shield,
+        pause: web.shield.peek_pause.get(),
+        delay: web.shield.delay.get(),
+    })
 }
 
 /// `/setup`.
@@ -83,6 +93,39 @@ fn show(web: &Web, digest: &Digest) -> Response {
     html(&DigestPage::new(digest, &web.zone))
 }
 
+/// `/numbers`: which streams' numbers can be opened.
+pub(super) async fn numbers(State(web): State<Shared>) -> Response {
+    let (streams, closed) = match web.engine.streams_to_open(STREAMS).await {
+        Ok(Ok(streams)) => (streams, None),
+        Ok(Err(why)) => (Vec::new(), Some(why)),
+        Err(error) => return unreadable(&error),
+    };
+    html(&Numbers { streams: &streams, closed, zone: &web.zone })
+}
+
+/// `/numbers/{id}`, and `/numbers/last`: opened.
+pub(super) async fn stream_numbers(
+    State(web): State<Shared>,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
+    let id = id.ok().and_then(|Path(id)| match id.as_str() {
+        "last" => Some(None),
+        id => id.parse::<StreamId>().ok().map(Some),
+    });
+    let opened = match id {
+        Some(id) => web.engine.stream_numbers(id).await,
+        None => Ok(Err(Closed::Missing)),
+    };
+    match opened {
+        Ok(Ok(numbers)) => html(&StreamNumbersPage { numbers: &numbers, zone: &web.zone }),
+        Ok(Err(why @ Closed::Missing)) => {
+            problem(StatusCode::NOT_FOUND, closed(why), "The page of numbers lists those that can be opened.")
+        }
+        Ok(Err(why)) => html(&Numbers { streams: &[], closed: Some(why), zone: &web.zone }),
+        Err(error) => unreadable(&error),
+    }
+}
+
 /// The full address of a page. Without the key: it is in no page.
 fn page_address(web: &Web, path: &str) -> String {
     format!("http://{}{path}", web.address)
@@ -94,6 +137,7 @@ fn situation(web: &Web) -> Situation<'_> {
         live: status.live(),
         quiet: status.quiet,
         pause: status.paused,
+        hides_all: status.shield.hides_all(),
         break_state: status.breaks.state,
         next_digest: status.next_digest,
         moments: status.moments,

@@ -8,16 +8,18 @@ use std::time::Duration;
 use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
+use super::obs_pages::is_obs;
 use super::problem::Problem;
 use super::{Shared, Web};
 use crate::clock::before;
-use crate::domain::{BreakState, BreakView, Event, Line};
+use crate::domain::{Action, BreakState, BreakView, Event, Line};
 use crate::store::feedback;
 
 /// A page that takes longer than this to accept a frame is gone.
@@ -37,18 +39,19 @@ enum Screen {
 }
 
 /// `/ws/overlay`, public.
-pub(super) async fn overlay(State(web): State<Shared>, upgrade: Upgrade) -> Response {
-    open(web, upgrade, Screen::Overlay)
+pub(super) async fn overlay(State(web): State<Shared>, headers: HeaderMap, upgrade: Upgrade) -> Response {
+    open(web, &headers, upgrade, Screen::Overlay)
 }
 
 /// `/ws/dock`, private.
-pub(super) async fn dock(State(web): State<Shared>, upgrade: Upgrade) -> Response {
-    open(web, upgrade, Screen::Dock)
+pub(super) async fn dock(State(web): State<Shared>, headers: HeaderMap, upgrade: Upgrade) -> Response {
+    open(web, &headers, upgrade, Screen::Dock)
 }
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
-fn open(web: Shared, upgrade: Upgrade, screen: Screen) -> Response {
+fn open(web: Shared, headers: &HeaderMap, upgrade: Upgrade, screen: Screen) -> Response {
+    let in_obs = is_obs(headers);
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
         Err(rejection) => {
@@ -62,10 +65,19 @@ fn open(web: Shared, upgrade: Upgrade, screen: Screen) -> Response {
     };
     upgrade.max_frame_size(LONGEST_FRAME).max_message_size(LONGEST_FRAME).on_upgrade(
         move |socket| async move {
+            if in_obs && web.obs_pages.enter(web.engine.clock().now()) {
+                // The shield does not depend on it being told: it is up until it is taken down.
+                if let Err(refusal) = web.engine.execute(Action::ObsOpened).await {
+                    tracing::warn!("{refusal}");
+                }
+            }
             let stop = web.stop.clone();
             tokio::select! {
                 () = stop.cancelled() => {}
                 () = watch(&web, socket, screen) => {}
+            }
+            if in_obs {
+                web.obs_pages.leave(web.engine.clock().now());
             }
         },
     )

@@ -77,7 +77,7 @@ pub fn harmless_page(place: &str, page: &str) {
     }
 }
 
-const ELEMENTS: [&str; 36] = [
+const ELEMENTS: [&str; 39] = [
     "a",
     "blockquote",
     "body",
@@ -114,9 +114,13 @@ const ELEMENTS: [&str; 36] = [
     "footer",
     "h3",
     "small",
+    "dl",
+    "option",
+    "select",
 ];
 
-const ATTRIBUTES: [&str; 26] = [
+const ATTRIBUTES: [&str; 28] = [
+    "accesskey",
     "alt",
     "charset",
     "class",
@@ -143,6 +147,7 @@ const ATTRIBUTES: [&str; 26] = [
     "title",
     "disabled",
     "autocomplete",
+    "selected",
 ];
 
 /// A start tag.

@@ -269,6 +269,8 @@ async fn answers_have_the_form_that_the_description_says() {
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "words" }))),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "shown", "number": "uptime" }))),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "x" }))),
+        ("post", "/api/v1/shield/toggle", "", None),
+        ("get", "/api/v1/streams/{id}/numbers", "last", None),
         ("get", "/api/v1/numbers", "", None),
         ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "viewers" }))),
         ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "x" }))),
@@ -276,6 +278,8 @@ async fn answers_have_the_form_that_the_description_says() {
         ("get", "/api/v1/numbers/peek/{id}", "99", None),
         ("delete", "/api/v1/numbers/peek/{id}", "99", None),
         ("post", "/api/v1/stream/end", "", None),
+        ("get", "/api/v1/streams/{id}/numbers", "last", None),
+        ("get", "/api/v1/streams/{id}/numbers", "99", None),
     ] {
         let address = if path.contains("{id}") { path.replace("{id}", id) } else { format!("{path}{id}") };
         let method_name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();

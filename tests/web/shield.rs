@@ -104,3 +104,42 @@ async fn a_peek_is_let_be() {
     service.clock.advance(Duration::from_secs(20));
     assert_eq!(service.get(&path).await.status(), 410);
 }
+
+#[tokio::test]
+async fn obs_is_noticed_by_the_pages_it_loads() {
+    let service = Service::start().await;
+    put(&service, json!({ "mode": "shown" })).await;
+    let mut dock = service.dock().await;
+    assert_eq!(dock.frame().await["state"]["shield"]["mode"], "shown");
+    let agent = "Mozilla/5.0 (X11; Linux x86_64) Chrome/127.0.0.0 Safari/537.36 OBS/31.0.2";
+    let origin = service.origin();
+    let in_obs = [("origin", origin.as_str()), ("user-agent", agent)];
+    let _overlay = service.socket("/ws/overlay", &in_obs).await.unwrap();
+    let raised = dock.frames_until(|frame| frame["type"] == "shield").await.pop().unwrap();
+    assert_eq!((&raised["mode"], &raised["raised"]), (&json!("hidden"), &json!("obs")));
+    // It is still open: what is chosen now stands.
+    put(&service, json!({ "mode": "words" })).await;
+    let mut again = service.socket("/ws/overlay", &in_obs).await.unwrap();
+    again.frame().await;
+    assert_eq!(service.json("/api/v1/shield").await["mode"], "words");
+}
+
+#[tokio::test]
+async fn the_numbers_of_a_stream_open_when_asked_for_and_never_while_live() {
+    let service = live().await;
+    for path in ["/numbers", "/numbers/1", "/numbers/last"] {
+        let page = service.get(path).await.text().await.unwrap();
+        assert!(page.contains("You are live") && !page.contains("4711"), "{path}: {page}");
+    }
+    assert_eq!(service.get("/api/v1/streams/last/numbers").await.status(), 409);
+    service.clock.advance(Duration::from_secs(3600));
+    service.post("/api/v1/stream/end", &json!({})).await;
+    let list = service.get("/numbers").await.text().await.unwrap();
+    assert!(list.contains(r#"href="/numbers/1""#) && !list.contains("4711"), "{list}");
+    let opened = service.get("/numbers/1").await.text().await.unwrap();
+    assert!(opened.contains("About 4711 at a time") && opened.contains("too few streams yet"), "{opened}");
+    let numbers = service.json("/api/v1/streams/last/numbers").await;
+    assert_eq!((&numbers["stream"], &numbers["numbers"][0]["level"]), (&json!("1"), &json!(4711.0)));
+    assert_eq!(service.get("/numbers/7").await.status(), 404);
+    assert_eq!(service.get("/api/v1/streams/x/numbers").await.status(), 404);
+}

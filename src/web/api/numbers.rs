@@ -12,10 +12,11 @@ use utoipa::ToSchema;
 
 use super::Answer;
 use super::input::{Body, Path};
-use super::openapi::{Missing, Unclear};
+use super::openapi::{Conflict, Missing, Unclear};
 use crate::clock::until;
-use crate::domain::{Action, Done, Looked, NumberId, Peek, PeekId, Sight};
+use crate::domain::{Action, Closed, Done, Looked, NumberId, Peek, PeekId, Sight, StreamNumbers};
 use crate::web::Shared;
+use crate::web::pages::closed;
 use crate::web::problem::Problem;
 
 /// A wish to look.
@@ -115,4 +116,35 @@ pub(super) async fn look(State(web): State<Shared>, Path(id): Path<PeekId>) -> A
 pub(super) async fn let_be(State(web): State<Shared>, Path(id): Path<PeekId>) -> Answer<StatusCode> {
     web.engine.execute(Action::LetBe(id)).await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The numbers of a stream that is over, beside what is usual: opened by asking, and never while live.
+#[utoipa::path(
+    get,
+    path = "/streams/{id}/numbers",
+    tag = "numbers",
+    params(("id" = String, Path, description = "A stream's id, or `last`.")),
+    responses(
+        (status = 200, description = "What is known, and what it lets one conclude.", body = StreamNumbers),
+        Conflict,
+        Missing
+    )
+)]
+pub(super) async fn of_stream(
+    State(web): State<Shared>,
+    Path(id): Path<String>,
+) -> Answer<Json<StreamNumbers>> {
+    let id = match id.as_str() {
+        "last" => None,
+        id => Some(id.parse().map_err(|_| no_stream())?),
+    };
+    match web.engine.stream_numbers(id).await? {
+        Ok(numbers) => Ok(Json(numbers)),
+        Err(Closed::Missing) => Err(no_stream()),
+        Err(why) => Err(Problem::new(StatusCode::CONFLICT, closed(why))),
+    }
+}
+
+fn no_stream() -> Problem {
+    Problem::new(StatusCode::NOT_FOUND, closed(Closed::Missing))
 }

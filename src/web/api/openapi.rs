@@ -49,10 +49,12 @@ const SESSION: &str = "session";
         marks::add,
         shield::get,
         shield::set,
+        shield::toggle,
         numbers::list,
         numbers::peek,
         numbers::look,
         numbers::let_be,
+        numbers::of_stream,
     ),
     components(schemas(Problem))
 )]

@@ -40,7 +40,7 @@ pub(super) struct Standing {
 impl Standing {
     /// How the shield of `web` stands.
     pub(super) fn of(web: &Web) -> Self {
-        let (modes, cover_chat) = (web.engine.status().shield, web.cover_chat);
+        let (modes, cover_chat) = (web.engine.status().shield, web.shield.cover_chat);
         let numbers = NumberId::ALL.iter().map(|number| (*number, modes.of_number(*number))).collect();
         Self { hide: modes.hides_any(), mode: modes.default, numbers, cover_chat }
     }
@@ -67,5 +67,18 @@ pub(super) async fn get(State(web): State<Shared>) -> Json<Standing> {
 )]
 pub(super) async fn set(State(web): State<Shared>, Body(wish): Body<Wish>) -> Answer<Json<Standing>> {
     web.engine.execute(Action::Shield { mode: wish.mode, number: wish.number }).await?;
+    Ok(Json(Standing::of(&web)))
+}
+
+/// One press of the shield's switch: whatever may be seen is hidden; where everything is, what the
+/// streamer sees otherwise may be seen again.
+#[utoipa::path(
+    post,
+    path = "/shield/toggle",
+    tag = "shield",
+    responses((status = 200, description = "How the shield stands now.", body = Standing))
+)]
+pub(super) async fn toggle(State(web): State<Shared>) -> Answer<Json<Standing>> {
+    web.engine.execute(Action::ToggleShield).await?;
     Ok(Json(Standing::of(&web)))
 }

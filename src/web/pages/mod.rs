@@ -4,6 +4,7 @@
 //! number that could be hidden.
 
 mod digest;
+mod numbers;
 mod overlay;
 mod problem;
 mod setup;
@@ -12,6 +13,8 @@ mod today;
 pub(crate) mod when;
 
 pub use digest::{DigestHeading, DigestPage, Digests};
+pub(crate) use numbers::closed;
+pub use numbers::{Numbers, StreamNumbersPage};
 pub use overlay::{Overlay, OverlayQuery};
 pub use problem::Problem;
 pub use setup::Setup;

@@ -123,6 +123,7 @@ mod tests {
             live: false,
             quiet: false,
             pause: false,
+            hides_all: true,
             break_state: BreakState::Idle,
             next_digest: None,
             moments: Moments::default(),

@@ -16,6 +16,8 @@ pub struct Situation<'a> {
     pub quiet: bool,
     /// Whether everything is at rest.
     pub pause: bool,
+    /// Whether every number is hidden.
+    pub hides_all: bool,
     /// Whether a break is offered or running.
     pub break_state: BreakState,
     /// When the next digest comes; none if only a stream's end decides.
@@ -36,12 +38,13 @@ impl Situation<'_> {
     pub(super) fn attributes(&self) -> String {
         let yes_no = |on| if on { "yes" } else { "no" };
         format!(
-            r#"data-state="{}" data-live="{}" data-quiet="{}" data-pause="{}" data-digest="{}" data-connected="yes""#,
+            r#"data-state="{}" data-live="{}" data-quiet="{}" data-pause="{}" data-digest="{}" data-shield="{}" data-connected="yes""#,
             self.break_state,
             yes_no(self.live),
             yes_no(self.quiet),
             yes_no(self.pause),
             if self.next_digest.is_some() { "at" } else { "none" },
+            if self.hides_all { "hidden" } else { "seen" },
         )
     }
 

@@ -1,9 +1,13 @@
 //! The page for today, and the dock: the two that follow what happens.
 
+use std::time::Duration;
+
 use askama::Template;
 use jiff::tz::TimeZone;
 
 use super::{DigestHeading, Situation};
+use crate::domain::{NumberId, ShieldMode};
+use crate::shield::Modes;
 
 /// The page for today.
 #[derive(Debug, Clone, Template)]
@@ -25,6 +29,40 @@ pub struct Today<'a> {
 pub struct Dock<'a> {
     /// What is happening now.
     pub situation: Situation<'a>,
+    /// How much of each number may be seen.
+    pub modes: &'a Modes,
+    /// The pause before a number comes into sight to stay.
+    pub pause: Duration,
+    /// How late a delayed number comes.
+    pub delay: Duration,
+}
+
+impl Dock<'_> {
+    /// The pause for the script, in seconds.
+    fn pause_seconds(&self) -> f64 {
+        self.pause.as_secs_f64()
+    }
+
+    fn mode_of(&self, number: &NumberId) -> ShieldMode {
+        self.modes.of_number(*number)
+    }
+
+    fn delay_words(&self) -> String {
+        match self.delay.as_secs() {
+            0..60 => "a little".to_owned(),
+            60..120 => "about a minute".to_owned(),
+            seconds => format!("about {} minutes", seconds / 60),
+        }
+    }
+
+    fn mode(mode: &ShieldMode) -> &'static str {
+        match mode {
+            ShieldMode::Hidden => "Hidden",
+            ShieldMode::Words => "In words",
+            ShieldMode::Delayed => "Delayed",
+            ShieldMode::Shown => "Shown",
+        }
+    }
 }
 
 #[cfg(test)]
@@ -37,6 +75,7 @@ mod tests {
             live: true,
             quiet: false,
             pause: true,
+            hides_all: true,
             break_state: BreakState::Offer,
             next_digest: Some("2026-11-22T21:30:00Z".parse().unwrap()),
             moments: Moments {
@@ -49,12 +88,17 @@ mod tests {
         }
     }
 
+    fn dock(situation: Situation<'_>) -> String {
+        let [pause, delay] = [20, 900].map(Duration::from_secs);
+        Dock { situation, modes: &Modes::default(), pause, delay }.render().unwrap()
+    }
+
     #[test]
     fn the_dock_says_how_things_stand_and_has_every_button() {
-        let page = Dock { situation: situation(&TimeZone::UTC) }.render().unwrap();
+        let page = dock(situation(&TimeZone::UTC));
         assert!(page.contains(r#"<main id="dock" data-state="offer" data-live="yes""#));
         assert!(page.contains("at about 21:30"));
-        for action in ["break", "snooze", "skip", "end", "quiet", "mark", "pause"] {
+        for action in ["break", "snooze", "skip", "end", "quiet", "mark", "pause", "shield", "peek"] {
             let button = format!(r#"data-action="{action}""#);
             assert_eq!(page.matches(&button).count(), 1, "{action}");
         }
@@ -64,11 +108,10 @@ mod tests {
     #[test]
     fn ads_are_said_while_they_run_and_a_missing_channel_until_it_is_set() {
         let zone = TimeZone::UTC;
-        let page = |situation| Dock { situation }.render().unwrap();
-        let now = page(situation(&zone));
+        let now = dock(situation(&zone));
         assert!(now.contains("Ads run until 20:05.") && now.contains(r#"href="/setup""#));
         let later = "2026-11-22T20:05:00Z".parse().unwrap();
-        let later = page(Situation { now: later, is_channel_set: true, ..situation(&zone) });
+        let later = dock(Situation { now: later, is_channel_set: true, ..situation(&zone) });
         assert!(!later.contains("Ads run until") && !later.contains("No channel is set"));
     }
 

@@ -1,0 +1,181 @@
+// The pause before a number comes into sight: ask, breathe, and then choose again. To let it be is one
+// press at any time, and as good an end as looking. Nothing counts how often.
+
+import { call, Problem } from "../lib/api.js";
+import { breathingFigure } from "../lib/breath.js";
+import { serviceTime } from "../lib/clock.js";
+import { numberWords } from "../lib/words.js";
+
+/** Coherent breathing, as in src/breaks/exercises.rs: 4.5 s in, 5.5 s out. */
+const BREATH = {
+  id: "coherent",
+  title: "",
+  guide: "",
+  audience: "",
+  phases: [
+    { cue: "in", seconds: 4.5, fill: 1 },
+    { cue: "out", seconds: 5.5, fill: 0 },
+  ],
+};
+
+/** How long the last word stays. */
+const WORD_STAYS = 6_000;
+
+const PAUSE = "A few breaths first. You can let it be at any moment.";
+const AGAIN = "Would it help to know? Either is fine.";
+const LET_BE = "Let be. The stream goes on just as it was.";
+const GONE = "And gone again.";
+
+/**
+ * @param {HTMLElement} panel
+ * @param {number} pauseSeconds the pause before something stays in sight
+ */
+export function glance(panel, pauseSeconds) {
+  const title = find("[data-glance-title]");
+  const words = find("[data-glance-words]");
+  const figure = find("[data-glance-figure]");
+  const number = find("[data-glance-number]");
+  const doIt = find("[data-glance-do]");
+  const leave = find("[data-glance-leave]");
+  let timer = 0;
+  /** Takes back what is under way; `chosen` when the streamer let it be. */
+  let stop = (/** @type {boolean} */ _chosen) => {};
+  let act = () => {};
+
+  doIt.addEventListener("click", () => act());
+  leave.addEventListener("click", () => stop(true));
+  panel.addEventListener("keydown", ({ key }) => {
+    if (key === "Escape") stop(true);
+  });
+
+  /**
+   * @param {string} selector
+   * @returns {HTMLElement}
+   */
+  function find(selector) {
+    return /** @type {HTMLElement} */ (panel.querySelector(selector));
+  }
+
+  /**
+   * Opens the panel and breathes until `readyAt`.
+   * @param {{ heading: string, doing: string, leaving: string, readyAt: number }} what
+   */
+  function open({ heading, doing, leaving, readyAt }) {
+    clearTimeout(timer);
+    title.textContent = heading;
+    words.textContent = PAUSE;
+    doIt.textContent = doing;
+    doIt.hidden = true;
+    leave.textContent = leaving;
+    leave.hidden = false;
+    clear();
+    const [started_at, ends_at] = [new Date(serviceTime()), new Date(readyAt)].map((at) => at.toISOString());
+    figure.replaceChildren(breathingFigure({ state: "break", exercise: BREATH, started_at, ends_at }));
+    panel.hidden = false;
+    title.focus();
+    timer = setTimeout(ready, Math.max(0, readyAt - serviceTime()));
+  }
+
+  function ready() {
+    figure.replaceChildren();
+    words.textContent = AGAIN;
+    doIt.hidden = false;
+  }
+
+  function clear() {
+    number.textContent = "";
+    number.hidden = true;
+  }
+
+  /**
+   * Closes with a last word; the focus goes back to where it all began.
+   * @param {HTMLElement} opener
+   * @param {string} word
+   */
+  function close(opener, word) {
+    clearTimeout(timer);
+    stop = () => {};
+    act = () => {};
+    const focusInside = panel.contains(document.activeElement);
+    clear();
+    figure.replaceChildren();
+    doIt.hidden = true;
+    leave.hidden = true;
+    title.textContent = "";
+    words.textContent = word;
+    if (focusInside) opener.focus();
+    timer = setTimeout(() => (panel.hidden = true), word ? WORD_STAYS : 0);
+  }
+
+  return {
+    /**
+     * A look at one number.
+     * @param {HTMLElement} opener
+     * @param {string} id
+     * @param {string} name
+     */
+    async look(opener, id, name) {
+      stop(false);
+      /** @type {import("../lib/wire.js").Peek} */
+      let peek;
+      try {
+        peek = await call("POST", "/numbers/peek", { number: id });
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        panel.hidden = false;
+        close(opener, error.message);
+        return;
+      }
+      open({ heading: name, doing: "Look", leaving: "Let it be", readyAt: Date.parse(peek.ready_at) });
+      stop = (chosen) => {
+        // One that nobody looks at is gone by itself, also where this does not arrive.
+        call("DELETE", `/numbers/peek/${peek.id}`).catch(() => {});
+        close(opener, chosen ? LET_BE : "");
+      };
+      act = async () => {
+        try {
+          /** @type {{ value: number | null, until: string }} */
+          const { value, until } = await call("GET", `/numbers/peek/${peek.id}`);
+          words.textContent = "";
+          number.textContent = numberWords(id, value);
+          number.hidden = false;
+          doIt.hidden = true;
+          leave.textContent = "Enough";
+          leave.focus();
+          stop = () => close(opener, GONE);
+          clearTimeout(timer);
+          timer = setTimeout(() => close(opener, GONE), Math.max(0, Date.parse(until) - serviceTime()));
+        } catch (error) {
+          if (!(error instanceof Problem)) throw error;
+          words.textContent = error.message;
+        }
+      };
+    },
+
+    /**
+     * Asks, with a pause, whether a number is to stay in sight.
+     * @param {HTMLElement} opener
+     * @param {string} name
+     * @returns {Promise<boolean>}
+     */
+    ask(opener, name) {
+      stop(false);
+      open({
+        heading: `${name}: in sight from now on?`,
+        doing: "Yes, show it",
+        leaving: "Leave it hidden",
+        readyAt: serviceTime() + pauseSeconds * 1000,
+      });
+      return new Promise((decide) => {
+        stop = (chosen) => {
+          close(opener, chosen ? "Left as it was." : "");
+          decide(false);
+        };
+        act = () => {
+          close(opener, "");
+          decide(true);
+        };
+      });
+    },
+  };
+}

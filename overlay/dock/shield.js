@@ -1,0 +1,156 @@
+// The shield in the dock: its switch, a mode for each number, what may be seen, and the deliberate look.
+// A number is asked for only when it may be seen, and leaves the page with its time.
+
+import { call, Problem } from "../lib/api.js";
+import { numberWords } from "../lib/words.js";
+import { glance } from "./glance.js";
+
+/** @typedef {import("../lib/wire.js").Shield} Shield */
+/** @typedef {import("../lib/wire.js").ShieldMode} ShieldMode */
+/** @typedef {import("../lib/wire.js").Sight} Sight */
+
+/** What may be seen is looked at again after this: numbers are no ticker. */
+const EVERY = 60_000;
+
+const RAISED = {
+  stream: "A stream began, so the shield is up as you set it.",
+  obs: "OBS was opened, so the shield is up as you set it.",
+};
+
+/**
+ * @param {HTMLElement} dock
+ * @param {(words: string) => void} tell
+ */
+export function shield(dock, tell) {
+  const part = /** @type {HTMLElement} */ (dock.querySelector("[data-numbers]"));
+  const sights = /** @type {HTMLElement} */ (part.querySelector("[data-sights]"));
+  const panel = glance(/** @type {HTMLElement} */ (part.querySelector("[data-glance]")), Number(part.dataset.pause));
+  /** @type {Shield} */
+  let modes = { mode: "hidden", numbers: {} };
+  let timer = 0;
+
+  part.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const opener = target.closest('[data-action="peek"], [data-look]');
+    if (opener instanceof HTMLElement) look(opener);
+  });
+  part.addEventListener("change", ({ target }) => {
+    if (target instanceof HTMLSelectElement && target.matches("[data-mode]")) choose(target);
+  });
+  document.addEventListener("visibilitychange", refresh);
+
+  /** @param {string} number */
+  function modeOf(number) {
+    return modes.numbers[number] ?? modes.mode;
+  }
+
+  function hidesAll() {
+    return [modes.mode, ...Object.values(modes.numbers)].every((mode) => mode === "hidden");
+  }
+
+  /** @param {HTMLElement} opener */
+  function look(opener) {
+    const row = opener.closest("[data-number]") ?? part.querySelector('[data-number="viewers"]');
+    if (!(row instanceof HTMLElement)) return;
+    panel.look(opener, row.dataset.number ?? "", nameOf(row));
+  }
+
+  /** @param {Element} row */
+  function nameOf(row) {
+    return row.querySelector("label")?.textContent ?? "";
+  }
+
+  /**
+   * The streamer picks a mode. Before digits come into sight there is a pause, and a second choice.
+   * @param {HTMLSelectElement} select
+   */
+  async function choose(select) {
+    const row = /** @type {HTMLElement} */ (select.closest("[data-number]"));
+    const number = row.dataset.number || undefined;
+    const mode = /** @type {ShieldMode} */ (select.value);
+    const before = number === undefined ? modes.mode : modeOf(number);
+    if (showsDigits(mode) && !showsDigits(before) && !(await panel.ask(select, nameOf(row)))) {
+      show();
+      return;
+    }
+    try {
+      await call("PUT", "/shield", { mode, ...(number === undefined ? {} : { number }) });
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      tell(error.message);
+      show();
+    }
+  }
+
+  /** Puts the modes onto the page. */
+  function show() {
+    const all = hidesAll();
+    dock.dataset.shield = all ? "hidden" : "seen";
+    part.querySelector('[data-action="shield"]')?.setAttribute("aria-pressed", String(all));
+    for (const row of part.querySelectorAll("[data-number]")) {
+      const select = row.querySelector("select");
+      const number = /** @type {HTMLElement} */ (row).dataset.number;
+      if (select) select.value = number ? modeOf(number) : modes.mode;
+    }
+    refresh();
+  }
+
+  /** Asks for what may be seen, where anything may be. */
+  async function refresh() {
+    clearTimeout(timer);
+    if (hidesAll()) {
+      put([]);
+      return;
+    }
+    if (document.hidden) return;
+    timer = setTimeout(refresh, EVERY);
+    const asked = modes;
+    try {
+      /** @type {Sight[]} */
+      const seen = await call("GET", "/numbers");
+      // What was hidden meanwhile must not come back with an answer that is late.
+      if (asked === modes) put(seen);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      put([]);
+    }
+  }
+
+  /** @param {Sight[]} seen */
+  function put(seen) {
+    const told = seen.filter(({ words, value }) => (words ?? "not known") !== "not known" || value !== undefined);
+    sights.replaceChildren(...told.flatMap(sightNodes));
+    sights.hidden = told.length === 0;
+  }
+
+  /** @param {Sight} sight */
+  function sightNodes({ number, words, value, mode }) {
+    const row = part.querySelector(`[data-number="${number}"]`);
+    const name = document.createElement("dt");
+    name.textContent = row ? nameOf(row) : number;
+    const told = document.createElement("dd");
+    told.textContent = words ?? `${numberWords(number, value)}${mode === "delayed" ? ", a while ago" : ""}`;
+    return [name, told];
+  }
+
+  return {
+    /** @param {Shield & { raised?: "stream" | "obs" }} now */
+    take(now) {
+      modes = { mode: now.mode, numbers: now.numbers };
+      show();
+      if (now.raised) tell(RAISED[now.raised]);
+    },
+
+    /** The connection is lost: nothing may stay in sight that may have been hidden since. */
+    lose() {
+      put([]);
+    },
+
+    refresh,
+  };
+}
+
+/** @param {ShieldMode} mode */
+function showsDigits(mode) {
+  return mode === "shown" || mode === "delayed";
+}

@@ -1,0 +1,240 @@
+//! The numbers of streams that are over: closed until opened, and then beside what is usual.
+//!
+//! No peaks, no course over time, no comparison with anybody else.
+
+use askama::Template;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::when;
+use crate::domain::{Closed, NumberId, Retrospect, StreamId, StreamNumbers};
+use crate::shield::conclusion;
+
+/// The list of streams whose numbers can be opened; or why they cannot. No number is in it.
+#[derive(Debug, Clone, Template)]
+#[template(path = "numbers.html")]
+pub struct Numbers<'a> {
+    /// The streams that are over, newest first: when each began.
+    pub streams: &'a [(StreamId, Timestamp)],
+    /// Why they stay closed, if they do.
+    pub closed: Option<Closed>,
+    /// The streamer's own zone.
+    pub zone: &'a TimeZone,
+}
+
+/// The opened numbers of one stream.
+#[derive(Debug, Clone, Template)]
+#[template(path = "stream-numbers.html")]
+pub struct StreamNumbersPage<'a> {
+    /// What is known.
+    pub numbers: &'a StreamNumbers,
+    /// The streamer's own zone.
+    pub zone: &'a TimeZone,
+}
+
+/// Why numbers stay closed, and what to do.
+pub(crate) fn closed(why: Closed) -> &'static str {
+    match why {
+        Closed::Live => {
+            "You are live, so the numbers of your streams stay closed until this one is over. If you want to \
+             know one now, you can look at it from the dock."
+        }
+        Closed::Never => {
+            "Your settings keep numbers closed after streams, too. `after = \"on_request\"` under `[shield]` \
+             would let you open them here."
+        }
+        Closed::Missing => "There is no stream with that id that is over.",
+    }
+}
+
+impl Numbers<'_> {
+    fn why(why: &Closed) -> &'static str {
+        closed(*why)
+    }
+
+    fn began(&self, at: &Timestamp) -> String {
+        format!("{}, from {}", when::day(*at, self.zone), when::time(*at, self.zone))
+    }
+}
+
+impl StreamNumbersPage<'_> {
+    fn day(&self) -> String {
+        when::day(self.numbers.started_at, self.zone)
+    }
+
+    fn span(&self) -> String {
+        let [from, to] = [self.numbers.started_at, self.numbers.ended_at].map(|at| when::time(at, self.zone));
+        format!("{from} to {to}")
+    }
+
+    /// Who wrote, and how, in proportion; empty where nobody did.
+    fn proportion(&self) -> String {
+        let people = self.numbers.people;
+        if people.wrote == 0 {
+            return String::new();
+        }
+        let how_many = |count| if count == 0 { "nobody".to_owned() } else { format!("{count}") };
+        let (all, kind, critical) = (people.wrote, how_many(people.kind), how_many(people.critical));
+        let who = if all == 1 { "One person wrote".to_owned() } else { format!("{all} people wrote") };
+        format!("{who}. Of these, {kind} had kind words for you, and {critical} said something critical.")
+    }
+}
+
+/// A number beside the usual, as a picture: where its parts stand.
+struct Band {
+    low: f64,
+    centre: f64,
+    high: f64,
+    this: f64,
+}
+
+/// The picture's left and right edge.
+const EDGES: (f64, f64) = (24.0, 616.0);
+
+impl Band {
+    fn of(number: &Retrospect) -> Option<Self> {
+        let usual = number.usual?;
+        let end = (usual.high.max(number.level) * 1.15).max(1.0);
+        let place = |value: f64| EDGES.0 + (value / end).clamp(0.0, 1.0) * (EDGES.1 - EDGES.0);
+        Some(Self {
+            low: place(usual.low),
+            centre: place(usual.centre),
+            high: place(usual.high),
+            this: place(number.level),
+        })
+    }
+
+    /// The band's width; it can be seen even where nothing ever varied.
+    fn width(&self) -> f64 {
+        (self.high - self.low).max(6.0)
+    }
+
+    /// On which side of its place a label stands, so that it stays in the picture.
+    fn anchor(place: &f64) -> &'static str {
+        match *place {
+            ..120.0 => "start",
+            520.0.. => "end",
+            _ => "middle",
+        }
+    }
+}
+
+/// How a number is read.
+struct Reading<'a>(&'a Retrospect);
+
+impl Reading<'_> {
+    fn title(&self) -> &'static str {
+        match self.0.number {
+            NumberId::Chatters => "People who wrote",
+            number => number.title(),
+        }
+    }
+
+    /// "14 at a time, as a median", "14 different people".
+    fn level(&self) -> String {
+        let level = whole(self.0.level);
+        match self.0.number {
+            NumberId::Viewers => format!("About {level} at a time"),
+            _ => format!("{level} in all"),
+        }
+    }
+
+    fn among(&self) -> Option<&'static str> {
+        self.0.among.map(conclusion::among)
+    }
+
+    /// How the band is labelled.
+    fn usual(&self) -> String {
+        self.0
+            .usual
+            .map(|usual| format!("usual for you: {} to {}", whole(usual.low), whole(usual.high)))
+            .unwrap_or_default()
+    }
+
+    fn this(&self) -> String {
+        format!("this stream: {}", whole(self.0.level))
+    }
+
+    /// The text alternative of the picture.
+    fn description(&self) -> String {
+        let (Some(usual), Some(among)) = (self.0.usual, self.0.among) else { return String::new() };
+        format!(
+            "Usual for you is between {} and {}, around {}, among {}. This stream: {}.",
+            whole(usual.low),
+            whole(usual.high),
+            whole(usual.centre),
+            conclusion::among(among),
+            whole(self.0.level),
+        )
+    }
+}
+
+/// Half people do not watch.
+fn whole(value: f64) -> String {
+    format!("{value:.0}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::{Among, Place, Usual, Wrote};
+
+    fn retrospect(level: f64, usual: Option<Usual>) -> Retrospect {
+        let place = usual.map(|_| Place::Within);
+        let among = usual.map(|_| Among::Weekday);
+        Retrospect { number: NumberId::Viewers, level, usual, place, among, sentence: "Careful." }
+    }
+
+    fn page(numbers: Vec<Retrospect>, people: Wrote) -> String {
+        let numbers = StreamNumbers {
+            stream: StreamId(3),
+            started_at: "2026-11-22T20:00:00Z".parse().unwrap(),
+            ended_at: "2026-11-22T23:00:00Z".parse().unwrap(),
+            numbers,
+            people,
+        };
+        StreamNumbersPage { numbers: &numbers, zone: &TimeZone::UTC }.render().unwrap()
+    }
+
+    #[test]
+    fn a_stream_is_drawn_beside_the_usual_with_words_for_the_picture() {
+        let usual = Usual { low: 8.0, centre: 15.0, high: 22.0 };
+        let page = page(vec![retrospect(14.0, Some(usual))], Wrote { wrote: 14, kind: 5, critical: 0 });
+        assert!(page.contains("About 14 at a time"));
+        assert!(page.contains("Usual for you is between 8 and 22, around 15, among your recent streams on the same day of the week. This stream: 14."));
+        assert!(page.contains(
+            "14 people wrote. Of these, 5 had kind words for you, and nobody said something critical."
+        ));
+        assert!(page.contains("Careful.") && page.contains("<svg") && !page.contains("style="));
+    }
+
+    #[test]
+    fn what_cannot_be_compared_is_not_drawn() {
+        let page = page(vec![retrospect(14.0, None)], Wrote::default());
+        assert!(page.contains("Careful.") && !page.contains("<svg"));
+        assert!(page.contains("About 14 at a time") && !page.contains("people wrote"));
+    }
+
+    #[test]
+    fn every_part_of_the_picture_stays_in_it() {
+        for (level, low, high) in [(0.0, 0.0, 0.0), (5000.0, 1.0, 3.0), (3.0, 900.0, 9000.0)] {
+            let usual = Usual { low, centre: f64::midpoint(low, high), high };
+            let band = Band::of(&retrospect(level, Some(usual))).unwrap();
+            for place in [band.low, band.centre, band.high, band.this] {
+                assert!((EDGES.0..=EDGES.1).contains(&place), "{level} {low} {high}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_list_has_no_number_and_says_why_it_is_closed() {
+        let streams = [(StreamId(3), "2026-11-22T20:00:00Z".parse().unwrap())];
+        let zone = TimeZone::UTC;
+        let list = Numbers { streams: &streams, closed: None, zone: &zone }.render().unwrap();
+        assert!(list.contains(r#"href="/numbers/3""#));
+        let live = Numbers { streams: &[], closed: Some(Closed::Live), zone: &zone }.render().unwrap();
+        assert!(live.contains("You are live"));
+        let none = Numbers { streams: &[], closed: None, zone: &zone }.render().unwrap();
+        assert!(none.contains("After your first stream"));
+    }
+}
