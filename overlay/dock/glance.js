@@ -28,9 +28,10 @@ const GONE = "And gone again.";
 
 /**
  * @param {HTMLElement} panel
- * @param {number} pauseSeconds the pause before something stays in sight
+ * @param {{ pause: number, show: number }} seconds the pause before anything comes into sight, and how long
+ *   a look lasts; measured here, so that a clock which is off makes neither of them shorter or longer
  */
-export function glance(panel, pauseSeconds) {
+export function glance(panel, { pause, show }) {
   const title = find("[data-glance-title]");
   const words = find("[data-glance-words]");
   const figure = find("[data-glance-figure]");
@@ -57,10 +58,10 @@ export function glance(panel, pauseSeconds) {
   }
 
   /**
-   * Opens the panel and breathes until `readyAt`.
-   * @param {{ heading: string, doing: string, leaving: string, readyAt: number }} what
+   * Opens the panel and breathes for the pause.
+   * @param {{ heading: string, doing: string, leaving: string }} what
    */
-  function open({ heading, doing, leaving, readyAt }) {
+  function open({ heading, doing, leaving }) {
     clearTimeout(timer);
     title.textContent = heading;
     words.textContent = PAUSE;
@@ -69,11 +70,11 @@ export function glance(panel, pauseSeconds) {
     leave.textContent = leaving;
     leave.hidden = false;
     clear();
-    const [started_at, ends_at] = [new Date(serviceTime()), new Date(readyAt)].map((at) => at.toISOString());
+    const [started_at, ends_at] = [0, pause * 1000].map((later) => new Date(serviceTime() + later).toISOString());
     figure.replaceChildren(breathingFigure({ state: "break", exercise: BREATH, started_at, ends_at }));
     panel.hidden = false;
     title.focus();
-    timer = setTimeout(ready, Math.max(0, readyAt - serviceTime()));
+    timer = setTimeout(ready, pause * 1000);
   }
 
   function ready() {
@@ -126,7 +127,7 @@ export function glance(panel, pauseSeconds) {
         close(opener, error.message);
         return;
       }
-      open({ heading: name, doing: "Look", leaving: "Let it be", readyAt: Date.parse(peek.ready_at) });
+      open({ heading: name, doing: "Look", leaving: "Let it be" });
       stop = (chosen) => {
         // One that nobody looks at is gone by itself, also where this does not arrive.
         call("DELETE", `/numbers/peek/${peek.id}`).catch(() => {});
@@ -134,8 +135,8 @@ export function glance(panel, pauseSeconds) {
       };
       act = async () => {
         try {
-          /** @type {{ value: number | null, until: string }} */
-          const { value, until } = await call("GET", `/numbers/peek/${peek.id}`);
+          /** @type {{ value: number | null }} */
+          const { value } = await call("GET", `/numbers/peek/${peek.id}`);
           words.textContent = "";
           number.textContent = numberWords(id, value);
           number.hidden = false;
@@ -144,7 +145,7 @@ export function glance(panel, pauseSeconds) {
           leave.focus();
           stop = () => close(opener, GONE);
           clearTimeout(timer);
-          timer = setTimeout(() => close(opener, GONE), Math.max(0, Date.parse(until) - serviceTime()));
+          timer = setTimeout(() => close(opener, GONE), show * 1000);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           words.textContent = error.message;
@@ -164,7 +165,6 @@ export function glance(panel, pauseSeconds) {
         heading: `${name}: in sight from now on?`,
         doing: "Yes, show it",
         leaving: "Leave it hidden",
-        readyAt: serviceTime() + pauseSeconds * 1000,
       });
       return new Promise((decide) => {
         stop = (chosen) => {

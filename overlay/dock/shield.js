@@ -24,7 +24,10 @@ const RAISED = {
 export function shield(dock, tell) {
   const part = /** @type {HTMLElement} */ (dock.querySelector("[data-numbers]"));
   const sights = /** @type {HTMLElement} */ (part.querySelector("[data-sights]"));
-  const panel = glance(/** @type {HTMLElement} */ (part.querySelector("[data-glance]")), Number(part.dataset.pause));
+  const panel = glance(/** @type {HTMLElement} */ (part.querySelector("[data-glance]")), {
+    pause: Number(part.dataset.pause),
+    show: Number(part.dataset.show),
+  });
   /** @type {Shield} */
   let modes = { mode: "hidden", numbers: {} };
   let timer = 0;

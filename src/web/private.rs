@@ -40,6 +40,7 @@ pub(super) async fn dock(State(web): State<Shared>) -> Response {
         situation: situation(&web),
         modes: &web.engine.status().shield,
         pause: web.shield.peek_pause.get(),
+        show: web.shield.peek_show.get(),
         delay: web.shield.delay.get(),
     })
 }

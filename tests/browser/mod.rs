@@ -21,6 +21,7 @@ mod pages;
 mod pictures;
 mod service;
 mod setup;
+mod shield;
 mod troubles;
 mod wait;
 

@@ -124,9 +124,19 @@ async fn a_stranger_and_a_lost_visitor_are_told_what_to_do() {
 /// The path of every page there is, one that does not exist among them.
 async fn every_page(service: &Service) -> Vec<String> {
     let id = stream_with_digest(service).await;
-    ["/overlay", "/dock", "/", "/setup", "/digests", &format!("/digests/{id}"), "/nowhere"]
-        .map(String::from)
-        .to_vec()
+    [
+        "/overlay",
+        "/dock",
+        "/",
+        "/setup",
+        "/digests",
+        &format!("/digests/{id}"),
+        "/numbers",
+        "/numbers/1",
+        "/nowhere",
+    ]
+    .map(String::from)
+    .to_vec()
 }
 
 pub(super) async fn assert_accessible(page: &Page, name: &str) {

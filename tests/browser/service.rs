@@ -114,6 +114,14 @@ impl Service {
         self.running().engine.events()
     }
 
+    /// What is kept, asked directly.
+    pub(super) async fn read<T: Send + 'static>(
+        &self,
+        question: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> T {
+        self.running().engine.store().read(question).await.unwrap()
+    }
+
     pub(super) async fn act(&self, action: Action) -> Done {
         self.running().engine.execute(action).await.unwrap()
     }

@@ -31,18 +31,15 @@ pub struct Dock<'a> {
     pub situation: Situation<'a>,
     /// How much of each number may be seen.
     pub modes: &'a Modes,
-    /// The pause before a number comes into sight to stay.
+    /// The pause before a number comes into sight.
     pub pause: Duration,
+    /// How long a look lasts.
+    pub show: Duration,
     /// How late a delayed number comes.
     pub delay: Duration,
 }
 
 impl Dock<'_> {
-    /// The pause for the script, in seconds.
-    fn pause_seconds(&self) -> f64 {
-        self.pause.as_secs_f64()
-    }
-
     fn mode_of(&self, number: &NumberId) -> ShieldMode {
         self.modes.of_number(*number)
     }
@@ -89,8 +86,8 @@ mod tests {
     }
 
     fn dock(situation: Situation<'_>) -> String {
-        let [pause, delay] = [20, 900].map(Duration::from_secs);
-        Dock { situation, modes: &Modes::default(), pause, delay }.render().unwrap()
+        let [pause, show, delay] = [20, 10, 900].map(Duration::from_secs);
+        Dock { situation, modes: &Modes::default(), pause, show, delay }.render().unwrap()
     }
 
     #[test]
