@@ -48,7 +48,7 @@ export function shield(dock, tell) {
   }
 
   function hidesAll() {
-    return [modes.mode, ...Object.values(modes.numbers)].every((mode) => mode === "hidden");
+    return dock.dataset.shield === "hidden";
   }
 
   /** @param {HTMLElement} opener */
@@ -87,9 +87,6 @@ export function shield(dock, tell) {
 
   /** Puts the modes onto the page. */
   function show() {
-    const all = hidesAll();
-    dock.dataset.shield = all ? "hidden" : "seen";
-    part.querySelector('[data-action="shield"]')?.setAttribute("aria-pressed", String(all));
     for (const row of part.querySelectorAll("[data-number]")) {
       const select = row.querySelector("select");
       const number = /** @type {HTMLElement} */ (row).dataset.number;

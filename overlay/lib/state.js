@@ -45,6 +45,7 @@ export function follow(page, also, gone = () => {}) {
         showBreak(state.break);
         showDigest(state.next_digest);
         showMoments(state.moments);
+        showShield(state.shield);
         trouble.replace(state);
         break;
       }
@@ -74,6 +75,9 @@ export function follow(page, also, gone = () => {}) {
       case "moments":
         showMoments(frame);
         break;
+      case "shield":
+        showShield(frame);
+        break;
     }
     also(frame);
   }
@@ -93,6 +97,13 @@ export function follow(page, also, gone = () => {}) {
   function setSwitch(name, on) {
     setFlag(name, on);
     page.querySelector(`[data-action="${name}"]`)?.setAttribute("aria-pressed", String(on));
+  }
+
+  /** @param {import("./wire.js").Shield} modes */
+  function showShield({ mode, numbers }) {
+    const all = [mode, ...Object.values(numbers)].every((each) => each === "hidden");
+    page.dataset.shield = all ? "hidden" : "seen";
+    page.querySelector('[data-action="shield"]')?.setAttribute("aria-pressed", String(all));
   }
 
   /** @param {BreakView} view */

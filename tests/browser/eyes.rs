@@ -32,6 +32,16 @@ impl Page {
         picture["data"].as_str().unwrap().to_owned()
     }
 
+    /// Keeps a picture in `tests/browser/shots` for people to look at, where `EVENKEEL_SHOTS` is set.
+    pub(super) async fn keep(&self, name: &str) {
+        if std::env::var_os("EVENKEEL_SHOTS").is_none() {
+            return;
+        }
+        let shots = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/browser/shots");
+        std::fs::create_dir_all(&shots).unwrap();
+        std::fs::write(shots.join(format!("{name}.png")), self.screenshot().await).unwrap();
+    }
+
     /// What is painted. The page counts its own picture: another tab would push it into the background.
     pub(super) async fn pixels(&self) -> Pixels {
         let picture = self.picture().await;

@@ -60,6 +60,7 @@ async fn one_press_changes_the_shield_and_the_next_changes_it_back() {
         page.click("[data-action=\"shield\"]").await;
         page.until(OFF_SHIELD).await;
         page.until(&format!("{SIGHTS}.includes('some people')")).await;
+        page.keep("dock-words").await;
         assert!(!page.eval::<String>(WHOLE).await.contains("4711"), "{engine:?}: words are no digits");
         page.click("[data-action=\"shield\"]").await;
         page.until(ON_SHIELD).await;
@@ -89,6 +90,7 @@ async fn a_look_takes_its_breaths_shows_one_number_and_is_gone() {
         service.pass(PAUSE);
         page.click("[data-glance-do]").await;
         page.until("document.querySelector('[data-glance-number]').textContent === '4,711'").await;
+        page.keep("dock-look-shown").await;
         page.until(&glance("And gone again.")).await;
         assert!(!page.eval::<String>(WHOLE).await.contains("4,711"), "{engine:?}: gone");
         assert_eq!(page.problems(), Vec::<String>::new(), "{engine:?}");
@@ -105,6 +107,7 @@ async fn a_look_is_let_be_by_keyboard_alone() {
     page.tab_to("[data-action=\"peek\"]").await;
     page.key("Enter").await;
     page.until("document.activeElement.matches('[data-glance-title]')").await;
+    page.keep("dock-look-breathing").await;
     assert_accessible(&page, "the dock at a look").await;
     page.key("Escape").await;
     page.until(&glance("Let be. The stream goes on just as it was.")).await;
@@ -136,6 +139,7 @@ async fn digits_come_into_sight_to_stay_only_after_a_second_choice() {
     };
     page.eval::<()>(&pick("shown")).await;
     page.until(&glance("in sight from now on?")).await;
+    page.keep("dock-modes").await;
     page.click("[data-glance-leave]").await;
     page.until("document.getElementById('mode-viewers').value === 'hidden'").await;
     assert_eq!(service.status().shield.of_number(NumberId::Viewers), ShieldMode::Hidden);
@@ -182,6 +186,7 @@ async fn numbers_are_closed_until_opened_and_then_a_band_with_words() {
     page.goto(&service.url("/numbers")).await;
     let list: String = page.eval("document.querySelector('main').innerText").await;
     assert!(list.contains("They are closed."), "{list}");
+    page.keep("numbers").await;
     let mut loads = page.events();
     page.click("a[href=\"/numbers/6\"]").await;
     loads.next("Page.loadEventFired").await;
@@ -202,10 +207,15 @@ async fn numbers_are_closed_until_opened_and_then_a_band_with_words() {
         )
         .await;
     assert!(places.is_sorted(), "{places:?}");
+    page.look(View { height: 900, dark: true, ..View::default() }).await;
+    page.keep("stream-numbers-dark").await;
+    page.look(View { height: 900, ..View::default() }).await;
+    page.keep("stream-numbers").await;
     for forced_colors in [false, true] {
         page.look(View { width: 320, height: 800, forced_colors, ..View::default() }).await;
         page.settle().await;
         assert!(page.eval::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
+        page.keep(&format!("stream-numbers-forced-{forced_colors}")).await;
         assert_eq!(page.axe().await, Vec::<String>::new(), "forced colours: {forced_colors}");
     }
     assert_eq!(page.problems(), Vec::<String>::new());

@@ -52,8 +52,12 @@ impl Numbers<'_> {
         closed(*why)
     }
 
-    fn began(&self, at: &Timestamp) -> String {
-        format!("{}, from {}", when::day(*at, self.zone), when::time(*at, self.zone))
+    fn day(&self, began: &Timestamp) -> String {
+        when::day(*began, self.zone)
+    }
+
+    fn time(&self, began: &Timestamp) -> String {
+        when::time(*began, self.zone)
     }
 }
 
