@@ -1,6 +1,8 @@
 //! The whole service against a whole Twitch, over real sockets: signed in, told of everything once,
 //! signed out, and on its feet again.
 
+mod crawl;
+
 use std::time::Duration;
 
 use reqwest::Method;
