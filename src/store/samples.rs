@@ -7,7 +7,10 @@ use super::{millis, timestamp};
 use crate::domain::{NumberId, Sample, StreamId, Topic};
 
 /// Keeps a measurement. One of the same number at the same time is replaced.
-pub(super) fn keep(
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn keep(
     connection: &Connection,
     sample: &Sample,
     stream: Option<StreamId>,

@@ -2,6 +2,7 @@
 //! anywhere, nothing kept.
 
 mod channel;
+mod history;
 mod people;
 mod script;
 mod wire;
@@ -16,6 +17,7 @@ use crate::config::{
     BreakStart, Breaks, Config, DigestSettings, Hotkeys, Server, Span, StreamSettings, Twitch,
 };
 
+use crate::domain::{Incoming, NumberId, Sample};
 use crate::engine::Engine;
 use crate::twitch::chat::{self, Parser};
 
@@ -30,6 +32,8 @@ pub use channel::{Channel, ROUND};
 pub const CHANNEL: &str = "evenkeel_demo";
 /// The same people come in the same order each time.
 const SEED: u64 = 7;
+/// Around so many watch.
+const LEVEL: i64 = 12;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -83,7 +87,8 @@ pub fn welcome(address: SocketAddr, key: &str) -> String {
         (after(script::COUNT), "somebody asks for the viewer count; the answer appears nowhere".to_owned()),
         (after(breaks.every.get()), format!("your dock offers a break of {}; begin it there", breaks.length)),
         (after(script::RAID), "another channel comes by; how many came is left out".to_owned()),
-        (after(ends), "the stream has ended".to_owned()),
+        ("at any time".to_owned(), "peek at the viewers from the dock, after a few breaths".to_owned()),
+        (after(ends), "the stream has ended; its numbers can be opened, or left closed".to_owned()),
         (after(ends + digest.after_stream.get()), "the digest of the stream can be read".to_owned()),
         (after(ROUND), "it all begins again".to_owned()),
     ];
@@ -119,6 +124,10 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
     let around = Surroundings { connect: false, ..Surroundings::default() };
     service::serve(config, data, around, async |running, mut signal| {
+        let engine = &running.engine;
+        if let Err(error) = history::write(engine.store(), engine.clock().now()).await {
+            tracing::warn!("{error}");
+        }
         terminal::print(&welcome(running.address, running.key.expose()))?;
         if open {
             open_page(&running.private_address("/"))?;
@@ -126,6 +135,7 @@ fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
         tokio::select! {
             stopped = signal.wait() => stopped,
             () = speak(&running.engine) => Ok(()),
+            () = measure(&running.engine) => Ok(()),
         }
     })
 }
@@ -144,6 +154,19 @@ async fn speak(engine: &Engine) {
         {
             return;
         }
+    }
+}
+
+/// Measures every few seconds how many watch. Ends when the engine does.
+async fn measure(engine: &Engine) {
+    let clock = engine.clock();
+    for count in 0.. {
+        let (number, at) = (NumberId::Viewers, clock.now());
+        let sample = Sample { number, at, value: history::watching(LEVEL, count) };
+        if engine.incoming().send(vec![Incoming::Sample(sample)]).await.is_err() {
+            return;
+        }
+        clock.sleep_until(after(at, history::MEASURED)).await;
     }
 }
 
