@@ -36,7 +36,8 @@ async fn in_each_engine(test: impl AsyncFn(Engine, &Browser)) {
         }
     };
     let [first, second, third] = Engine::ALL;
-    tokio::join!(run(first), run(second), run(third));
+    // Each holds a whole service; side by side on the stack they would be too much.
+    tokio::join!(Box::pin(run(first)), Box::pin(run(second)), Box::pin(run(third)));
 }
 
 /// The helpers themselves: without this, a page test that finds nothing wrong would prove nothing.
