@@ -15,6 +15,7 @@ mod feedback;
 mod incoming;
 mod link;
 mod number;
+mod obs;
 mod stream;
 
 pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
@@ -31,6 +32,7 @@ pub use feedback::{
 pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Sample, ShieldMode, Sight};
+pub use obs::ObsSign;
 pub use stream::{EndedBy, Origin, Stream, StreamId};
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the
