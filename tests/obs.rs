@@ -1,6 +1,10 @@
 //! OBS over real sockets, against a scripted one. The clock stands still until a test moves it.
 
 mod keeper;
+mod real;
+mod rtmp;
+mod source;
+mod studio;
 
 use std::time::Duration;
 
