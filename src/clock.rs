@@ -3,6 +3,8 @@
 //! Deadlines are wall-clock instants: after a suspended night or a stepped clock a deadline that has
 //! passed is due at once, and one that has not is still waited for. Must not know what it is used for.
 
+pub mod setback;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 

@@ -8,6 +8,10 @@
 /** What is back within this time was nobody's business. */
 const SAY_AFTER = 3_000;
 
+/** OBS may be connected and still have something to say: that the microphone is muted.
+ * @param {Link} link */
+const isObs = ({ peer, state }) => peer === "obs" && state === "up";
+
 /**
  * Keeps the line in `page`.
  * @param {HTMLElement} page
@@ -25,7 +29,9 @@ export function troubles(page) {
   function all() {
     const lapsed = account?.state === "lapsed";
     const found = [...links.values()]
-      .filter(({ peer, state }) => state === "stopped" || (state === "waiting" && !fresh.has(peer)))
+      .filter((link) => link.state === "stopped" || (link.state === "waiting" && !fresh.has(link.peer)) || isObs(link))
+      // That OBS does not run is how it is without a stream.
+      .filter((link) => link.peer !== "obs" || link.problem)
       // A sign-in that has ended is one thing, whatever its connection says of it.
       .filter(({ peer }) => !(lapsed && peer === "account"))
       .map(({ state, problem, advice }) => ({ needsYou: state === "stopped", problem, advice }));

@@ -1,6 +1,6 @@
 //! What peers hand in.
 
-use super::{Account, Broadcast, Draft, Link, Moment, Sample, Topic};
+use super::{Account, Broadcast, Draft, Link, Moment, ObsSign, Sample, Topic};
 
 /// Something a moderator or Twitch removed. It must go from what is held, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,4 +38,6 @@ pub enum Incoming {
     Sample(Sample),
     /// A good or a bad moment for a break.
     Moment(Moment),
+    /// OBS told something of itself.
+    Obs(ObsSign),
 }

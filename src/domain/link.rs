@@ -17,6 +17,8 @@ pub enum Peer {
     EventSub,
     /// Twitch's numbers.
     Stats,
+    /// OBS.
+    Obs,
     /// The database.
     Store,
     /// Delivery of digests to a folder.
@@ -28,6 +30,7 @@ words!(Peer {
     Account = "account",
     EventSub = "eventsub",
     Stats = "stats",
+    Obs = "obs",
     Store = "store",
     Delivery = "delivery",
 });

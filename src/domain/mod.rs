@@ -15,6 +15,8 @@ mod feedback;
 mod incoming;
 mod link;
 mod number;
+mod obs;
+mod press;
 mod retrospect;
 mod stream;
 
@@ -32,6 +34,8 @@ pub use feedback::{
 pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
+pub use obs::ObsSign;
+pub use press::Press;
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
 

@@ -33,6 +33,11 @@ impl Machine {
                     let taken = self.take_topic(topic).await;
                     self.note(taken);
                 }
+                Incoming::Obs(sign) => {
+                    self.keep(std::mem::take(&mut entries)).await;
+                    let taken = self.take_obs(sign).await;
+                    self.note(taken);
+                }
                 Incoming::Broadcast(said) => {
                     self.keep(std::mem::take(&mut entries)).await;
                     let taken = self.take_broadcast(said).await;

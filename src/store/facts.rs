@@ -12,6 +12,8 @@ pub const PAUSE: &str = "pause";
 pub const BREAKS: &str = "breaks";
 /// How much of each number the streamer chose to see.
 pub const SHIELD: &str = "shield";
+/// What is to be put back in OBS after a break.
+pub const OBS: &str = "obs";
 /// When this data folder was first used.
 pub const SINCE: &str = "since";
 

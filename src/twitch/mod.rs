@@ -15,7 +15,6 @@ pub mod eventsub;
 pub mod helix;
 pub mod http;
 mod scopes;
-mod setback;
 pub mod tls;
 
 pub use address::{Address, AddressError};

@@ -5,6 +5,7 @@ pub mod binary;
 pub mod fake_auth;
 pub mod fake_events;
 pub mod fake_helix;
+pub mod fake_obs;
 pub mod fake_twitch;
 pub mod log;
 pub mod machine;

@@ -14,11 +14,11 @@ use super::login::Login;
 use super::parse::Line;
 use super::parser::{Channel, Parser, Said};
 use super::trouble::Trouble;
+use crate::clock::setback::Setback;
 use crate::clock::{after, before, until};
 use crate::domain::{Incoming, Link, LinkState, Peer};
 use crate::secret::Secret;
 use crate::twitch::backoff::{Backoff, Random};
-use crate::twitch::setback::Setback;
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(15);

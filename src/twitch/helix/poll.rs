@@ -13,12 +13,12 @@ use super::agenda::{Agenda, Question};
 use super::client::{Refused, Said};
 use super::convert::{OnAir, Reply};
 use super::trouble::Trouble;
+use crate::clock::setback::Setback;
 use crate::clock::{after, before, until};
 use crate::domain::{Broadcast, Incoming, Link, LinkState, Moment, Peer, Topic};
 use crate::twitch::access::Access;
 use crate::twitch::backoff::Backoff;
 use crate::twitch::http::NoAnswer;
-use crate::twitch::setback::Setback;
 
 /// How long a question may be on its way, with a renewal of the sign-in in the middle.
 const ANSWER: Duration = Duration::from_secs(60);

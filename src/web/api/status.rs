@@ -160,7 +160,7 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
         stats: Connection::to(Peer::Stats, &status),
         account: SignIn::of(&status),
         moments: status.moments,
-        obs: Connection::OFF,
+        obs: Connection::to(Peer::Obs, &status),
         hotkeys: Connection::OFF,
         shield: Standing::of(&web),
         quiet: status.quiet,

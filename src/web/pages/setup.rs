@@ -77,6 +77,7 @@ impl Connection<'_> {
             Peer::Account => "Sign-in at Twitch",
             Peer::EventSub => "Twitch's events",
             Peer::Stats => "Twitch's numbers",
+            Peer::Obs => "OBS",
             Peer::Store => "What is kept on this computer",
             Peer::Delivery => "Digests for your folder",
         }
@@ -87,6 +88,7 @@ impl Connection<'_> {
         match self.peer {
             Peer::Chat => "It is read once a channel is set.",
             Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
+            Peer::Obs => "It is used once its address is set in the settings, as `obs.url`.",
             Peer::Account | Peer::Store | Peer::Delivery => "",
         }
     }

@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::clock::until;
+use super::until;
 
 /// Remembers when it last looked at the clock.
 #[derive(Debug, Default)]
-pub(super) struct Setback(Option<Timestamp>);
+pub struct Setback(Option<Timestamp>);
 
 impl Setback {
     /// Looks at the clock, which shows `now`. If it showed more at the last look, tells by how much:
     /// every deadline is to be moved back by as much, and is then as far away as it was.
-    pub(super) fn look(&mut self, now: Timestamp) -> Option<Duration> {
+    pub fn look(&mut self, now: Timestamp) -> Option<Duration> {
         until(now, self.0.replace(now)?)
     }
 }
