@@ -14,6 +14,7 @@ mod faults;
 mod full_disk;
 mod helix;
 mod hostile;
+mod hotkeys;
 mod house;
 mod kill;
 mod obs;

@@ -8,9 +8,9 @@
 /** What is back within this time was nobody's business. */
 const SAY_AFTER = 3_000;
 
-/** OBS may be connected and still have something to say: that the microphone is muted.
+/** What works may still have something to say: OBS that the microphone is muted, hotkeys that one is taken.
  * @param {Link} link */
-const isObs = ({ peer, state }) => peer === "obs" && state === "up";
+const hasAWord = ({ peer, state, problem }) => ["obs", "hotkeys"].includes(peer) && state === "up" && problem;
 
 /**
  * Keeps the line in `page`.
@@ -29,7 +29,7 @@ export function troubles(page) {
   function all() {
     const lapsed = account?.state === "lapsed";
     const found = [...links.values()]
-      .filter((link) => link.state === "stopped" || (link.state === "waiting" && !fresh.has(link.peer)) || isObs(link))
+      .filter((link) => link.state === "stopped" || (link.state === "waiting" && !fresh.has(link.peer)) || hasAWord(link))
       // That OBS does not run is how it is without a stream.
       .filter((link) => link.peer !== "obs" || link.problem)
       // A sign-in that has ended is one thing, whatever its connection says of it.

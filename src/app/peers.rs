@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::delivery::{self, Delivery};
 use crate::domain::{Account, AccountState, BreakState, Command, DigestId, Incoming, Press};
 use crate::engine::{Engine, Status};
+use crate::hotkeys::{self, Keys};
 use crate::obs::{self, ObsSettings, spool};
 use crate::store::folder;
 use crate::twitch::access::{self, Keeper};
@@ -111,8 +112,12 @@ pub(super) fn start(
     let out = || engine.incoming();
     let (presses, pressed) = mpsc::channel(QUEUE);
     if let Some(data) = ways.keys {
-        tasks.push(tokio::spawn(spool::run(data, clock.clone(), stop.clone(), presses)));
+        tasks.push(tokio::spawn(spool::run(data, clock.clone(), stop.clone(), presses.clone())));
         tasks.push(tokio::spawn(press(engine.clone(), pressed)));
+        let keys = Keys::of(&config.hotkeys);
+        if !keys.is_empty() {
+            tasks.push(tokio::spawn(hotkeys::run(keys, clock.clone(), stop.clone(), presses, out())));
+        }
     }
     if let Some(settings) = ways.obs {
         let (running, watched) = watch::channel(running(&engine.status()));

@@ -17,6 +17,7 @@ pub(super) struct Connections {
     eventsub: Option<Connection>,
     stats: Option<Connection>,
     obs: Option<Connection>,
+    hotkeys: Option<Connection>,
 }
 
 /// A connection.
@@ -74,7 +75,7 @@ impl Watch {
 }
 
 impl Connections {
-    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS.
+    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS, the hotkeys.
     pub(super) fn say(&self, watch: &Watch) -> Vec<Said> {
         let said = [
             self.chat.as_ref().map(|chat| chat.say("Chat is", "", watch)),
@@ -82,6 +83,7 @@ impl Connections {
             self.eventsub.as_ref().map(|events| events.say("Twitch's events are", SIGNED_IN_ONLY, watch)),
             self.stats.as_ref().map(|stats| stats.say("Twitch's numbers are", SIGNED_IN_ONLY, watch)),
             self.obs.as_ref().and_then(|obs| obs.say_of_obs(watch)),
+            self.hotkeys.as_ref().map(Connection::say_of_hotkeys),
         ];
         said.into_iter().flatten().collect()
     }
@@ -114,6 +116,18 @@ impl Connection {
             return None;
         }
         Some(Said { needs_attention: self.standing.problem.is_some(), ..self.say("OBS is", "", watch) })
+    }
+}
+
+impl Connection {
+    /// The hotkeys. Some of them may work while others are taken.
+    fn say_of_hotkeys(&self) -> Said {
+        let state = match self.state.as_str() {
+            "up" => "Hotkeys are ready.",
+            _ => "Hotkeys are not in use.",
+        };
+        let problem = self.standing.problem.is_some() && self.state != "off";
+        Said { words: self.standing.after(state.to_owned()), needs_attention: problem }
     }
 }
 

@@ -19,6 +19,8 @@ pub enum Peer {
     Stats,
     /// OBS.
     Obs,
+    /// Global hotkeys.
+    Hotkeys,
     /// The database.
     Store,
     /// Delivery of digests to a folder.
@@ -31,6 +33,7 @@ words!(Peer {
     EventSub = "eventsub",
     Stats = "stats",
     Obs = "obs",
+    Hotkeys = "hotkeys",
     Store = "store",
     Delivery = "delivery",
 });

@@ -26,12 +26,18 @@ pub struct Program {
 impl Program {
     /// Starts it with `settings` as its file and `level` as what is logged. It answers when this returns.
     pub async fn start(settings: &str, level: &str) -> Self {
+        Self::start_in(settings, level, &[]).await
+    }
+
+    /// The same, with these variables in its environment.
+    pub async fn start_in(settings: &str, level: &str, environment: &[(&str, &str)]) -> Self {
         let home = tempfile::tempdir().unwrap();
         std::fs::write(home.path().join("settings.toml"), settings).unwrap();
         let log = File::create(home.path().join("log")).unwrap();
         let mut child = evenkeel(home.path())
             .args(["--config", "settings.toml", "run", "--listen", "127.0.0.1:0"])
             .env("EVENKEEL_LOG", level)
+            .envs(environment.iter().copied())
             .stdout(Stdio::piped())
             .stderr(log)
             .kill_on_drop(true)

@@ -161,7 +161,7 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
         account: SignIn::of(&status),
         moments: status.moments,
         obs: Connection::to(Peer::Obs, &status),
-        hotkeys: Connection::OFF,
+        hotkeys: Connection::to(Peer::Hotkeys, &status),
         shield: Standing::of(&web),
         quiet: status.quiet,
         pause: status.paused,

@@ -78,6 +78,7 @@ impl Connection<'_> {
             Peer::EventSub => "Twitch's events",
             Peer::Stats => "Twitch's numbers",
             Peer::Obs => "OBS",
+            Peer::Hotkeys => "Hotkeys",
             Peer::Store => "What is kept on this computer",
             Peer::Delivery => "Digests for your folder",
         }
@@ -89,6 +90,7 @@ impl Connection<'_> {
             Peer::Chat => "It is read once a channel is set.",
             Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
             Peer::Obs => "It is used once its address is set in the settings, as `obs.url`.",
+            Peer::Hotkeys => "They are used where there is a screen, and a key is set for something.",
             Peer::Account | Peer::Store | Peer::Delivery => "",
         }
     }

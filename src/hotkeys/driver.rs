@@ -1,0 +1,110 @@
+//! Takes the keys, hands on each press, and comes back when the display does.
+
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio_util::sync::CancellationToken;
+
+use super::display::{self, Display};
+use super::keys::Keys;
+use super::trouble::Trouble;
+use crate::clock::{Clock, after};
+use crate::domain::{Incoming, Link, LinkState, Peer, Press};
+
+/// Between two looks whether a display is there again.
+const AGAIN: Duration = Duration::from_secs(5);
+
+/// The way out of the part that takes keys.
+pub(super) struct Out {
+    clock: Clock,
+    presses: mpsc::Sender<Press>,
+    reports: mpsc::Sender<Vec<Incoming>>,
+    told: Option<(LinkState, Vec<Trouble>)>,
+    misread: Vec<Trouble>,
+}
+
+impl Out {
+    /// Hands on a press. A person presses keys; where more come than can be taken, the rest means nothing.
+    pub(super) fn press(&self, press: Press) {
+        if self.presses.try_send(press).is_err() {
+            tracing::debug!("a key was pressed faster than it could be done");
+        }
+    }
+
+    /// The keys are taken, except for those in `troubles`.
+    pub(super) async fn ready(&mut self, troubles: Vec<Trouble>) {
+        tracing::info!("hotkeys are ready");
+        self.tell(LinkState::Up, troubles).await;
+    }
+
+    async fn tell(&mut self, state: LinkState, troubles: Vec<Trouble>) {
+        let troubles: Vec<Trouble> = self.misread.iter().cloned().chain(troubles).collect();
+        let news = Some((state, troubles));
+        if self.told == news {
+            return;
+        }
+        let troubles = news.as_ref().map(|(_, troubles)| troubles.as_slice()).unwrap_or_default();
+        let problem = troubles.iter().map(Trouble::problem).collect::<Vec<_>>().join(" ");
+        let advice = troubles.first().map(|trouble| trouble.advice().to_owned());
+        let problem = Some(problem).filter(|problem| !problem.is_empty());
+        let link = Link { peer: Peer::Hotkeys, state, since: self.clock.now(), problem, advice };
+        if let Some(problem) = &link.problem {
+            tracing::info!("{problem}");
+        }
+        self.told = news;
+        // Where nobody listens any more, the service is stopping.
+        let _ = self.reports.send(vec![Incoming::Link(link)]).await;
+    }
+}
+
+/// Takes the keys of `keys` and sends each press to `presses`, until `stop`.
+pub async fn run(
+    keys: Keys,
+    clock: Clock,
+    stop: CancellationToken,
+    presses: mpsc::Sender<Press>,
+    reports: mpsc::Sender<Vec<Incoming>>,
+) {
+    let misread = keys.misread.iter().cloned().map(Trouble::Misread).collect();
+    let mut out = Out { clock: clock.clone(), presses, reports, told: None, misread };
+    let work = async {
+        loop {
+            let trouble = serve(&keys, &mut out).await;
+            let passes = trouble.passes();
+            let state = match trouble {
+                // On a machine without a screen that is as it should be.
+                Trouble::NoDisplay => LinkState::Off,
+                _ if passes => LinkState::Waiting,
+                _ => LinkState::Stopped,
+            };
+            out.tell(state, vec![trouble]).await;
+            if !passes {
+                return std::future::pending().await;
+            }
+            clock.sleep_until(after(clock.now(), AGAIN)).await;
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = work => {}
+    }
+}
+
+/// Takes the keys where there is a display, and returns what ended it.
+async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
+    match display::find() {
+        #[cfg(any(target_os = "linux", target_os = "freebsd"))]
+        Display::X11 => super::x11::serve(keys, out).await,
+        #[cfg(any(target_os = "linux", target_os = "freebsd"))]
+        Display::Wayland => super::portal::serve(keys, out).await,
+        Display::None => Trouble::NoDisplay,
+        _ => Trouble::Unsupported,
+    }
+}
+
+impl Out {
+    /// For the parts that wait: the service's clock.
+    pub(super) fn clock(&self) -> &Clock {
+        &self.clock
+    }
+}
