@@ -18,6 +18,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::engine::{Engine, Parts, Started};
+use crate::obs;
 use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::store::folder::{self, Claim};
@@ -53,6 +54,9 @@ pub enum AppError {
     /// The address of Twitch's events cannot be used.
     #[error(transparent)]
     Events(#[from] AddressError),
+    /// The address of OBS cannot be used.
+    #[error(transparent)]
+    Obs(#[from] obs::AddressError),
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),
@@ -64,7 +68,7 @@ pub struct Surroundings {
     pub clock: Clock,
     /// The streamer's time zone.
     pub zone: TimeZone,
-    /// Whether to connect to Twitch.
+    /// Whether to connect to Twitch and OBS.
     pub connect: bool,
 }
 

@@ -2,18 +2,20 @@
 //!
 //! Must hold no rules: what to connect to stands in the settings.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tokio::sync::mpsc;
+use jiff::Timestamp;
+use tokio::sync::{mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{AppError, Surroundings};
 use crate::config::Config;
 use crate::delivery::{self, Delivery};
-use crate::domain::{Account, AccountState, Command, DigestId, Incoming};
-use crate::engine::Engine;
+use crate::domain::{Account, AccountState, BreakState, Command, DigestId, Incoming, Press};
+use crate::engine::{Engine, Status};
+use crate::obs::{self, ObsSettings, spool};
 use crate::store::folder;
 use crate::twitch::access::{self, Keeper};
 use crate::twitch::account::{self, AccountSettings, Vault, Wish};
@@ -26,8 +28,15 @@ use crate::twitch::tls;
 /// Digests and wishes that may wait for the peer they are for.
 const QUEUE: usize = 64;
 
-/// The ways to Twitch, checked before anything is connected. Empty where nothing is to be.
-pub(super) struct Ways(Option<Twitch>);
+/// The ways to Twitch and OBS, checked before anything is connected. Empty where nothing is to be.
+#[derive(Default)]
+pub(super) struct Ways {
+    twitch: Option<Box<Twitch>>,
+    /// None where no OBS is set.
+    obs: Option<ObsSettings>,
+    /// The data folder, in which keys that are pressed in OBS are found.
+    keys: Option<PathBuf>,
+}
 
 struct Twitch {
     account: AccountSettings,
@@ -47,10 +56,11 @@ impl Ways {
     /// The ways that `config` sets up.
     pub(super) fn of(config: &Config, data: &Path, around: &Surroundings) -> Result<Self, AppError> {
         if !around.connect {
-            return Ok(Self(None));
+            return Ok(Self::default());
         }
         let twitch = &config.twitch;
         let trust = Arc::new(tls::trusting_this_machine()?);
+        let obs = ObsSettings::new(&config.obs, trust.clone())?;
         let http = Http::new(&trust)?;
         let (keeper, gate) = access::gate();
         let seed = folder::random_number;
@@ -66,7 +76,7 @@ impl Ways {
                 },
             }),
         };
-        Ok(Self(Some(Twitch {
+        let twitch = Twitch {
             account: AccountSettings {
                 client_id: twitch.client_id.clone(),
                 auth_url: twitch.auth_url.clone(),
@@ -77,7 +87,8 @@ impl Ways {
             keeper,
             helix: Helix::new(http, &twitch.helix_url, gate),
             channel,
-        })))
+        };
+        Ok(Self { twitch: Some(Box::new(twitch)), obs, keys: Some(data.to_owned()) })
     }
 }
 
@@ -96,9 +107,20 @@ pub(super) fn start(
         tokio::spawn(route(commands, digests, wishes, stop.clone())),
         tokio::spawn(deliver(config, engine, around, owed, stop.clone())),
     ];
-    let Some(twitch) = ways.0 else { return tasks };
     let clock = &around.clock;
     let out = || engine.incoming();
+    let (presses, pressed) = mpsc::channel(QUEUE);
+    if let Some(data) = ways.keys {
+        tasks.push(tokio::spawn(spool::run(data, clock.clone(), stop.clone(), presses)));
+        tasks.push(tokio::spawn(press(engine.clone(), pressed)));
+    }
+    if let Some(settings) = ways.obs {
+        let (running, watched) = watch::channel(running(&engine.status()));
+        tasks.push(tokio::spawn(follow(engine.watch(), running, stop.clone())));
+        let journal = engine.store().clone();
+        tasks.push(tokio::spawn(obs::run(settings, journal, watched, clock.clone(), stop.clone(), out())));
+    }
+    let Some(twitch) = ways.twitch.map(|twitch| *twitch) else { return tasks };
     if !twitch.account.client_id.is_empty() {
         // One can sign in from the first moment on; how it stands comes once it was looked up.
         let signed_out = Account { state: AccountState::SignedOut, ..Account::default() };
@@ -146,6 +168,39 @@ async fn route(
     tokio::select! {
         () = stop.cancelled() => {}
         () = work => {}
+    }
+}
+
+/// The break that runs, by the moment it began.
+fn running(status: &Status) -> Option<Timestamp> {
+    status.breaks.started_at.filter(|_| status.breaks.state == BreakState::Break)
+}
+
+/// Keeps `now` at the break that runs. OBS is told how things stand, not what happened: a state cannot be
+/// lost on the way, and an end must not be.
+async fn follow(
+    mut status: watch::Receiver<Status>,
+    now: watch::Sender<Option<Timestamp>>,
+    stop: CancellationToken,
+) {
+    let work = async {
+        while status.changed().await.is_ok() {
+            let running = running(&status.borrow_and_update());
+            now.send_if_modified(|now| std::mem::replace(now, running) != running);
+        }
+    };
+    tokio::select! {
+        () = stop.cancelled() => {}
+        () = work => {}
+    }
+}
+
+/// Does what each key is for.
+async fn press(engine: Engine, mut pressed: mpsc::Receiver<Press>) {
+    while let Some(press) = pressed.recv().await {
+        if let Err(refusal) = engine.press(press).await {
+            tracing::info!(%press, "a key did nothing: {refusal}");
+        }
     }
 }
 

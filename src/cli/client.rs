@@ -185,7 +185,7 @@ fn api(address: SocketAddr, path: &str) -> String {
 }
 
 /// An address to connect to: one that listens everywhere is asked on this machine.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
+pub(super) fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address.ip() {
             IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),

@@ -16,6 +16,7 @@ pub(super) struct Connections {
     account: Option<SignIn>,
     eventsub: Option<Connection>,
     stats: Option<Connection>,
+    obs: Option<Connection>,
 }
 
 /// A connection.
@@ -73,13 +74,14 @@ impl Watch {
 }
 
 impl Connections {
-    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers.
+    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS.
     pub(super) fn say(&self, watch: &Watch) -> Vec<Said> {
         let said = [
             self.chat.as_ref().map(|chat| chat.say("Chat is", "", watch)),
             self.account.as_ref().map(|account| account.say(watch)),
             self.eventsub.as_ref().map(|events| events.say("Twitch's events are", SIGNED_IN_ONLY, watch)),
             self.stats.as_ref().map(|stats| stats.say("Twitch's numbers are", SIGNED_IN_ONLY, watch)),
+            self.obs.as_ref().and_then(|obs| obs.say_of_obs(watch)),
         ];
         said.into_iter().flatten().collect()
     }
@@ -101,6 +103,17 @@ impl Connection {
         };
         let needs_attention = matches!(self.state.as_str(), "waiting" | "stopped");
         Said { words: self.standing.after(state), needs_attention }
+    }
+}
+
+impl Connection {
+    /// OBS. Where none is set, nothing is said of it; that it does not run is how it is without a stream,
+    /// and connected it may still miss something.
+    fn say_of_obs(&self, watch: &Watch) -> Option<Said> {
+        if self.state == "off" {
+            return None;
+        }
+        Some(Said { needs_attention: self.standing.problem.is_some(), ..self.say("OBS is", "", watch) })
     }
 }
 
@@ -173,6 +186,16 @@ mod tests {
         assert!(said.iter().all(|(_, attention)| !attention), "{said:?}");
         assert!(said[1].0.ends_with("No client id is set."), "{said:?}");
         assert!(said[2].0.contains("once you are signed in"), "{said:?}");
+    }
+
+    #[test]
+    fn an_obs_that_does_not_run_is_nothing_to_attend_to() {
+        let said = say(r#"{"obs":{"state":"waiting","since":"2026-11-22T20:10:00Z","advice":"It comes."}}"#);
+        let waiting = "OBS is not connected since 20:10. This comes back by itself. It comes.";
+        assert_eq!(said, [(waiting.to_owned(), false)]);
+        let said = say(r#"{"obs":{"state":"up","problem":"OBS has no scene called `Pause`."}}"#);
+        assert_eq!(said, [("OBS is connected. OBS has no scene called `Pause`.".to_owned(), true)]);
+        assert_eq!(say(r#"{"obs":{"state":"off"}}"#), []);
     }
 
     #[test]

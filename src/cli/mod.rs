@@ -17,6 +17,7 @@ mod live;
 mod login;
 mod logout;
 mod mark;
+mod obs;
 mod pause;
 mod quiet;
 mod replay;
@@ -76,6 +77,8 @@ enum Command {
     Replay(replay::Args),
     /// Judge messages, one a line on standard input.
     Classify(classify::Args),
+    /// Add the overlay and keys to OBS.
+    Obs(obs::Args),
     /// How things stand.
     Status,
     /// Look for what may be in the way, and say what to do.
@@ -124,6 +127,7 @@ impl Cli {
             Command::Digest(args) => digest::run(&setup, &args),
             Command::Replay(args) => replay::run(&setup, &args),
             Command::Classify(args) => classify::run(&setup, &args),
+            Command::Obs(args) => obs::run(&setup, &args),
             Command::Status => status::run(&setup),
             Command::Doctor => doctor::run(&setup),
             Command::Config(args) => config::run(&setup, &args),

@@ -16,6 +16,7 @@ mod incoming;
 mod link;
 mod number;
 mod obs;
+mod press;
 mod stream;
 
 pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
@@ -33,6 +34,7 @@ pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Sample, ShieldMode, Sight};
 pub use obs::ObsSign;
+pub use press::Press;
 pub use stream::{EndedBy, Origin, Stream, StreamId};
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the

@@ -16,7 +16,7 @@ pub enum Origin {
     Manual,
     /// Twitch said so.
     Twitch,
-    /// Inferred from chat alone, because nothing else tells.
+    /// Inferred from chat or OBS, because Twitch does not tell.
     Inferred,
 }
 
@@ -31,9 +31,11 @@ pub enum EndedBy {
     Twitch,
     /// Nobody was heard any more.
     Silence,
+    /// OBS ended it.
+    Obs,
 }
 
-words!(EndedBy { Hand = "hand", Twitch = "twitch", Silence = "silence" });
+words!(EndedBy { Hand = "hand", Twitch = "twitch", Silence = "silence", Obs = "obs" });
 
 /// One live session. Its start and length count as a number (`uptime`) while it is live.
 #[derive(Debug, Clone, PartialEq, Eq)]

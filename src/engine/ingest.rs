@@ -26,12 +26,16 @@ impl Machine {
                 Incoming::Link(link) => self.set_link(link),
                 Incoming::Account(account) => self.set_account(*account),
                 Incoming::Moment(moment) => self.take_moment(&moment),
-                Incoming::Obs(sign) => tracing::debug!(?sign, "OBS tells"),
                 Incoming::Sample(sample) => entries.push(Entry::Sample { sample, stream: self.stream() }),
                 Incoming::Topic(topic) => {
                     // In order: what stands in `entries` came before.
                     self.keep(std::mem::take(&mut entries)).await;
                     let taken = self.take_topic(topic).await;
+                    self.note(taken);
+                }
+                Incoming::Obs(sign) => {
+                    self.keep(std::mem::take(&mut entries)).await;
+                    let taken = self.take_obs(sign).await;
                     self.note(taken);
                 }
                 Incoming::Broadcast(said) => {

@@ -51,6 +51,8 @@ pub(super) struct Machine {
     pub(super) peeks: Peeks,
     /// What Twitch said about being live.
     pub(super) heard: Heard,
+    /// Whether OBS streams; none where it does not say.
+    pub(super) obs_streams: Option<bool>,
     /// What the channel is about, as far as that is known.
     pub(super) topic: Option<Topic>,
     /// Whether a stream is running, for peers.
@@ -122,6 +124,7 @@ impl Machine {
             removed_lately: RemovedLately::default(),
             peeks: Peeks::default(),
             heard: Heard::default(),
+            obs_streams: None,
             topic: None,
             live_sign: watch::Sender::new(live.is_some()),
             digest_wake: None,

@@ -9,7 +9,9 @@ mod digests;
 mod ingest;
 mod machine;
 mod numbers;
+mod obs;
 mod on_air;
+mod press;
 mod shield;
 mod status;
 mod streams;
@@ -129,6 +131,11 @@ impl Engine {
     /// How things stand.
     pub fn status(&self) -> Status {
         self.status.borrow().clone()
+    }
+
+    /// How things stand, to be watched.
+    pub fn watch(&self) -> watch::Receiver<Status> {
+        self.status.clone()
     }
 
     /// Whether a stream is running, to be watched.

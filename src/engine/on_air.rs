@@ -119,7 +119,7 @@ impl Machine {
 
     /// Whether a broadcast from `started_at` on is still the stream that ended last. Not once its
     /// digest was composed, and not against the streamer's word.
-    fn goes_on(&self, last: &Ended, started_at: Timestamp) -> bool {
+    pub(super) fn goes_on(&self, last: &Ended, started_at: Timestamp) -> bool {
         last.by.is_some_and(|by| by != EndedBy::Hand)
             && !last.is_told
             && started_at <= after(last.at, self.config.stream.gap.get())

@@ -175,12 +175,12 @@ impl Machine {
         let live = self.live.as_ref()?;
         let ends_after = |silence| after(live.last_sign(), silence);
         Some(match live.stream.origin {
-            Origin::Inferred => ends_after(self.silence()),
+            Origin::Inferred if !self.is_sent_by_obs() => ends_after(self.silence()),
             // Once signed out, nobody will tell of its end. Just started, we do not know yet.
             Origin::Twitch if !self.status.borrow().account.is_in_use() => {
                 ends_after(self.silence()).max(after(self.woke_at, TELLS))
             }
-            Origin::Manual | Origin::Twitch => ends_after(FORGOTTEN),
+            Origin::Manual | Origin::Twitch | Origin::Inferred => ends_after(FORGOTTEN),
         })
     }
 

@@ -3,15 +3,21 @@
 //! Layers, each without the ones above: `socket` (messages), `wire` (the words of the protocol, read
 //! leniently), `keeper` (what a break changes in OBS and puts back), `session` (the life of a
 //! connection, without sockets and clocks), `convert` (to the words of the house), and `driver`, which
-//! does as the session says. Must not know when a break is due, nor what becomes of a sign.
+//! does as the session says. Beside them: `talk` and `source` for the command line, `scripts` and `spool`
+//! for keys that are pressed in OBS. Must not know when a break is due, nor what becomes of a sign.
 
+pub mod check;
 mod convert;
 mod driver;
 mod journal;
 mod keeper;
+pub mod scripts;
 mod session;
 mod settings;
 mod socket;
+pub mod source;
+pub mod spool;
+mod talk;
 mod trouble;
 mod wire;
 
@@ -19,3 +25,4 @@ pub use driver::run;
 pub use journal::Journal;
 pub use keeper::Kept;
 pub use settings::{Address, AddressError, ObsSettings};
+pub use talk::{Talk, TalkError};

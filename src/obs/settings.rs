@@ -1,6 +1,7 @@
 //! What a connection to OBS needs, checked before anything is connected.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -64,6 +65,14 @@ impl ObsSettings {
             break_scene: obs.break_scene.clone(),
             mute,
         }))
+    }
+}
+
+impl Address {
+    /// Whether it leads to this machine itself.
+    pub fn is_this_machine(&self) -> bool {
+        self.host.eq_ignore_ascii_case("localhost")
+            || self.host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
     }
 }
 

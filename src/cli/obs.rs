@@ -1,0 +1,200 @@
+//! `evenkeel obs connect|script`: the overlay and the keys in OBS.
+//!
+//! Speaks to OBS itself, so that it works whether the service runs or not.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
+
+use crate::config::load::Loaded;
+use crate::obs::source::{self, Ensured};
+use crate::obs::{Address, ObsSettings, Talk, TalkError, check, scripts, spool};
+use crate::store::folder;
+use crate::twitch::tls;
+
+use super::client::{Service, reachable};
+use super::failure::Failure;
+use super::setup::{Setup, wait};
+use super::terminal;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Test the connection, and add the overlay to the scene on air.
+    Connect {
+        /// Change a browser source called Evenkeel that shows something else.
+        #[arg(long)]
+        replace: bool,
+    },
+    /// Write the scripts that give OBS Evenkeel's keys.
+    Script {
+        /// Where to [default: the folder `obs` in the data folder].
+        dir: Option<PathBuf>,
+    },
+}
+
+pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    let loaded = setup.load()?;
+    match &args.command {
+        Command::Connect { replace } => wait(connect(&loaded, *replace)),
+        Command::Script { dir } => wait(script(&loaded, dir.as_deref())),
+    }
+}
+
+impl From<TalkError> for Failure {
+    fn from(error: TalkError) -> Self {
+        Self::new(error.what, error.advice)
+    }
+}
+
+async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
+    let trust = tls::trusting_this_machine().map_err(|error| Failure::said(error.to_string()))?;
+    let settings = ObsSettings::new(&loaded.config.obs, trust.into())
+        .map_err(|error| Failure::usage("OBS could not be reached.", error))?
+        .ok_or_else(|| {
+            Failure::usage(
+                "No OBS is set.",
+                "Set `obs.url` in the settings (ws://127.0.0.1:4455 where OBS is on this computer), and `obs.password`; OBS shows both under Tools, WebSocket Server Settings.",
+            )
+        })?;
+    let mut talk = Talk::open(&settings).await?;
+    let (version, server) = talk.version().await?;
+    terminal::print(&terminal::clean(&format!(
+        "OBS {version} answers; its WebSocket server has version {server}."
+    )))?;
+    for sentence in check::missing(&mut talk, &settings).await? {
+        terminal::print(&terminal::clean(&sentence))?;
+    }
+    let url = format!("http://{}/overlay", overlay(loaded, &settings.server).await?);
+    let ensured = source::ensure(&mut talk, &url, replace).await?;
+    talk.close();
+    terminal::print(&terminal::clean(&said(ensured, &url)?))
+}
+
+/// What was done, as sentences.
+fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
+    Ok(match ensured {
+        Ensured::Made { scene, size: (width, height) } => format!(
+            "The overlay is now a browser source called {} in the scene `{scene}`, {width} wide and {height} high.",
+            source::NAME
+        ),
+        Ensured::There { name, scene } => {
+            format!("The overlay is in the scene `{scene}` already, as `{name}`; nothing was changed.")
+        }
+        Ensured::Added { name, scene } => {
+            format!("The overlay was in OBS already, as `{name}`; it is now in the scene `{scene}`, too.")
+        }
+        Ensured::Replaced { scene, added } => {
+            let place = if added { format!(", and is now in the scene `{scene}`") } else { String::new() };
+            format!("The browser source called {} now shows {url}{place}.", source::NAME)
+        }
+        Ensured::Elsewhere { url } => {
+            let shows = if url.is_empty() { "something else".to_owned() } else { url };
+            return Err(Failure::new(
+                format!("OBS has a browser source called {} already, and it shows {shows}.", source::NAME),
+                "If it may be changed, say `evenkeel obs connect --replace`; nothing was changed.",
+            ));
+        }
+    })
+}
+
+/// Where OBS at `server` finds the overlay.
+async fn overlay(loaded: &Loaded, server: &Address) -> Result<SocketAddr, Failure> {
+    let listen = loaded.config.server.listen;
+    if !server.is_this_machine() && (listen.ip().is_loopback() || listen.ip().is_unspecified()) {
+        return Err(Failure::new(
+            "OBS is on another computer, and would not find the overlay on this one.",
+            "Set `server.listen` to this computer's address in your network and `server.allow_lan = true`, start Evenkeel again, and try again.",
+        ));
+    }
+    let address = match Service::find(&loaded.data_dir).await? {
+        Some(service) if server.is_this_machine() => service.address(),
+        Some(service) => SocketAddr::new(listen.ip(), service.address().port()),
+        None => reachable(listen),
+    };
+    fixed(address)
+}
+
+/// An address that is the same at every start.
+fn fixed(address: SocketAddr) -> Result<SocketAddr, Failure> {
+    if address.port() == 0 {
+        return Err(Failure::new(
+            "Evenkeel has no fixed address, and does not run.",
+            "Start it with `evenkeel`, and try again meanwhile.",
+        ));
+    }
+    Ok(address)
+}
+
+async fn script(loaded: &Loaded, dir: Option<&Path>) -> Result<(), Failure> {
+    let data = std::path::absolute(&loaded.data_dir).unwrap_or_else(|_| loaded.data_dir.clone());
+    let key =
+        folder::read_key(&data).map_err(|error| Failure::said(error.to_string()))?.ok_or_else(|| {
+            Failure::new(
+                "Evenkeel has no key yet.",
+                "Start it once with `evenkeel`; it makes one. Then try again.",
+            )
+        })?;
+    let address = match Service::find(&data).await? {
+        Some(service) => service.address(),
+        None => fixed(reachable(loaded.config.server.listen))?,
+    };
+    let failed = |path: &Path, error: std::io::Error| {
+        Failure::new(
+            format!("{} could not be written ({error}).", path.display()),
+            "Name a folder you may write to: `evenkeel obs script DIR`.",
+        )
+    };
+    let keys = spool::prepare(&data).map_err(|error| failed(&data, error))?;
+    let keys = keys.to_str().ok_or_else(|| {
+        Failure::new(
+            "The data folder's name cannot be written in a script.",
+            "Choose another with --data-dir.",
+        )
+    })?;
+    let dir = dir.map_or_else(|| data.join("obs"), Path::to_owned);
+    std::fs::create_dir_all(&dir).map_err(|error| failed(&dir, error))?;
+    let python = scripts::python(&format!("http://{address}"), &key);
+    for (name, text) in [(scripts::LUA_FILE, scripts::lua(keys)), (scripts::PYTHON_FILE, python)] {
+        let path = dir.join(name);
+        // The Python script holds the key.
+        folder::write_private(&path, text.as_bytes()).map_err(|error| failed(&path, error))?;
+    }
+    terminal::print(&terminal::clean(&format!(
+        "Two scripts for OBS are now in {}.\n\
+         {}: needs nothing else; a key acts within a second.\n\
+         {}: acts at once, where OBS has Python (Tools, Scripts, Python Settings). It holds the key to your Evenkeel, so keep it to yourself.\n\
+         Add one of them in OBS (Tools, Scripts, +), then choose its keys under Settings, Hotkeys.",
+        dir.display(),
+        scripts::LUA_FILE,
+        scripts::PYTHON_FILE
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::Ipv4Addr;
+
+    use super::*;
+
+    #[test]
+    fn an_address_without_a_port_is_none() {
+        assert!(fixed(SocketAddr::from((Ipv4Addr::LOCALHOST, 0))).is_err());
+        assert!(fixed(SocketAddr::from((Ipv4Addr::LOCALHOST, 4477))).is_ok());
+    }
+
+    #[test]
+    fn a_source_that_leads_elsewhere_is_named_and_left() {
+        let failure =
+            said(Ensured::Elsewhere { url: "http://x/\u{1b}[2J".into() }, "u").unwrap_err().to_string();
+        assert!(
+            failure.contains("http://x/") && failure.contains("--replace") && !failure.contains('\u{1b}')
+        );
+    }
+}

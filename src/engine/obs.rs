@@ -1,0 +1,69 @@
+//! What OBS tells, and what that means for the stream.
+//!
+//! OBS knows when it sends a stream, not where to. So its word is one more sign of being live where
+//! Twitch itself does not tell: it begins a stream at once, keeps it from counting as silent, and ends
+//! it. A stream that was begun by hand, or that Twitch knows of, is not its affair.
+
+use jiff::Timestamp;
+
+use super::machine::Machine;
+use crate::domain::{EndedBy, ObsSign, Origin};
+use crate::store::{StoreError, streams};
+
+impl Machine {
+    /// OBS told something.
+    pub(super) async fn take_obs(&mut self, sign: ObsSign) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        match sign {
+            ObsSign::Streams(true) => {
+                let began = self.obs_streams.replace(true) == Some(false);
+                self.obs_streams(began, now).await
+            }
+            ObsSign::Streams(false) => {
+                let ended = self.obs_streams.replace(false) == Some(true);
+                if ended && self.is_inferred() && !self.twitch_tells(now) {
+                    self.end_stream(now, EndedBy::Obs).await?;
+                }
+                Ok(())
+            }
+            // A crash of OBS ends no stream by itself: where it does not come back, silence tells.
+            ObsSign::Runs(_) => {
+                if self.obs_streams.take() == Some(true)
+                    && let Some(live) = &mut self.live
+                {
+                    live.last_seen = now;
+                }
+                Ok(())
+            }
+            ObsSign::Scene { .. } => Ok(()),
+        }
+    }
+
+    /// OBS streams: since just now where it `began`, else for some time.
+    async fn obs_streams(&mut self, began: bool, now: Timestamp) -> Result<(), StoreError> {
+        if let Some(live) = &mut self.live {
+            live.last_seen = now;
+            return Ok(());
+        }
+        if !self.config.stream.infer || self.twitch_tells(now) {
+            return Ok(());
+        }
+        let last = self.store.read(streams::last_ended).await?;
+        if let Some(last) = last.as_ref().filter(|last| self.goes_on(last, now)) {
+            self.resume_stream(last.stream.clone()).await?;
+        } else if began || self.no_stream_before.is_none_or(|rest| now >= rest) {
+            // What was ended by hand while OBS went on streaming stays ended.
+            self.begin_stream(now, Origin::Inferred, None).await?;
+        }
+        Ok(())
+    }
+
+    /// Whether OBS streams, so that silence in chat says nothing.
+    pub(super) fn is_sent_by_obs(&self) -> bool {
+        self.obs_streams == Some(true)
+    }
+
+    fn is_inferred(&self) -> bool {
+        self.live.as_ref().is_some_and(|live| live.stream.origin == Origin::Inferred)
+    }
+}

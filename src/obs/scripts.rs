@@ -1,0 +1,66 @@
+//! The scripts that give OBS Evenkeel's keys, filled in for this computer.
+//!
+//! Must not write files: whoever exports them does.
+
+use crate::secret::Secret;
+
+const LUA: &str = include_str!("scripts/evenkeel-hotkeys.lua");
+const PYTHON: &str = include_str!("scripts/evenkeel-hotkeys.py");
+
+/// The name of the Lua script.
+pub const LUA_FILE: &str = "evenkeel-hotkeys.lua";
+/// The name of the Python script.
+pub const PYTHON_FILE: &str = "evenkeel-hotkeys.py";
+
+/// The Lua script, for presses that go through the file `spool`.
+pub fn lua(spool: &str) -> String {
+    LUA.replace("{{SPOOL}}", &quoted(spool))
+}
+
+/// The Python script, for an Evenkeel at `address` (as `http://127.0.0.1:4477`) that is opened by `key`.
+pub fn python(address: &str, key: &Secret) -> String {
+    PYTHON.replace("{{ADDRESS}}", &quoted(address)).replace("{{KEY}}", &quoted(key.expose()))
+}
+
+/// `text` as a string in Lua as well as in Python.
+fn quoted(text: &str) -> String {
+    let mut quoted = String::from("\"");
+    for c in text.chars() {
+        match c {
+            '\\' | '"' => quoted.extend(['\\', c]),
+            '\n' => quoted.push_str("\\n"),
+            '\r' => quoted.push_str("\\r"),
+            // No path and no address holds any other; leaving one out is better than a broken script.
+            c if c.is_control() => {}
+            c => quoted.push(c),
+        }
+    }
+    quoted.push('"');
+    quoted
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_filled_in_cannot_leave_its_quotes() {
+        assert_eq!(quoted(r#"C:\Users\Ann "A"\x"#), r#""C:\\Users\\Ann \"A\"\\x""#);
+        assert_eq!(quoted("a\nb\u{0}c"), r#""a\nbc""#);
+        let lua = lua("/home/ann/evenkeel/obs-keys");
+        assert!(lua.contains("local SPOOL = \"/home/ann/evenkeel/obs-keys\"\n") && !lua.contains("{{"));
+        let python = python("http://127.0.0.1:4477", &Secret::new("k3y"));
+        assert!(
+            python.contains("KEY = \"k3y\"\n") && python.contains("ADDRESS = \"http://127.0.0.1:4477\"\n")
+        );
+        assert!(!python.contains("{{"));
+    }
+
+    #[test]
+    fn both_know_every_key() {
+        for press in crate::domain::Press::ALL {
+            assert!(LUA.contains(&format!("word = \"{press}\"")), "{press}");
+            assert!(PYTHON.contains(&format!("    (\"{press}\", ")), "{press}");
+        }
+    }
+}
