@@ -248,7 +248,7 @@ async fn greet(socket: &mut WebSocketStream<TcpStream>, shared: &Shared) -> Opti
         }
     };
     assert_eq!((&said["op"], &said["d"]["rpcVersion"]), (&json!(1), &json!(1)), "{said}");
-    if !password.is_empty() && said["d"]["authentication"] != proof(&password) {
+    if !password.is_empty() && said["d"]["authentication"] != proof(&password, "salt+/=", "challenge+/=") {
         shared.state.send_modify(|state| state.turned_away += 1);
         return Some(4009);
     }
@@ -257,12 +257,12 @@ async fn greet(socket: &mut WebSocketStream<TcpStream>, shared: &Shared) -> Opti
 }
 
 /// How the password is proved, by the protocol's own words.
-fn proof(password: &str) -> Value {
+pub fn proof(password: &str, salt: &str, challenge: &str) -> Value {
     use base64::Engine as _;
     use sha2::Digest as _;
     let hash = |text: String| base64::prelude::BASE64_STANDARD.encode(sha2::Sha256::digest(text.as_bytes()));
-    let secret = hash(format!("{password}salt+/="));
-    hash(format!("{secret}challenge+/=")).into()
+    let secret = hash(format!("{password}{salt}"));
+    hash(format!("{secret}{challenge}")).into()
 }
 
 fn tell(shared: &Shared, kind: &str, data: &Value) {
