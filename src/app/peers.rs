@@ -32,7 +32,7 @@ const QUEUE: usize = 64;
 /// The ways to Twitch and OBS, checked before anything is connected. Empty where nothing is to be.
 #[derive(Default)]
 pub(super) struct Ways {
-    twitch: Option<Twitch>,
+    twitch: Option<Box<Twitch>>,
     /// None where no OBS is set.
     obs: Option<ObsSettings>,
     /// The data folder, in which keys that are pressed in OBS are found.
@@ -89,7 +89,7 @@ impl Ways {
             helix: Helix::new(http, &twitch.helix_url, gate),
             channel,
         };
-        Ok(Self { twitch: Some(twitch), obs, keys: Some(data.to_owned()) })
+        Ok(Self { twitch: Some(Box::new(twitch)), obs, keys: Some(data.to_owned()) })
     }
 }
 
@@ -125,7 +125,7 @@ pub(super) fn start(
         let journal = engine.store().clone();
         tasks.push(tokio::spawn(obs::run(settings, journal, watched, clock.clone(), stop.clone(), out())));
     }
-    let Some(twitch) = ways.twitch else { return tasks };
+    let Some(twitch) = ways.twitch.map(|twitch| *twitch) else { return tasks };
     if !twitch.account.client_id.is_empty() {
         // One can sign in from the first moment on; how it stands comes once it was looked up.
         let signed_out = Account { state: AccountState::SignedOut, ..Account::default() };

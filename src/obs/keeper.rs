@@ -6,6 +6,7 @@
 //! the streamer's: it is left alone, and not put back. Must not know sockets, nor what a message looks
 //! like.
 
+mod decide;
 mod kept;
 
 use std::collections::{BTreeMap, VecDeque};
@@ -16,7 +17,7 @@ use jiff::Timestamp;
 use super::trouble::Trouble;
 use crate::clock::{after, before, until};
 pub use kept::Kept;
-use kept::{Held, Hold, Part, Value};
+use kept::{Hold, Part, Value};
 
 /// How long OBS is left alone that was not ready (it loads another scene collection).
 const NOT_READY: Duration = Duration::from_secs(1);
@@ -395,77 +396,6 @@ impl Keeper {
         };
         self.asking = Some(Asking { part, aim, value: Some(value), is_overtaken: false });
         Some(request)
-    }
-
-    /// A part that matters and of which nothing is known. The scene always matters.
-    fn unseen(&self) -> Option<Part> {
-        let held = self.kept.held.iter().map(|held| &held.part);
-        let parts = self.wanted.iter().map(|(part, _)| part).chain(held).chain([&Part::Scene]);
-        parts.into_iter().find(|part| !self.seen.contains_key(part)).cloned()
-    }
-
-    fn is(&self, part: &Part, value: &Value) -> bool {
-        matches!(self.seen.get(part), Some(Seen::Is(seen)) if seen == value)
-    }
-
-    /// Decides what the break that began at `running` takes. Everything that matters has been seen.
-    fn take(&mut self, running: Timestamp) {
-        let mut kept = std::mem::take(&mut self.kept);
-        if kept.of != Some(running) {
-            // What an earlier break has left as it made it is as before it once this one ends.
-            kept.held.retain(|held| held.to().is_some_and(|to| self.is(&held.part, to)));
-            kept.of = Some(running);
-        }
-        for held in &mut kept.held {
-            held.hold = match std::mem::replace(&mut held.hold, Hold::Left) {
-                Hold::Taking { was, to } | Hold::Taken { was, to } if self.is(&held.part, &to) => {
-                    Hold::Taken { was, to }
-                }
-                // It was not reached yet.
-                Hold::Taking { was, to } if self.is(&held.part, &was) => Hold::Taking { was, to },
-                _ => Hold::Left,
-            };
-        }
-        for (part, to) in &self.wanted {
-            if kept.held.iter().any(|held| held.part == *part) {
-                continue;
-            }
-            let hold = match self.seen.get(part) {
-                Some(Seen::Is(was)) if was != to => Hold::Taking { was: was.clone(), to: to.clone() },
-                _ => Hold::Left,
-            };
-            kept.held.push(Held { part: part.clone(), hold });
-        }
-        if kept.held.is_empty() {
-            kept.of = None;
-        }
-        self.kept = kept;
-    }
-
-    /// What is still to be taken, and is durably written down.
-    fn next_to_take(&self) -> Option<(Part, Value)> {
-        if self.durable.of != self.kept.of {
-            return None;
-        }
-        self.kept.held.iter().filter(|held| self.durable.held.contains(held)).find_map(|held| {
-            match &held.hold {
-                Hold::Taking { to, .. } => Some((held.part.clone(), to.clone())),
-                _ => None,
-            }
-        })
-    }
-
-    /// What is still as the break made it. What is not is the streamer's, and let go.
-    fn next_to_put_back(&mut self) -> Option<(Part, Value)> {
-        let mut kept = std::mem::take(&mut self.kept);
-        kept.held.retain(|held| held.to().is_some_and(|to| self.is(&held.part, to)));
-        if kept.held.is_empty() {
-            kept.of = None;
-        }
-        self.kept = kept;
-        // First the scene, then one sound after the other.
-        let last = self.kept.held.iter().max_by(|one, other| one.part.cmp(&other.part))?;
-        last.was().map(|was| (last.part.clone(), was.clone()))
     }
 }
 

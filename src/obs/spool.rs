@@ -20,8 +20,6 @@ use crate::domain::Press;
 pub const SPOOL_FILE: &str = "obs-keys";
 /// How often it is looked at.
 const LOOK: Duration = Duration::from_secs(1);
-/// How often it is looked whether there is one at all.
-const LOOK_FOR: Duration = Duration::from_secs(10);
 /// A press that is older means nothing any more, in seconds.
 const OLD: i64 = 5;
 /// So much of it is read, in bytes: more than anybody presses in ten seconds.
@@ -43,15 +41,14 @@ pub async fn run(data: PathBuf, clock: Clock, stop: CancellationToken, out: mpsc
                 return;
             }
         }
-        let pause = if spool.is_there() { LOOK } else { LOOK_FOR };
         tokio::select! {
             () = stop.cancelled() => return,
-            () = clock.sleep(pause) => {}
+            () = clock.sleep(LOOK) => {}
         }
     }
 }
 
-/// Makes the file at `data`, for its owner alone, so that it is looked at.
+/// Makes the file in `data`, for its owner alone: the script would make it readable for all.
 ///
 /// # Errors
 /// The system's.
@@ -84,10 +81,6 @@ impl Spool {
         // Left by a crash: what it holds is old.
         let _ = fs::remove_file(&aside);
         Self { path, aside, read: None }
-    }
-
-    fn is_there(&self) -> bool {
-        self.read.is_some() || self.path.exists()
     }
 
     /// What was pressed since the last look.
@@ -153,7 +146,6 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let mut spool = Spool::new(data.path());
         assert_eq!(spool.look(now()), []);
-        assert!(!spool.is_there());
         let lines = [
             format!("{NOW} mark"),
             format!("{} break", NOW - 5),

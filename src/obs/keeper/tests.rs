@@ -3,6 +3,7 @@
 mod evening;
 
 use super::*;
+use crate::obs::keeper::kept::Held;
 
 fn at(second: i64) -> Timestamp {
     Timestamp::from_second(1_790_000_000 + second).unwrap()
@@ -260,4 +261,32 @@ fn the_notes_can_be_read_back() {
     let json = serde_json::to_string(&kept).unwrap();
     assert_eq!(serde_json::from_str::<Kept>(&json).unwrap(), kept, "{json}");
     assert_eq!(serde_json::from_str::<Kept>("{}").unwrap(), Kept::default());
+}
+
+#[test]
+fn a_streamer_who_was_faster_than_our_request_has_that_back() {
+    let mut bench = Bench::up();
+    bench.break_begins();
+    bench.answer(Answer::Done);
+    bench.answer(Answer::Done);
+    // Our request for the scene is on its way when the streamer chooses another one, and comes second.
+    assert_eq!(bench.asked, [Request::Show("Pause".into())]);
+    bench.keeper.shows("Chat");
+    bench.answer(Answer::Done);
+    bench.answer(scenes("Pause"));
+    bench.keeper.on_break(None);
+    bench.know(true, true, "Pause");
+    assert_eq!(bench.answer(Answer::Done), Request::Show("Chat".into()));
+
+    // Where the streamer came second, it is the streamer's.
+    let mut bench = Bench::up();
+    bench.break_begins();
+    bench.answer(Answer::Done);
+    bench.answer(Answer::Done);
+    bench.keeper.shows("Chat");
+    bench.answer(Answer::Done);
+    bench.answer(scenes("Chat"));
+    bench.keeper.on_break(None);
+    bench.know(true, true, "Chat");
+    assert_eq!(bench.answer(Answer::Done), mute("Music", false));
 }

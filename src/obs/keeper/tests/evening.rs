@@ -153,7 +153,7 @@ impl Evening {
 
     fn obs_says(&mut self) {
         match self.messages.pop_front() {
-            None => return,
+            None => {}
             Some(FromObs::Answer(answer)) => self.keeper.answered(answer, self.now),
             Some(FromObs::Changed(part, value, number)) => {
                 let asking = self.keeper.asking.as_ref().filter(|asking| asking.part == part);
