@@ -6,7 +6,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
-use super::pages::{DigestHeading, DigestPage, Digests, Dock, Problem, Setup, Situation, Today};
+use super::pages::{
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Problem, Setup, Situation, Today,
+};
 use super::{Shared, Web};
 use crate::domain::{Digest, DigestId};
 use crate::store::{StoreError, digests};
@@ -44,6 +46,7 @@ pub(super) async fn setup(State(web): State<Shared>) -> Response {
         links: &status.links,
         overlay_url: &page_address(&web, "/overlay"),
         dock_url: &page_address(&web, "/dock"),
+        extension: ExtensionStep::new(&web.extension.folder, web.extension.asked(), web.engine.clock().now()),
     })
 }
 

@@ -49,6 +49,7 @@ const SESSION: &str = "session";
         marks::add,
         shield::get,
         shield::set,
+        shield::extension,
         numbers::list,
         numbers::peek,
         numbers::look,

@@ -4,6 +4,7 @@
 //! number that could be hidden.
 
 mod digest;
+mod extension;
 mod overlay;
 mod problem;
 mod setup;
@@ -12,6 +13,7 @@ mod today;
 pub(crate) mod when;
 
 pub use digest::{DigestHeading, DigestPage, Digests};
+pub use extension::{Contact, ExtensionStep};
 pub use overlay::{Overlay, OverlayQuery};
 pub use problem::Problem;
 pub use setup::Setup;
