@@ -6,7 +6,8 @@ use serde_json::Value;
 
 use crate::support::binary::Home;
 
-const SETTINGS: &str = "[twitch]\nchannel = 'harbour'\nirc_url = 'irc://127.0.0.1:9'\n[server]\nlisten = '127.0.0.1:0'\n";
+const SETTINGS: &str =
+    "[twitch]\nchannel = 'harbour'\nirc_url = 'irc://127.0.0.1:9'\n[server]\nlisten = '127.0.0.1:0'\n";
 
 fn local(home: &Home, folder: &str) -> Value {
     serde_json::from_slice(&fs::read(home.path(folder).join("local.json")).unwrap()).unwrap()

@@ -72,6 +72,7 @@ function showNote({ title, lines, buttons = [] }) {
   inside.append(cardWords({ title, lines, buttons: [...buttons, { words: "Close", act: closeNote }] }));
   document.documentElement.append(host);
   shieldNote = host;
+  return host;
 }
 
 function closeNote() {
@@ -106,7 +107,9 @@ function breatheThen(inside, { title, words, yes, no, then, leave }) {
     if (!part.isConnected) return;
     figure.remove();
     part.querySelector(".buttons")?.append(cardButton({ words: yes, act: then }));
-    const line = part.querySelector("p");
-    if (line) line.textContent = "Either is fine. Which would you like?";
+    for (const [selector, text] of [["h1", "Either is fine"], ["p", "Which would you like?"]]) {
+      const place = part.querySelector(selector ?? "");
+      if (place) place.textContent = text ?? "";
+    }
   }, shieldPause);
 }

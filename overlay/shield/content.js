@@ -155,17 +155,19 @@ function report() {
 }
 
 /**
- * Where numbers were to be expected and nothing was recognised, it is said on the page itself.
+ * Where numbers were to be expected and nothing was recognised, it is said on the page itself; and taken
+ * back where something comes late.
  * @param {ShieldPlatform} platform
  */
 function noticeLater(platform) {
   clearTimeout(shieldNoticeTimer);
   if (window !== window.top || !shieldRules.guesses.expected.some(isHere)) return;
   shieldNoticeTimer = setTimeout(() => {
-    const nothing = recognised().length === 0 && shieldPicks.length === 0;
+    if (document.readyState !== "complete") return noticeLater(platform);
+    const nothing = isNothingKnown();
     if (!nothing && (shieldSaidUnclear || !hasUnclear())) return;
     shieldSaidUnclear = true;
-    showNote({
+    const note = showNote({
       title: nothing ? "Nothing was recognised on this page" : "Not everything was recognised on this page",
       lines: [
         nothing
@@ -174,7 +176,19 @@ function noticeLater(platform) {
       ],
       buttons: [{ words: "Hide an element I click", main: true, act: () => pickElement(platform) }],
     });
+    if (nothing) withdrawWhenKnown(note);
   }, shieldSettled);
+}
+
+function isNothingKnown() {
+  return recognised().length === 0 && shieldPicks.length === 0;
+}
+
+/** @param {HTMLElement} note */
+function withdrawWhenKnown(note) {
+  if (!note.isConnected) return;
+  if (isNothingKnown()) setTimeout(() => withdrawWhenKnown(note), shieldEvery);
+  else note.remove();
 }
 
 /**

@@ -53,13 +53,11 @@ function around(element) {
 
 /** @param {Element} element */
 function lookAt(element) {
-  const text = ownText(element);
-  const ids = shieldDigit.test(text) ? idsOf(element, text) : [];
-  // What is named inside a drawing is shown as a tooltip of the drawing.
-  const marked = element.localName === "title" && element.parentElement instanceof SVGElement ? element.parentElement : element;
-  mark(marked, ids);
+  // What names a drawing is shown as its tooltip, so it is looked at with the drawing.
+  const drawing = element.localName === "title" ? element.parentElement : null;
+  if (drawing instanceof SVGElement) return lookAt(drawing);
+  mark(element, [...new Set(textsOf(element).flatMap((text) => idsOf(element, text)).concat(isGauge(element) ? named(element) : []))]);
   if (element.matches(shieldPopovers)) element.setAttribute("data-evenkeel-looked", "");
-  if (element.matches("[role=progressbar], [role=meter], progress, meter")) mark(element, named(element));
   for (const name of shieldLabels) {
     const label = element.getAttribute(name);
     if (label !== null) lookAtLabel(element, name, label);
@@ -68,6 +66,23 @@ function lookAt(element) {
     const reference = element.getAttribute(name);
     if (reference !== null) lookAtReference(element, name, reference);
   }
+}
+
+/**
+ * The texts with a digit in them that an element shows by itself.
+ * @param {Element} element
+ */
+function textsOf(element) {
+  const texts = [ownText(element)];
+  if (element instanceof SVGElement) {
+    for (const child of element.children) if (child.localName === "title") texts.push(ownText(child));
+  }
+  return texts.filter((text) => shieldDigit.test(text));
+}
+
+/** @param {Element} element */
+function isGauge(element) {
+  return element.matches("[role=progressbar], [role=meter], progress, meter");
 }
 
 /**

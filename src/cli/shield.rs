@@ -102,7 +102,7 @@ fn next_steps(dir: &Path) -> String {
         "The browser extension is in {dir_shown}, ready to load.\n\
          Chrome, Edge, Brave: open chrome://extensions, switch on developer mode, choose \"Load unpacked\" and this folder.\n\
          Firefox: take {} into a manager for user scripts, such as Violentmonkey.\n\
-         Then load the pages of Twitch again that are open. {} says it all once more, and what no extension can reach.\n\
+         Then reload the pages of Twitch that are open. {} says it all once more, and what no extension can reach.\n\
          The files hold a token that tells how the shield stands; do not give them away.",
         script.display(),
         extension::INSTALL,

@@ -46,7 +46,7 @@ const channel = () => `${side()}
     <div class="about">${bare(`${count()} followers`)}<p id="plain">Schedule: Friday 20:00</p></div>
     <div id="described" class="n">${count()} viewers</div>
     <button aria-describedby="described" aria-label="Follow">Follow</button>
-    <svg width="90" height="30"><title>${count()} viewers</title><text y="20" class="n" fill="#ff00ff">${count()} viewers</text></svg>
+    <svg width="90" height="30"><title>${count()} viewers</title><text y="20" class="n" fill="#ff00ff">${count()} viewers<title>here</title></text></svg>
     <div class="also">${bare(`${count().slice(0, 2)}.${count().slice(2)}K Zuschauer`)}</div>
     <div class="hover" tabindex="0">hover here</div>
     ${hover ? `<div role="tooltip"><p data-test-selector="stream-info-card-component__description">${n("")}</p>${bare(count())}</div>` : ""}
