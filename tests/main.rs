@@ -10,6 +10,7 @@ mod chat;
 mod cli;
 mod engine;
 mod eventsub;
+mod export;
 mod faults;
 mod full_disk;
 mod helix;

@@ -10,11 +10,7 @@ use crate::domain::{NumberId, Sample, StreamId, Topic};
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn keep(
-    connection: &Connection,
-    sample: &Sample,
-    stream: Option<StreamId>,
-) -> rusqlite::Result<()> {
+pub fn keep(connection: &Connection, sample: &Sample, stream: Option<StreamId>) -> rusqlite::Result<()> {
     connection
         .prepare_cached("INSERT OR REPLACE INTO sample (number, at, value, stream) VALUES (?1, ?2, ?3, ?4)")?
         .execute(params![sample.number.as_str(), millis(sample.at), sample.value, stream.map(|id| id.0)])?;

@@ -12,6 +12,10 @@
 mod cdp;
 mod dock;
 mod emotes;
+mod extension;
+mod extension_follows;
+mod extension_hides;
+mod extension_wishes;
 mod eyes;
 mod hands;
 mod idle;
@@ -23,6 +27,7 @@ mod service;
 mod setup;
 mod shield;
 mod troubles;
+mod user_script;
 mod wait;
 
 use cdp::Browser;

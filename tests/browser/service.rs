@@ -104,6 +104,11 @@ impl Service {
         self.folder.path().join(app::WAIT_PAGE)
     }
 
+    /// The browser extension, as the service keeps it.
+    pub(super) fn extension(&self) -> PathBuf {
+        self.folder.path().join(app::extension::FOLDER)
+    }
+
     /// How things stand.
     pub(super) fn status(&self) -> Status {
         self.running().engine.status()

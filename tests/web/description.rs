@@ -266,6 +266,7 @@ async fn answers_have_the_form_that_the_description_says() {
         ("post", "/api/v1/marks", "", None),
         ("post", "/api/v1/marks", "", Some(json!({ "note": 1 }))),
         ("get", "/api/v1/shield", "", None),
+        ("get", "/api/v1/shield/extension", "", None),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "words" }))),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "shown", "number": "uptime" }))),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "x" }))),

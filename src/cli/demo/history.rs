@@ -46,7 +46,11 @@ pub(super) async fn write(store: &Store, now: Timestamp) -> Result<(), StoreErro
                         break;
                     }
                     let value = watching(level, count);
-                    samples::keep(connection, &Sample { number: NumberId::Viewers, at, value }, Some(stream))?;
+                    samples::keep(
+                        connection,
+                        &Sample { number: NumberId::Viewers, at, value },
+                        Some(stream),
+                    )?;
                     at = after(at, EVERY);
                 }
                 streams::end(connection, stream, ended, EndedBy::Twitch)?;

@@ -27,6 +27,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/status", get(status::status))
         .route("/shield", get(shield::get).put(shield::set))
         .route("/shield/toggle", post(shield::toggle))
+        .route("/shield/extension", get(shield::extension))
         .route("/numbers", get(numbers::list))
         .route("/numbers/peek", post(numbers::peek))
         .route("/numbers/peek/{id}", get(numbers::look).delete(numbers::let_be))

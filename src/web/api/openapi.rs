@@ -50,6 +50,7 @@ const SESSION: &str = "session";
         shield::get,
         shield::set,
         shield::toggle,
+        shield::extension,
         numbers::list,
         numbers::peek,
         numbers::look,
