@@ -13,6 +13,7 @@ mod on_air;
 mod shield;
 mod status;
 mod streams;
+mod thanks;
 
 use std::path::Path;
 use std::time::Duration;
@@ -22,6 +23,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::breaks::Exercises;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Action, Command, Done, Event, Incoming, Item, ItemState, Line, Refusal};
@@ -73,6 +75,7 @@ pub struct Engine {
     store: Store,
     clock: Clock,
     delay: Duration,
+    exercises: Exercises,
 }
 
 impl Engine {
@@ -91,6 +94,7 @@ impl Engine {
         let (machine, status) =
             Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
         let live = machine.live_sign.subscribe();
+        let exercises = machine.plan.exercises.clone();
         let task = tokio::spawn(machine.run(requested, arriving, stop));
         let engine = Self {
             requests,
@@ -101,6 +105,7 @@ impl Engine {
             store,
             clock: parts.clock,
             delay: parts.config.shield.delay.get(),
+            exercises,
         };
         Ok(Started { engine, commands: commanded, task })
     }
@@ -139,6 +144,11 @@ impl Engine {
     /// What is kept, for reading.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What one may do in a break.
+    pub fn exercises(&self) -> &Exercises {
+        &self.exercises
     }
 
     /// The time.
