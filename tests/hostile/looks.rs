@@ -77,7 +77,7 @@ pub fn harmless_page(place: &str, page: &str) {
     }
 }
 
-const ELEMENTS: [&str; 36] = [
+const ELEMENTS: [&str; 38] = [
     "a",
     "blockquote",
     "body",
@@ -114,6 +114,8 @@ const ELEMENTS: [&str; 36] = [
     "footer",
     "h3",
     "small",
+    "select",
+    "option",
 ];
 
 const ATTRIBUTES: [&str; 26] = [
