@@ -223,8 +223,7 @@ impl Machine {
     /// then, is not to be waited for.
     fn turn_back(&mut self, before: Timestamp, now: Timestamp) {
         tracing::info!("the clock was set back");
-        // Whatever was due by then was done then; this only counts the time until then.
-        self.breaks = planner::step(&self.plan, self.breaks.clone(), &Input::Tick, before).0;
+        self.breaks.catch_up(before);
         if let Some(live) = &mut self.live {
             live.last_heard = live.last_heard.min(now);
             live.last_seen = live.last_seen.min(now);

@@ -89,6 +89,15 @@ impl State {
         }
     }
 
+    /// Counts the time until `to`, the last moment before the clock was set back. Whatever is due by
+    /// then stays due: the next step says so.
+    pub fn catch_up(&mut self, to: Timestamp) {
+        if self.seen.is_some_and(|seen| seen < to) {
+            self.count(to);
+            self.seen = Some(to);
+        }
+    }
+
     /// A stream runs, and the streamer is at it.
     pub(super) fn is_present(&self) -> bool {
         self.live && !self.away

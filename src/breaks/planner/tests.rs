@@ -352,6 +352,17 @@ fn a_clock_that_is_set_back_in_a_break_makes_it_neither_longer_nor_shorter() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_costs_no_time_and_loses_no_end() {
+    let (mut state, _) = day(&[(1000, Input::Live(true))]);
+    state.catch_up(at(1049));
+    let (state, outputs) = step(&plan(), state, &Input::Tick, at(49));
+    assert_eq!((outputs, next_break(&plan(), &state, at(49))), (vec![], Some(at(50))));
+    let (mut state, _) = day(&[(1000, Input::Live(true)), (1010, start())]);
+    state.catch_up(at(1016));
+    assert_eq!(step(&plan(), state, &Input::Tick, at(16)).1, [Output::Ended(BreakEnd::Finished)]);
+}
+
+#[test]
 fn what_an_older_version_kept_is_understood() {
     let old = r#"{"worked":{"secs":2940,"nanos":0},"counted_to":"1970-01-01T00:49:00Z","offered":false,
         "snoozed_until":null,"running":null,"live":true,"at_rest":false}"#;
