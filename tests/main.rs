@@ -5,6 +5,7 @@
 mod support;
 
 mod account;
+mod breaks;
 mod browser;
 mod chat;
 mod cli;

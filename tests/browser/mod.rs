@@ -9,6 +9,7 @@
     reason = "helpers of tests: they may stop at the first surprise and say what they skipped"
 )]
 
+mod breaks;
 mod cdp;
 mod dock;
 mod emotes;

@@ -39,6 +39,8 @@ const SESSION: &str = "session";
         digests::list,
         digests::compose,
         digests::get,
+        breaks::exercises,
+        breaks::list,
         breaks::start,
         breaks::current,
         breaks::snooze,
