@@ -3,6 +3,7 @@
 //! Peers stop first, then the engine puts what it has received on disk, then the pages close. Must
 //! hold no rules of its own.
 
+pub mod extension;
 mod peers;
 
 use std::net::SocketAddr;
@@ -23,7 +24,7 @@ use crate::secret::Secret;
 use crate::store::StoreError;
 use crate::store::folder::{self, Claim};
 use crate::twitch::{AddressError, chat, tls};
-use crate::web::{self, ObsPages, Web};
+use crate::web::{self, Extension, ObsPages, Web};
 
 use peers::Ways;
 
@@ -117,14 +118,17 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
     let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
 
     let peers = peers::start(config, &engine, &around, ways, commands, &stop_peers);
+    let shield_token = folder::shield_token(data)?;
+    let shield_folder = extension::keep(data, address, &shield_token);
     let web = Web {
         engine: engine.clone(),
         key: key.clone(),
         address,
         zone: around.zone,
-        shield_token: folder::shield_token(data)?,
+        shield_token,
         shield: config.shield.clone(),
         obs_pages: ObsPages::default(),
+        extension: Extension::new(shield_folder),
         channel: config.twitch.channel.clone(),
         stop: stop_web.clone(),
     };

@@ -5,11 +5,13 @@
 mod support;
 
 mod account;
+mod breaks;
 mod browser;
 mod chat;
 mod cli;
 mod engine;
 mod eventsub;
+mod export;
 mod faults;
 mod full_disk;
 mod helix;

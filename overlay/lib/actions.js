@@ -2,6 +2,7 @@
 // here only a short word is said, or the sentence of what went wrong.
 
 import { call, Problem } from "./api.js";
+import { wish } from "./break-card.js";
 
 /** @typedef {{ method: "POST" | "PUT" | "DELETE", path: string, body?: (button: HTMLElement) => object, said?: string }} Deed */
 
@@ -10,7 +11,7 @@ const flipped = (/** @type {HTMLElement} */ button) => ({ on: button.getAttribut
 
 /** @type {Record<string, Deed>} */
 const DEEDS = {
-  break: { method: "POST", path: "/breaks", body: nothing },
+  break: { method: "POST", path: "/breaks", body: wish },
   snooze: { method: "POST", path: "/breaks/current/snooze", body: nothing, said: "Later, then." },
   skip: { method: "POST", path: "/breaks/current/skip", body: nothing, said: "Not this one, then." },
   end: { method: "POST", path: "/breaks/current/end", body: nothing, said: "Welcome back." },

@@ -1,4 +1,4 @@
-// The breathing figure. Its place in the rhythm is worked out from the time the break began, so that
+// The figure of a break. Its place in the rhythm is worked out from the time the break began, so that
 // every page shows the same breath, also after a reload. No timer: the browser's animations carry
 // figure, words and ring, by transform and opacity alone.
 
@@ -8,7 +8,12 @@ import { serviceTime } from "./clock.js";
 /** @typedef {import("./wire.js").Phase} Phase */
 
 /** @type {Record<string, string>} */
-const CUES = { in: "Breathe in", out: "Breathe out", hold: "Hold" };
+const CUES = { in: "Breathe in", out: "Breathe out", hold: "Hold", "": "" };
+/** How the figure moves where nothing says how: slowly, and without a word. */
+const SOFTLY = [
+  { cue: "", seconds: 4.5, fill: 0.9 },
+  { cue: "", seconds: 5.5, fill: 0.3 },
+];
 const FADE_SECONDS = 0.45;
 const SINE = "cubic-bezier(0.37, 0, 0.63, 1)";
 
@@ -27,13 +32,17 @@ const AT_REST = 0.7;
  * @returns {HTMLElement}
  */
 export function breathingFigure(view) {
-  const phases = view.exercise?.phases ?? [];
+  const steps = view.exercise?.steps ?? [];
+  const given = view.exercise?.phases ?? [];
+  const phases = given.length > 0 ? given : SOFTLY;
   const figure = part("breath");
   figure.dataset.breath = view.exercise?.id ?? "";
   figure.setAttribute("aria-hidden", "true");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  figure.classList.toggle("breath-wordy", still || phases.some((phase) => !(phase.cue in CUES)));
-  figure.append(ring(view, still), ...discs(phases, view, still), cues(phases, view, still));
+  const wordy = still || steps.length > 0 || phases.some((phase) => !(phase.cue in CUES));
+  figure.classList.toggle("breath-wordy", wordy);
+  const said = steps.length > 0 ? stepCues(steps, view, still) : cues(phases, view, still);
+  figure.append(ring(view, still), ...discs(phases, view, still), said);
   return figure;
 }
 
@@ -76,8 +85,17 @@ function spans(phases) {
  */
 function cycle(element, keyframes, phases, view) {
   const duration = lengthOf(phases) * 1000;
-  const animation = element.animate(keyframes, { duration, iterations: Infinity });
-  animation.currentTime = sinceStart(view) % duration;
+  keepTime(element.animate(keyframes, { duration, iterations: Infinity }), view);
+}
+
+/**
+ * Ties an animation to the moment at which the break began. Its current time alone would not do: that
+ * stands still until the first frame is painted, and each page would be late in its own way.
+ * @param {Animation} animation
+ * @param {BreakView} view
+ */
+function keepTime(animation, view) {
+  animation.startTime = performance.now() - sinceStart(view);
 }
 
 /** @param {BreakView} view */
@@ -118,7 +136,7 @@ function cues(phases, view, still) {
   const box = part("breath-cues");
   const total = lengthOf(phases);
   if (still || total === 0) {
-    box.textContent = [...new Set(phases.map(words))].join(" · ");
+    box.textContent = [...new Set(phases.map(words))].filter(Boolean).join(" · ");
     return box;
   }
   for (const { phase, from, to } of spans(phases)) {
@@ -144,6 +162,38 @@ function cues(phases, view, still) {
   return box;
 }
 
+/**
+ * The steps, one after another over the length of the break, where the words for the phases would be.
+ * @param {string[]} steps
+ * @param {BreakView} view
+ * @param {boolean} still
+ */
+function stepCues(steps, view, still) {
+  const box = part("breath-cues");
+  const duration = lengthOfBreak(view);
+  if (still || duration === 0) {
+    box.append(...steps.map((step) => part("breath-step", document.createTextNode(step))));
+    return box;
+  }
+  const fade = (FADE_SECONDS * 1000) / duration;
+  steps.forEach((step, place) => {
+    const [from, to] = [place / steps.length, (place + 1) / steps.length];
+    const cue = part("breath-cue", document.createTextNode(step));
+    const last = place === steps.length - 1;
+    const frames = [
+      { offset: 0, opacity: 0 },
+      { offset: from, opacity: 0 },
+      { offset: Math.min(from + fade, to), opacity: 1 },
+      { offset: Math.max(to - fade, from), opacity: 1 },
+      { offset: to, opacity: last ? 1 : 0 },
+      { offset: 1, opacity: last ? 1 : 0 },
+    ].sort((one, other) => one.offset - other.offset);
+    keepTime(cue.animate(frames, timing(duration)), view);
+    box.append(cue);
+  });
+  return box;
+}
+
 /** @param {Phase} phase */
 function words(phase) {
   return CUES[phase.cue] ?? phase.cue;
@@ -157,7 +207,7 @@ function words(phase) {
  */
 function ring(view, still) {
   const [right, left] = [part("breath-half"), part("breath-half")];
-  const length = view.started_at && view.ends_at ? Date.parse(view.ends_at) - Date.parse(view.started_at) : 0;
+  const length = lengthOfBreak(view);
   if (!still && length > 0) {
     const full = "rotate(0deg)";
     const gone = "rotate(180deg)";
@@ -165,13 +215,21 @@ function ring(view, still) {
       right.animate([{ transform: full }, { transform: gone, offset: 0.5 }, { transform: gone }], timing(length)),
       left.animate([{ transform: full }, { transform: full, offset: 0.5 }, { transform: gone }], timing(length)),
     ];
-    for (const half of halves) half.currentTime = Math.min(sinceStart(view), length);
+    for (const half of halves) keepTime(half, view);
   }
   return part(
     "breath-ring",
     part("breath-window breath-window-right", right),
     part("breath-window breath-window-left", left),
   );
+}
+
+/**
+ * In milliseconds; nothing where it is not known.
+ * @param {BreakView} view
+ */
+function lengthOfBreak(view) {
+  return view.started_at && view.ends_at ? Math.max(0, Date.parse(view.ends_at) - Date.parse(view.started_at)) : 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 // How things stand, for the private pages: follows the dock's socket and writes the state onto the
 // page's main element, where the style sheet picks the sentences for it.
 
+import { breakCard } from "./break-card.js";
 import { breathingFigure } from "./breath.js";
 import { serviceTime, setServiceTime } from "./clock.js";
 import { signInAgain } from "./key.js";
@@ -29,6 +30,7 @@ export function follow(page, also, gone = () => {}) {
   let current = { state: "idle" };
   let lost = 0;
   let adsTimer = 0;
+  const card = breakCard(page);
 
   /** @param {Snapshot | Event} frame */
   function take(frame) {
@@ -116,6 +118,7 @@ export function follow(page, also, gone = () => {}) {
     setText("[data-exercise]", view.exercise?.title ?? "");
     setText("[data-guide]", view.exercise?.guide ?? "");
     setText("[data-until]", running && view.ends_at ? `The break ends ${inWords(view.ends_at)}.` : "");
+    card.show(view);
     if (focusInside) keepFocus();
   }
 

@@ -13,7 +13,7 @@ export interface Line {
 }
 
 export interface Phase {
-  /** `in`, `out`, `hold`, or a sentence. */
+  /** `in`, `out`, `hold`, or a sentence; empty for nothing but the figure. */
   cue: string;
   seconds: number;
   /** How large the figure is at the end of the phase, 0 to 1. */
@@ -25,7 +25,10 @@ export interface Exercise {
   title: string;
   guide: string;
   audience: string;
+  source?: string;
   phases: Phase[];
+  /** Sentences that share the break between them, in place of phases. */
+  steps?: string[];
 }
 
 export interface BreakView {
@@ -33,6 +36,17 @@ export interface BreakView {
   exercise?: Exercise;
   started_at?: string;
   ends_at?: string;
+  /** A break comes up shortly. */
+  soon?: boolean;
+  /** It was put off for as long as may be. */
+  last_call?: boolean;
+}
+
+export interface Thanks {
+  people: { id: string; name: string }[];
+  /** There are others. */
+  others: boolean;
+  until: string;
 }
 
 export interface Link {
@@ -100,10 +114,13 @@ export interface Peek {
 
 export interface OverlayState {
   break: BreakView;
+  thanks?: Thanks;
   now: string;
 }
 
-export interface DockState extends OverlayState {
+export interface DockState {
+  break: BreakView;
+  now: string;
   live: boolean;
   quiet: boolean;
   pause: boolean;
@@ -124,6 +141,7 @@ export type Event =
   | { type: "passed"; line: Line }
   | { type: "removed"; items: string[] }
   | ({ type: "break"; now?: string } & BreakView)
+  | ({ type: "thanks"; now?: string } & Thanks)
   | { type: "live"; live: boolean }
   | { type: "quiet"; on: boolean }
   | { type: "pause"; on: boolean }

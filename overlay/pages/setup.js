@@ -6,6 +6,7 @@ import { serviceTime } from "../lib/clock.js";
 import { copyButtons } from "../lib/copy.js";
 import { follow } from "../lib/state.js";
 import { momentWords } from "../lib/words.js";
+import { followExtension } from "./extension.js";
 
 /** @typedef {import("../lib/wire.js").Account} Account */
 /** @typedef {import("../lib/wire.js").Link} Link */
@@ -16,6 +17,7 @@ const signIn = find(page, "[data-account]");
 
 actions(page);
 copyButtons(page);
+followExtension(page);
 follow(page, (frame) => {
   switch (frame.type) {
     case "snapshot":

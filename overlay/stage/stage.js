@@ -1,10 +1,11 @@
-// The OBS page. It shows what the service says and decides nothing: passed lines, and a break.
+// The OBS page. It shows what the service says and decides nothing: passed lines, a break, and thanks.
 // While nothing happens it paints nothing and runs no timer.
 
 import { setServiceTime } from "../lib/clock.js";
 import { connect } from "../lib/socket.js";
 import { chat } from "./chat.js";
 import { pause } from "./pause.js";
+import { thanks } from "./thanks.js";
 
 /** @typedef {import("../lib/wire.js").Snapshot<import("../lib/wire.js").OverlayState>} Snapshot */
 /** @typedef {import("../lib/wire.js").Event} Event */
@@ -14,6 +15,7 @@ document.documentElement.style.setProperty("--scale", stage.dataset.scale ?? "1"
 
 const lines = chat(stage);
 const breaks = pause(stage);
+const greeting = thanks(stage);
 
 /** @param {Snapshot | Event} frame */
 function show(frame) {
@@ -22,16 +24,23 @@ function show(frame) {
       setServiceTime(frame.state.now);
       lines.replace(frame.lines);
       breaks.show(frame.state.break);
+      greeting.show(frame.state.thanks);
       break;
     case "passed":
       lines.add(frame.line);
       break;
     case "removed":
       lines.remove(frame.items);
+      greeting.remove(frame.items);
       break;
     case "break":
       setServiceTime(frame.now);
       breaks.show(frame);
+      if (frame.state === "break") greeting.end();
+      break;
+    case "thanks":
+      setServiceTime(frame.now);
+      greeting.show(frame);
       break;
   }
 }

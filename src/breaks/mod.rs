@@ -5,5 +5,5 @@
 mod exercises;
 mod planner;
 
-pub use exercises::{EXERCISES, exercise};
-pub use planner::{Input, Output, Plan, Running, State, next_break, next_wake, step, view};
+pub use exercises::{Exercises, built_in_ids};
+pub use planner::{Around, Input, Output, Plan, Rest, Running, State, next_break, next_wake, step, view};

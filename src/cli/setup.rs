@@ -3,7 +3,7 @@
 use std::future::Future;
 use std::path::PathBuf;
 
-use crate::breaks::EXERCISES;
+use crate::breaks::built_in_ids;
 use crate::config::load::{self, Loaded, Sources};
 use crate::config::places::Places;
 
@@ -36,7 +36,7 @@ impl Setup {
                 listen: None,
                 environment: std::env::vars_os().collect(),
                 places: Places::of_platform(),
-                known_exercises: EXERCISES.iter().map(|exercise| exercise.id).collect(),
+                known_exercises: built_in_ids(),
             },
         }
     }

@@ -1,10 +1,16 @@
 //! `evenkeel shield`: how much of the numbers may be seen, and the browser extension.
 
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Subcommand;
 use serde::Deserialize;
 use serde_json::json;
-use std::collections::BTreeMap;
 
+use crate::app::extension;
 use crate::domain::{NumberId, ShieldMode, UnknownWord};
+use crate::store::folder::{self, Claim};
 
 use super::client::{Service, understood};
 use super::failure::Failure;
@@ -12,13 +18,25 @@ use super::setup::{Setup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
 pub(super) struct Args {
+    #[command(subcommand)]
+    command: Option<Command>,
     /// How much may be seen: hidden, words, delayed or shown. Without it, how things stand.
     #[arg(value_parser = word::<ShieldMode>)]
     mode: Option<ShieldMode>,
     /// Of which number (viewers, followers, ...); of all where none is named.
     #[arg(value_parser = word::<NumberId>)]
     number: Option<NumberId>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Write the browser extension and the user script for Twitch's own pages, ready to load.
+    Export {
+        /// The folder: a new one, an empty one, or one that holds the extension already.
+        dir: PathBuf,
+    },
 }
 
 #[derive(Debug, Deserialize)]
@@ -33,6 +51,9 @@ fn word<T: std::str::FromStr<Err = UnknownWord>>(text: &str) -> Result<T, String
 }
 
 pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    if let Some(Command::Export { dir }) = &args.command {
+        return export(setup, dir);
+    }
     let data = setup.data_folder()?;
     let answer = wait(async {
         let service = Service::running(&data).await?;
@@ -42,6 +63,50 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
         }
     })?;
     terminal::print(&describe(&understood(&answer)?))
+}
+
+fn export(setup: &Setup, dir: &Path) -> Result<(), Failure> {
+    let data = setup.data_folder()?;
+    let running = wait(Service::find(&data))?;
+    let address = match &running {
+        Some(service) => service.address(),
+        None => address_of_settings(setup, &data)?,
+    };
+    let said = |error: &dyn std::error::Error| Failure::said(error.to_string());
+    let token = folder::shield_token(&data).map_err(|error| said(&error))?;
+    // Browsers and their dialogs want the whole path.
+    let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
+    extension::write(&dir, address, &token).map_err(|error| said(&error))?;
+    terminal::print(&terminal::clean(&next_steps(&dir)))
+}
+
+/// Where the service will answer, and a data folder for it where there is none yet.
+fn address_of_settings(setup: &Setup, data: &Path) -> Result<SocketAddr, Failure> {
+    let address = setup.load()?.config.server.listen;
+    if address.port() == 0 {
+        return Err(Failure::new(
+            "The settings leave it to the system where Evenkeel answers (`server.listen` has port 0), so the extension would not find it.",
+            "Start `evenkeel` first, or set a port.",
+        ));
+    }
+    if !data.exists() {
+        Claim::take(data).map_err(|error| Failure::said(error.to_string()))?;
+    }
+    Ok(address)
+}
+
+fn next_steps(dir: &Path) -> String {
+    let dir_shown = dir.display();
+    let script = dir.join(extension::USER_SCRIPT);
+    format!(
+        "The browser extension is in {dir_shown}, ready to load.\n\
+         Chrome, Edge, Brave: open chrome://extensions, switch on developer mode, choose \"Load unpacked\" and this folder.\n\
+         Firefox: take {} into a manager for user scripts, such as Violentmonkey.\n\
+         Then reload the pages of Twitch that are open. {} says it all once more, and what no extension can reach.\n\
+         The files hold a token that tells how the shield stands; do not give them away.",
+        script.display(),
+        extension::INSTALL,
+    )
 }
 
 fn describe(standing: &Standing) -> String {

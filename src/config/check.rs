@@ -10,7 +10,7 @@ use toml_edit::{DocumentMut, Item, Table, Value};
 use super::error::{Origin, Problem};
 use super::keys::{self, Shape};
 use super::layer::Setting;
-use super::{Config, example};
+use super::{Config, example, own};
 
 /// Settings whose values are never shown. A test compares them with what `Debug` hides.
 const SECRETS: [&str; 2] = ["obs.password", "digest.webhook"];
@@ -60,6 +60,9 @@ fn what_is_wrong(setting: &Setting, message: &str) -> String {
     if !fits {
         return format!("`{path}` is {}, and must be {needed}", described(&setting.value));
     }
+    if path == "breaks.own" {
+        return format!("`{path}` holds an exercise that cannot be read ({})", first_line(message));
+    }
     if message.starts_with("invalid type") {
         return format!("`{path}` holds entries that are not text in quotes");
     }
@@ -68,6 +71,10 @@ fn what_is_wrong(setting: &Setting, message: &str) -> String {
         return format!("`{path}`: `{address}` is not an address with a port");
     }
     format!("`{path}`: {message}")
+}
+
+fn first_line(message: &str) -> &str {
+    message.lines().next().unwrap_or_default()
 }
 
 fn described(value: &Value) -> String {
@@ -144,11 +151,30 @@ pub(super) fn together(
             "Use 127.0.0.1, or say that this is meant with `server.allow_lan = true`.",
         );
     }
-    if !exercises.contains(&config.breaks.exercise.as_str()) {
+    for (what, advice) in own::problems(&config.breaks.own, exercises) {
+        wrong("breaks.own", what, &advice);
+    }
+    let breaks = &config.breaks;
+    let known = || exercises.iter().copied().chain(breaks.own.iter().map(|own| own.id.as_str()));
+    if !known().any(|id| id == breaks.exercise) {
         wrong(
             "breaks.exercise",
-            format!("`breaks.exercise`: there is no exercise `{}`", config.breaks.exercise),
-            &format!("There are {}.", exercises.join(", ")),
+            format!("`breaks.exercise`: there is no exercise `{}`", breaks.exercise),
+            &format!("There are {}.", known().collect::<Vec<_>>().join(", ")),
+        );
+    }
+    if !own::is_readable(&breaks.audience) {
+        wrong(
+            "breaks.audience",
+            "`breaks.audience` does not fit the overlay".into(),
+            "Keep it on one line, and under two hundred characters.",
+        );
+    }
+    if !breaks.chat_command.is_empty() && !is_command(&breaks.chat_command) {
+        wrong(
+            "breaks.chat_command",
+            format!("`breaks.chat_command`: `{}` is not a command for chat", breaks.chat_command),
+            "Use one word that begins with a sign, for example \"!break\". Twitch keeps `/` and `.` for itself.",
         );
     }
     if config.breaks.length >= config.breaks.every {
@@ -162,6 +188,16 @@ pub(super) fn together(
         );
     }
     problems
+}
+
+/// Whether `text` can be a command: nobody may say it by accident, and Twitch must let it through.
+fn is_command(text: &str) -> bool {
+    let mut signs = text.chars();
+    let is_marked = signs.next().is_some_and(|c| c.is_ascii_punctuation() && !matches!(c, '/' | '.'));
+    let rest = signs.as_str();
+    is_marked
+        && (1..=24).contains(&rest.len())
+        && !rest.contains(|c: char| c.is_whitespace() || c.is_control())
 }
 
 /// The login name in what somebody may paste: a name, `#name`, `@name` or the channel's address.

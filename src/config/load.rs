@@ -237,6 +237,32 @@ mod tests {
     }
 
     #[test]
+    fn exercises_of_ones_own_are_read_and_can_be_chosen() {
+        let tea = "[breaks]\nexercise = 'tea'\nchat_command = '!break'\n[[breaks.own]]\nid = 'tea'\ntitle = 'Tea'\n";
+        let breaks =
+            Given::file(&format!("{tea}phases = [{{ cue = 'in', seconds = 4 }}]")).loaded().config.breaks;
+        assert_eq!(breaks.own[0].phases[0].seconds, 4.0);
+        let variable = "[{ id = \"tea\", title = \"Tea\", steps = [\"Drink\"] }]";
+        let given = Given::file("").variable("EVENKEEL_BREAKS__OWN", variable);
+        assert_eq!(given.loaded().config.breaks.own[0].steps, ["Drink"]);
+        for (text, what) in [
+            (
+                format!("{tea}phases = [{{ cue = 'in', seconds = 'four' }}]"),
+                "holds an exercise that cannot be read",
+            ),
+            (format!("{tea}colour = 'green'"), "unknown field `colour`"),
+            (tea.to_owned(), "line 4: `breaks.own`: the exercise `tea` has not exactly one of"),
+            (tea.replace("'tea'\nchat", "'coffee'\nchat"), "There are coherent, box, tea."),
+            (tea.replace("!break", "break"), "`breaks.chat_command`: `break` is not a command for chat."),
+            (tea.replace("!break", "/break"), "is not a command for chat."),
+            ("[breaks]\naudience = \"a\\nb\"".to_owned(), "`breaks.audience` does not fit the overlay."),
+        ] {
+            let error = Given::file(&text).error();
+            assert!(error.contains(what), "{what}: {error}");
+        }
+    }
+
+    #[test]
     fn no_error_shows_a_secret() {
         for text in [
             "[obs]\npassword = 4711",

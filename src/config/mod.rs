@@ -9,6 +9,7 @@ pub mod example;
 pub mod keys;
 mod layer;
 pub mod load;
+mod own;
 pub mod places;
 mod span;
 
@@ -23,6 +24,7 @@ use crate::domain::{FeedbackEvent, Kind, NumberId, ShieldMode, words};
 use crate::secret::Secret;
 
 pub use error::ConfigError;
+pub use own::{OwnExercise, OwnPhase};
 pub use span::{Span, SpanError};
 
 /// Every setting.
@@ -288,6 +290,16 @@ pub struct Breaks {
     pub start: BreakStart,
     /// Whether breaks wait for ad breaks.
     pub with_ads: bool,
+    /// For how long altogether an offered break may be put off.
+    pub snooze_limit: Span,
+    /// What the overlay says in a break; empty for each exercise's own sentence.
+    pub audience: String,
+    /// Whether supporters are thanked by name when a break ends.
+    pub thanks: bool,
+    /// What a moderator writes to have a break offered; empty for nothing.
+    pub chat_command: String,
+    /// Exercises of the streamer's own.
+    pub own: Vec<OwnExercise>,
 }
 
 impl Default for Breaks {
@@ -299,6 +311,11 @@ impl Default for Breaks {
             notice: Span::seconds(60),
             start: BreakStart::Offer,
             with_ads: true,
+            snooze_limit: Span::minutes(30),
+            audience: String::new(),
+            thanks: true,
+            chat_command: String::new(),
+            own: Vec::new(),
         }
     }
 }

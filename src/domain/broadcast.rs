@@ -59,6 +59,10 @@ pub enum Moment {
     },
     /// The hype train is over.
     HypeTrainEnded,
+    /// The streamer went away, or came back: the break scene shows, or nobody is at the keyboard.
+    Away(bool),
+    /// The desktop asks not to be disturbed, or no longer does.
+    DoNotDisturb(bool),
 }
 
 /// The moments as they stand now.

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Moments, NumberId,
-    Raised, ShieldMode,
+    Raised, ShieldMode, Thanks,
 };
 
 /// A piece of a line: words, or an emote.
@@ -136,13 +136,15 @@ pub enum Event {
     Account(Box<Account>),
     /// Ads or a hype train began or ended.
     Moments(Moments),
+    /// A break is over, and these people are thanked.
+    Thanks(Thanks),
 }
 
 impl Event {
     /// Whether the public overlay may be told. The overlay must not show that the streamer was
     /// offered a break, keeps a digest, is in quiet mode or made a mark.
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::Passed { .. } | Self::Removed { .. } | Self::Break(_))
+        matches!(self, Self::Passed { .. } | Self::Removed { .. } | Self::Break(_) | Self::Thanks(_))
     }
 }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::machine::Machine;
 use super::passed;
-use crate::breaks::{EXERCISES, Input, Output, exercise};
+use crate::breaks::{Exercises, Input, Output, Rest};
 use crate::domain::{
     AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Kind, Occasion, Refusal,
 };
@@ -69,10 +69,12 @@ impl Machine {
     }
 
     async fn start_break(&mut self, id: Option<&str>, length: Option<Duration>) -> Result<Done, Refusal> {
-        let exercise = match id {
-            None => None,
-            Some(id) => Some(exercise(id).ok_or_else(|| unknown_exercise(id))?.id),
-        };
+        if let Some(id) = id
+            && self.plan.exercises.find(id).is_none()
+        {
+            return Err(unknown_exercise(id, &self.plan.exercises));
+        }
+        let exercise = id.map(str::to_owned);
         if length.is_some_and(|length| length.is_zero() || length > LONGEST_BREAK) {
             return Err(Refusal::Invalid("A break lasts between a moment and twelve hours.".into()));
         }
@@ -91,13 +93,14 @@ impl Machine {
     async fn set_quiet(&mut self, on: bool) -> Result<Done, Refusal> {
         self.store.write(move |connection| facts::set(connection, facts::QUIET, &on)).await?;
         self.publish(Event::Quiet { on }, |status| status.quiet = on);
+        self.plan_breaks(Input::Rest(Rest::Quiet, on)).await?;
         Ok(Done::Switched(on))
     }
 
     async fn set_pause(&mut self, on: bool) -> Result<Done, Refusal> {
         self.store.write(move |connection| facts::set(connection, facts::PAUSE, &on)).await?;
         self.publish(Event::Pause { on }, |status| status.paused = on);
-        self.plan_breaks(Input::AtRest(on)).await?;
+        self.plan_breaks(Input::Rest(Rest::Pause, on)).await?;
         self.forget_digest_wake();
         Ok(Done::Switched(on))
     }
@@ -152,8 +155,8 @@ impl Machine {
     }
 }
 
-fn unknown_exercise(id: &str) -> Refusal {
-    let known: Vec<_> = EXERCISES.iter().map(|exercise| exercise.id).collect();
+fn unknown_exercise(id: &str, exercises: &Exercises) -> Refusal {
+    let known: Vec<_> = exercises.all().iter().map(|exercise| exercise.id.as_ref()).collect();
     // `id` is foreign; quoting all of it back could be a page of text.
     let id: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
     Refusal::Invalid(format!("There is no exercise `{id}`. There are {}.", known.join(", ")))

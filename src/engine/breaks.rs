@@ -1,80 +1,219 @@
-//! Breaks: the planner's word, on disk first and then on the screens.
+//! Breaks: the planner's word, on disk first and then on the screens; and what the planner is told of
+//! the moment.
+
+use std::time::Duration;
 
 use jiff::Timestamp;
+use rusqlite::Connection;
 
 use super::machine::Machine;
-use crate::breaks::{self as planner, Input, Output};
+use crate::breaks::{self as planner, Around, Input, Output, Rest, State};
+use crate::clock::after;
 use crate::config::During;
-use crate::domain::{BreakView, Event, Occasion};
-use crate::store::{StoreError, breaks, digests, facts};
+use crate::domain::{
+    BreakEnd, BreakNote, BreakView, Event, FeedbackEvent, Kind, Moment, Occasion, Standing, StreamId,
+};
+use crate::store::{NewItem, StoreError, breaks, digests, facts};
+
+/// A command in chat counts once in this time.
+const COMMAND_REST: Duration = Duration::from_secs(60);
+
+/// What chat and peers said that the planner is told at the next look. Kept in memory alone: it is
+/// about the moment.
+#[derive(Debug, Default)]
+pub(super) struct Noticed {
+    raided: bool,
+    asked: bool,
+    commanded: bool,
+    /// A command does not count before this.
+    rest_until: Option<Timestamp>,
+    away: bool,
+    do_not_disturb: bool,
+}
+
+impl Noticed {
+    /// A peer tells of the moment.
+    pub(super) fn moment(&mut self, moment: &Moment) {
+        match moment {
+            Moment::Away(away) => self.away = *away,
+            Moment::DoNotDisturb(on) => self.do_not_disturb = *on,
+            _ => {}
+        }
+    }
+
+    /// The clock was set back.
+    pub(super) fn turn_back(&mut self) {
+        self.rest_until = None;
+    }
+}
+
+/// Writes what came of a step, in the same transaction as the new state. Gives the id of a break that
+/// began.
+fn write(
+    connection: &Connection,
+    state: &State,
+    outputs: &[Output],
+    stream: Option<StreamId>,
+    thanks: bool,
+    now: Timestamp,
+) -> rusqlite::Result<Option<i64>> {
+    facts::set(connection, facts::BREAKS, state)?;
+    let mut began = None;
+    for output in outputs {
+        match output {
+            Output::Started(running) => {
+                let (from, to) = (running.started_at, running.ends_at);
+                began = Some(breaks::start(connection, stream, &running.exercise, from, to)?);
+            }
+            Output::Ended(how) => breaks::end(connection, now, *how, thanks && is_over(*how))?,
+            Output::Snoozed { until } => breaks::note(connection, stream, BreakNote::Snoozed, now, *until)?,
+            Output::Skipped => breaks::note(connection, stream, BreakNote::Skipped, now, now)?,
+            Output::Natural { since } => breaks::note(connection, stream, BreakNote::Natural, *since, now)?,
+            Output::Offered | Output::Withdrawn | Output::Refused(_) => {}
+        }
+    }
+    Ok(began)
+}
+
+/// Whether a break that ended so was one.
+fn is_over(how: BreakEnd) -> bool {
+    how != BreakEnd::Skipped
+}
 
 impl Machine {
     /// Lets `input` happen now and returns what came of it.
     pub(super) async fn plan_breaks(&mut self, input: Input) -> Result<Vec<Output>, StoreError> {
         let now = self.clock.now();
         let (state, outputs) = planner::step(&self.plan, self.breaks.clone(), &input, now);
-        let kept = state.clone();
-        let happened = outputs.clone();
-        let stream = self.live.as_ref().map(|live| live.stream.id);
-        let began = self
-            .store
-            .write(move |connection| {
-                facts::set(connection, facts::BREAKS, &kept)?;
-                let mut began = None;
-                for output in &happened {
-                    match output {
-                        Output::Started(running) => {
-                            let id = breaks::start(
-                                connection,
-                                stream,
-                                &running.exercise,
-                                running.started_at,
-                                running.ends_at,
-                            )?;
-                            began = Some(id);
-                        }
-                        Output::Ended(how) => breaks::end(connection, now, *how)?,
-                        _ => {}
-                    }
-                }
-                Ok(began)
-            })
-            .await?;
+        let mut began = None;
+        // What only tells of the moment comes often, and need not reach the disk.
+        if !input.is_passing() || !outputs.is_empty() {
+            let stream = self.live.as_ref().map(|live| live.stream.id);
+            let thanks = self.may_thank();
+            let (kept, happened) = (state.clone(), outputs.clone());
+            let keep = move |connection: &_| write(connection, &kept, &happened, stream, thanks, now);
+            began = self.store.write(keep).await?;
+        }
         self.breaks = state;
         self.show_breaks();
-        self.forget_digest_wake();
-        if let Some(id) = began
-            && self.config.digest.during == During::AtBreaks
-            && self.live.is_some()
-            && !self.status.borrow().paused
-        {
-            // The break has begun, whatever becomes of its digest; what it would have held waits.
-            if let Err(error) = self.compose(Occasion::Break, stream, format!("break:{id}")).await {
-                tracing::warn!("{error}");
-            }
+        if !input.is_passing() || !outputs.is_empty() {
+            self.forget_digest_wake();
+        }
+        if outputs.iter().any(|output| matches!(output, Output::Ended(how) if is_over(*how))) {
+            self.thank(now).await;
+        }
+        if let Some(id) = began {
+            self.stop_thanking();
+            self.compose_break_digest(id).await;
         }
         Ok(outputs)
     }
 
-    /// Something about breaks may be due.
+    /// The break has begun, whatever becomes of its digest; what it would have held waits.
+    async fn compose_break_digest(&mut self, id: i64) {
+        let Some(stream) = self.live.as_ref().map(|live| live.stream.id) else { return };
+        if self.config.digest.during != During::AtBreaks || self.status.borrow().paused {
+            return;
+        }
+        if let Err(error) = self.compose(Occasion::Break, Some(stream), format!("break:{id}")).await {
+            tracing::warn!("{error}");
+        }
+    }
+
+    /// Something about breaks may be due, or the moment has become another.
     pub(super) async fn tick_breaks(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        self.tell_planner(now).await?;
         if planner::next_wake(&self.plan, &self.breaks, now).is_some_and(|wake| now >= wake) {
             self.plan_breaks(Input::Tick).await?;
         }
         Ok(())
     }
 
+    /// Tells the planner what it does not know yet of the moment.
+    async fn tell_planner(&mut self, now: Timestamp) -> Result<(), StoreError> {
+        if self.noticed.away != self.breaks.is_away() {
+            self.plan_breaks(Input::Away(self.noticed.away)).await?;
+        }
+        if self.noticed.do_not_disturb != self.breaks.rests(Rest::DoNotDisturb) {
+            self.plan_breaks(Input::Rest(Rest::DoNotDisturb, self.noticed.do_not_disturb)).await?;
+        }
+        let around = self.around(now);
+        if around != *self.breaks.around() {
+            self.plan_breaks(Input::Around(around)).await?;
+        }
+        if std::mem::take(&mut self.noticed.raided) {
+            self.plan_breaks(Input::Raided).await?;
+        }
+        if std::mem::take(&mut self.noticed.asked) {
+            self.plan_breaks(Input::Asked).await?;
+        }
+        if std::mem::take(&mut self.noticed.commanded) {
+            self.plan_breaks(Input::Suggest).await?;
+        }
+        Ok(())
+    }
+
+    /// What went on when the service last stopped may be over: the planner is told how things stand.
+    pub(super) async fn tell_planner_again(&mut self) -> Result<(), StoreError> {
+        let (quiet, paused) = (self.status.borrow().quiet, self.status.borrow().paused);
+        let live = self.live.is_some();
+        if self.breaks.is_live() != live {
+            self.plan_breaks(Input::Live(live)).await?;
+        }
+        for (rest, on) in [(Rest::Quiet, quiet), (Rest::Pause, paused)] {
+            if self.breaks.rests(rest) != on {
+                self.plan_breaks(Input::Rest(rest, on)).await?;
+            }
+        }
+        self.tell_planner(self.clock.now()).await
+    }
+
+    fn around(&self, now: Timestamp) -> Around {
+        let moments = self.status.borrow().moments;
+        Around {
+            ads_until: moments.ads_until,
+            ads_planned: moments.ads_planned,
+            hype_train_until: moments.hype_train_until,
+            peek_until: self.peeks.busy_until(now),
+        }
+    }
+
+    /// Takes note of what an item says about the moment. Without a stream there is no break to put off.
+    pub(super) fn notice(&mut self, item: &NewItem) {
+        if self.live.is_none() {
+            return;
+        }
+        if self.is_command(item) {
+            let now = self.clock.now();
+            if self.noticed.rest_until.is_none_or(|rest| now >= rest) {
+                self.noticed.rest_until = Some(after(now, COMMAND_REST));
+                self.noticed.commanded = true;
+            }
+        }
+        if item.standing == Standing::Viewer {
+            self.noticed.raided |= item.draft.event == FeedbackEvent::Raid;
+            self.noticed.asked |=
+                item.draft.event == FeedbackEvent::Message && item.verdict.kind == Kind::Question;
+        }
+    }
+
+    /// Whether a moderator or the streamer wants a break to be offered.
+    fn is_command(&self, item: &NewItem) -> bool {
+        let (command, draft) = (&self.config.breaks.chat_command, &item.draft);
+        let may = draft.roles.moderator || draft.roles.broadcaster || item.standing == Standing::Own;
+        let is_theirs = draft.source == "twitch" && !draft.mirrored && may;
+        !command.is_empty()
+            && is_theirs
+            && draft.event == FeedbackEvent::Message
+            && draft.text.trim().eq_ignore_ascii_case(command)
+    }
+
     /// Gives the running break the digest that the end of the last run may have kept from it.
     pub(super) async fn take_up_break(&mut self) -> Result<(), StoreError> {
-        if self.config.digest.during != During::AtBreaks || self.status.borrow().paused {
-            return Ok(());
-        }
-        let Some(stream) = self.live.as_ref().map(|live| live.stream.id) else { return Ok(()) };
         let Some(id) = self.store.read(breaks::running).await? else { return Ok(()) };
         let slot = format!("break:{id}");
-        let known = slot.clone();
-        if !self.store.read(move |connection| digests::is_taken(connection, &known)).await? {
-            self.compose(Occasion::Break, Some(stream), slot).await?;
+        if !self.store.read(move |connection| digests::is_taken(connection, &slot)).await? {
+            self.compose_break_digest(id).await;
         }
         Ok(())
     }

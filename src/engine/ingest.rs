@@ -20,12 +20,17 @@ impl Machine {
                 Incoming::Feedback(draft) => {
                     let standing = policy::standing(&draft, &self.config.twitch.channel);
                     self.hear(&draft, standing).await;
-                    entries.push(Entry::Item(Box::new(self.judge(*draft, standing))));
+                    let item = self.judge(*draft, standing);
+                    self.notice(&item);
+                    entries.push(Entry::Item(Box::new(item)));
                 }
                 Incoming::Deleted(what) => entries.push(self.removal(what)),
                 Incoming::Link(link) => self.set_link(link),
                 Incoming::Account(account) => self.set_account(*account),
-                Incoming::Moment(moment) => self.take_moment(&moment),
+                Incoming::Moment(moment) => {
+                    self.take_moment(&moment);
+                    self.noticed.moment(&moment);
+                }
                 Incoming::Sample(sample) => entries.push(Entry::Sample { sample, stream: self.stream() }),
                 Incoming::Topic(topic) => {
                     // In order: what stands in `entries` came before.

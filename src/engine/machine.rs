@@ -19,6 +19,7 @@ use crate::shield::modes::Chosen;
 use crate::shield::{Modes, Peeks};
 use crate::store::{Store, StoreError, facts, streams};
 
+use super::breaks::Noticed;
 use super::ingest::RemovedLately;
 use super::on_air::Heard;
 use super::streams::Live;
@@ -49,6 +50,8 @@ pub(super) struct Machine {
     pub(super) no_stream_before: Option<Timestamp>,
     /// Peeks under way.
     pub(super) peeks: Peeks,
+    /// Raids, questions and commands in chat, for the planner of breaks.
+    pub(super) noticed: Noticed,
     /// What Twitch said about being live.
     pub(super) heard: Heard,
     /// Whether OBS streams; none where it does not say.
@@ -123,6 +126,7 @@ impl Machine {
             no_stream_before: last_end.map(|ended| after(ended.at, silence)),
             removed_lately: RemovedLately::default(),
             peeks: Peeks::default(),
+            noticed: Noticed::default(),
             heard: Heard::default(),
             obs_streams: None,
             topic: None,
@@ -181,7 +185,12 @@ impl Machine {
     /// What was left to do when the service last stopped.
     async fn resume(&mut self) {
         self.deliver_leftovers().await;
-        if let Err(error) = self.take_up_break().await {
+        let taken_up = async {
+            self.tell_planner_again().await?;
+            self.take_up_break().await?;
+            self.take_up_thanks().await
+        };
+        if let Err(error) = taken_up.await {
             tracing::warn!("{error}");
         }
     }
@@ -217,8 +226,7 @@ impl Machine {
     /// then, is not to be waited for.
     fn turn_back(&mut self, before: Timestamp, now: Timestamp) {
         tracing::info!("the clock was set back");
-        // Whatever was due by then was done then; this only counts the time until then.
-        self.breaks = planner::step(&self.plan, self.breaks.clone(), &Input::Tick, before).0;
+        self.breaks.catch_up(before);
         if let Some(live) = &mut self.live {
             live.last_heard = live.last_heard.min(now);
             live.last_seen = live.last_seen.min(now);
@@ -226,6 +234,7 @@ impl Machine {
         let longest = after(now, self.silence());
         self.no_stream_before = self.no_stream_before.map(|rest| rest.min(longest));
         self.heard.turn_back(now);
+        self.noticed.turn_back();
         self.peeks.turn_back();
         self.retry_at = None;
         self.forget_digest_wake();
@@ -319,6 +328,8 @@ impl Machine {
             Moment::AdsPlanned { at } => moments.ads_planned = at,
             Moment::HypeTrain { until } => moments.hype_train_until = Some(until),
             Moment::HypeTrainEnded => moments.hype_train_until = None,
+            // These are the planner's alone; no screen shows them.
+            Moment::Away(_) | Moment::DoNotDisturb(_) => {}
         }
         self.show_moments(moments);
     }

@@ -16,6 +16,7 @@ mod retrospect;
 mod shield;
 mod status;
 mod streams;
+mod thanks;
 
 use std::path::Path;
 use std::time::Duration;
@@ -25,6 +26,7 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::breaks::Exercises;
 use crate::clock::Clock;
 use crate::config::{AfterStream, Config};
 use crate::domain::{Action, Command, Done, Event, Incoming, Item, ItemState, Line, Refusal};
@@ -78,6 +80,7 @@ pub struct Engine {
     zone: TimeZone,
     delay: Duration,
     after: AfterStream,
+    exercises: Exercises,
 }
 
 impl Engine {
@@ -96,6 +99,7 @@ impl Engine {
         let (machine, status) =
             Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
         let live = machine.live_sign.subscribe();
+        let exercises = machine.plan.exercises.clone();
         let task = tokio::spawn(machine.run(requested, arriving, stop));
         let engine = Self {
             requests,
@@ -108,6 +112,7 @@ impl Engine {
             zone: parts.zone,
             delay: parts.config.shield.delay.get(),
             after: parts.config.shield.after,
+            exercises,
         };
         Ok(Started { engine, commands: commanded, task })
     }
@@ -151,6 +156,11 @@ impl Engine {
     /// What is kept, for reading.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// What one may do in a break.
+    pub fn exercises(&self) -> &Exercises {
+        &self.exercises
     }
 
     /// The time.

@@ -98,6 +98,14 @@ impl Peeks {
         Some(self.under_way.remove(place).0)
     }
 
+    /// Until when somebody is in the middle of a look; none where nobody is.
+    pub fn busy_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let ends = |(peek, shown): &(Peek, Option<Shown>)| {
+            shown.map_or_else(|| after(peek.ready_at, LAPSES), |shown| shown.until)
+        };
+        self.under_way.iter().map(ends).filter(|ends| until(now, *ends).is_some()).max()
+    }
+
     /// The clock was set back: no pause may become longer by it.
     pub fn turn_back(&mut self) {
         self.under_way.clear();

@@ -16,6 +16,7 @@ pub mod peeks;
 pub mod samples;
 pub mod sessions;
 pub mod streams;
+pub mod thanks;
 mod twins;
 mod writer;
 
@@ -40,6 +41,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/001_spine.sql")),
     M::up(include_str!("migrations/002_twitch.sql")),
     M::up(include_str!("migrations/003_shield.sql")),
+    M::up(include_str!("migrations/004_breaks.sql")),
 ];
 
 /// Connections that wait for the next reader. More readers than this open one of their own.

@@ -1,6 +1,7 @@
 //! The files that the pages load, carried inside the binary: styles, scripts, pictures. Public.
 //!
-//! Must not hand out anything else that lies in `overlay/` (templates, type declarations).
+//! Must not hand out over HTTP anything else that lies in `overlay/` (templates, type declarations, the
+//! browser extension).
 
 use std::borrow::Cow;
 use std::fmt::Write;
@@ -36,6 +37,13 @@ pub fn asset(path: &str) -> Option<Asset> {
     let file = sound.then(|| Overlay::get(path)).flatten()?;
     let etag = etag(&file.metadata.sha256_hash());
     Some(Asset { bytes: file.data, content_type, etag })
+}
+
+/// A file of the browser extension, by its name in `overlay/shield/`. It is to be written into
+/// a folder, and never served.
+pub fn shield_file(name: &str) -> Option<Cow<'static, [u8]>> {
+    let sound = !name.contains('/');
+    sound.then(|| Overlay::get(&format!("shield/{name}"))).flatten().map(|file| file.data)
 }
 
 fn content_type(path: &str) -> Option<&'static str> {
@@ -94,6 +102,8 @@ mod tests {
             "templates/dock.html",
             "stage/wait.html",
             "lib/wire.d.ts",
+            "shield/worker.js",
+            "shield/popup.css",
             "lib/../tokens.css",
             "../Cargo.toml",
             "lib/../../overlay/tokens.css",

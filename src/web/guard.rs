@@ -171,6 +171,7 @@ async fn prove(web: &Web, request: &Parts) -> Proof {
     // The browser extension's token tells how the shield stands, and opens nothing else.
     let asks_for_shield = request.method == Method::GET && request.uri.path() == "/api/v1/shield";
     if asks_for_shield && bearer.is_some_and(|(_, token)| web.shield_token.matches(token.trim())) {
+        web.extension.note(web.engine.clock().now());
         return Proof::Bearer;
     }
     if is_page(request) && key_in_address(request).is_some_and(|key| web.key.matches(key)) {

@@ -14,13 +14,15 @@ mod problem;
 mod sockets;
 
 use std::net::SocketAddr;
-use std::sync::Arc;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use axum::serve::ListenerExt;
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
@@ -48,12 +50,39 @@ pub struct Web {
     pub shield_token: Secret,
     /// How numbers are shielded.
     pub shield: config::Shield,
+    /// When the extension last asked.
+    pub extension: Extension,
     /// The channel, for the pages' headings; empty until it is set up.
     pub channel: String,
     /// Our pages inside OBS.
     pub obs_pages: ObsPages,
     /// Sockets end on it.
     pub stop: CancellationToken,
+}
+
+/// The browser extension, as far as it is known here.
+#[derive(Debug, Default)]
+pub struct Extension {
+    /// Where its files lie.
+    pub folder: PathBuf,
+    asked: Mutex<Option<Timestamp>>,
+}
+
+impl Extension {
+    /// One whose files lie in `folder`. It has not asked yet.
+    pub fn new(folder: PathBuf) -> Self {
+        Self { folder, asked: Mutex::default() }
+    }
+
+    /// It asked at `now`.
+    fn note(&self, now: Timestamp) {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner) = Some(now);
+    }
+
+    /// When it last asked since the service started.
+    fn asked(&self) -> Option<Timestamp> {
+        *self.asked.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 type Shared = Arc<Web>;

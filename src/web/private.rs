@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, Numbers, Problem, Setup, Situation, StreamNumbersPage, Today,
-    closed,
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Numbers, Problem, Setup, Situation,
+    StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
 use crate::domain::{Closed, Digest, DigestId, StreamId};
@@ -55,6 +55,7 @@ pub(super) async fn setup(State(web): State<Shared>) -> Response {
         links: &status.links,
         overlay_url: &page_address(&web, "/overlay"),
         dock_url: &page_address(&web, "/dock"),
+        extension: ExtensionStep::new(&web.extension.folder, web.extension.asked(), web.engine.clock().now()),
     })
 }
 

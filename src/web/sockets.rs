@@ -19,8 +19,8 @@ use super::obs_pages::is_obs;
 use super::problem::Problem;
 use super::{Shared, Web};
 use crate::clock::before;
-use crate::domain::{Action, BreakState, BreakView, Event, Line};
-use crate::store::feedback;
+use crate::domain::{Action, BreakView, Event, Line, Thanks};
+use crate::store::{StoreError, feedback, thanks};
 
 /// A page that takes longer than this to accept a frame is gone.
 const SEND_DEADLINE: Duration = Duration::from_secs(10);
@@ -85,7 +85,7 @@ fn open(web: Shared, headers: &HeaderMap, upgrade: Upgrade, screen: Screen) -> R
 
 async fn watch(web: &Web, mut socket: WebSocket, screen: Screen) {
     let mut events = web.engine.events();
-    let mut shown = public_view(web.engine.status().breaks);
+    let mut shown = web.engine.status().breaks.for_audience();
     let Some(snapshot) = snapshot(web, screen).await else { return };
     if !send(&mut socket, &snapshot).await {
         return;
@@ -133,7 +133,15 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
     let lines: Vec<_> = items.iter().filter(|item| item.at >= since).map(Line::of).collect();
     let status = web.engine.status();
     let state = match screen {
-        Screen::Overlay => json!({ "break": public_view(status.breaks), "now": now }),
+        Screen::Overlay => {
+            let mut state = json!({ "break": status.breaks.for_audience(), "now": now });
+            let thanks = thanks_still(web, status.thanks).await;
+            let thanks = thanks.inspect_err(|error| tracing::error!("{error}")).ok()?;
+            if let (Some(thanks), Some(state)) = (thanks, state.as_object_mut()) {
+                state.insert("thanks".into(), json!(thanks));
+            }
+            state
+        }
         Screen::Dock => json!({
             "live": status.live(),
             "quiet": status.quiet,
@@ -156,7 +164,7 @@ fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Opti
     let event = match (screen, event) {
         (Screen::Dock, event) => event,
         (Screen::Overlay, Event::Break(view)) => {
-            let view = public_view(view);
+            let view = view.for_audience();
             if view == *shown {
                 return None;
             }
@@ -165,15 +173,20 @@ fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Opti
         }
         (Screen::Overlay, event) => Some(event).filter(Event::is_public)?,
     };
-    let is_break = matches!(event, Event::Break(_));
+    let is_timed = matches!(event, Event::Break(_) | Event::Thanks(_));
     let mut frame = serde_json::to_value(event).ok()?;
-    if is_break && let Some(frame) = frame.as_object_mut() {
+    if is_timed && let Some(frame) = frame.as_object_mut() {
         frame.insert("now".into(), json!(web.engine.clock().now()));
     }
     Some(frame)
 }
 
-/// A break as the audience may see it: an offer is the streamer's own affair.
-fn public_view(view: BreakView) -> BreakView {
-    if view.state == BreakState::Break { view } else { BreakView::default() }
+/// The thanks that are still to be seen, without those whose deed was removed meanwhile.
+async fn thanks_still(web: &Web, thanks: Option<Thanks>) -> Result<Option<Thanks>, StoreError> {
+    let now = web.engine.clock().now();
+    let Some(mut thanks) = thanks.filter(|thanks| thanks.until > now) else { return Ok(None) };
+    let items: Vec<_> = thanks.people.iter().map(|person| person.id).collect();
+    let removed = web.engine.store().read(move |connection| thanks::removed(connection, &items)).await?;
+    thanks.people.retain(|person| !removed.contains(&person.id));
+    Ok(Some(thanks).filter(|thanks| !thanks.people.is_empty()))
 }

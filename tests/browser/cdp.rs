@@ -49,6 +49,11 @@ impl Browser {
         Self { wire: Wire::connect(address).await, _child: child, _profile: profile }
     }
 
+    /// Sends a command to the browser itself.
+    pub(super) async fn call(&self, method: &str, params: Value) -> Value {
+        self.wire.call(None, method, params).await.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
     /// A new, empty page.
     pub(super) async fn page(&self, view: View) -> Page {
         let target =
@@ -78,6 +83,11 @@ impl Page {
             .call(Some(&self.session), method, params)
             .await
             .unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// The same where the page may have gone on meanwhile.
+    pub(super) async fn try_call(&self, method: &str, params: Value) -> Result<Value, String> {
+        self.wire.call(Some(&self.session), method, params).await
     }
 
     /// Changes how the page is looked at.

@@ -13,7 +13,7 @@ use super::service::Service;
 const LONG: u32 = 100_000;
 
 /// Lets a page's time be skipped, and counts what waits to run.
-const SKIPPING: &str = "(() => {
+pub(super) const SKIPPING: &str = "(() => {
   let ahead = 0;
   const now = performance.now.bind(performance);
   const [set, clear] = [setTimeout.bind(window), clearTimeout.bind(window)];

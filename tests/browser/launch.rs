@@ -39,6 +39,11 @@ impl Engine {
 
     /// A running browser, or none with a loud line where it is not installed.
     pub(super) async fn launch(self) -> Option<Browser> {
+        self.launch_with(&[]).await
+    }
+
+    /// The same with more on its command line.
+    pub(super) async fn launch_with(self, more: &[String]) -> Option<Browser> {
         let binary = self.binary();
         if !binary.exists() {
             let required = std::env::var_os("EVENKEEL_BROWSERS").is_some_and(|value| value == "required");
@@ -46,7 +51,7 @@ impl Engine {
             skipped(&format!("{self:?}: {} is not there (see tests/browser/unpack.mjs)", binary.display()));
             return None;
         }
-        Some(start(&binary).await)
+        Some(start(&binary, more).await)
     }
 }
 
@@ -58,7 +63,7 @@ pub(super) fn skipped(what: &str) {
 }
 
 /// Starts `binary` with a profile of its own and attaches to it.
-async fn start(binary: &Path) -> Browser {
+async fn start(binary: &Path, more: &[String]) -> Browser {
     let profile = tempfile::tempdir().unwrap();
     let mut child = Command::new(binary)
         .args([
@@ -73,6 +78,7 @@ async fn start(binary: &Path) -> Browser {
             "--disable-sync",
             "--remote-debugging-port=0",
         ])
+        .args(more)
         .arg(format!("--user-data-dir={}", profile.path().display()))
         .arg("about:blank")
         .stdin(Stdio::null())

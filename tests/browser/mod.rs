@@ -9,9 +9,14 @@
     reason = "helpers of tests: they may stop at the first surprise and say what they skipped"
 )]
 
+mod breaks;
 mod cdp;
 mod dock;
 mod emotes;
+mod extension;
+mod extension_follows;
+mod extension_hides;
+mod extension_wishes;
 mod eyes;
 mod hands;
 mod idle;
@@ -23,6 +28,7 @@ mod service;
 mod setup;
 mod shield;
 mod troubles;
+mod user_script;
 mod wait;
 
 use cdp::Browser;

@@ -27,7 +27,7 @@ pub(super) const CHANNEL: &str = "harbour_light";
 /// A service that can be stopped and started again.
 pub(super) struct Service {
     pub(super) clock: Clock,
-    config: Config,
+    config: Box<Config>,
     folder: TempDir,
     running: Option<Running>,
     said: AtomicU64,
@@ -41,7 +41,7 @@ impl Service {
 
     /// With settings that `change` has changed.
     pub(super) async fn with(change: impl FnOnce(&mut Config)) -> Self {
-        let mut config = Config::default();
+        let mut config = Box::new(Config::default());
         config.twitch.channel = CHANNEL.to_owned();
         config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         change(&mut config);
@@ -102,6 +102,11 @@ impl Service {
     /// The page for an OBS that starts first.
     pub(super) fn wait_page(&self) -> PathBuf {
         self.folder.path().join(app::WAIT_PAGE)
+    }
+
+    /// The browser extension, as the service keeps it.
+    pub(super) fn extension(&self) -> PathBuf {
+        self.folder.path().join(app::extension::FOLDER)
     }
 
     /// How things stand.

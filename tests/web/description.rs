@@ -255,17 +255,20 @@ async fn answers_have_the_form_that_the_description_says() {
         ("post", "/api/v1/breaks", "", Some(json!({ "length": "x" }))),
         ("get", "/api/v1/status", "", None),
         ("get", "/api/v1/breaks/current", "", None),
+        ("get", "/api/v1/exercises", "", None),
         ("post", "/api/v1/breaks/current/end", "", None),
         ("post", "/api/v1/breaks/current/end", "", None),
         ("post", "/api/v1/breaks/current/skip", "", None),
         ("post", "/api/v1/breaks/current/snooze", "", None),
         ("put", "/api/v1/quiet", "", Some(json!({ "on": true }))),
         ("put", "/api/v1/quiet", "", Some(nothing.clone())),
+        ("put", "/api/v1/quiet", "", Some(json!({ "on": false }))),
         ("put", "/api/v1/pause", "", Some(json!({ "on": false }))),
         ("put", "/api/v1/pause", "", Some(nothing.clone())),
         ("post", "/api/v1/marks", "", None),
         ("post", "/api/v1/marks", "", Some(json!({ "note": 1 }))),
         ("get", "/api/v1/shield", "", None),
+        ("get", "/api/v1/shield/extension", "", None),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "words" }))),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "shown", "number": "uptime" }))),
         ("put", "/api/v1/shield", "", Some(json!({ "mode": "x" }))),
@@ -298,6 +301,9 @@ async fn answers_have_the_form_that_the_description_says() {
         let path = format!("/api/v1/breaks/current/{action}");
         checker.check("post", &path, service.post(&path, &nothing).await).await;
     }
+    service.post("/api/v1/stream/end", &nothing).await;
+    let past = checker.check("get", "/api/v1/breaks", service.get("/api/v1/breaks").await).await;
+    assert!(past.as_array().unwrap().len() > 2, "{past}");
     let looked = "/api/v1/numbers/peek/{id}";
     for path in ["/api/v1/numbers/peek/2", "/api/v1/numbers/peek/3"] {
         service.post("/api/v1/numbers/peek", &json!({ "number": "viewers" })).await;

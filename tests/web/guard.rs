@@ -11,7 +11,7 @@ async fn status(request: RequestBuilder) -> u16 {
 
 const PRIVATE_PAGES: [&str; 6] = ["/", "/dock", "/setup", "/digests", "/digests/1", "/nothing/here"];
 
-const PRIVATE_CALLS: [(Method, &str); 19] = [
+const PRIVATE_CALLS: [(Method, &str); 20] = [
     (Method::GET, "/api/v1/status"),
     (Method::GET, "/api/v1/openapi.json"),
     (Method::POST, "/api/v1/stream/start"),
@@ -25,6 +25,7 @@ const PRIVATE_CALLS: [(Method, &str); 19] = [
     (Method::POST, "/api/v1/breaks"),
     (Method::GET, "/api/v1/breaks/current"),
     (Method::POST, "/api/v1/breaks/current/end"),
+    (Method::GET, "/api/v1/shield/extension"),
     (Method::PUT, "/api/v1/quiet"),
     (Method::PUT, "/api/v1/pause"),
     (Method::POST, "/api/v1/marks"),

@@ -63,12 +63,20 @@ async fn the_extensions_token_opens_one_call_and_no_other() {
     let service = live().await;
     let token = std::fs::read_to_string(service.data().join("shield-token")).unwrap();
     let ask = |method, path: &'static str| service.bare(method, path).bearer_auth(&token).send();
+    let asked = service.json("/api/v1/shield/extension").await;
+    assert_eq!(asked, json!({ "state": "never", "asked_at": null }));
+    service.json("/api/v1/shield").await;
+    assert_eq!(service.json("/api/v1/shield/extension").await["state"], "never", "it was somebody else");
     let answer = ask(Method::GET, "/api/v1/shield").await.unwrap();
     assert_eq!(answer.status(), 200);
     let allowed = answer.headers().keys().any(|name| name.as_str().starts_with("access-control"));
     assert!(!allowed, "no web page may read it");
+    let asked = service.json("/api/v1/shield/extension").await;
+    assert_eq!(asked, json!({ "state": "lately", "asked_at": "2026-11-22T19:00:00Z" }));
+    service.clock.advance(Duration::from_secs(300));
+    assert_eq!(service.json("/api/v1/shield/extension").await["state"], "earlier");
     assert_eq!(ask(Method::PUT, "/api/v1/shield").await.unwrap().status(), 401);
-    for path in ["/api/v1/status", "/api/v1/numbers", "/", "/dock"] {
+    for path in ["/api/v1/status", "/api/v1/numbers", "/api/v1/shield/extension", "/", "/dock"] {
         assert_eq!(ask(Method::GET, path).await.unwrap().status(), 401, "{path}");
     }
     assert_eq!(service.bare(Method::GET, "/api/v1/shield").send().await.unwrap().status(), 401);

@@ -99,6 +99,29 @@ async fn the_overlay_is_told_what_the_audience_may_see_and_nothing_of_the_stream
 }
 
 #[tokio::test]
+async fn what_the_streamer_does_in_a_break_is_not_told_to_the_audience() {
+    let service = Service::start().await;
+    let (mut overlay, mut dock) = (service.overlay().await, service.dock().await);
+    overlay.frame().await;
+    dock.frame().await;
+    for exercise in ["noticing", "five_senses"] {
+        service.post("/api/v1/breaks", &json!({ "exercise": exercise })).await;
+        let private = dock.frames_until(|frame| frame["state"] == "break").await;
+        assert_eq!(private.last().unwrap()["exercise"]["id"], exercise);
+        let public = overlay.frame().await;
+        assert_eq!(public["exercise"]["audience"], "Back soon. A quiet moment for everyone.");
+        let late = service.overlay().await.text().await;
+        for text in [public.to_string(), late] {
+            for word in ["thought", "senses", "noticing", "You need not"] {
+                assert!(!text.contains(word), "{word}: {text}");
+            }
+        }
+        service.post("/api/v1/breaks/current/end", &json!({})).await;
+        overlay.frame().await;
+    }
+}
+
+#[tokio::test]
 async fn the_sign_in_and_the_moments_are_for_the_dock_alone() {
     let service = Service::start().await;
     let (mut overlay, mut dock) = (service.overlay().await, service.dock().await);

@@ -1,13 +1,18 @@
-//! The planner over single days, and its invariants over random ones.
-
-use proptest::prelude::*;
+//! The planner over single days. Its invariants over random ones stand in `random`.
 
 use super::*;
+use crate::clock::until;
+
+mod random;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
 fn plan() -> Plan {
     Plan::of(&Breaks::default())
+}
+
+fn auto() -> Plan {
+    Plan { start: BreakStart::Auto, ..plan() }
 }
 
 fn at(minutes: u64) -> Timestamp {
@@ -16,10 +21,14 @@ fn at(minutes: u64) -> Timestamp {
 
 /// Lets inputs happen one after another and collects what came of them.
 fn day(inputs: &[(u64, Input)]) -> (State, Vec<Output>) {
+    day_of(&plan(), inputs)
+}
+
+fn day_of(plan: &Plan, inputs: &[(u64, Input)]) -> (State, Vec<Output>) {
     let mut state = State::default();
     let mut outputs = Vec::new();
     for (minute, input) in inputs {
-        let (next, more) = step(&plan(), state, input, at(*minute));
+        let (next, more) = step(plan, state, input, at(*minute));
         state = next;
         outputs.extend(more);
     }
@@ -60,7 +69,10 @@ fn a_snoozed_break_comes_back_and_a_skipped_one_does_not() {
         (62, Input::Skip),
         (100, Input::Tick),
     ]);
-    assert_eq!(outputs, [Output::Offered, Output::Answered, Output::Offered, Output::Answered]);
+    assert_eq!(
+        outputs,
+        [Output::Offered, Output::Snoozed { until: at(61) }, Output::Offered, Output::Skipped]
+    );
 }
 
 #[test]
@@ -81,9 +93,9 @@ fn a_break_ends_by_itself_and_the_time_counts_from_there() {
 fn a_break_at_rest_is_owed_and_offered_afterwards() {
     let (_, outputs) = day(&[
         (0, Input::Live(true)),
-        (10, Input::AtRest(true)),
+        (10, Input::Rest(Rest::Pause, true)),
         (55, Input::Tick),
-        (56, Input::AtRest(false)),
+        (56, Input::Rest(Rest::Pause, false)),
     ]);
     assert_eq!(outputs, [Output::Offered]);
 }
@@ -91,54 +103,273 @@ fn a_break_at_rest_is_owed_and_offered_afterwards() {
 #[test]
 fn a_running_break_survives_being_written_down() {
     let (state, _) =
-        day(&[(0, Input::Live(true)), (5, Input::Start { exercise: Some("box"), length: None })]);
+        day(&[(0, Input::Live(true)), (5, Input::Start { exercise: Some("box".into()), length: None })]);
     let kept: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
     assert_eq!(kept, state);
     assert_eq!(view(&plan(), &kept).exercise.unwrap().id, "box");
     assert_eq!(next_break(&plan(), &kept, at(6)), Some(at(60)), "the next one is counted from its end");
 }
 
-fn any_input() -> impl Strategy<Value = Input> {
-    prop_oneof![
-        6 => Just(Input::Tick),
-        1 => any::<bool>().prop_map(Input::Live),
-        1 => any::<bool>().prop_map(Input::AtRest),
-        1 => Just(Input::Start { exercise: None, length: None }),
-        1 => Just(Input::Snooze),
-        1 => Just(Input::Skip),
-        1 => Just(Input::End),
-    ]
+fn start() -> Input {
+    Input::Start { exercise: None, length: None }
 }
 
-proptest! {
-    /// Whatever happens, clock steps included: one break at a time, each ends once, and nothing is
-    /// offered while one runs, while everything is at rest, or while no stream runs.
-    #[test]
-    fn invariants_hold_over_random_days(steps in prop::collection::vec((any_input(), -120i64..240), 1..200)) {
-        let plan = plan();
-        let mut state = State::default();
-        let mut now = at(10_000);
-        let mut running = false;
-        for (input, minutes) in steps {
-            now = now.checked_add(jiff::SignedDuration::from_mins(minutes)).unwrap();
-            let (next, outputs) = step(&plan, state, &input, now);
-            for output in &outputs {
-                match output {
-                    Output::Started(_) => {
-                        prop_assert!(!running);
-                        running = true;
-                    }
-                    Output::Ended(_) => {
-                        prop_assert!(running);
-                        running = false;
-                    }
-                    Output::Offered => prop_assert!(!running && next.live && !next.at_rest),
-                    _ => {}
-                }
-            }
-            prop_assert_eq!(next.running().is_some(), running);
-            prop_assert!(!(next.offered && running));
-            state = next;
-        }
+fn ads(until: u64) -> Input {
+    Input::Around(Around { ads_until: Some(at(until)), ..Around::default() })
+}
+
+fn nothing_around() -> Input {
+    Input::Around(Around::default())
+}
+
+/// The length of the break that began.
+fn length(outputs: &[Output]) -> Option<Duration> {
+    outputs.iter().find_map(|output| match output {
+        Output::Started(running) => until(running.started_at, running.ends_at),
+        _ => None,
+    })
+}
+
+#[test]
+fn a_break_is_announced_before_it_is_offered() {
+    let (state, _) = day(&[(0, Input::Live(true)), (48, Input::Tick)]);
+    assert!(!view(&plan(), &state).soon);
+    assert_eq!(next_wake(&plan(), &state, at(48)), Some(at(49)));
+    let (state, outputs) = step(&plan(), state, &Input::Tick, at(49));
+    assert_eq!((view(&plan(), &state).soon, view(&plan(), &state).state), (true, BreakState::Idle));
+    assert_eq!(outputs, []);
+    let (state, _) = step(&plan(), state, &Input::Tick, at(50));
+    assert!(!view(&plan(), &state).soon, "it is offered now");
+    let (state, outputs) = day(&[(0, Input::Live(true)), (49, Input::Tick), (49, Input::Skip)]);
+    assert_eq!((outputs, view(&plan(), &state).soon), (vec![Output::Skipped], false));
+}
+
+#[test]
+fn one_that_begins_by_itself_is_announced_first_however_late_it_is() {
+    let (state, outputs) =
+        day_of(&auto(), &[(0, Input::Live(true)), (1, Input::Rest(Rest::Pause, true)), (90, Input::Tick)]);
+    assert_eq!(outputs, []);
+    let (state, outputs) = step(&auto(), state, &Input::Rest(Rest::Pause, false), at(91));
+    assert!(outputs.is_empty() && view(&auto(), &state).soon);
+    assert_eq!(next_wake(&auto(), &state, at(91)), Some(at(92)));
+    let (_, outputs) = step(&auto(), state, &Input::Tick, at(92));
+    assert_eq!(length(&outputs), Some(5 * MINUTE));
+}
+
+#[test]
+fn what_is_owed_outlasts_quiet_and_whoever_must_not_be_disturbed() {
+    for rest in [Rest::Pause, Rest::Quiet, Rest::DoNotDisturb] {
+        let (state, outputs) = day(&[
+            (0, Input::Live(true)),
+            (50, Input::Tick),
+            (51, Input::Rest(rest, true)),
+            (80, Input::Tick),
+        ]);
+        assert_eq!(outputs, [Output::Offered, Output::Withdrawn], "{rest:?}");
+        assert_eq!(next_break(&plan(), &state, at(80)), None);
+        let (_, outputs) = step(&plan(), state, &Input::Rest(rest, false), at(81));
+        assert_eq!(outputs, [Output::Offered], "{rest:?}");
     }
+}
+
+#[test]
+fn a_bad_moment_puts_an_offer_off_and_not_for_ever() {
+    let train = |until| Input::Around(Around { hype_train_until: Some(at(until)), ..Around::default() });
+    let peek = Input::Around(Around { peek_until: Some(at(51)), ..Around::default() });
+    for (input, offered) in
+        [(Input::Raided, 52), (Input::Asked, 50), (train(55), 55), (train(90), 60), (peek, 51)]
+    {
+        let (mut state, outputs) = day(&[(0, Input::Live(true)), (49, input.clone()), (50, Input::Tick)]);
+        let mut now = 50;
+        let mut offers = outputs;
+        while offers.is_empty() {
+            let expected = next_break(&plan(), &state, at(now)).unwrap();
+            assert_eq!(next_wake(&plan(), &state, at(now)), Some(expected), "{input:?}");
+            assert!(view(&plan(), &state).soon, "it is still announced");
+            now += 1;
+            (state, offers) = step(&plan(), state, &Input::Tick, at(now));
+        }
+        assert_eq!((offers, now), (vec![Output::Offered], offered), "{input:?}");
+    }
+}
+
+#[test]
+fn ads_near_the_due_time_are_taken_and_the_break_ends_before_they_do() {
+    let (state, outputs) = day(&[(0, Input::Live(true)), (41, ads(44))]);
+    assert_eq!(outputs, [Output::Offered]);
+    let (_, outputs) = step(&plan(), state, &start(), at(42));
+    assert_eq!(length(&outputs), Some(2 * MINUTE - Duration::from_secs(5)));
+    let (_, outputs) = day_of(&auto(), &[(0, Input::Live(true)), (45, ads(48))]);
+    assert_eq!(length(&outputs), Some(3 * MINUTE - Duration::from_secs(5)));
+    let (_, outputs) = day_of(&auto(), &[(0, Input::Live(true)), (45, ads(58))]);
+    assert_eq!(length(&outputs), Some(5 * MINUTE), "never longer than a break");
+}
+
+#[test]
+fn ads_that_do_not_fit_are_let_be() {
+    let without = Plan { with_ads: false, ..plan() };
+    for (plan, begin, end) in [(plan(), 39, 42), (plan(), 41, 42), (without, 45, 48)] {
+        let (_, outputs) =
+            day_of(&plan, &[(0, Input::Live(true)), (begin, ads(end)), (end, nothing_around())]);
+        assert_eq!(outputs, [], "{begin}");
+    }
+    let (_, outputs) = day(&[
+        (0, Input::Live(true)),
+        (50, Input::Tick),
+        (51, Input::Snooze),
+        (52, ads(55)),
+        (53, Input::Tick),
+    ]);
+    assert_eq!(outputs.len(), 2, "later is later, ads or not");
+    let wish = Input::Start { exercise: None, length: Some(4 * MINUTE) };
+    let (_, outputs) = day(&[(0, Input::Live(true)), (41, ads(44)), (42, wish)]);
+    assert_eq!(length(&outputs), Some(4 * MINUTE), "who says how long is asked no further");
+}
+
+#[test]
+fn an_offer_for_ads_goes_with_them_and_comes_back_when_it_is_due() {
+    let (state, outputs) = day(&[(0, Input::Live(true)), (41, ads(44))]);
+    assert_eq!(outputs, [Output::Offered]);
+    let wake = next_wake(&plan(), &state, at(41)).unwrap();
+    assert_eq!(until(wake, at(44)), Some(5 * MINUTE / 4));
+    let (state, outputs) = step(&plan(), state, &Input::Tick, wake);
+    assert_eq!(outputs, [Output::Withdrawn]);
+    let (state, _) = step(&plan(), state, &nothing_around(), at(44));
+    assert_eq!(step(&plan(), state, &Input::Tick, at(50)).1, [Output::Offered]);
+}
+
+#[test]
+fn planned_ads_are_waited_for_when_they_are_near() {
+    let planned = |at_minute| {
+        let around = Around { ads_planned: Some(at(at_minute)), ..Around::default() };
+        Input::Around(around)
+    };
+    let (state, outputs) = day(&[(0, Input::Live(true)), (30, planned(56)), (50, Input::Tick)]);
+    assert_eq!(outputs, []);
+    let wake = next_wake(&plan(), &state, at(50)).unwrap();
+    assert_eq!(until(at(56), wake), Some(Duration::from_secs(20)));
+    // The plan is gone the moment it comes, and the ads are there a little later.
+    let (state, outputs) = step(&plan(), state, &nothing_around(), at(56));
+    assert_eq!(outputs, []);
+    let (_, outputs) = step(&plan(), state.clone(), &ads(59), after(at(56), Duration::from_secs(10)));
+    assert_eq!(outputs, [Output::Offered]);
+    assert_eq!(step(&plan(), state, &Input::Tick, wake).1, [Output::Offered], "or they are not");
+    let (_, outputs) = day(&[(0, Input::Live(true)), (30, planned(61)), (50, Input::Tick)]);
+    assert_eq!(outputs, [Output::Offered], "too far away to be waited for");
+    let (state, _) = day_of(&auto(), &[(0, Input::Live(true)), (30, planned(45)), (44, Input::Tick)]);
+    assert!(view(&auto(), &state).soon, "a break in planned ads is announced, too");
+}
+
+#[test]
+fn a_break_can_be_put_off_for_as_long_as_the_streamer_set() {
+    let mut inputs = vec![(0, Input::Live(true)), (50, Input::Tick)];
+    for minute in [50, 60, 70, 80] {
+        inputs.extend([(minute, Input::Tick), (minute, Input::Snooze)]);
+    }
+    let (state, outputs) = day(&inputs);
+    let snoozed = |minute| Output::Snoozed { until: at(minute) };
+    let [
+        Output::Offered,
+        one,
+        Output::Offered,
+        two,
+        Output::Offered,
+        three,
+        Output::Offered,
+        Output::Refused(why),
+    ] = &outputs[..]
+    else {
+        panic!("{outputs:?}")
+    };
+    assert_eq!([one, two, three], [&snoozed(60), &snoozed(70), &snoozed(80)]);
+    assert!(why.contains("snooze_limit") && view(&plan(), &state).last_call);
+    let (_, outputs) = step(&plan(), state, &Input::Skip, at(81));
+    assert_eq!(outputs, [Output::Skipped]);
+    let (state, _) = day(&[(0, Input::Live(true)), (50, Input::Tick)]);
+    assert!(!view(&plan(), &state).last_call);
+}
+
+#[test]
+fn being_away_for_long_enough_is_a_break_and_for_a_moment_is_not() {
+    let (state, outputs) = day(&[(0, Input::Live(true)), (40, Input::Away(true)), (43, Input::Away(false))]);
+    assert_eq!(outputs, [Output::Natural { since: at(40) }]);
+    assert_eq!(next_break(&plan(), &state, at(43)), Some(at(93)));
+    let (state, outputs) = day(&[(0, Input::Live(true)), (40, Input::Away(true)), (42, Input::Away(false))]);
+    assert_eq!(outputs, []);
+    assert_eq!(next_break(&plan(), &state, at(42)), Some(at(52)), "not counted, not forgotten");
+    let (_, outputs) = day(&[(0, Input::Live(true)), (40, Input::Away(true)), (90, Input::Tick)]);
+    assert_eq!(outputs, [], "nothing is offered to an empty chair");
+}
+
+#[test]
+fn the_break_scene_in_a_break_is_no_second_one() {
+    let (_, outputs) = day(&[
+        (0, Input::Live(true)),
+        (20, start()),
+        (20, Input::Away(true)),
+        (25, Input::Tick),
+        (26, Input::Away(false)),
+    ]);
+    assert!(matches!(outputs[..], [Output::Started(_), Output::Ended(BreakEnd::Finished)]), "{outputs:?}");
+}
+
+#[test]
+fn a_stream_that_breaks_off_and_comes_back_owes_what_it_owed() {
+    let (state, outputs) = day(&[(0, Input::Live(true)), (45, Input::Live(false)), (47, Input::Live(true))]);
+    assert_eq!(outputs, []);
+    assert_eq!(next_break(&plan(), &state, at(47)), Some(at(52)));
+    let (state, outputs) = day(&[(0, Input::Live(true)), (45, Input::Live(false)), (55, Input::Live(true))]);
+    assert_eq!(outputs, [], "a stream that begins is no break that was taken");
+    assert_eq!(next_break(&plan(), &state, at(55)), Some(at(105)));
+}
+
+#[test]
+fn a_moderator_may_suggest_and_the_streamer_decides() {
+    let (state, outputs) =
+        day(&[(0, Input::Live(true)), (20, Input::Suggest), (21, Input::Skip), (22, Input::Suggest)]);
+    let refused = Output::Refused("A break does not fit now.");
+    assert_eq!(outputs, [Output::Offered, Output::Skipped, refused.clone()]);
+    assert_eq!(next_break(&plan(), &state, at(22)), Some(at(50)), "what is owed stays owed");
+    let (_, outputs) =
+        day(&[(0, Input::Live(true)), (20, Input::Suggest), (21, Input::Snooze), (31, Input::Tick)]);
+    assert_eq!(outputs.last(), Some(&Output::Offered), "put off, it comes back");
+    for inputs in [vec![], vec![(0, Input::Live(true)), (1, Input::Rest(Rest::Quiet, true))]] {
+        let (state, _) = day(&inputs);
+        assert_eq!(step(&plan(), state, &Input::Suggest, at(2)).1, std::slice::from_ref(&refused));
+    }
+    let (_, outputs) = day_of(&auto(), &[(0, Input::Live(true)), (20, Input::Suggest)]);
+    assert_eq!(length(&outputs), Some(5 * MINUTE));
+}
+
+#[test]
+fn a_clock_that_is_set_back_in_a_break_makes_it_neither_longer_nor_shorter() {
+    let (state, _) = day(&[(1000, Input::Live(true)), (1010, start()), (1012, Input::Tick)]);
+    let (state, outputs) = step(&plan(), state, &Input::Tick, at(12));
+    assert_eq!(outputs, []);
+    let seen = view(&plan(), &state);
+    assert_eq!((seen.started_at, seen.ends_at), (Some(at(10)), Some(at(15))), "the same breath");
+    assert_eq!(step(&plan(), state, &Input::Tick, at(15)).1, [Output::Ended(BreakEnd::Finished)]);
+}
+
+#[test]
+fn a_clock_that_is_set_back_costs_no_time_and_loses_no_end() {
+    let (mut state, _) = day(&[(1000, Input::Live(true))]);
+    state.catch_up(at(1049));
+    let (state, outputs) = step(&plan(), state, &Input::Tick, at(49));
+    assert_eq!((outputs, next_break(&plan(), &state, at(49))), (vec![], Some(at(50))));
+    let (mut state, _) = day(&[(1000, Input::Live(true)), (1010, start())]);
+    state.catch_up(at(1016));
+    assert_eq!(step(&plan(), state, &Input::Tick, at(16)).1, [Output::Ended(BreakEnd::Finished)]);
+}
+
+#[test]
+fn what_an_older_version_kept_is_understood() {
+    let old = r#"{"worked":{"secs":2940,"nanos":0},"counted_to":"1970-01-01T00:49:00Z","offered":false,
+        "snoozed_until":null,"running":null,"live":true,"at_rest":false}"#;
+    let state: State = serde_json::from_str(old).unwrap();
+    assert_eq!(next_break(&plan(), &state, at(49)), Some(at(50)));
+    assert_eq!(step(&plan(), state, &Input::Tick, at(50)).1, [Output::Offered]);
+    let older = r#"{"running":{"exercise":"gone","started_at":"1970-01-01T00:10:00Z","ends_at":"1970-01-01T00:15:00Z"},"live":true,"what":1}"#;
+    let state: State = serde_json::from_str(older).unwrap();
+    assert_eq!(view(&plan(), &state).exercise.unwrap().id, "coherent", "one that is gone is the usual one");
 }

@@ -1,18 +1,76 @@
-//! Breaks: begin one, put it off, skip it, go back early.
+//! Breaks: begin one, put it off, skip it, go back early; what one may do in them, and what became of them.
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use serde::Deserialize;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Answer;
 use super::input::Body;
 use super::openapi::{Conflict, Unclear};
 use crate::config::Span;
-use crate::domain::{Action, BreakView, Done};
+use crate::domain::{Action, BreakEnd, BreakNote, BreakView, Done, Exercise, StreamId};
+use crate::store::breaks::{Remembered, remembered};
 use crate::web::Shared;
 use crate::web::problem::Problem;
+
+/// Breaks in one answer.
+const PAGE: u32 = 200;
+
+/// What became of a break.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Remembrance {
+    /// What.
+    what: BreakNote,
+    /// In which stream.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    stream: Option<StreamId>,
+    /// When it began; or when it was put off or skipped.
+    at: Timestamp,
+    /// When it ended; or until when it was put off.
+    until: Timestamp,
+    /// Which exercise, where one was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exercise: Option<String>,
+    /// How it ended, where one was taken.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    how: Option<BreakEnd>,
+}
+
+impl From<Remembered> for Remembrance {
+    fn from(past: Remembered) -> Self {
+        let Remembered { what, stream, from, to, exercise, how } = past;
+        Self { what, stream, at: from, until: to, exercise, how }
+    }
+}
+
+/// What one may do in a break; the streamer's own exercises come last.
+#[utoipa::path(
+    get,
+    path = "/exercises",
+    tag = "breaks",
+    responses((status = 200, description = "Every exercise.", body = Vec<Exercise>))
+)]
+pub(super) async fn exercises(State(web): State<Shared>) -> Json<Vec<Exercise>> {
+    Json(web.engine.exercises().all().to_vec())
+}
+
+/// What became of breaks, newest first: taken, put off, skipped, or natural ones.
+///
+/// Those of the running stream are left out until it is over: since when one is live is a number, and
+/// could be read off them.
+#[utoipa::path(
+    get,
+    path = "/breaks",
+    tag = "breaks",
+    responses((status = 200, description = "The last two hundred, newest first.", body = Vec<Remembrance>))
+)]
+pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Remembrance>>> {
+    let past = web.engine.store().read(|connection| remembered(connection, PAGE)).await?;
+    Ok(Json(past.into_iter().map(Remembrance::from).collect()))
+}
 
 /// A wish for a break.
 #[derive(Debug, Deserialize, ToSchema)]

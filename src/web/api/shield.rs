@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -11,6 +12,7 @@ use super::Answer;
 use super::input::Body;
 use super::openapi::Unclear;
 use crate::domain::{Action, NumberId, ShieldMode};
+use crate::web::pages::Contact;
 use crate::web::{Shared, Web};
 
 /// How much of a number may be seen, or of all.
@@ -55,6 +57,27 @@ impl Standing {
 )]
 pub(super) async fn get(State(web): State<Shared>) -> Json<Standing> {
     Json(Standing::of(&web))
+}
+
+/// Whether the browser extension, or the user script, has asked since Evenkeel started.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Asked {
+    /// Whether, and how long ago.
+    state: Contact,
+    /// When it last did.
+    asked_at: Option<Timestamp>,
+}
+
+/// When the browser extension last asked.
+#[utoipa::path(
+    get,
+    path = "/shield/extension",
+    tag = "shield",
+    responses((status = 200, description = "When the extension last asked.", body = Asked))
+)]
+pub(super) async fn extension(State(web): State<Shared>) -> Json<Asked> {
+    let asked_at = web.extension.asked();
+    Json(Asked { state: Contact::of(asked_at, web.engine.clock().now()), asked_at })
 }
 
 /// Sets how much may be seen of one number, or of all.

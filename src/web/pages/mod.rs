@@ -4,6 +4,7 @@
 //! number that could be hidden.
 
 mod digest;
+mod extension;
 mod numbers;
 mod overlay;
 mod problem;
@@ -13,6 +14,7 @@ mod today;
 pub(crate) mod when;
 
 pub use digest::{DigestHeading, DigestPage, Digests};
+pub use extension::{Contact, ExtensionStep};
 pub(crate) use numbers::closed;
 pub use numbers::{Numbers, StreamNumbersPage};
 pub use overlay::{Overlay, OverlayQuery};

@@ -5,7 +5,7 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use super::{Situation, when};
+use super::{ExtensionStep, Situation, when};
 use crate::domain::{Account, Link, LinkState, Peer};
 
 /// The page for setting up.
@@ -24,6 +24,8 @@ pub struct Setup<'a> {
     pub overlay_url: &'a str,
     /// The dock's full address, without its key.
     pub dock_url: &'a str,
+    /// The browser extension.
+    pub extension: ExtensionStep,
 }
 
 /// A connection as the page shows it.
@@ -63,6 +65,11 @@ impl Setup<'_> {
     /// What happened to the sign-in and what to do; empty where all is well.
     fn account_trouble(&self) -> String {
         sentences([self.account.problem.as_deref(), self.account.advice.as_deref()])
+    }
+
+    /// When the extension last asked; empty where it did not.
+    fn extension_asked(&self) -> String {
+        self.extension.asked.map(|asked| self.moment(asked)).unwrap_or_default()
     }
 
     fn moment(&self, at: Timestamp) -> String {
@@ -119,6 +126,7 @@ mod tests {
     use super::*;
     use crate::domain::{AccountState, BreakState, Feature, Moments, Permission, SignInCode};
     use jiff::tz::TimeZone;
+    use std::path::Path;
 
     const NOW: &str = "2026-11-22T20:00:00Z";
 
@@ -136,7 +144,9 @@ mod tests {
             zone: &TimeZone::UTC,
         };
         let [overlay_url, dock_url] = ["http://127.0.0.1:4477/overlay", "http://127.0.0.1:4477/dock"];
-        Setup { situation, channel, account, links, overlay_url, dock_url }.render().unwrap()
+        let now = situation.now;
+        let extension = ExtensionStep::new(Path::new("/home/h\"<b>/browser-extension"), Some(now), now);
+        Setup { situation, channel, account, links, overlay_url, dock_url, extension }.render().unwrap()
     }
 
     fn waiting(address: &str) -> Account {
@@ -186,6 +196,13 @@ mod tests {
         let page = page("harbour", &account, &[]);
         assert!(page.contains(r#"data-missing="yes""#));
         assert_eq!(page.matches(r#"data-given="no""#).count(), 1);
+    }
+
+    #[test]
+    fn the_extension_is_said_to_work_and_to_lie_in_its_folder() {
+        let page = page("harbour", &Account::default(), &[]);
+        assert!(page.contains(r#"data-extension="lately""#));
+        assert!(page.contains(r#"value="/home/h&#34;&#60;b&#62;/browser-extension""#));
     }
 
     #[test]

@@ -1,0 +1,88 @@
+//! What makes a moment good or bad for a break: ads, a hype train, a raid, a question, a peek.
+//!
+//! A bad moment puts an offer off for a while and never for good. Must not count live time.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use super::{Plan, State};
+use crate::clock::{after, before, until};
+
+/// People who came by with a raid are greeted first.
+const RAID: Duration = Duration::from_secs(3 * 60);
+/// Somebody who asked something is answered first.
+const QUESTION: Duration = Duration::from_secs(45);
+/// Planned ads may begin so much later than planned.
+const GRACE: Duration = Duration::from_secs(20);
+/// A break in ads is over so much before they are, so that nobody comes back to an empty chair.
+const MARGIN: Duration = Duration::from_secs(5);
+
+/// What goes on around the stream now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Around {
+    /// Ads run until then.
+    pub ads_until: Option<Timestamp>,
+    /// The next ads that are planned.
+    pub ads_planned: Option<Timestamp>,
+    /// A hype train runs until then.
+    pub hype_train_until: Option<Timestamp>,
+    /// A look at a number is under way until then.
+    pub peek_until: Option<Timestamp>,
+}
+
+impl State {
+    /// What goes on around changed. Planned ads that have just come are still waited for a little.
+    pub(super) fn look_around(&mut self, around: Around, now: Timestamp) {
+        self.around = around;
+        let has_come = self.ads_expected.is_some_and(|at| at <= now);
+        if around.ads_until.is_some() || around.ads_planned.is_some() || !has_come {
+            self.ads_expected = around.ads_planned;
+        }
+    }
+
+    /// How long a break may be that begins now and is over before the running ads are; none where no
+    /// ads run, or too little of them is left for a break.
+    pub(super) fn fits_ads(&self, plan: &Plan, now: Timestamp) -> Option<Duration> {
+        let left = self.around.ads_until.and_then(|ends| until(now, ends)).filter(|_| plan.with_ads)?;
+        let length = left - MARGIN.min(left / 10);
+        (left > least_in_ads(plan)).then(|| length.min(plan.length))
+    }
+
+    /// When an offer that came early because of ads makes no sense any more.
+    pub(super) fn early_offer_ends(&self, plan: &Plan) -> Option<Timestamp> {
+        let ends = self.around.ads_until.filter(|_| !self.is_owed(plan))?;
+        Some(before(ends, least_in_ads(plan)))
+    }
+
+    /// When a break in the planned ads is to be announced.
+    pub(super) fn ads_notice(&self, plan: &Plan) -> Option<Timestamp> {
+        self.ads_expected.filter(|_| plan.with_ads).map(|at| before(at, plan.notice))
+    }
+
+    /// Since when a break that could begin since `since` may: not in a bad moment, unless it has
+    /// waited for long enough.
+    pub(super) fn good_from(&self, plan: &Plan, since: Timestamp) -> Timestamp {
+        let at_most = after(since, plan.a_while());
+        let raid = self.raided_at.map(|at| after(at, RAID.min(plan.every / 10)));
+        let question = self.asked_at.map(|at| after(at, QUESTION.min(plan.every / 50)));
+        let ads = self.ads_expected.filter(|at| plan.with_ads && *at <= at_most && self.waits_for_ads());
+        let ads = ads.map(|at| after(at, GRACE.min(plan.every / 50)));
+        [raid, question, ads, self.around.hype_train_until, self.around.peek_until]
+            .into_iter()
+            .flatten()
+            .fold(since, Timestamp::max)
+            .min(at_most)
+    }
+
+    fn waits_for_ads(&self) -> bool {
+        self.around.ads_until.is_none()
+    }
+}
+
+/// Less than a quarter of a break is none.
+fn least_in_ads(plan: &Plan) -> Duration {
+    plan.length / 4
+}
