@@ -83,7 +83,7 @@ impl Connections {
             self.eventsub.as_ref().map(|events| events.say("Twitch's events are", SIGNED_IN_ONLY, watch)),
             self.stats.as_ref().map(|stats| stats.say("Twitch's numbers are", SIGNED_IN_ONLY, watch)),
             self.obs.as_ref().and_then(|obs| obs.say_of_obs(watch)),
-            self.hotkeys.as_ref().map(Connection::say_of_hotkeys),
+            self.hotkeys.as_ref().and_then(Connection::say_of_hotkeys),
         ];
         said.into_iter().flatten().collect()
     }
@@ -120,14 +120,16 @@ impl Connection {
 }
 
 impl Connection {
-    /// The hotkeys. Some of them may work while others are taken.
-    fn say_of_hotkeys(&self) -> Said {
+    /// The hotkeys, where any are set. Some of them may work while others are taken.
+    fn say_of_hotkeys(&self) -> Option<Said> {
+        let problem = self.standing.problem.is_some();
         let state = match self.state.as_str() {
             "up" => "Hotkeys are ready.",
+            "off" if !problem => return None,
             _ => "Hotkeys are not in use.",
         };
-        let problem = self.standing.problem.is_some() && self.state != "off";
-        Said { words: self.standing.after(state.to_owned()), needs_attention: problem }
+        let needs_attention = problem && self.state != "off";
+        Some(Said { words: self.standing.after(state.to_owned()), needs_attention })
     }
 }
 

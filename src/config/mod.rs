@@ -337,6 +337,14 @@ pub struct Hotkeys {
     pub shield: String,
 }
 
+impl Hotkeys {
+    /// No key for anything.
+    pub fn none() -> Self {
+        let none = String::new;
+        Self { break_now: none(), quiet: none(), mark: none(), pause: none(), shield: none() }
+    }
+}
+
 impl Default for Hotkeys {
     fn default() -> Self {
         Self {

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::machine::Machine;
-use crate::domain::{EndedBy, ObsSign, Origin};
+use crate::domain::{BreakState, EndedBy, Moment, ObsSign, Origin};
 use crate::store::{StoreError, streams};
 
 impl Machine {
@@ -27,16 +27,31 @@ impl Machine {
                 Ok(())
             }
             // A crash of OBS ends no stream by itself: where it does not come back, silence tells.
-            ObsSign::Runs(_) => {
+            ObsSign::Runs(runs) => {
                 if self.obs_streams.take() == Some(true)
                     && let Some(live) = &mut self.live
                 {
                     live.last_seen = now;
                 }
+                if runs {
+                    return self.raise_for_obs().await;
+                }
+                // Where nobody tells of scenes any more, the streamer counts as there.
+                self.go_away(false);
                 Ok(())
             }
-            ObsSign::Scene { .. } => Ok(()),
+            ObsSign::Scene { is_break, .. } => {
+                // Our own breaks switch the scene, too.
+                let is_ours = self.status.borrow().breaks.state == BreakState::Break;
+                self.go_away(is_break && !is_ours);
+                Ok(())
+            }
         }
+    }
+
+    /// The streamer shows the scene for breaks, or comes back from it. The planner is told at the next look.
+    fn go_away(&mut self, away: bool) {
+        self.noticed.moment(&Moment::Away(away));
     }
 
     /// OBS streams: since just now where it `began`, else for some time.

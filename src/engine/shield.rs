@@ -25,12 +25,18 @@ impl Machine {
         Ok(Done::Shielded)
     }
 
-    /// OBS was opened: the shield goes up as it does with a stream. Once live, the streamer has chosen.
+    /// One of our pages was opened in OBS.
     pub(super) async fn note_obs(&mut self) -> Result<Done, Refusal> {
-        if self.live.is_none() {
-            self.raise_shield(Raised::Obs).await?;
-        }
+        self.raise_for_obs().await?;
         Ok(Done::Shielded)
+    }
+
+    /// OBS was opened: the shield goes up as it does with a stream. Once live, the streamer has chosen.
+    pub(super) async fn raise_for_obs(&mut self) -> Result<(), StoreError> {
+        if self.live.is_some() {
+            return Ok(());
+        }
+        self.raise_shield(Raised::Obs).await
     }
 
     /// Where the settings want it so, a stream begins with the shield as it stands there.

@@ -147,14 +147,7 @@ mod tests {
     use super::*;
 
     fn settings(break_now: &str, quiet: &str) -> config::Hotkeys {
-        let none = String::new;
-        config::Hotkeys {
-            break_now: break_now.into(),
-            quiet: quiet.into(),
-            mark: none(),
-            pause: none(),
-            shield: none(),
-        }
+        config::Hotkeys { break_now: break_now.into(), quiet: quiet.into(), ..config::Hotkeys::none() }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! OBS as a sign of being live, where Twitch does not tell.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use evenkeel::config::Config;
-use evenkeel::domain::{Action, Incoming, ObsSign, Origin};
+use evenkeel::domain::{Action, BreakNote, BreakState, Event, Incoming, ObsSign, Origin, Raised, ShieldMode};
+use evenkeel::store::breaks;
 
 use crate::support::machine::House;
 
@@ -68,4 +70,47 @@ async fn the_streamers_own_word_stands() {
     let house = House::with(config).await;
     obs(&house, true).await;
     assert!(house.streams().await.is_empty());
+}
+
+#[tokio::test]
+async fn an_obs_that_opens_raises_the_shield_and_says_so() {
+    let house = House::new().await;
+    house.act(Action::Shield { mode: ShieldMode::Shown, number: None }).await.unwrap();
+    let mut events = house.engine.events();
+    house.takes(vec![Incoming::Obs(ObsSign::Runs(true))]).await;
+    assert!(house.engine.status().shield.hides_all());
+    let raised =
+        Event::Shield { mode: ShieldMode::Hidden, numbers: BTreeMap::new(), raised: Some(Raised::Obs) };
+    assert_eq!(events.recv().await.unwrap(), raised);
+}
+
+/// The notes on breaks that the store has.
+async fn notes(house: &House) -> Vec<BreakNote> {
+    let read = |connection: &_| breaks::remembered(connection, 100);
+    house.engine.store().read(read).await.unwrap().into_iter().map(|break_| break_.what).collect()
+}
+
+async fn scene(house: &House, is_break: bool) {
+    let name = if is_break { "Pause" } else { "Game" };
+    house.takes(vec![Incoming::Obs(ObsSign::Scene { name: name.into(), is_break })]).await;
+    house.settle().await;
+}
+
+#[tokio::test]
+async fn the_scene_for_breaks_is_a_break_of_its_own_and_ours_is_not_counted_twice() {
+    let house = House::new().await;
+    house.act(Action::StartStream).await.unwrap();
+    house.pass(20 * MINUTE).await;
+    scene(&house, true).await;
+    house.pass(4 * MINUTE).await;
+    scene(&house, false).await;
+    house.pass(20 * MINUTE).await;
+    house.act(Action::StartBreak { exercise: None, length: None }).await.unwrap();
+    scene(&house, true).await;
+    house.pass(5 * MINUTE).await;
+    assert_eq!(house.engine.status().breaks.state, BreakState::Idle);
+    scene(&house, false).await;
+    house.pass(MINUTE).await;
+    house.act(Action::EndStream).await.unwrap();
+    assert_eq!(notes(&house).await, [BreakNote::Taken, BreakNote::Natural], "newest first");
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use evenkeel::app::{self, Running, Surroundings};
 use evenkeel::clock::Clock;
-use evenkeel::config::Config;
+use evenkeel::config::{Config, Hotkeys};
 use evenkeel::domain::{Account, Incoming};
 use futures_util::StreamExt;
 use jiff::tz::TimeZone;
@@ -65,6 +65,8 @@ impl Service {
         config.server.listen = "127.0.0.1:0".parse().unwrap();
         config.twitch.channel = "harbour".into();
         config.twitch.keyring = false;
+        // Tests take no keys away from whoever runs them.
+        config.hotkeys = Hotkeys::none();
         change(&mut config);
         let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
         let data = tempfile::tempdir().unwrap();

@@ -66,13 +66,7 @@ pub fn settings() -> Config {
             ..Breaks::default()
         },
         // A demo takes no keys away from other programs.
-        hotkeys: Hotkeys {
-            break_now: String::new(),
-            quiet: String::new(),
-            mark: String::new(),
-            pause: String::new(),
-            shield: String::new(),
-        },
+        hotkeys: Hotkeys::none(),
         ..Config::default()
     }
 }
