@@ -85,6 +85,44 @@ async fn a_choice_outlives_a_restart_and_ends_with_the_stream() {
 }
 
 #[tokio::test]
+async fn the_shield_goes_up_by_itself_and_never_down() {
+    let mut config = Config::default();
+    config.shield.while_live = ShieldMode::Shown;
+    let house = House::with(config).await;
+    assert_eq!(house.engine.status().shield.default, ShieldMode::Shown);
+    shield(&house, ShieldMode::Hidden, None).await;
+    house.act(Action::ObsOpened).await.unwrap();
+    house.act(Action::StartStream).await.unwrap();
+    assert!(house.engine.status().shield.hides_all(), "the streamer hid them beforehand");
+}
+
+#[tokio::test]
+async fn a_stream_that_goes_on_raises_it_again() {
+    let house = House::new().await;
+    house.act(Action::StartStream).await.unwrap();
+    live(&house, 4711).await;
+    house.takes(vec![Incoming::Broadcast(Broadcast::Ended { at: house.clock.now() })]).await;
+    shield(&house, ShieldMode::Shown, None).await;
+    let began = Broadcast::Began { id: "b1".into(), started_at: house.clock.now() };
+    house.takes(vec![Incoming::Broadcast(began)]).await;
+    assert!(house.engine.status().live() && house.engine.status().shield.hides_all());
+}
+
+#[tokio::test]
+async fn a_choice_that_cannot_be_read_any_more_hides_everything() {
+    let mut config = Config::default();
+    config.shield.while_live = ShieldMode::Shown;
+    let mut house = House::with(config).await;
+    shield(&house, ShieldMode::Words, None).await;
+    let spoil = |connection: &rusqlite::Connection| {
+        connection.execute("UPDATE fact SET value = '{' WHERE name = 'shield'", []).map(|_| ())
+    };
+    house.engine.store().write(spoil).await.unwrap();
+    house.crash().await;
+    assert!(house.engine.status().shield.hides_all());
+}
+
+#[tokio::test]
 async fn who_does_not_want_it_raised_keeps_the_choice() {
     let mut config = Config::default();
     config.shield.each_stream = false;
@@ -121,7 +159,10 @@ async fn the_shield_goes_up_when_obs_opens_or_a_stream_begins_and_says_why() {
     assert_eq!(raised().await, None);
     house.act(Action::StartStream).await.unwrap();
     assert_eq!(raised().await, Some(Raised::Stream));
+    // It never comes down by itself: what was hidden beforehand stays hidden.
+    house.act(Action::EndStream).await.unwrap();
     // What the streamer chooses while live stands, whatever OBS does.
+    house.act(Action::StartStream).await.unwrap();
     shield(&house, ShieldMode::Shown, None).await;
     house.act(Action::ObsOpened).await.unwrap();
     assert_eq!(house.engine.status().shield.default, ShieldMode::Shown);

@@ -27,6 +27,14 @@ const LET_BE = "Let be. The stream goes on just as it was.";
 const GONE = "And gone again.";
 
 /**
+ * One that nobody looks at is gone by itself, also where this does not arrive.
+ * @param {string} id
+ */
+function letBe(id) {
+  call("DELETE", `/numbers/peek/${id}`).catch(() => {});
+}
+
+/**
  * @param {HTMLElement} panel
  * @param {{ pause: number, show: number }} seconds the pause before anything comes into sight, and how long
  *   a look lasts; measured here, so that a clock which is off makes neither of them shorter or longer
@@ -39,6 +47,8 @@ export function glance(panel, { pause, show }) {
   const doIt = find("[data-glance-do]");
   const leave = find("[data-glance-leave]");
   let timer = 0;
+  /** Counts what was opened and closed: an answer to an earlier question is nobody's any more. */
+  let round = 0;
   /** Takes back what is under way; `chosen` when the streamer let it be. */
   let stop = (/** @type {boolean} */ _chosen) => {};
   let act = () => {};
@@ -62,6 +72,7 @@ export function glance(panel, { pause, show }) {
    * @param {{ heading: string, doing: string, leaving: string }} what
    */
   function open({ heading, doing, leaving }) {
+    round += 1;
     clearTimeout(timer);
     title.textContent = heading;
     words.textContent = PAUSE;
@@ -94,6 +105,7 @@ export function glance(panel, { pause, show }) {
    * @param {string} word
    */
   function close(opener, word) {
+    round += 1;
     clearTimeout(timer);
     stop = () => {};
     act = () => {};
@@ -117,26 +129,35 @@ export function glance(panel, { pause, show }) {
      */
     async look(opener, id, name) {
       stop(false);
+      round += 1;
+      const asked = round;
       /** @type {import("../lib/wire.js").Peek} */
       let peek;
       try {
         peek = await call("POST", "/numbers/peek", { number: id });
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
+        if (asked !== round) return;
         panel.hidden = false;
         close(opener, error.message);
         return;
       }
+      if (asked !== round) {
+        letBe(peek.id);
+        return;
+      }
       open({ heading: name, doing: "Look", leaving: "Let it be" });
       stop = (chosen) => {
-        // One that nobody looks at is gone by itself, also where this does not arrive.
-        call("DELETE", `/numbers/peek/${peek.id}`).catch(() => {});
+        letBe(peek.id);
         close(opener, chosen ? LET_BE : "");
       };
+      const opened = round;
       act = async () => {
         try {
           /** @type {{ value: number | null }} */
           const { value } = await call("GET", `/numbers/peek/${peek.id}`);
+          // It was let be meanwhile.
+          if (opened !== round) return;
           words.textContent = "";
           number.textContent = numberWords(id, value);
           number.hidden = false;
@@ -148,7 +169,7 @@ export function glance(panel, { pause, show }) {
           timer = setTimeout(() => close(opener, GONE), show * 1000);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
-          words.textContent = error.message;
+          if (opened === round) words.textContent = error.message;
         }
       };
     },

@@ -31,6 +31,7 @@ export function shield(dock, tell) {
   /** @type {Shield} */
   let modes = { mode: "hidden", numbers: {} };
   let timer = 0;
+  let asking = 0;
 
   part.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
@@ -45,6 +46,11 @@ export function shield(dock, tell) {
   /** @param {string} number */
   function modeOf(number) {
     return modes.numbers[number] ?? modes.mode;
+  }
+
+  function rowNumbers() {
+    const rows = [...part.querySelectorAll("[data-number]")];
+    return rows.map((row) => /** @type {HTMLElement} */ (row).dataset.number ?? "").filter(Boolean);
   }
 
   function hidesAll() {
@@ -71,8 +77,10 @@ export function shield(dock, tell) {
     const row = /** @type {HTMLElement} */ (select.closest("[data-number]"));
     const number = row.dataset.number || undefined;
     const mode = /** @type {ShieldMode} */ (select.value);
-    const before = number === undefined ? modes.mode : modeOf(number);
-    if (showsDigits(mode) && !showsDigits(before) && !(await panel.ask(select, nameOf(row)))) {
+    const numbers = number === undefined ? rowNumbers() : [number];
+    // One that shows none so far is enough.
+    const isNews = numbers.some((each) => !showsDigits(modeOf(each)));
+    if (showsDigits(mode) && isNews && !(await panel.ask(select, nameOf(row)))) {
       show();
       return;
     }
@@ -105,11 +113,12 @@ export function shield(dock, tell) {
     if (document.hidden) return;
     timer = setTimeout(refresh, EVERY);
     const asked = modes;
+    const question = ++asking;
     try {
       /** @type {Sight[]} */
       const seen = await call("GET", "/numbers");
       // What was hidden meanwhile must not come back with an answer that is late.
-      if (asked === modes) put(seen);
+      if (asked === modes && question === asking) put(seen);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       put([]);
@@ -136,13 +145,17 @@ export function shield(dock, tell) {
   return {
     /** @param {Shield & { raised?: "stream" | "obs" }} now */
     take(now) {
+      const before = modes;
       modes = { mode: now.mode, numbers: now.numbers };
+      // What may not be seen any more goes at once, whoever looks.
+      if (rowNumbers().some((each) => modeOf(each) !== (before.numbers[each] ?? before.mode))) put([]);
       show();
       if (now.raised) tell(RAISED[now.raised]);
     },
 
     /** The connection is lost: nothing may stay in sight that may have been hidden since. */
     lose() {
+      asking += 1;
       put([]);
     },
 

@@ -238,7 +238,11 @@ function beginShield(platform) {
   document.addEventListener("visibilitychange", () =>
     document.visibilityState === "visible" ? void askOnce(platform) : forgetWord(),
   );
-  window.addEventListener("pagehide", forgetWord);
+  window.addEventListener("pagehide", () => {
+    // What was opened for this visit is closed with it, also where the browser keeps the page.
+    shieldVisit = false;
+    forgetWord();
+  });
   window.addEventListener("pageshow", () => void askOnce(platform));
   window.addEventListener("popstate", () => followPath(platform));
   // Where the browser knows it; elsewhere the page's own changes tell.

@@ -163,7 +163,9 @@ function isAlone(selector, element) {
 function namedStep(element) {
   const tag = CSS.escape(element.localName);
   if (lasts(element.id)) return `${tag}#${CSS.escape(element.id)}`;
-  const name = shieldAttributes.find((each) => lasts(element.getAttribute(each) ?? ""));
+  // A label that we changed changes back.
+  const isTheirs = (/** @type {string} */ each) => !shieldKept.get(element)?.has(each);
+  const name = shieldAttributes.find((each) => isTheirs(each) && lasts(element.getAttribute(each) ?? ""));
   return name && `${tag}[${name}="${CSS.escape(element.getAttribute(name) ?? "")}"]`;
 }
 

@@ -6,7 +6,7 @@
 mod make;
 
 use std::fs;
-use std::io;
+use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
@@ -99,7 +99,8 @@ fn is_ours_or_free(folder: &Path) -> io::Result<bool> {
         return Ok(true);
     }
     let manifest = fs::read_to_string(folder.join("manifest.json"));
-    Ok(manifest.is_ok_and(|manifest| manifest.contains(OURS)))
+    // What still has places to fill in is the source it is made from, not a copy.
+    Ok(manifest.is_ok_and(|manifest| manifest.contains(OURS) && !manifest.contains("{{")))
 }
 
 /// Makes the folder for its owner alone, if it is missing.
@@ -123,7 +124,12 @@ fn renew(folder: &Path, File { name, content, private }: &File) -> io::Result<()
     // Renamed into place, so that a browser reads the old one or the new; what a power cut takes is
     // written anew by the next start.
     let fresh = folder.join(format!("{name}.new"));
-    fs::write(&fresh, content)?;
+    // What lies there may be a link to somewhere else.
+    match fs::remove_file(&fresh) {
+        Err(reason) if reason.kind() != io::ErrorKind::NotFound => return Err(reason),
+        _ => {}
+    }
+    fs::OpenOptions::new().create_new(true).write(true).open(&fresh)?.write_all(content)?;
     fs::rename(&fresh, &path)
 }
 

@@ -152,7 +152,7 @@ pub struct Shield {
     pub peek_pause: Span,
     /// How long a peeked number stays.
     pub peek_show: Span,
-    /// Whether each stream begins with the shield as it is set here, whatever was chosen before.
+    /// Whether each stream begins with the shield up at least as far as it is set here.
     pub each_stream: bool,
     /// Whether the browser extension covers Twitch's own chat, where what is held here shows.
     pub cover_chat: bool,

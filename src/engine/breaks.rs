@@ -11,7 +11,8 @@ use crate::breaks::{self as planner, Around, Input, Output, Rest, State};
 use crate::clock::after;
 use crate::config::During;
 use crate::domain::{
-    BreakEnd, BreakNote, BreakView, Event, FeedbackEvent, Kind, Moment, Occasion, Standing, StreamId,
+    BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, Kind, Moment, Occasion, Standing,
+    StreamId,
 };
 use crate::store::{NewItem, StoreError, breaks, digests, facts};
 
@@ -211,6 +212,14 @@ impl Machine {
     /// Gives the running break the digest that the end of the last run may have kept from it.
     pub(super) async fn take_up_break(&mut self) -> Result<(), StoreError> {
         let Some(id) = self.store.read(breaks::running).await? else { return Ok(()) };
+        if self.break_view().state != BreakState::Break {
+            // How breaks stood could not be understood any more. Its record must not stand in the way of others.
+            let now = self.clock.now();
+            return self
+                .store
+                .write(move |connection| breaks::end(connection, now, BreakEnd::Ended, false))
+                .await;
+        }
         let slot = format!("break:{id}");
         if !self.store.read(move |connection| digests::is_taken(connection, &slot)).await? {
             self.compose_break_digest(id).await;

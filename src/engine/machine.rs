@@ -94,7 +94,7 @@ impl Machine {
                 facts::set(connection, facts::SINCE, &now).map(|()| now)
             })
             .await?;
-        let (quiet, paused, breaks, live, last_end, chosen) = store
+        let (quiet, paused, breaks, live, last_end, chosen, is_lost) = store
             .read(|connection| {
                 Ok((
                     facts::get(connection, facts::QUIET)?.unwrap_or(false),
@@ -103,6 +103,7 @@ impl Machine {
                     Live::running(connection)?,
                     streams::last_ended(connection)?,
                     facts::get::<Chosen>(connection, facts::SHIELD)?,
+                    facts::is_unreadable::<Chosen>(connection, facts::SHIELD)?,
                 ))
             })
             .await?;
@@ -113,7 +114,12 @@ impl Machine {
             quiet,
             paused,
             breaks: planner::view(&plan, &breaks),
-            shield: chosen.map_or_else(|| settings.clone(), |chosen| chosen.under(&settings)),
+            shield: match chosen {
+                Some(chosen) => chosen.under(&settings),
+                // A choice there was, and nobody can tell which: then nothing is to be seen.
+                None if is_lost => Modes::default(),
+                None => settings.clone(),
+            },
             ..Status::default()
         };
         let (status, watched) = watch::channel(status);

@@ -17,9 +17,17 @@ impl Engine {
     /// # Errors
     /// When the store cannot be read.
     pub async fn numbers(&self) -> Result<Vec<Sight>, StoreError> {
-        let (now, delay) = (self.clock.now(), self.delay);
-        let modes = self.status.borrow().shield.clone();
-        self.store.read(move |connection| see(connection, &modes, now, before(now, delay))).await
+        loop {
+            let (now, delay) = (self.clock.now(), self.delay);
+            let modes = self.status.borrow().shield.clone();
+            let asked = modes.clone();
+            let seen =
+                self.store.read(move |connection| see(connection, &modes, now, before(now, delay))).await?;
+            // What was hidden while it was read is not to be told any more.
+            if self.status.borrow().shield == asked {
+                return Ok(seen);
+            }
+        }
     }
 }
 

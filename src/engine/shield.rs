@@ -1,4 +1,7 @@
-//! The shield's switch, and peeks. Choices are on disk before they are shown.
+//! The shield's switch, and peeks.
+//!
+//! What lets more be seen is on disk before it counts. What hides counts at once, even where the disk takes
+//! nothing: a number that is not to be seen waits for nobody.
 
 use super::machine::Machine;
 use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Refusal, ShieldMode};
@@ -39,23 +42,40 @@ impl Machine {
         self.raise_shield(Raised::Obs).await
     }
 
-    /// Where the settings want it so, a stream begins with the shield as it stands there.
+    /// Where the settings want it so, a stream begins with the shield at least as far up as it stands
+    /// there. It never comes down by itself: what the streamer hid beforehand stays hidden.
     pub(super) async fn raise_shield(&mut self, why: Raised) -> Result<(), StoreError> {
         if !self.config.shield.each_stream {
             return Ok(());
         }
-        self.choose(Modes::of(&self.config.shield), Some(why)).await
+        let modes = self.status.borrow().shield.raised(&Modes::of(&self.config.shield));
+        self.choose(modes, Some(why)).await
     }
 
     async fn choose(&self, modes: Modes, raised: Option<Raised>) -> Result<(), StoreError> {
-        if self.status.borrow().shield == modes {
+        let before = self.status.borrow().shield.clone();
+        if before == modes {
             return Ok(());
         }
-        let chosen = modes.clone().chosen(&Modes::of(&self.config.shield));
-        self.store.write(move |connection| facts::set(connection, facts::SHIELD, &chosen)).await?;
+        let settings = Modes::of(&self.config.shield);
+        let keep = |modes: Modes| {
+            let chosen = modes.chosen(&settings);
+            self.store.write(move |connection| facts::set(connection, facts::SHIELD, &chosen))
+        };
+        let hidden = before.raised(&modes);
+        if hidden != before {
+            self.show_modes(hidden.clone(), raised);
+        }
+        keep(modes.clone()).await?;
+        if hidden != modes {
+            self.show_modes(modes, raised);
+        }
+        Ok(())
+    }
+
+    fn show_modes(&self, modes: Modes, raised: Option<Raised>) {
         let event = Event::Shield { mode: modes.default, numbers: modes.numbers.clone(), raised };
         self.publish(event, |status| status.shield = modes);
-        Ok(())
     }
 
     /// Begins a peek.

@@ -93,7 +93,6 @@ impl Machine {
             move |connection: &Connection| streams::start(connection, at, origin, twitch_id.as_deref());
         let stream = self.store.write(start).await?;
         tracing::info!(%origin, "a stream began");
-        self.raise_shield(Raised::Stream).await?;
         self.go_live(stream).await
     }
 
@@ -117,6 +116,10 @@ impl Machine {
         self.no_stream_before = None;
         self.publish(Event::Live { live: true }, |status| status.stream = Some(id));
         self.live_sign.send_replace(true);
+        // It is up by now; that it could not be written down ends no stream.
+        if let Err(error) = self.raise_shield(Raised::Stream).await {
+            tracing::warn!("{error}");
+        }
         self.note_topic().await?;
         self.plan_breaks(Input::Live(true)).await?;
         self.forget_digest_wake();

@@ -56,6 +56,18 @@ impl Modes {
         }
     }
 
+    /// Of each number no more than these and `other` both let be seen.
+    pub fn raised(&self, other: &Self) -> Self {
+        let least =
+            |one: ShieldMode, another: ShieldMode| if shows(one) <= shows(another) { one } else { another };
+        let default = least(self.default, other.default);
+        let exception = |number: &NumberId| {
+            let mode = least(self.of_number(*number), other.of_number(*number));
+            (mode != default).then_some((*number, mode))
+        };
+        Self { default, numbers: NumberId::ALL.iter().filter_map(exception).collect() }
+    }
+
     /// Whether nothing of any number may be seen.
     pub fn hides_all(&self) -> bool {
         NumberId::ALL.iter().all(|number| self.of_number(*number) == ShieldMode::Hidden)
@@ -69,6 +81,16 @@ impl Modes {
     /// To be remembered: these are chosen while the settings say `settings`.
     pub fn chosen(self, settings: &Self) -> Chosen {
         Chosen { modes: self, settings: settings.clone() }
+    }
+}
+
+/// How much a mode lets be seen.
+fn shows(mode: ShieldMode) -> u8 {
+    match mode {
+        ShieldMode::Hidden => 0,
+        ShieldMode::Words => 1,
+        ShieldMode::Delayed => 2,
+        ShieldMode::Shown => 3,
     }
 }
 
@@ -112,6 +134,25 @@ mod tests {
         mixed.set(ShieldMode::Shown, Some(NumberId::Followers));
         assert!(mixed.toggled(&hidden).hides_all(), "one number in sight is enough");
         assert_eq!(hidden.toggled(&mixed), mixed);
+    }
+
+    #[test]
+    fn raised_it_hides_what_either_hides() {
+        let mut one = Modes { default: ShieldMode::Shown, numbers: BTreeMap::new() };
+        one.set(ShieldMode::Hidden, Some(NumberId::Raid));
+        let mut other = Modes { default: ShieldMode::Words, numbers: BTreeMap::new() };
+        other.set(ShieldMode::Shown, Some(NumberId::Followers));
+        let raised = one.raised(&other);
+        assert_eq!(raised, other.raised(&one));
+        for (number, mode) in [
+            (NumberId::Raid, ShieldMode::Hidden),
+            (NumberId::Viewers, ShieldMode::Words),
+            (NumberId::Followers, ShieldMode::Shown),
+        ] {
+            assert_eq!(raised.of_number(number), mode, "{number}");
+        }
+        assert!(Modes::default().raised(&one).hides_all());
+        assert_eq!(one.raised(&one), one);
     }
 
     #[test]

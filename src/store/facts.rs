@@ -29,6 +29,17 @@ pub fn get<T: DeserializeOwned>(connection: &Connection, name: &str) -> rusqlite
     Ok(value.and_then(|value| serde_json::from_str(&value).ok()))
 }
 
+/// Whether the fact called `name` was set, and cannot be understood any more.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn is_unreadable<T: DeserializeOwned>(connection: &Connection, name: &str) -> rusqlite::Result<bool> {
+    let known: bool =
+        connection
+            .query_row("SELECT EXISTS (SELECT 1 FROM fact WHERE name = ?1)", [name], |row| row.get(0))?;
+    Ok(known && get::<T>(connection, name)?.is_none())
+}
+
 /// Sets the fact called `name`.
 ///
 /// # Errors

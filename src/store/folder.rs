@@ -164,8 +164,7 @@ pub(super) fn create_private(path: &Path) -> Result<(), StoreError> {
 /// The system's; then the old content stands.
 pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let fresh = path.with_extension("new");
-    let mut file = private_file(&fresh)?;
-    file.set_len(0)?;
+    let mut file = new_file(&fresh)?;
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&fresh, path)?;
@@ -182,6 +181,20 @@ fn keep_names(path: &Path) -> io::Result<()> {
     #[cfg(not(unix))]
     let _ = path;
     Ok(())
+}
+
+/// A file of our own at `path`, for its owner alone. What a stopped attempt or somebody else left there is
+/// taken away first: another's file keeps another's permissions, and a link leads elsewhere.
+fn new_file(path: &Path) -> io::Result<File> {
+    match fs::remove_file(path) {
+        Err(reason) if reason.kind() != io::ErrorKind::NotFound => return Err(reason),
+        _ => {}
+    }
+    let mut options = OpenOptions::new();
+    options.create_new(true).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
 }
 
 fn private_file(path: &Path) -> io::Result<File> {

@@ -18,6 +18,7 @@ mod extension_follows;
 mod extension_hides;
 mod extension_wishes;
 mod eyes;
+mod frames;
 mod hands;
 mod idle;
 mod launch;

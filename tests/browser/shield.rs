@@ -210,6 +210,7 @@ async fn numbers_are_closed_until_opened_and_then_a_band_with_words() {
         )
         .await;
     assert!(places.is_sorted(), "{places:?}");
+    page.until("document.readyState === 'complete'").await;
     page.look(View { height: 900, dark: true, ..View::default() }).await;
     page.keep("stream-numbers-dark").await;
     page.look(View { height: 900, ..View::default() }).await;
@@ -221,5 +222,12 @@ async fn numbers_are_closed_until_opened_and_then_a_band_with_words() {
         page.keep(&format!("stream-numbers-forced-{forced_colors}")).await;
         assert_eq!(page.axe().await, Vec::<String>::new(), "forced colours: {forced_colors}");
     }
+    // The next stream begins: they are gone from the page that is still open.
+    let mut loads = page.events();
+    service.act(Action::StartStream).await;
+    loads.next("Page.loadEventFired").await;
+    let closed: String = page.eval("location.pathname + document.documentElement.outerHTML").await;
+    assert!(closed.starts_with("/numbers<") && closed.contains("You are live"), "{closed}");
+    assert!(!closed.contains("About 14"), "{closed}");
     assert_eq!(page.problems(), Vec::<String>::new());
 }
