@@ -16,6 +16,7 @@ mod helix;
 mod hostile;
 mod house;
 mod kill;
+mod number_talk;
 mod on_air;
 mod refusals;
 mod shield;
