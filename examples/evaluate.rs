@@ -18,7 +18,8 @@ use evenkeel::feedback::classify::{Classifier, Message};
 ///
 /// Labels: the kinds (kind, question, idea, critical, hateful, number_talk, spam, chatter), the tones
 /// (warm, neutral, cold; positive and negative), the harms (none, rude, hateful; ok, offensive and
-/// hate), and emotions (admiration, anger, ...), which are read as tones.
+/// hate), and emotions (admiration, anger, ...), which are read as tones. Where the labels are
+/// number_talk and other, two classes are told apart: number_talk, and as other every other kind.
 #[derive(Parser)]
 #[command(name = "evaluate")]
 struct Arguments {
@@ -37,7 +38,12 @@ enum Axis {
     Kind,
     Tone,
     Harm,
+    /// Talk about numbers, and everything else.
+    NumberTalk,
 }
+
+/// What is not talk about numbers.
+const OTHER: &str = "other";
 
 const WARM: [&str; 13] = [
     "positive",
@@ -75,6 +81,8 @@ impl Axis {
     fn word(self, label: &str) -> Option<&'static str> {
         match self {
             Self::Kind => label.parse::<Kind>().ok().map(Kind::as_str),
+            Self::NumberTalk if label == OTHER => Some(OTHER),
+            Self::NumberTalk => label.parse::<Kind>().ok().map(number_talk_or_other),
             Self::Tone if WARM.contains(&label) => Some(Tone::Warm.as_str()),
             Self::Tone if COLD.contains(&label) => Some(Tone::Cold.as_str()),
             Self::Tone if NEITHER.contains(&label) => Some(Tone::Neutral.as_str()),
@@ -98,6 +106,10 @@ impl Axis {
     }
 }
 
+fn number_talk_or_other(kind: Kind) -> &'static str {
+    if kind == Kind::NumberTalk { kind.as_str() } else { OTHER }
+}
+
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let text = match std::fs::read_to_string(&arguments.file) {
@@ -108,7 +120,8 @@ fn main() -> ExitCode {
     let axis = arguments.axis.or_else(|| {
         // The axis that understands most labels; kinds first, since "neutral" is no kind.
         let understood = |axis: &Axis| rows.iter().filter(|(label, _)| axis.agreed(label).is_some()).count();
-        let best = [Axis::Harm, Axis::Tone, Axis::Kind].into_iter().max_by_key(understood)?;
+        let best =
+            [Axis::Harm, Axis::Tone, Axis::NumberTalk, Axis::Kind].into_iter().max_by_key(understood)?;
         (understood(&best) > 0).then_some(best)
     });
     let Some(axis) = axis else {
@@ -125,6 +138,7 @@ fn main() -> ExitCode {
         let verdict = classifier.classify(&Message { text, ..Message::default() });
         let said = match axis {
             Axis::Kind => verdict.kind.as_str(),
+            Axis::NumberTalk => number_talk_or_other(verdict.kind),
             Axis::Tone => verdict.tone.as_str(),
             Axis::Harm => verdict.harm.as_str(),
         };

@@ -19,6 +19,7 @@ mod hostile;
 mod hotkeys;
 mod house;
 mod kill;
+mod number_talk;
 mod obs;
 mod on_air;
 mod refusals;

@@ -5,6 +5,7 @@
 //! Must not decide what is shown.
 
 use super::lexicon::{Entry, Lexicon};
+use super::number_talk::NumberTalk;
 use super::signals::Signals;
 use super::tokens::{Shape, Tokens};
 use crate::domain::{EmoteSpan, Harm, Kind, Tone, Verdict};
@@ -48,6 +49,7 @@ pub struct Message<'a> {
 pub struct Classifier {
     channel: String,
     lexicon: Lexicon,
+    number_talk: NumberTalk,
 }
 
 /// What a layer found: the kind, the harm, and why.
@@ -57,19 +59,22 @@ impl Classifier {
     /// A classifier for the chat of `channel` (a login name): words said to others there are not
     /// said to the streamer.
     pub fn new(channel: &str) -> Self {
-        Self { channel: channel.to_lowercase(), lexicon: Lexicon::built_in() }
+        let mut lexicon = Lexicon::built_in();
+        let number_talk = NumberTalk::built_in(&mut lexicon);
+        Self { channel: channel.to_lowercase(), lexicon, number_talk }
     }
 
     /// What `message` is. The same message always gets the same verdict.
     pub fn classify(&self, message: &Message<'_>) -> Verdict {
         let tokens = Tokens::read(message.text, message.emotes);
-        let signals = Signals::read(&self.lexicon, &tokens);
+        let seen = self.lexicon.see(&tokens);
+        let signals = Signals::read(&self.lexicon, &tokens, &seen);
         let for_streamer = self.is_for_streamer(message, &signals);
         let harm = rudeness(&signals);
         // The first layer that is certain decides.
         let found = abuse(&signals)
+            .or_else(|| number_talk(self.number_talk.find(&tokens, &seen, asks_a_bot(message))))
             .or_else(|| advertising(message, &signals, &tokens))
-            .or_else(|| number_talk(&signals))
             .or_else(
                 || if for_streamer { for_the_streamer(message, &signals, harm.is_some()) } else { None },
             );
@@ -87,10 +92,14 @@ impl Classifier {
     }
 }
 
+/// Whether it is a command, which is for a bot.
+fn asks_a_bot(message: &Message<'_>) -> bool {
+    message.text.starts_with('!')
+}
+
 /// The layers that need the streamer to be the one spoken to.
 fn for_the_streamer(message: &Message<'_>, signals: &Signals<'_>, rude: bool) -> Option<Finding> {
-    // A command is for a bot.
-    if message.text.starts_with('!') {
+    if asks_a_bot(message) {
         return None;
     }
     criticism(signals).or_else(|| {
@@ -137,9 +146,9 @@ fn repeats_itself(tokens: &Tokens) -> bool {
     all >= LONG && words.len() * 3 < all
 }
 
-/// Layer: talk about numbers. Its reason never repeats them.
-fn number_talk(signals: &Signals<'_>) -> Option<Finding> {
-    signals.numbers.then(|| (Kind::NumberTalk, Harm::None, "speaks of the numbers".to_owned()))
+/// Layer: talk about numbers, offers of them included. Its reason never repeats them.
+fn number_talk(why: Option<&str>) -> Option<Finding> {
+    why.map(|why| (Kind::NumberTalk, Harm::None, why.to_owned()))
 }
 
 /// Layer: criticism of the stream or the streamer.

@@ -6,6 +6,7 @@ pub mod classify;
 mod disguise;
 pub mod grouping;
 mod lexicon;
+mod number_talk;
 pub mod policy;
 mod signals;
 pub(crate) mod tokens;

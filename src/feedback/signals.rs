@@ -2,7 +2,7 @@
 //!
 //! Gathers signs; what they amount to is decided in `classify`.
 
-use super::lexicon::{Entry, Lexicon, Marks};
+use super::lexicon::{Entry, Lexicon, Marks, Seen};
 use super::tokens::{Shape, Tokens};
 
 /// How far a negation or an address reaches, in tokens.
@@ -35,8 +35,6 @@ pub(crate) struct Signals<'l> {
     pub(crate) slur: bool,
     /// A threat or a wish to harm.
     pub(crate) abuse: bool,
-    /// Talk about numbers.
-    pub(crate) numbers: bool,
     /// Kind by itself.
     pub(crate) praise: Option<&'l Entry>,
     /// Criticism by itself.
@@ -133,8 +131,7 @@ impl Clause<'_> {
 
 impl<'l> Signals<'l> {
     /// Reads a message.
-    pub(crate) fn read(lexicon: &'l Lexicon, tokens: &Tokens) -> Self {
-        let seen = lexicon.see(tokens);
+    pub(crate) fn read(lexicon: &'l Lexicon, tokens: &Tokens, seen: &[Seen]) -> Self {
         let mut signals = Self::default();
         let mut clause = Clause::default();
         let mut taken = 0;
@@ -192,7 +189,6 @@ impl<'l> Signals<'l> {
         self.topic |= marks.any(Marks::TOPIC);
         self.other |= marks.any(Marks::OTHER);
         self.offers += usize::from(marks.any(Marks::OFFER));
-        self.numbers |= marks.any(Marks::NUMBERS) && (alone || !marks.any(Marks::ALONE));
     }
 
     /// Phrases that say something by themselves, unless "not" stands before them.

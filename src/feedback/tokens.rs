@@ -21,7 +21,7 @@ pub(crate) enum Shape {
     Emote,
     /// `@somebody`; its text is the name.
     Mention,
-    /// An address.
+    /// An address; its text is that.
     Link,
     /// The end of a clause.
     Stop,
@@ -125,7 +125,7 @@ impl Tokens {
         if let Some(name) = mention(core) {
             self.push(Shape::Mention, name);
         } else if is_link(core) {
-            self.push(Shape::Link, "");
+            self.push(Shape::Link, core);
         } else if let Some(shape) = digits(core) {
             self.push(shape, "");
         } else {

@@ -134,7 +134,6 @@ fn criticism_is_criticism() {
             "you never read chat",
             "stream is so laggy",
             "why are you so bad at this game?",
-            "you fell off",
             "you're tr4sh",
             "why is your camera so blurry?",
         ],
@@ -207,6 +206,31 @@ fn talk_about_numbers_is_told_from_other_counts() {
             "three viewers and a bot",
             "are you viewbotting?",
             "you lost 5 followers",
+            "you fell off",
+            "am i the only one watching this",
+            "talking to yourself again?",
+            "chat is so dead today",
+            "your numbers are down",
+            "everyone left after the raid",
+            "we are at 12/20 subs for the goal",
+            "Current viewers: 12",
+            "!followers",
+            "eight months already",
+            "this is my 12th month",
+            "3 month streak",
+            "Best viewers on streamboo .com",
+            "wanna become famous? buy viewers",
+            "Cheap v1ewers at example.com/x",
+            "b u y  v i e w e r s",
+            "warum schaut hier keiner zu",
+            "nur 3 zuschauer",
+            "no hay nadie en el chat",
+            "y a personne ici",
+            "ninguém assistindo",
+            "nessuno ti guarda",
+            "никто тебя не смотрит",
+            "nikt cię nie ogląda",
+            "視聴者少なすぎ",
         ],
     );
     all_are(
@@ -225,8 +249,29 @@ fn talk_about_numbers_is_told_from_other_counts() {
             "one more run",
             "dead by daylight next week",
             "im dead",
+            "two meatball subs for lunch",
+            "that submarine level gave me nightmares",
+            "sub 20 minute run",
+            "where is everyone on your team",
+            "nobody here can beat this boss",
+            "he fell off the bridge again",
+            "follow me to the castle",
+            "viewer games tonight",
+            "the raid boss has 2 million hp",
+            "that song has 2 billion views",
+            "the cult needs more followers",
+            "400 day streak on duolingo",
+            "been playing for 8 months now",
         ],
     );
+    all_are(Kind::Kind, &["you've said that 5 times, love it", "10/10 stream, love your voice"]);
+}
+
+#[test]
+fn what_hurts_more_than_a_number_is_named_for_that() {
+    assert_eq!(classify("kys nobody watches you").kind, Kind::Hateful);
+    let verdict = classify("3 viewers you clown");
+    assert_eq!((verdict.kind, verdict.harm), (Kind::NumberTalk, Harm::Rude));
 }
 
 #[test]
@@ -234,9 +279,6 @@ fn advertising_is_spam() {
     all_are(
         Kind::Spam,
         &[
-            "Best viewers on streamboo .com",
-            "wanna become famous? buy viewers",
-            "Cheap viewers at example.com/x",
             "check out my channel",
             "hey i am a graphic designer, dm me on discord",
             &"get the best deal here and now today ".repeat(8),
