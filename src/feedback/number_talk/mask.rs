@@ -3,7 +3,7 @@
 use std::ops::{BitOr, BitOrAssign};
 
 /// How many numbers fit, in words of 64.
-const WORDS: usize = 4;
+const WORDS: usize = 5;
 
 /// A set of classes, one bit each.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -22,7 +22,7 @@ impl Mask {
 
     /// The set that holds one of the first few classes alone.
     pub(super) const fn first(class: u32) -> Self {
-        Self([1 << class, 0, 0, 0])
+        Self([1 << class, 0, 0, 0, 0])
     }
 
     /// Whether both have a class in common.
