@@ -49,9 +49,10 @@ struct Hint {
     is: Mask,
 }
 
-/// Some words that count as one.
+/// Some words that count as one, without the first, by which it is found.
 #[derive(Debug)]
 struct Phrase {
+    second: u32,
     rest: Vec<u32>,
     is: Mask,
 }
@@ -171,7 +172,7 @@ impl NumberTalk {
                 .word
                 .and_then(|word| self.known(word))
                 .and_then(|known| known.phrases.iter().find(|phrase| phrase.fits(after)));
-            let more = phrase.map_or(0, |phrase| phrase.rest.len());
+            let more = phrase.map_or(0, Phrase::more);
             units.push(phrase.map_or(*first, |phrase| {
                 // A phrase is still what its words are: "your viewers" are viewers.
                 let words = after.iter().take(more);
@@ -239,8 +240,15 @@ fn digits(text: &str) -> Mask {
 }
 
 impl Phrase {
+    /// How many words follow the first.
+    fn more(&self) -> usize {
+        self.rest.len() + 1
+    }
+
     fn fits(&self, units: &[Unit]) -> bool {
-        self.rest.len() <= units.len()
+        let Some((second, units)) = units.split_first() else { return false };
+        second.word == Some(self.second)
+            && self.rest.len() <= units.len()
             && self.rest.iter().zip(units).all(|(word, unit)| unit.word == Some(*word))
     }
 }

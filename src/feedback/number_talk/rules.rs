@@ -119,7 +119,7 @@ impl<'l> Rules<'l> {
     pub(super) fn ready(self) -> NumberTalk {
         let mut talk = self.talk;
         for known in &mut talk.known {
-            known.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.rest.len()));
+            known.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.more()));
         }
         talk.by_class.resize(Mask::SIZE, Vec::new());
         for (place, rule) in talk.rules.iter().enumerate() {
@@ -190,14 +190,14 @@ impl<'l> Rules<'l> {
             return rest.is_empty().then_some(());
         }
         let mask = self.class(name)?;
-        if rest.is_empty() {
+        let Some((second, rest)) = rest.split_first() else {
             self.known(*first)?.is |= mask;
             return Some(());
-        }
+        };
         let phrases = &mut self.known(*first)?.phrases;
-        match phrases.iter_mut().find(|phrase| phrase.rest == rest) {
+        match phrases.iter_mut().find(|phrase| phrase.second == *second && phrase.rest == rest) {
             Some(phrase) => phrase.is |= mask,
-            None => phrases.push(Phrase { rest: rest.to_vec(), is: mask }),
+            None => phrases.push(Phrase { second: *second, rest: rest.to_vec(), is: mask }),
         }
         // Longer words are rarer, and so looked at less often.
         let rare = member.split(' ').zip(&words).max_by_key(|(text, _)| text.len())?.1;
