@@ -1,8 +1,6 @@
 //! How smoothly the breathing figure moves, measured:
 //! `cargo test --test main -- --ignored --nocapture frame_times_of_the_figure`.
 
-#![expect(clippy::print_stdout, reason = "printing figures is what it is for")]
-
 use evenkeel::domain::Action;
 
 use super::cdp::View;
