@@ -56,6 +56,9 @@ async fn what_one_clicks_stays_hidden_until_it_is_shown_again() {
     page.until_offered("Hidden").await;
     assert_eq!(page.eval::<u32>("clicks").await, clicks, "the page noticed the click");
 
+    // A film begins with the last picture there was: it must not be one from before the click.
+    page.goto("about:blank").await;
+    page.settle().await;
     let film = Film::of(&page).await;
     page.visit(PICK).await;
     page.changes(6).await;
