@@ -11,7 +11,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use crate::secret::Secret;
-use crate::store::folder::write_private;
+use crate::store::folder::{make_private_folder, new_file, write_private};
 
 /// Where the service keeps it, in the data folder.
 pub const FOLDER: &str = "browser-extension";
@@ -74,7 +74,7 @@ pub fn write(folder: &Path, service: SocketAddr, token: &Secret) -> Result<(), E
         return Err(ExtensionError::Foreign(folder.to_owned()));
     }
     let files = make::files(folder, reachable(service), token).map_err(ExtensionError::Damaged)?;
-    make_folder(folder).map_err(unwritable)?;
+    make_private_folder(folder).map_err(unwritable)?;
     files.iter().try_for_each(|file| renew(folder, file)).map_err(unwritable)
 }
 
@@ -103,15 +103,6 @@ fn is_ours_or_free(folder: &Path) -> io::Result<bool> {
     Ok(manifest.is_ok_and(|manifest| manifest.contains(OURS) && !manifest.contains("{{")))
 }
 
-/// Makes the folder for its owner alone, if it is missing.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder)
-}
-
 /// Writes `file` unless it stands there already: each start of the service comes by here.
 fn renew(folder: &Path, File { name, content, private }: &File) -> io::Result<()> {
     let path = folder.join(name);
@@ -124,12 +115,7 @@ fn renew(folder: &Path, File { name, content, private }: &File) -> io::Result<()
     // Renamed into place, so that a browser reads the old one or the new; what a power cut takes is
     // written anew by the next start.
     let fresh = folder.join(format!("{name}.new"));
-    // What lies there may be a link to somewhere else.
-    match fs::remove_file(&fresh) {
-        Err(reason) if reason.kind() != io::ErrorKind::NotFound => return Err(reason),
-        _ => {}
-    }
-    fs::OpenOptions::new().create_new(true).write(true).open(&fresh)?.write_all(content)?;
+    new_file(&fresh, 0o666)?.write_all(content)?;
     fs::rename(&fresh, &path)
 }
 

@@ -164,7 +164,7 @@ pub(super) fn create_private(path: &Path) -> Result<(), StoreError> {
 /// The system's; then the old content stands.
 pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let fresh = path.with_extension("new");
-    let mut file = new_file(&fresh)?;
+    let mut file = new_file(&fresh, 0o600)?;
     file.write_all(content)?;
     file.sync_all()?;
     fs::rename(&fresh, path)?;
@@ -183,9 +183,12 @@ fn keep_names(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// A file of our own at `path`, for its owner alone. What a stopped attempt or somebody else left there is
-/// taken away first: another's file keeps another's permissions, and a link leads elsewhere.
-fn new_file(path: &Path) -> io::Result<File> {
+/// A new file at `path`, with at most the permissions of `mode`. What a stopped attempt or somebody else left
+/// there is taken away first: another's file keeps another's permissions, and a link leads elsewhere.
+///
+/// # Errors
+/// The system's.
+pub fn new_file(path: &Path, mode: u32) -> io::Result<File> {
     match fs::remove_file(path) {
         Err(reason) if reason.kind() != io::ErrorKind::NotFound => return Err(reason),
         _ => {}
@@ -193,7 +196,9 @@ fn new_file(path: &Path) -> io::Result<File> {
     let mut options = OpenOptions::new();
     options.create_new(true).write(true);
     #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
+    #[cfg(not(unix))]
+    let _ = mode;
     options.open(path)
 }
 
@@ -205,7 +210,11 @@ fn private_file(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-fn make_private_folder(path: &Path) -> io::Result<()> {
+/// Makes the folder for its owner alone, if it is missing.
+///
+/// # Errors
+/// The system's.
+pub fn make_private_folder(path: &Path) -> io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]
