@@ -2,25 +2,18 @@
 
 mod portal;
 
-use std::io::Write;
 use std::path::Path;
-use std::process::Stdio;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use crate::support::binary::PATIENCE;
 use crate::support::program::Program;
+use crate::support::server::{serve, skipped};
 
 const SETTINGS: &str = "[hotkeys]\nshield = 'Ctrl+Shift+F7'\npause = 'Super+P'\n";
-
-/// Past the test runner's capturing: a skipped check must not look like a passed one.
-fn skipped(what: &str) {
-    let _ = writeln!(std::io::stderr(), "SKIPPED {what}");
-}
 
 /// What is needed and not there; says so, loudly.
 fn is_missing() -> bool {
@@ -50,17 +43,16 @@ impl Screen {
     }
 
     async fn serve(name: Option<&str>) -> Self {
-        let mut server = Command::new("Xvfb")
-            .args(name)
-            .args(["-displayfd", "1", "-screen", "0", "640x480x24", "-nolisten", "tcp"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(server.stdout.take().unwrap()).lines();
-        let number = timeout(PATIENCE, said.next_line()).await.expect("a display").unwrap().unwrap();
+        let (server, number) = serve(Command::new("Xvfb").args(name).args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "640x480x24",
+            "-nolisten",
+            "tcp",
+        ]))
+        .await;
         Self { server, name: format!(":{number}") }
     }
 

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::cdp::Page;
-use super::launch::skipped;
+use crate::support::server::skipped;
 
 /// How a page's picture divides, in pixels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

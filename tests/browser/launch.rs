@@ -1,6 +1,5 @@
 //! Finding and starting a browser. Must not know what is tested in it.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
@@ -9,6 +8,7 @@ use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::Command;
 
 use super::cdp::Browser;
+use crate::support::server::skipped;
 
 /// Which browser.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,13 +53,6 @@ impl Engine {
         }
         Some(start(&binary, more).await)
     }
-}
-
-/// Says what is not tested, past the test runner's capturing: a skipped check must not look like a
-/// passed one.
-pub(super) fn skipped(what: &str) {
-    // Nobody may be listening.
-    let _ = writeln!(std::io::stderr(), "SKIPPED {what}");
 }
 
 /// Starts `binary` with a profile of its own and attaches to it.

@@ -3,19 +3,17 @@
 
 use std::collections::HashMap;
 use std::path::Path;
-use std::process::Stdio;
 
-use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
-use tokio::time::timeout;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
 use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, connection, interface};
 
-use super::{PATIENCE, ready, skipped, until};
+use super::{ready, until};
 use crate::support::program::Program;
+use crate::support::server::{serve, skipped};
 
 type Options = HashMap<String, OwnedValue>;
 
@@ -35,16 +33,14 @@ impl Bus {
         }
         let folder = tempfile::tempdir().unwrap();
         let address = format!("--address=unix:dir={}", folder.path().display());
-        let mut daemon = Command::new("dbus-daemon")
-            .args(["--session", "--nofork", "--nopidfile", "--print-address=1", &address])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(daemon.stdout.take().unwrap()).lines();
-        let address = timeout(PATIENCE, said.next_line()).await.expect("a bus").unwrap().unwrap();
+        let (daemon, address) = serve(Command::new("dbus-daemon").args([
+            "--session",
+            "--nofork",
+            "--nopidfile",
+            "--print-address=1",
+            &address,
+        ]))
+        .await;
         Some(Self { address, _daemon: daemon, _folder: folder })
     }
 

@@ -1,14 +1,12 @@
 //! A real OBS Studio under a display of its own, with settings, scenes and scripts of its own. Must not
 //! know what is tested with it.
 
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
 use futures_util::{SinkExt, StreamExt};
 use serde_json::{Value, json};
-use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::net::TcpStream;
 use tokio::process::{Child, Command};
 use tokio_tungstenite::tungstenite::Message;
@@ -16,6 +14,7 @@ use tokio_tungstenite::{WebSocketStream, client_async};
 
 use crate::support::binary::PATIENCE;
 use crate::support::fake_obs::proof;
+use crate::support::server::{serve, skipped};
 
 const PASSWORD: &str = "a good password";
 
@@ -26,11 +25,9 @@ pub(super) fn is_missing() -> bool {
     if !missing.is_empty() {
         let required = std::env::var_os("EVENKEEL_OBS").is_some_and(|value| value == "required");
         assert!(!required, "{missing:?} are not there");
-        // Past the test runner's capturing: a skipped check must not look like a passed one.
-        let _ = writeln!(
-            std::io::stderr(),
-            "SKIPPED the real OBS: {missing:?} are not there (apt-get install obs-studio xvfb xdotool)"
-        );
+        skipped(&format!(
+            "the real OBS: {missing:?} are not there (apt-get install obs-studio xvfb xdotool)"
+        ));
     }
     !missing.is_empty()
 }
@@ -56,17 +53,16 @@ impl Studio {
         let home = tempfile::tempdir().unwrap();
         let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         seed(home.path(), port, rtmp, scripts);
-        let mut display = Command::new("Xvfb")
-            .args(["-displayfd", "1", "-screen", "0", "1280x800x24", "-nolisten", "tcp"])
-            .stdin(Stdio::null())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let mut said = BufReader::new(display.stdout.take().unwrap()).lines();
-        let number =
-            tokio::time::timeout(PATIENCE, said.next_line()).await.expect("a display").unwrap().unwrap();
+        let (display, number) = serve(Command::new("Xvfb").args([
+            "-displayfd",
+            "1",
+            "-screen",
+            "0",
+            "1280x800x24",
+            "-nolisten",
+            "tcp",
+        ]))
+        .await;
         let mut studio = Self { home, _display: display, number, port, obs: None };
         studio.open().await;
         studio

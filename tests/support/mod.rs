@@ -12,5 +12,6 @@ pub mod machine;
 pub mod program;
 pub mod relay;
 pub mod script;
+pub mod server;
 pub mod web;
 pub mod whole_twitch;
