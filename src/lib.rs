@@ -20,6 +20,7 @@ pub mod digest;
 pub mod store;
 // floor 5: peers
 pub mod delivery;
+pub mod desk;
 pub mod hotkeys;
 pub mod obs;
 pub mod twitch;

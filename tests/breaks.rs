@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use evenkeel::config::{BreakStart, Config, OwnExercise};
 use evenkeel::domain::{
-    Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done, Draft, FeedbackEvent, Incoming, Moment,
-    NumberId, Refusal, Roles, Thanks,
+    Absence, Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done, Draft, FeedbackEvent,
+    Incoming, Moment, NumberId, Refusal, Roles, Thanks,
 };
 use evenkeel::store::breaks::{self, Remembered};
 
@@ -61,6 +61,11 @@ const MODERATOR: Roles = Roles { moderator: true, broadcaster: false, first_mess
 
 async fn moment(house: &House, moment: Moment) {
     house.takes(vec![Incoming::Moment(moment)]).await;
+}
+
+/// The scene for breaks shows, or no longer does.
+fn away(away: bool) -> Moment {
+    Moment::Away { by: Absence::Scene, away }
 }
 
 /// Takes a whole break and gives the thanks at its end.
@@ -196,13 +201,13 @@ async fn a_stream_that_ended_behind_our_back_is_not_offered_a_break() {
 async fn going_away_by_oneself_counts_and_a_restart_does_not_leave_one_away() {
     let mut house = live().await;
     house.pass(40 * MINUTE).await;
-    moment(&house, Moment::Away(true)).await;
+    moment(&house, away(true)).await;
     let since = house.clock.now();
     house.pass(6 * MINUTE).await;
-    moment(&house, Moment::Away(false)).await;
+    moment(&house, away(false)).await;
     house.pass(40 * MINUTE).await;
     assert_eq!(state(&house), BreakState::Idle, "counted from the return");
-    moment(&house, Moment::Away(true)).await;
+    moment(&house, away(true)).await;
     house.crash().await;
     house.settle().await;
     house.pass(10 * MINUTE).await;

@@ -108,6 +108,7 @@ fn settings_that_make_no_sense_are_named_with_their_place_and_a_remedy() {
         "[server]\nlisten = '192.168.0.2:4477'",
         "breaks = 5",
         "[breaks.every]\nminutes = 5",
+        "[hotkeys]\nbreak = 'Ctrl+Shift+Banana'\nquiet = 'Ctrl+Shift+F11'",
         "[breaks\n",
         "[breaks]\nevry = '50m'\nlength = 5\n[colours]\n",
     ] {

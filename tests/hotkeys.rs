@@ -2,76 +2,20 @@
 
 mod portal;
 
-use std::path::Path;
 use std::time::Duration;
 
 use serde_json::Value;
-use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 use crate::support::binary::PATIENCE;
+use crate::support::desktop::Screen;
 use crate::support::program::Program;
-use crate::support::server::{serve, skipped};
 
 const SETTINGS: &str = "[hotkeys]\nshield = 'Ctrl+Shift+F7'\npause = 'Super+P'\n";
 
-/// What is needed and not there; says so, loudly.
-fn is_missing() -> bool {
-    let missing: Vec<_> =
-        ["Xvfb", "xdotool"].iter().filter(|name| !Path::new("/usr/bin").join(name).exists()).collect();
-    if !missing.is_empty() {
-        skipped(&format!("the hotkeys: {missing:?} are not there (apt-get install xvfb xdotool)"));
-    }
-    !missing.is_empty()
-}
-
-/// An X server without a screen.
-struct Screen {
-    server: Child,
-    name: String,
-}
-
-impl Screen {
-    /// One that is free.
-    async fn start() -> Self {
-        Self::serve(None).await
-    }
-
-    /// Comes back under the name it had.
-    async fn again(name: &str) -> Self {
-        Self::serve(Some(name)).await
-    }
-
-    async fn serve(name: Option<&str>) -> Self {
-        let (server, number) = serve(Command::new("Xvfb").args(name).args([
-            "-displayfd",
-            "1",
-            "-screen",
-            "0",
-            "640x480x24",
-            "-nolisten",
-            "tcp",
-        ]))
-        .await;
-        Self { server, name: format!(":{number}") }
-    }
-
-    /// Goes away in good order, so that its name is free again.
-    async fn end(mut self) {
-        let id = self.server.id().expect("it runs").to_string();
-        assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
-        timeout(PATIENCE, self.server.wait()).await.expect("an end").unwrap();
-    }
-
-    async fn press(&self, key: &str) {
-        let pressed = Command::new("xdotool").args(["key", key]).env("DISPLAY", &self.name).status().await;
-        assert!(pressed.unwrap().success(), "{key}");
-    }
-
-    /// An Evenkeel of this desktop.
-    async fn program(&self, settings: &str) -> Program {
-        Program::start_in(settings, "info", &[("DISPLAY", &self.name)]).await
-    }
+/// An Evenkeel of this desktop.
+async fn program_on(screen: &Screen, settings: &str) -> Program {
+    Program::start_in(settings, "info", &[("DISPLAY", &screen.name)]).await
 }
 
 /// Waits until the status is as wanted.
@@ -97,11 +41,11 @@ async fn ready(program: &Program) -> Value {
 
 #[tokio::test]
 async fn keys_that_are_pressed_anywhere_do_what_they_are_for() {
-    if is_missing() {
+    if Screen::is_missing() {
         return;
     }
     let screen = Screen::start().await;
-    let program = screen.program(SETTINGS).await;
+    let program = program_on(&screen, SETTINGS).await;
     let mut dock = program.client.dock().await;
     let status = ready(&program).await;
     assert_eq!(status["hotkeys"]["problem"], Value::Null);
@@ -130,13 +74,13 @@ async fn keys_that_are_pressed_anywhere_do_what_they_are_for() {
 
 #[tokio::test]
 async fn a_key_that_is_taken_or_none_is_said_and_costs_no_other() {
-    if is_missing() {
+    if Screen::is_missing() {
         return;
     }
     let screen = Screen::start().await;
-    let first = screen.program("[hotkeys]\nquiet = ''\nmark = ''\n").await;
+    let first = program_on(&screen, "[hotkeys]\nquiet = ''\nmark = ''\n").await;
     ready(&first).await;
-    let second = screen.program("[hotkeys]\nquiet = 'Ctrl+F3'\nmark = 'Ctrl+Shfit+F4'\n").await;
+    let second = program_on(&screen, "[hotkeys]\nquiet = 'Ctrl+F3'\nmark = 'Ctrl+Shfit+F4'\n").await;
     let said = ready(&second).await["hotkeys"].clone();
     let problem = said["problem"].as_str().unwrap();
     assert!(problem.contains("Another program has Ctrl+Shift+F9, the hotkey for a break."), "{problem}");
@@ -151,7 +95,7 @@ async fn a_key_that_is_taken_or_none_is_said_and_costs_no_other() {
 
 #[tokio::test]
 async fn without_a_display_it_is_said_and_with_it_the_keys_come_back() {
-    if is_missing() {
+    if Screen::is_missing() {
         return;
     }
     let bare = Program::start(SETTINGS, "info").await;
@@ -161,7 +105,7 @@ async fn without_a_display_it_is_said_and_with_it_the_keys_come_back() {
     bare.stop().await;
 
     let screen = Screen::start().await;
-    let program = screen.program(SETTINGS).await;
+    let program = program_on(&screen, SETTINGS).await;
     ready(&program).await;
     let name = screen.name.clone();
     screen.end().await;

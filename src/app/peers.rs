@@ -13,6 +13,7 @@ use tokio_util::sync::CancellationToken;
 use super::{AppError, Surroundings};
 use crate::config::Config;
 use crate::delivery::{self, Delivery};
+use crate::desk::{self, Heed, Places};
 use crate::domain::{Account, AccountState, BreakState, Command, DigestId, Incoming, Press};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
@@ -114,6 +115,15 @@ pub(super) fn start(
     if let Some(data) = ways.keys {
         tasks.push(tokio::spawn(spool::run(data, clock.clone(), stop.clone(), presses.clone())));
         tasks.push(tokio::spawn(press(engine.clone(), pressed)));
+        let heed = Heed::of(&config.breaks);
+        tasks.push(tokio::spawn(desk::run(
+            heed,
+            Places::of_this_session(),
+            engine.live(),
+            clock.clone(),
+            stop.clone(),
+            out(),
+        )));
         let keys = Keys::of(&config.hotkeys);
         if !keys.is_empty() {
             tasks.push(tokio::spawn(hotkeys::run(keys, clock.clone(), stop.clone(), presses, out())));

@@ -9,6 +9,7 @@ use clap::Subcommand;
 use crate::config::error::Origin;
 use crate::config::example::EXAMPLE;
 use crate::config::load::Loaded;
+use crate::hotkeys::Keys;
 
 use super::failure::Failure;
 use super::setup::Setup;
@@ -30,7 +31,15 @@ enum Command {
 
 pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     match args.command {
-        Command::Check => terminal::print(&terminal::clean(&describe(&setup.load()?))),
+        Command::Check => {
+            let loaded = setup.load()?;
+            let mistakes = Keys::of(&loaded.config.hotkeys).mistakes();
+            if let Some((_, advice)) = mistakes.first() {
+                let problems: Vec<_> = mistakes.iter().map(|(problem, _)| problem.as_str()).collect();
+                return Err(Failure::usage(problems.join(" "), *advice));
+            }
+            terminal::print(&terminal::clean(&describe(&loaded)))
+        }
         Command::Init => {
             let path = setup.config_file()?;
             write_example(&path)?;

@@ -274,6 +274,39 @@ pub enum BreakStart {
 
 words!(BreakStart { Offer = "offer", Auto = "auto" });
 
+/// After how long without a key or a movement the streamer counts as away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AwayAfter {
+    /// Never: who plays with a controller presses no key for hours.
+    #[default]
+    Never,
+    /// After this long.
+    Span(Span),
+}
+
+impl AwayAfter {
+    /// The time, if there is one.
+    pub const fn get(self) -> Option<Duration> {
+        match self {
+            Self::Never => None,
+            Self::Span(span) => Some(span.get()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for AwayAfter {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        match word.as_str() {
+            "off" => Ok(Self::Never),
+            span => span
+                .parse()
+                .map(Self::Span)
+                .map_err(|error: SpanError| serde::de::Error::custom(format!("{error}, and not `off`"))),
+        }
+    }
+}
+
 /// When breaks are offered, and what happens in them.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -292,6 +325,10 @@ pub struct Breaks {
     pub with_ads: bool,
     /// For how long altogether an offered break may be put off.
     pub snooze_limit: Span,
+    /// After how long without a key or a movement the streamer counts as away.
+    pub away_after: AwayAfter,
+    /// Whether no break is offered while the desktop asks not to be disturbed.
+    pub do_not_disturb: bool,
     /// What the overlay says in a break; empty for each exercise's own sentence.
     pub audience: String,
     /// Whether supporters are thanked by name when a break ends.
@@ -312,6 +349,8 @@ impl Default for Breaks {
             start: BreakStart::Offer,
             with_ads: true,
             snooze_limit: Span::minutes(30),
+            away_after: AwayAfter::Never,
+            do_not_disturb: false,
             audience: String::new(),
             thanks: true,
             chat_command: String::new(),

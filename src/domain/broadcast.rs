@@ -59,10 +59,24 @@ pub enum Moment {
     },
     /// The hype train is over.
     HypeTrainEnded,
-    /// The streamer went away, or came back: the break scene shows, or nobody is at the keyboard.
-    Away(bool),
+    /// The streamer went away, or came back.
+    Away {
+        /// What tells so. The streamer is there when nothing says otherwise.
+        by: Absence,
+        /// Whether away.
+        away: bool,
+    },
     /// The desktop asks not to be disturbed, or no longer does.
     DoNotDisturb(bool),
+}
+
+/// What tells that the streamer is away.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Absence {
+    /// OBS shows the scene for breaks.
+    Scene,
+    /// The screen is locked, or nobody is at the keyboard.
+    Desk,
 }
 
 /// The moments as they stand now.

@@ -23,7 +23,7 @@ mod stream;
 pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
 pub use action::{Action, Done, Refusal};
 pub use breaks::{BreakEnd, BreakNote, BreakState, BreakView, Exercise, Phase, Thanked, Thanks};
-pub use broadcast::{Broadcast, Moment, Moments, Topic};
+pub use broadcast::{Absence, Broadcast, Moment, Moments, Topic};
 pub use command::Command;
 pub use digest::{Digest, DigestId, Entry, Occasion, People, Quote, Section, SectionId};
 pub use event::{Event, Fragment, Line};

@@ -11,8 +11,8 @@ use crate::breaks::{self as planner, Around, Input, Output, Rest, State};
 use crate::clock::after;
 use crate::config::During;
 use crate::domain::{
-    BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, Kind, Moment, Occasion, Standing,
-    StreamId,
+    Absence, BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, Kind, Moment, Occasion,
+    Standing, StreamId,
 };
 use crate::store::{NewItem, StoreError, breaks, digests, facts};
 
@@ -28,7 +28,8 @@ pub(super) struct Noticed {
     commanded: bool,
     /// A command does not count before this.
     rest_until: Option<Timestamp>,
-    away: bool,
+    shows_break_scene: bool,
+    left_desk: bool,
     do_not_disturb: bool,
 }
 
@@ -36,10 +37,16 @@ impl Noticed {
     /// A peer tells of the moment.
     pub(super) fn moment(&mut self, moment: &Moment) {
         match moment {
-            Moment::Away(away) => self.away = *away,
+            Moment::Away { by: Absence::Scene, away } => self.shows_break_scene = *away,
+            Moment::Away { by: Absence::Desk, away } => self.left_desk = *away,
             Moment::DoNotDisturb(on) => self.do_not_disturb = *on,
             _ => {}
         }
+    }
+
+    /// Whether anything tells that the streamer is away.
+    fn is_away(&self) -> bool {
+        self.shows_break_scene || self.left_desk
     }
 
     /// The clock was set back.
@@ -132,8 +139,9 @@ impl Machine {
 
     /// Tells the planner what it does not know yet of the moment.
     async fn tell_planner(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        if self.noticed.away != self.breaks.is_away() {
-            self.plan_breaks(Input::Away(self.noticed.away)).await?;
+        let away = self.noticed.is_away();
+        if away != self.breaks.is_away() {
+            self.plan_breaks(Input::Away(away)).await?;
         }
         if self.noticed.do_not_disturb != self.breaks.rests(Rest::DoNotDisturb) {
             self.plan_breaks(Input::Rest(Rest::DoNotDisturb, self.noticed.do_not_disturb)).await?;

@@ -335,7 +335,7 @@ impl Machine {
             Moment::HypeTrain { until } => moments.hype_train_until = Some(until),
             Moment::HypeTrainEnded => moments.hype_train_until = None,
             // These are the planner's alone; no screen shows them.
-            Moment::Away(_) | Moment::DoNotDisturb(_) => {}
+            Moment::Away { .. } | Moment::DoNotDisturb(_) => {}
         }
         self.show_moments(moments);
     }

@@ -7,7 +7,7 @@
 use jiff::Timestamp;
 
 use super::machine::Machine;
-use crate::domain::{BreakState, EndedBy, Moment, ObsSign, Origin};
+use crate::domain::{Absence, BreakState, EndedBy, Moment, ObsSign, Origin};
 use crate::store::{StoreError, streams};
 
 impl Machine {
@@ -51,7 +51,7 @@ impl Machine {
 
     /// The streamer shows the scene for breaks, or comes back from it. The planner is told at the next look.
     fn go_away(&mut self, away: bool) {
-        self.noticed.moment(&Moment::Away(away));
+        self.noticed.moment(&Moment::Away { by: Absence::Scene, away });
     }
 
     /// OBS streams: since just now where it `began`, else for some time.

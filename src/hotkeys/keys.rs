@@ -4,6 +4,7 @@
 
 use global_hotkey::hotkey::{Code, HotKey, Modifiers};
 
+use super::trouble::Trouble;
 use crate::config;
 use crate::domain::Press;
 
@@ -79,6 +80,12 @@ impl Keys {
             }
         }
         keys
+    }
+
+    /// What in the settings is no key, or the same key twice: what is wrong, and what to do.
+    pub fn mistakes(&self) -> Vec<(String, &'static str)> {
+        let troubles = self.misread.iter().cloned().map(Trouble::Misread);
+        troubles.map(|trouble| (trouble.problem(), trouble.advice())).collect()
     }
 
     /// Whether no key was wanted at all.

@@ -17,7 +17,7 @@ use super::settings::ObsSettings;
 use super::socket::{Came, Opening, Socket};
 use super::trouble::Trouble;
 use crate::clock::{Clock, after};
-use crate::domain::{Incoming, Link, LinkState};
+use crate::domain::{Incoming, Link, LinkState, Peer};
 
 /// How long the other side may take to accept what we say.
 const SEND: Duration = Duration::from_secs(10);
@@ -39,7 +39,7 @@ pub async fn run<J: Journal>(
     stop: CancellationToken,
     out: mpsc::Sender<Vec<Incoming>>,
 ) {
-    let Some(kept) = stop.run_until_cancelled(recall(&journal, &clock)).await else { return };
+    let Some(kept) = stop.run_until_cancelled(recall(&journal, &clock, &out)).await else { return };
     let mut driver = Driver {
         session: Session::new(&settings, kept),
         settings,
@@ -56,11 +56,19 @@ pub async fn run<J: Journal>(
 }
 
 /// What was kept when we last ran. Without it nothing may be done: it may hold what is to be put back.
-async fn recall(journal: &impl Journal, clock: &Clock) -> Kept {
+async fn recall(journal: &impl Journal, clock: &Clock, out: &mpsc::Sender<Vec<Incoming>>) -> Kept {
+    let mut is_told = false;
     loop {
         match journal.recall().await {
             Ok(kept) => return kept,
             Err(error) => warn!("what was kept of OBS could not be read: {error}"),
+        }
+        if !std::mem::replace(&mut is_told, true) {
+            let (peer, since) = (Peer::Obs, clock.now());
+            let (problem, advice) = (Trouble::NotesUnread.problem(), Some(Trouble::NotesUnread.advice()));
+            let link = Link { peer, state: LinkState::Stopped, since, problem, advice };
+            // Where nobody listens any more, the service is stopping.
+            let _ = out.send(vec![Incoming::Link(link)]).await;
         }
         clock.sleep(RECALL).await;
     }

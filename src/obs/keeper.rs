@@ -165,6 +165,8 @@ impl Keeper {
             self.running = running;
             if running.is_some() {
                 self.troubles.clear();
+            } else {
+                self.troubles.retain(|_, trouble| !trouble.is_of_the_break());
             }
             self.look_again();
         }
@@ -221,7 +223,7 @@ impl Keeper {
                 _ => {}
             }
         }
-        self.forget(&part, Trouble::is_of_putting_back);
+        self.forget(&part, |trouble| trouble.is_of_putting_back() || trouble.is_of_the_break());
         self.seen.insert(part, Seen::Is(value));
     }
 
@@ -258,7 +260,9 @@ impl Keeper {
                 self.found(asking, Seen::Is(Value::Scene(on_air)));
             }
             Answer::Muted(muted) if asking.aim == Aim::Know => {
-                self.forget(&asking.part, |trouble| !trouble.is_of_putting_back());
+                self.forget(&asking.part, |trouble| {
+                    !trouble.is_of_putting_back() && !trouble.is_of_the_break()
+                });
                 self.found(asking, Seen::Is(Value::Muted(muted)));
             }
             Answer::NotThere if asking.aim == Aim::Know => {

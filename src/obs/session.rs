@@ -34,6 +34,8 @@ const PONG: Duration = Duration::from_secs(10);
 const FIRST: Duration = Duration::from_millis(500);
 /// The longest wait: whoever has just started OBS should not wait for us.
 const LONGEST: Duration = Duration::from_secs(5);
+/// How long an OBS that is not ready to say whether it streams is left alone.
+const NOT_READY: Duration = Duration::from_secs(1);
 /// How long nothing is tried where the streamer has to do something first. OBS may say each time that
 /// somebody came with a wrong password.
 const STOPPED: Duration = Duration::from_secs(5 * 60);
@@ -127,6 +129,8 @@ pub(super) struct Session {
     told: Option<Link>,
     /// The scene on air that was last told.
     on_air: Option<String>,
+    /// When to ask again whether OBS streams: it was not ready to say.
+    streams_at: Option<Timestamp>,
     deeds: VecDeque<Deed>,
 }
 
@@ -148,6 +152,7 @@ impl Session {
             phase: Phase::Waiting { until: Timestamp::MIN },
             told: None,
             on_air: None,
+            streams_at: None,
             deeds: VecDeque::new(),
         }
     }
@@ -160,7 +165,11 @@ impl Session {
             Phase::Up { heard, pong_by: None } => after(heard, SILENCE),
         };
         let asked = self.asked.as_ref().map(|asked| asked.answer_by);
-        [Some(phase), asked, self.keeper.wake_at()].into_iter().flatten().min().unwrap_or(phase)
+        [Some(phase), asked, self.keeper.wake_at(), self.streams_at]
+            .into_iter()
+            .flatten()
+            .min()
+            .unwrap_or(phase)
     }
 
     /// Whether everything that a break changed is put back, or cannot be just now.
@@ -179,6 +188,7 @@ impl Session {
         if let Some(link) = &mut self.told {
             link.since = before(link.since, by);
         }
+        self.streams_at = self.streams_at.map(|at| before(at, by));
     }
 
     /// Takes in what happened at `now` and appends what to do.
@@ -243,6 +253,11 @@ impl Session {
             Phase::Connecting { until } if is_over(until) => Trouble::NoAnswer { host: self.host.clone() },
             Phase::Greeting { until, heard_hello: false } if is_over(until) => Trouble::NoHello,
             Phase::Greeting { until, heard_hello: true } if is_over(until) => Trouble::NotLetIn,
+            Phase::Up { .. } if self.streams_at.is_some_and(is_over) => {
+                self.streams_at = None;
+                ask_for_streams(out);
+                return;
+            }
             Phase::Up { pong_by: Some(by), .. } if is_over(by) => Trouble::Silent,
             Phase::Up { .. } if self.asked.as_ref().is_some_and(|asked| is_over(asked.answer_by)) => {
                 Trouble::Silent
@@ -290,7 +305,7 @@ impl Session {
         self.phase = Phase::Up { heard: now, pong_by: None };
         self.failures = 0;
         out.push_back(Output::Hand(convert::runs(true)));
-        out.push_back(Output::Send(Request::new("GetStreamStatus", json!({})).message(STREAMS)));
+        ask_for_streams(out);
         self.keeper.connected();
     }
 
@@ -324,6 +339,7 @@ impl Session {
         out: &mut VecDeque<Output>,
     ) {
         if id == STREAMS {
+            self.streams_at = matches!(answer, Err(Refused::NotReady)).then(|| after(now, NOT_READY));
             let active = answer.ok().and_then(|data| data.get("outputActive")?.as_bool());
             out.extend(active.map(|active| Output::Hand(convert::streams(active))));
             return;
@@ -346,6 +362,7 @@ impl Session {
         self.keeper.gone();
         self.asked = None;
         self.on_air = None;
+        self.streams_at = None;
         let (state, wait) = if trouble.needs_the_streamer() {
             (LinkState::Stopped, STOPPED)
         } else {
@@ -374,6 +391,11 @@ impl Session {
             out.push_back(Output::Hand(Incoming::Link(link)));
         }
     }
+}
+
+/// Asks whether OBS streams.
+fn ask_for_streams(out: &mut VecDeque<Output>) {
+    out.push_back(Output::Send(Request::new("GetStreamStatus", json!({})).message(STREAMS)));
 }
 
 /// What the keeper wants, in OBS's words.

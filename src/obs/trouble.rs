@@ -39,6 +39,10 @@ pub(super) enum Trouble {
     SceneNotBack { name: String },
     /// The input is still muted.
     StillMuted { name: String },
+    /// The input is not muted any more in the middle of a break: OBS was closed in between, or it was the streamer.
+    HeardAgain { name: String },
+    /// What was noted of the last break cannot be read.
+    NotesUnread,
 }
 
 impl Trouble {
@@ -61,6 +65,11 @@ impl Trouble {
     /// Whether something is not as it was before a break.
     pub(super) fn is_of_putting_back(&self) -> bool {
         matches!(self, Self::SceneNotBack { .. } | Self::StillMuted { .. })
+    }
+
+    /// Whether it matters only as long as the break runs.
+    pub(super) fn is_of_the_break(&self) -> bool {
+        matches!(self, Self::HeardAgain { .. })
     }
 
     /// What happened, as a sentence. None where nothing is amiss: OBS does not run just now.
@@ -90,6 +99,10 @@ impl Trouble {
             Self::SceneNotBack { name } => {
                 format!("OBS did not go back to the scene `{}` after the break.", short(name))
             }
+            Self::HeardAgain { name } => {
+                format!("OBS was away during the break, and `{}` can be heard again.", short(name))
+            }
+            Self::NotesUnread => "What Evenkeel noted of the last break in OBS cannot be read.".to_owned(),
             Self::StillMuted { name } => {
                 format!("`{}` may still be muted in OBS after the break.", short(name))
             }
@@ -119,6 +132,10 @@ impl Trouble {
             Self::NoScene { .. } => "Make it, or change `obs.break_scene` in the settings; breaks go on without it.",
             Self::NoInput { .. } => "Check its name and `obs.mute` in the settings; breaks go on without it.",
             Self::SceneNotBack { .. } => "Choose your scene in OBS.",
+            Self::HeardAgain { .. } => "If you are not back yet, mute it in OBS.",
+            Self::NotesUnread => {
+                "Look at scene and mutes in OBS; Evenkeel leaves OBS alone until it can read its data folder again."
+            }
             Self::StillMuted { .. } => "Look at the audio mixer in OBS.",
         }
         .to_owned()

@@ -2,9 +2,7 @@
 //! portal is a fake that does as the GlobalShortcuts portal's description says.
 
 use std::collections::HashMap;
-use std::path::Path;
 
-use tokio::process::{Child, Command};
 use tokio::sync::mpsc;
 use zbus::message::Header;
 use zbus::object_server::SignalEmitter;
@@ -12,58 +10,30 @@ use zbus::zvariant::{ObjectPath, OwnedObjectPath, OwnedValue, Value};
 use zbus::{Connection, connection, interface};
 
 use super::{ready, until};
+use crate::support::desktop::Bus;
 use crate::support::program::Program;
-use crate::support::server::{serve, skipped};
 
 type Options = HashMap<String, OwnedValue>;
 
-/// A message bus that nobody else is on.
-struct Bus {
-    address: String,
-    _daemon: Child,
-    _folder: tempfile::TempDir,
+/// An Evenkeel on a Wayland desktop.
+async fn program_on(bus: &Bus, settings: &str) -> Program {
+    let here = [("WAYLAND_DISPLAY", "wayland-0"), ("DBUS_SESSION_BUS_ADDRESS", &bus.address)];
+    Program::start_in(settings, "info", &here).await
 }
 
-impl Bus {
-    /// None where there is no `dbus-daemon`; says so, loudly.
-    async fn start() -> Option<Self> {
-        if !Path::new("/usr/bin/dbus-daemon").exists() {
-            skipped("the portal's hotkeys: dbus-daemon is not there");
-            return None;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let address = format!("--address=unix:dir={}", folder.path().display());
-        let (daemon, address) = serve(Command::new("dbus-daemon").args([
-            "--session",
-            "--nofork",
-            "--nopidfile",
-            "--print-address=1",
-            &address,
-        ]))
-        .await;
-        Some(Self { address, _daemon: daemon, _folder: folder })
-    }
-
-    /// An Evenkeel on a Wayland desktop.
-    async fn program(&self, settings: &str) -> Program {
-        let here = [("WAYLAND_DISPLAY", "wayland-0"), ("DBUS_SESSION_BUS_ADDRESS", &self.address)];
-        Program::start_in(settings, "info", &here).await
-    }
-
-    /// Puts a portal on the bus. Gives what it is asked for: each key's id and wish.
-    async fn portal(&self, generous: bool) -> (Connection, mpsc::UnboundedReceiver<(String, String)>) {
-        let (asked, asking) = mpsc::unbounded_channel();
-        let connection = connection::Builder::address(self.address.as_str())
-            .unwrap()
-            .serve_at(PLACE, Portal { generous, asked })
-            .unwrap()
-            .name("org.freedesktop.portal.Desktop")
-            .unwrap()
-            .build()
-            .await
-            .unwrap();
-        (connection, asking)
-    }
+/// Puts a portal on the bus. Gives what it is asked for: each key's id and wish.
+async fn portal_on(bus: &Bus, generous: bool) -> (Connection, mpsc::UnboundedReceiver<(String, String)>) {
+    let (asked, asking) = mpsc::unbounded_channel();
+    let connection = connection::Builder::address(bus.address.as_str())
+        .unwrap()
+        .serve_at(PLACE, Portal { generous, asked })
+        .unwrap()
+        .name("org.freedesktop.portal.Desktop")
+        .unwrap()
+        .build()
+        .await
+        .unwrap();
+    (connection, asking)
 }
 
 const PLACE: &str = "/org/freedesktop/portal/desktop";
@@ -152,8 +122,8 @@ async fn press(portal: &Connection, id: &str) {
 #[tokio::test]
 async fn the_desktop_is_asked_for_the_keys_and_tells_when_they_are_pressed() {
     let Some(bus) = Bus::start().await else { return };
-    let (portal, mut asked) = bus.portal(true).await;
-    let program = bus.program("[hotkeys]\nshield = 'Super+H'\n").await;
+    let (portal, mut asked) = portal_on(&bus, true).await;
+    let program = program_on(&bus, "[hotkeys]\nshield = 'Super+H'\n").await;
     ready(&program).await;
     let mut wishes = Vec::new();
     while let Ok(wish) = asked.try_recv() {
@@ -177,15 +147,15 @@ async fn the_desktop_is_asked_for_the_keys_and_tells_when_they_are_pressed() {
 #[tokio::test]
 async fn a_desktop_without_keys_to_give_is_one_sentence() {
     let Some(bus) = Bus::start().await else { return };
-    let bare = bus.program("").await;
+    let bare = program_on(&bus, "").await;
     let said = until(&bare, |status| status["hotkeys"]["problem"].is_string()).await;
     assert!(
         said["hotkeys"]["problem"].as_str().unwrap().contains("no way to give programs hotkeys"),
         "{said}"
     );
     bare.stop().await;
-    let (_portal, _asked) = bus.portal(false).await;
-    let program = bus.program("").await;
+    let (_portal, _asked) = portal_on(&bus, false).await;
+    let program = program_on(&bus, "").await;
     let said = until(&program, |status| status["hotkeys"]["problem"].is_string()).await;
     assert_eq!(said["hotkeys"]["state"], "stopped");
     assert!(said["hotkeys"]["advice"].as_str().unwrap().contains("evenkeel obs script"), "{said}");

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 
 use super::kept::{Held, Hold, Part, Value};
-use super::{Keeper, Seen};
+use super::{Keeper, Seen, Trouble};
 
 impl Keeper {
     /// A part that matters and of which nothing is known. The scene always matters.
@@ -28,6 +28,13 @@ impl Keeper {
             kept.of = Some(running);
         }
         for held in &mut kept.held {
+            // Nobody told of it, so it was not in front of us: OBS may have come back from a crash with the
+            // sound as it was. Whose doing it was is not known, so it is left alone, and said.
+            if let (Hold::Taken { was, .. }, Part::Mute(name)) = (&held.hold, &held.part)
+                && self.is(&held.part, was)
+            {
+                self.troubles.insert(held.part.clone(), Trouble::HeardAgain { name: name.clone() });
+            }
             held.hold = match std::mem::replace(&mut held.hold, Hold::Left) {
                 Hold::Taking { was, to } | Hold::Taken { was, to } if self.is(&held.part, &to) => {
                     Hold::Taken { was, to }

@@ -156,6 +156,28 @@ fn what_the_streamer_changes_in_a_break_is_left_to_the_streamer() {
 }
 
 #[test]
+fn an_obs_that_comes_back_from_a_crash_with_an_open_microphone_is_told_of() {
+    let mut bench = Bench::in_break();
+    let heard = |bench: &Bench| bench.keeper.troubles().cloned().collect::<Vec<_>>();
+    let mic = [Trouble::HeardAgain { name: "Mic".into() }];
+    bench.keeper.gone();
+    bench.connect(false, true, "Pause");
+    assert!(bench.asked.is_empty(), "it may have been the streamer, and is left alone");
+    assert_eq!(heard(&bench), mic);
+    // Whoever mutes it has seen it; and after the break it is as it should be.
+    bench.keeper.mutes("Mic", true);
+    assert_eq!(heard(&bench), []);
+    bench.keeper.mutes("Mic", false);
+
+    let mut bench = Bench::in_break();
+    bench.keeper.gone();
+    bench.connect(false, true, "Pause");
+    assert_eq!(heard(&bench), mic);
+    bench.keeper.on_break(None);
+    assert_eq!(heard(&bench), []);
+}
+
+#[test]
 fn what_was_so_before_stays_so_afterwards() {
     let mut bench = Bench::new(Kept::default());
     bench.connect(true, false, "Pause");

@@ -209,6 +209,20 @@ fn a_request_that_is_never_answered_is_a_loss() {
 }
 
 #[test]
+fn an_obs_that_is_not_ready_to_say_whether_it_streams_is_asked_again() {
+    let mut bench = Bench::new();
+    bench.connected();
+    bench.give(Input::Text(HELLO));
+    bench.give(Input::Text(IDENTIFIED));
+    let busy = r#"{"op":7,"d":{"requestId":"streams","requestStatus":{"result":false,"code":207}}}"#;
+    assert_eq!(signs(&bench.give(Input::Text(busy))), []);
+    let (pause, asked) = bench.wake();
+    assert_eq!(pause, NOT_READY);
+    assert!(matches!(&asked[..], [Output::Send(text)] if text.contains("GetStreamStatus")), "{asked:?}");
+    assert_eq!(signs(&bench.answer("streams", r#"{"outputActive":true}"#)), [ObsSign::Streams(true)]);
+}
+
+#[test]
 fn signs_are_told_once_and_in_order() {
     let mut bench = Bench::up();
     let started = r#"{"outputActive":true,"outputState":"OBS_WEBSOCKET_OUTPUT_STARTED"}"#;
