@@ -97,6 +97,28 @@ async fn the_shield_goes_up_by_itself_and_never_down() {
 }
 
 #[tokio::test]
+async fn the_shield_goes_up_with_a_stream_though_the_disk_takes_nothing() {
+    let house = House::new().await;
+    shield(&house, ShieldMode::Shown, None).await;
+    let refuse = |connection: &rusqlite::Connection| {
+        let refusal = "SELECT RAISE(ABORT, 'no room')";
+        connection.execute_batch(&format!(
+            "CREATE TRIGGER no_new BEFORE INSERT ON fact WHEN NEW.name = 'shield' BEGIN {refusal}; END;
+             CREATE TRIGGER no_other BEFORE UPDATE ON fact WHEN NEW.name = 'shield' BEGIN {refusal}; END;
+             CREATE TRIGGER no_less BEFORE DELETE ON fact WHEN OLD.name = 'shield' BEGIN {refusal}; END;"
+        ))
+    };
+    house.engine.store().write(refuse).await.unwrap();
+    house.act(Action::StartStream).await.unwrap();
+    assert!(house.engine.status().stream.is_some(), "it ends no stream");
+    assert!(house.engine.status().shield.hides_all());
+    // What shows a number counts only once it is written.
+    let shown = Action::Shield { mode: ShieldMode::Shown, number: None };
+    assert!(house.act(shown).await.is_err());
+    assert!(house.engine.status().shield.hides_all());
+}
+
+#[tokio::test]
 async fn a_stream_that_goes_on_raises_it_again() {
     let house = House::new().await;
     house.act(Action::StartStream).await.unwrap();
