@@ -6,22 +6,25 @@ use tracing_subscriber::EnvFilter;
 
 use crate::app::{self, Running, Surroundings};
 use crate::config::{Config, places};
+use crate::hotkeys;
 
 use super::failure::Failure;
 
 /// Starts the service, does `work` beside it, and stops it in good order, whatever came of the work.
 pub(super) fn serve<W>(config: &Config, data: &Path, around: Surroundings, work: W) -> Result<(), Failure>
 where
-    W: AsyncFnOnce(&Running, StopSignal) -> Result<(), Failure>,
+    W: AsyncFnOnce(&Running, StopSignal) -> Result<(), Failure> + Send,
 {
     log();
-    runtime()?.block_on(async {
-        let signal = StopSignal::listen()?;
-        let running =
-            app::start(config, data, around).await.map_err(|error| Failure::said(error.to_string()))?;
-        let outcome = work(&running, signal).await;
-        running.stop().await;
-        outcome
+    hotkeys::beside(|| {
+        runtime()?.block_on(async {
+            let signal = StopSignal::listen()?;
+            let running =
+                app::start(config, data, around).await.map_err(|error| Failure::said(error.to_string()))?;
+            let outcome = work(&running, signal).await;
+            running.stop().await;
+            outcome
+        })
     })
 }
 

@@ -12,6 +12,8 @@ pub(super) enum Display {
     Wayland,
     /// None that we know of.
     None,
+    /// The system itself, as on Windows and macOS.
+    System,
     /// A system whose keys Evenkeel cannot take.
     Unsupported,
 }
@@ -24,7 +26,9 @@ pub(super) fn find() -> Display {
 
 fn of(wayland: Option<&OsStr>, x11: Option<&OsStr>) -> Display {
     let is_set = |value: Option<&OsStr>| value.is_some_and(|value| !value.is_empty());
-    if cfg!(not(any(target_os = "linux", target_os = "freebsd"))) {
+    if cfg!(any(windows, target_os = "macos")) {
+        Display::System
+    } else if cfg!(not(any(target_os = "linux", target_os = "freebsd"))) {
         Display::Unsupported
     } else if is_set(wayland) {
         // XWayland would take the keys and never hear them pressed in other windows.

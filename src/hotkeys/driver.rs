@@ -31,6 +31,13 @@ impl Out {
         }
     }
 
+    /// The library heard one of its keys, by its id. One that is none of ours is passed over.
+    pub(super) fn pressed(&self, keys: &Keys, id: u32) {
+        if let Some(binding) = keys.bindings.iter().find(|binding| binding.key.id() == id) {
+            self.press(binding.press);
+        }
+    }
+
     /// The keys are taken, except for those in `troubles`.
     pub(super) async fn ready(&mut self, troubles: Vec<Trouble>) {
         tracing::info!("hotkeys are ready");
@@ -97,6 +104,8 @@ async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
         Display::X11 => super::x11::serve(keys, out).await,
         #[cfg(any(target_os = "linux", target_os = "freebsd"))]
         Display::Wayland => super::portal::serve(keys, out).await,
+        #[cfg(any(windows, target_os = "macos"))]
+        Display::System => super::main_loop::serve(keys, out).await,
         Display::None => Trouble::NoDisplay,
         _ => Trouble::Unsupported,
     }

@@ -1,13 +1,16 @@
 //! Global hotkeys: one key for a break, quiet mode, a mark, the pause and the shield, whatever window has
 //! the focus.
 //!
-//! On X11 the keys are taken by `global-hotkey`, on Wayland the desktop's portal is asked for them. What
+//! On X11, Windows and macOS the keys are taken by `global-hotkey`, on Wayland the desktop's portal is asked. What
 //! could not be taken is said with its setting; what can be taken is. A display that goes away is waited
 //! for. Must not decide what a press means: it is handed on as a [`Press`](crate::domain::Press).
 
 mod display;
 mod driver;
 mod keys;
+mod library;
+#[cfg(any(windows, target_os = "macos"))]
+mod main_loop;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 mod portal;
 mod trouble;
@@ -16,3 +19,11 @@ mod x11;
 
 pub use driver::run;
 pub use keys::{KeyError, Keys, check};
+#[cfg(any(windows, target_os = "macos"))]
+pub use main_loop::beside;
+
+/// Does `work`. Where the system tells of keys only on the main thread, that thread is kept free for it.
+#[cfg(not(any(windows, target_os = "macos")))]
+pub fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    work()
+}

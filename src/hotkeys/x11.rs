@@ -3,43 +3,27 @@
 //! It takes keys on a thread of its own and says nothing when the X server goes away: a connection of ours
 //! is asked every now and then whether it is still there.
 
-use std::sync::{LazyLock, Once};
 use std::time::Duration;
 
-use global_hotkey::{Error, GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
-use tokio::sync::broadcast;
+use global_hotkey::GlobalHotKeyManager;
 use tokio::task::spawn_blocking;
 use x11rb::protocol::xproto::ConnectionExt;
 use x11rb::rust_connection::RustConnection;
 
 use super::driver::Out;
 use super::keys::{Binding, Keys};
+use super::library;
 use super::trouble::Trouble;
 use crate::clock::after;
 
 /// Between two questions whether the X server is still there.
 const LOOK: Duration = Duration::from_secs(2);
-/// Presses that may wait.
-const PRESSES: usize = 16;
-
-/// What `global-hotkey` hears. It takes one handler for the life of the process.
-static PRESSED: LazyLock<broadcast::Sender<u32>> = LazyLock::new(|| broadcast::channel(PRESSES).0);
-static HANDLER: Once = Once::new();
-
 /// Takes the keys and hands on presses until the display is gone.
 pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
     let Ok(Ok((connection, _))) = spawn_blocking(|| x11rb::connect(None)).await else {
         return Trouble::Unreachable;
     };
-    HANDLER.call_once(|| {
-        GlobalHotKeyEvent::set_event_handler(Some(|event: GlobalHotKeyEvent| {
-            if event.state == HotKeyState::Pressed {
-                // Nobody listens between two displays.
-                let _ = PRESSED.send(event.id);
-            }
-        }));
-    });
-    let mut pressed = PRESSED.subscribe();
+    let mut pressed = library::presses();
     let bindings = keys.bindings.clone();
     let Ok((_manager, troubles)) = spawn_blocking(move || take(&bindings)).await else {
         return Trouble::Unreachable;
@@ -56,10 +40,8 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
                 }
             }
             // One that lags has missed presses that nobody could have done anymore.
-            id = pressed.recv() => if let Ok(id) = id
-                && let Some(binding) = keys.bindings.iter().find(|binding| binding.key.id() == id)
-            {
-                out.press(binding.press);
+            id = pressed.recv() => if let Ok(id) = id {
+                out.pressed(keys, id);
             }
         }
     }
@@ -68,17 +50,7 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
 /// Takes each key that is free. Those that are not are told one by one.
 fn take(bindings: &[Binding]) -> (Option<GlobalHotKeyManager>, Vec<Trouble>) {
     let Ok(manager) = GlobalHotKeyManager::new() else { return (None, vec![Trouble::Unreachable]) };
-    let troubles = bindings
-        .iter()
-        .filter_map(|Binding { press, key, written }| {
-            let (press, written) = (*press, written.clone());
-            match manager.register(*key) {
-                Ok(()) => None,
-                Err(Error::AlreadyRegistered(_)) => Some(Trouble::Taken { press, written }),
-                Err(_) => Some(Trouble::NotGiven { press, written }),
-            }
-        })
-        .collect();
+    let troubles = library::take(&manager, bindings);
     (Some(manager), troubles)
 }
 

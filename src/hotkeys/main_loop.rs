@@ -1,0 +1,113 @@
+//! Keys on Windows and macOS: the system tells of them in a loop that has to run on the program's main thread.
+//!
+//! So the service runs beside it, on threads of its own ([`beside`]), and asks it to take the keys. Must open
+//! no window and show nothing.
+
+use std::sync::OnceLock;
+use std::thread;
+
+use global_hotkey::GlobalHotKeyManager;
+use tokio::sync::oneshot;
+use winit::application::ApplicationHandler;
+use winit::event::WindowEvent;
+use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy};
+use winit::window::WindowId;
+
+use super::driver::Out;
+use super::keys::{Binding, Keys};
+use super::library;
+use super::trouble::Trouble;
+
+/// The way to the loop, once it runs.
+static LOOP: OnceLock<EventLoopProxy<Wish>> = OnceLock::new();
+
+/// What is asked of the loop.
+enum Wish {
+    /// Take these keys, and say which could not be taken.
+    Take(Vec<Binding>, oneshot::Sender<Vec<Trouble>>),
+    /// The service has ended.
+    End,
+}
+
+/// Does `work` on another thread while the loop runs on this one, which is the main thread. Where the system
+/// gives no loop the work is done without keys.
+pub fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    let mut builder = EventLoop::<Wish>::with_user_event();
+    #[cfg(target_os = "macos")]
+    {
+        use winit::platform::macos::{ActivationPolicy, EventLoopBuilderExtMacOS};
+        // No icon in the dock, and no menu.
+        builder.with_activation_policy(ActivationPolicy::Accessory);
+    }
+    let Ok(event_loop) = builder.build() else { return work() };
+    event_loop.set_control_flow(ControlFlow::Wait);
+    let to_loop = LOOP.get_or_init(|| event_loop.create_proxy());
+    thread::scope(|threads| {
+        let working = threads.spawn(move || {
+            let _end = EndOfWork(to_loop);
+            work()
+        });
+        if let Err(error) = event_loop.run_app(&mut Taken::default()) {
+            tracing::warn!("the system's loop for keys ended: {error}");
+        }
+        working.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+    })
+}
+
+/// Ends the loop when the work has ended, however it did.
+struct EndOfWork(&'static EventLoopProxy<Wish>);
+
+impl Drop for EndOfWork {
+    fn drop(&mut self) {
+        // A loop that has ended needs no telling.
+        let _ = self.0.send_event(Wish::End);
+    }
+}
+
+/// The keys that are taken: they are given back with the manager.
+#[derive(Default)]
+struct Taken(Option<GlobalHotKeyManager>);
+
+impl ApplicationHandler<Wish> for Taken {
+    fn resumed(&mut self, _: &ActiveEventLoop) {}
+
+    fn window_event(&mut self, _: &ActiveEventLoop, _: WindowId, _: WindowEvent) {}
+
+    fn user_event(&mut self, event_loop: &ActiveEventLoop, wish: Wish) {
+        match wish {
+            Wish::Take(bindings, told) => {
+                self.0 = None;
+                let troubles = match GlobalHotKeyManager::new() {
+                    Ok(manager) => {
+                        let troubles = library::take(&manager, &bindings);
+                        self.0 = Some(manager);
+                        troubles
+                    }
+                    Err(_) => vec![Trouble::Unreachable],
+                };
+                // Who asked may have been told to stop.
+                let _ = told.send(troubles);
+            }
+            Wish::End => {
+                self.0 = None;
+                event_loop.exit();
+            }
+        }
+    }
+}
+
+/// Takes the keys and hands on presses for as long as the service runs.
+pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
+    let mut pressed = library::presses();
+    let (told, telling) = oneshot::channel();
+    let asked = LOOP.get().map(|to_loop| to_loop.send_event(Wish::Take(keys.bindings.clone(), told)));
+    let Some(Ok(())) = asked else { return Trouble::Unreachable };
+    let Ok(troubles) = telling.await else { return Trouble::Unreachable };
+    out.ready(troubles).await;
+    loop {
+        // One that lags has missed presses that nobody could have done anymore.
+        if let Ok(id) = pressed.recv().await {
+            out.pressed(keys, id);
+        }
+    }
+}
