@@ -20,6 +20,7 @@ impl Scratch {
         };
         let name = getrandom::u64().map_err(|error| failed(&error))?;
         let path = std::env::temp_dir().join(format!("evenkeel-{purpose}-{name:016x}"));
+        #[cfg_attr(windows, expect(unused_mut, reason = "there is no mode to set"))]
         let mut builder = DirBuilder::new();
         #[cfg(unix)]
         std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

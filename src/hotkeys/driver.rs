@@ -113,6 +113,7 @@ async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
 
 impl Out {
     /// For the parts that wait: the service's clock.
+    #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "there nothing is waited for"))]
     pub(super) fn clock(&self) -> &Clock {
         &self.clock
     }

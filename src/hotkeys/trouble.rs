@@ -25,12 +25,18 @@ pub(super) enum Trouble {
     /// There is no display.
     NoDisplay,
     /// There was one, and it went away.
+    #[cfg_attr(
+        any(windows, target_os = "macos"),
+        expect(dead_code, reason = "only a display server goes away")
+    )]
     DisplayGone,
     /// There should be one, and it cannot be reached.
     Unreachable,
     /// The desktop has no portal for hotkeys.
+    #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "only Wayland has a portal"))]
     NoPortal,
     /// The desktop was asked and did not give them.
+    #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "only Wayland has a portal"))]
     PortalRefused,
     /// Keys cannot be taken on this system.
     Unsupported,
