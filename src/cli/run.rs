@@ -2,6 +2,7 @@
 use crate::app::{Running, Surroundings};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
+use crate::settings::Settings;
 
 use super::client::Service;
 use super::failure::Failure;
@@ -37,11 +38,12 @@ impl Args {
 }
 
 pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
-    let loaded = load::load(&setup.sources(args))?;
+    let sources = setup.sources(args);
+    let loaded = load::load(&sources)?;
     if let Some(service) = wait(Service::find(&loaded.data_dir))? {
         return show_first(&service);
     }
-    start(&loaded, args)
+    start(&loaded, Settings::of(sources, &loaded), args)
 }
 
 /// A second `evenkeel` on the same data folder leads to the first.
@@ -59,8 +61,9 @@ pub(super) fn open_page(address: &str) -> Result<(), Failure> {
 }
 
 /// Starts the service and keeps it until it is told to stop.
-fn start(loaded: &Loaded, args: &Args) -> Result<(), Failure> {
-    service::serve(&loaded.config, &loaded.data_dir, Surroundings::default(), async |running, mut signal| {
+fn start(loaded: &Loaded, settings: Settings, args: &Args) -> Result<(), Failure> {
+    let around = Surroundings { settings: Some(settings), ..Surroundings::default() };
+    service::serve(&loaded.config, &loaded.data_dir, around, async |running, mut signal| {
         terminal::print(&welcome(&loaded.config, running))?;
         if args.open {
             open_page(&running.private_address("/"))?;

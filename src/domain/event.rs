@@ -138,6 +138,8 @@ pub enum Event {
     Moments(Moments),
     /// A break is over, and these people are thanked.
     Thanks(Thanks),
+    /// The settings changed, or what is wrong with them.
+    Configured,
 }
 
 impl Event {

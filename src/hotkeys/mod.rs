@@ -15,4 +15,4 @@ mod trouble;
 mod x11;
 
 pub use driver::run;
-pub use keys::{KeyError, Keys, check};
+pub use keys::{KeyError, Keys, Mistake, check};

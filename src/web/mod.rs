@@ -27,9 +27,9 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::config;
 use crate::engine::Engine;
 use crate::secret::Secret;
+use crate::settings::Settings;
 
 pub use obs_pages::ObsPages;
 
@@ -48,12 +48,10 @@ pub struct Web {
     pub zone: TimeZone,
     /// Opens what the browser extension asks, and nothing else.
     pub shield_token: Secret,
-    /// How numbers are shielded.
-    pub shield: config::Shield,
     /// When the extension last asked.
     pub extension: Extension,
-    /// The channel, for the pages' headings; empty until it is set up.
-    pub channel: String,
+    /// The settings.
+    pub settings: Settings,
     /// Our pages inside OBS.
     pub obs_pages: ObsPages,
     /// Sockets end on it.
@@ -97,6 +95,7 @@ pub fn router(web: Web) -> Router {
         .route("/", get(private::today))
         .route("/dock", get(private::dock))
         .route("/setup", get(private::setup))
+        .route("/settings", get(private::settings))
         .route("/numbers", get(private::numbers))
         .route("/numbers/{id}", get(private::stream_numbers))
         .route("/digests", get(private::digests))

@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Numbers, Problem, Setup, Situation,
-    StreamNumbersPage, Today, closed,
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Numbers, Problem, SettingsPage, Setup,
+    Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
 use crate::domain::{Closed, Digest, DigestId, StreamId};
@@ -36,12 +36,13 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
 
 /// `/dock`.
 pub(super) async fn dock(State(web): State<Shared>) -> Response {
+    let shield = &web.settings.current().config.shield;
     html(&Dock {
         situation: situation(&web),
         modes: &web.engine.status().shield,
-        pause: web.shield.peek_pause.get(),
-        show: web.shield.peek_show.get(),
-        delay: web.shield.delay.get(),
+        pause: shield.peek_pause.get(),
+        show: shield.peek_show.get(),
+        delay: shield.delay.get(),
     })
 }
 
@@ -50,13 +51,18 @@ pub(super) async fn setup(State(web): State<Shared>) -> Response {
     let status = web.engine.status();
     html(&Setup {
         situation: situation(&web),
-        channel: &web.channel,
+        channel: &web.settings.current().config.twitch.channel,
         account: &status.account,
         links: &status.links,
         overlay_url: &page_address(&web, "/overlay"),
         dock_url: &page_address(&web, "/dock"),
         extension: ExtensionStep::new(&web.extension.folder, web.extension.asked(), web.engine.clock().now()),
     })
+}
+
+/// `/settings`.
+pub(super) async fn settings(State(web): State<Shared>) -> Response {
+    html(&SettingsPage { view: &web.settings.view() })
 }
 
 /// `/digests`.
@@ -143,7 +149,7 @@ fn situation(web: &Web) -> Situation<'_> {
         break_state: status.breaks.state,
         next_digest: status.next_digest,
         moments: status.moments,
-        is_channel_set: !web.channel.is_empty(),
+        is_channel_set: !web.settings.current().config.twitch.channel.is_empty(),
         now: web.engine.clock().now(),
         zone: &web.zone,
     }

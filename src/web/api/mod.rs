@@ -8,6 +8,7 @@ mod input;
 mod marks;
 mod numbers;
 mod openapi;
+mod settings;
 mod shield;
 mod status;
 mod streams;
@@ -51,4 +52,5 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/quiet", put(switches::quiet))
         .route("/pause", put(switches::pause))
         .route("/marks", post(marks::add))
+        .route("/settings", get(settings::all).put(settings::change))
 }

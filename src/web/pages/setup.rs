@@ -88,6 +88,7 @@ impl Connection<'_> {
             Peer::Hotkeys => "Hotkeys",
             Peer::Store => "What is kept on this computer",
             Peer::Delivery => "Digests for your folder",
+            Peer::Settings => "Your settings file",
         }
     }
 
@@ -98,7 +99,7 @@ impl Connection<'_> {
             Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
             Peer::Obs => "It is used once its address is set in the settings, as `obs.url`.",
             Peer::Hotkeys => "They are used where there is a screen, and a key is set for something.",
-            Peer::Account | Peer::Store | Peer::Delivery => "",
+            Peer::Account | Peer::Store | Peer::Delivery | Peer::Settings => "",
         }
     }
 
@@ -108,7 +109,7 @@ impl Connection<'_> {
 
     /// What is on this machine is worth a line only where there is something to say.
     fn is_hidden(&self) -> bool {
-        matches!(self.peer, Peer::Store | Peer::Delivery) && self.link.is_none()
+        matches!(self.peer, Peer::Store | Peer::Delivery | Peer::Settings) && self.link.is_none()
     }
 
     /// What happened and what to do; empty where all is well.
