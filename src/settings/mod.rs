@@ -21,7 +21,7 @@ use crate::config::{Config, example, keys};
 use crate::hotkeys::Keys;
 
 use file::Stamp;
-pub use view::{Entry, From, Kind, Section, View};
+pub use view::{FieldKind, Group, SetIn, Setting, View};
 
 /// Settings that count only from the next start on.
 const AT_START: [&str; 2] = ["server.allow_lan", "server.listen"];

@@ -23,12 +23,12 @@ pub struct View {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
     /// The sections, in the order of the file.
-    pub sections: Vec<Section>,
+    pub sections: Vec<Group>,
 }
 
 /// Settings that belong together.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Section {
+pub struct Group {
     /// Its name in the file.
     pub id: String,
     /// Its title.
@@ -36,12 +36,12 @@ pub struct Section {
     /// What it is about.
     pub about: String,
     /// Its settings.
-    pub settings: Vec<Entry>,
+    pub settings: Vec<Setting>,
 }
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Entry {
+pub struct Setting {
     /// Where it stands, for example `breaks.every`.
     pub key: String,
     /// What it is, in one sentence.
@@ -51,7 +51,7 @@ pub struct Entry {
     /// Why its default is what it is; may be empty.
     pub because: String,
     /// What kind of value it has.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// The words it may be, or its entries may be; empty where they are free.
     pub choices: Vec<String>,
     /// The names of its entries, where it is a table.
@@ -65,7 +65,7 @@ pub struct Entry {
     /// Whether it is something else than its default.
     pub is_changed: bool,
     /// Where it was set.
-    pub from: From,
+    pub from: SetIn,
     /// The variable or the option that counts more than the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub set_by: Option<String>,
@@ -79,7 +79,7 @@ pub struct Entry {
 
 /// What kind of value a setting has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// Text.
     Text,
     /// Text that is never shown.
@@ -98,7 +98,7 @@ pub enum Kind {
     Exercises,
 }
 
-words!(Kind {
+words!(FieldKind {
     Text = "text",
     Secret = "secret",
     Flag = "flag",
@@ -111,7 +111,7 @@ words!(Kind {
 
 /// Where a setting was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum From {
+pub enum SetIn {
     /// Nowhere: it is its default.
     Default,
     /// In the file.
@@ -122,17 +122,17 @@ pub enum From {
     Option,
 }
 
-words!(From { Default = "default", File = "file", Environment = "environment", Option = "option" });
+words!(SetIn { Default = "default", File = "file", Environment = "environment", Option = "option" });
 
 /// What there is to show of `current`, where the service started with `first` and knows `exercises`.
 pub(super) fn of(current: &Current, first: &Config, exercises: &[&str], place: Option<PathBuf>) -> View {
     let [now, defaults, first] = [&current.config, &Config::default(), first].map(json);
-    let mut sections: Vec<Section> = Vec::new();
+    let mut sections: Vec<Group> = Vec::new();
     for key in keys::all().iter().filter(|key| !is_inside_a_table(key)) {
         let Some((section, _)) = key.path.split_once('.') else { continue };
         if sections.last().is_none_or(|last| last.id != section) {
             let (title, about) = example::section(section);
-            sections.push(Section { id: section.to_owned(), title, about, settings: Vec::new() });
+            sections.push(Group { id: section.to_owned(), title, about, settings: Vec::new() });
         }
         let entry = entry(key, current, exercises, [&now, &defaults, &first]);
         if let Some(last) = sections.last_mut() {
@@ -142,7 +142,7 @@ pub(super) fn of(current: &Current, first: &Config, exercises: &[&str], place: O
     View { file: place, trouble: current.trouble.clone(), sections }
 }
 
-fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first]: [&Json; 3]) -> Entry {
+fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first]: [&Json; 3]) -> Setting {
     let path = key.path.as_str();
     let said = example::explained(path);
     let origin = above(&current.origins, path);
@@ -152,35 +152,35 @@ fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first
             let own = current.config.breaks.own.iter().map(|own| own.id.as_str());
             exercises.iter().copied().chain(own).map(str::to_owned).collect()
         }
-        _ if kind == Kind::Table => keys::all()
+        _ if kind == FieldKind::Table => keys::all()
             .iter()
             .find(|inner| is_below(&inner.path, path))
             .map(|inner| inner.choices.clone())
             .unwrap_or_default(),
         _ => key.choices.clone(),
     };
-    let kind = if choices.is_empty() || kind != Kind::Text { kind } else { Kind::Choice };
+    let kind = if choices.is_empty() || kind != FieldKind::Text { kind } else { FieldKind::Choice };
     let is_changed = match kind {
-        Kind::Secret => is_set(&current.config, path),
+        FieldKind::Secret => is_set(&current.config, path),
         _ => at(now, path) != at(defaults, path),
     };
     let needs_restart = AT_START.contains(&path);
-    Entry {
+    Setting {
         key: path.to_owned(),
         what: said.what,
         more: said.more,
         because: said.because,
         kind,
         choices,
-        names: if kind == Kind::Table { keys::below(path).collect() } else { Vec::new() },
+        names: if kind == FieldKind::Table { keys::below(path).collect() } else { Vec::new() },
         default: at(defaults, path).clone(),
         value: at(now, path).clone(),
         is_changed,
         from: match origin {
-            None => From::Default,
-            Some(Origin::File { .. }) => From::File,
-            Some(Origin::Variable(_)) => From::Environment,
-            Some(Origin::Flag(_)) => From::Option,
+            None => SetIn::Default,
+            Some(Origin::File { .. }) => SetIn::File,
+            Some(Origin::Variable(_)) => SetIn::Environment,
+            Some(Origin::Flag(_)) => SetIn::Option,
         },
         set_by: match origin {
             Some(Origin::Variable(name)) => Some(name.clone()),
@@ -230,15 +230,15 @@ fn is_inside_a_table(key: &Key) -> bool {
     table.is_some_and(|table| table.shape == Shape::Table)
 }
 
-fn kind(key: &Key) -> Kind {
+fn kind(key: &Key) -> FieldKind {
     match key.shape {
-        _ if SECRETS.contains(&key.path.as_str()) => Kind::Secret,
-        _ if key.path == "breaks.own" => Kind::Exercises,
-        Shape::Text if !key.choices.is_empty() => Kind::Choice,
-        Shape::Text => Kind::Text,
-        Shape::Flag => Kind::Flag,
-        Shape::List if !key.choices.is_empty() => Kind::Choices,
-        Shape::List => Kind::List,
-        Shape::Table => Kind::Table,
+        _ if SECRETS.contains(&key.path.as_str()) => FieldKind::Secret,
+        _ if key.path == "breaks.own" => FieldKind::Exercises,
+        Shape::Text if !key.choices.is_empty() => FieldKind::Choice,
+        Shape::Text => FieldKind::Text,
+        Shape::Flag => FieldKind::Flag,
+        Shape::List if !key.choices.is_empty() => FieldKind::Choices,
+        Shape::List => FieldKind::List,
+        Shape::Table => FieldKind::Table,
     }
 }

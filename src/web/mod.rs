@@ -9,6 +9,7 @@ mod guard;
 mod obs_pages;
 mod overlay;
 pub mod pages;
+mod presence;
 mod private;
 mod problem;
 mod sockets;
@@ -32,6 +33,7 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 
 pub use obs_pages::ObsPages;
+pub use presence::Presence;
 
 /// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -54,6 +56,8 @@ pub struct Web {
     pub settings: Settings,
     /// Our pages inside OBS.
     pub obs_pages: ObsPages,
+    /// Our pages, as they come and go.
+    pub presence: Presence,
     /// Sockets end on it.
     pub stop: CancellationToken,
 }

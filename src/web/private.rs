@@ -6,8 +6,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::api::setup;
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Numbers, Problem, SettingsPage, Setup,
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Hotkey, Numbers, Problem, SettingsPage, Setup,
     Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
@@ -49,9 +50,17 @@ pub(super) async fn dock(State(web): State<Shared>) -> Response {
 /// `/setup`.
 pub(super) async fn setup(State(web): State<Shared>) -> Response {
     let status = web.engine.status();
+    let settings = web.settings.current();
+    // What was seen and cannot be read now is looked for again by the page itself.
+    let steps = setup::seen(&web).await.unwrap_or_default();
     html(&Setup {
+        can_change: web.settings.can_change(),
+        obs_url: &settings.config.obs.url,
+        obs_has_password: !settings.config.obs.password.is_empty(),
+        keys: Hotkey::all(&settings.config.hotkeys, &steps),
+        steps,
         situation: situation(&web),
-        channel: &web.settings.current().config.twitch.channel,
+        channel: &settings.config.twitch.channel,
         account: &status.account,
         links: &status.links,
         overlay_url: &page_address(&web, "/overlay"),

@@ -10,7 +10,7 @@ use evenkeel::app::{self, Running, Surroundings};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Account, Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming, LinkState, Peer,
+    Account, Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming, LinkState, Peer, Press,
 };
 use evenkeel::engine::Status;
 use evenkeel::settings::Settings;
@@ -131,6 +131,11 @@ impl Service {
     /// The browser extension, as the service keeps it.
     pub(super) fn extension(&self) -> PathBuf {
         self.folder.path().join(app::extension::FOLDER)
+    }
+
+    /// A key is pressed.
+    pub(super) async fn press(&self, press: Press) {
+        self.running().engine.press(press).await.unwrap();
     }
 
     /// How things stand.

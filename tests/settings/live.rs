@@ -77,14 +77,14 @@ async fn a_channel_that_is_set_is_read_without_a_new_start_and_so_is_the_next_on
     assert_eq!(service.json("/api/v1/status").await["chat"]["state"], "off");
     let mut dock = service.dock().await;
     dock.frame().await;
-    for channel in ["first_light", "second_wind"] {
+    for (number, channel) in ["first_light", "second_wind"].into_iter().enumerate() {
         let change = json!({ "twitch.channel": channel });
         let (answer, mut chat) =
             tokio::join!(service.put(SETTINGS, &change), async { twitch.accept().await.unwrap() });
         assert_eq!(answer.status(), 200);
         assert_eq!(chat.register().await.as_deref(), Some(channel));
         dock.frames_until(|frame| frame["peer"] == "chat" && frame["state"] == "up").await;
-        chat.send(&crate::support::script::message(channel, 1)).await;
+        chat.send(&crate::support::script::message(channel, number)).await;
         dock.frames_until(|frame| frame["type"] == "passed").await;
     }
     // And none: chat rests.

@@ -12,7 +12,7 @@ use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilde
 use utoipa::{IntoResponses, OpenApi};
 
 use super::{
-    account, breaks, digests, feedback, marks, numbers, settings, shield, status, streams, switches,
+    account, breaks, digests, feedback, marks, numbers, settings, setup, shield, status, streams, switches,
 };
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
@@ -62,6 +62,9 @@ const SESSION: &str = "session";
         numbers::of_stream,
         settings::all,
         settings::change,
+        setup::steps,
+        setup::try_keys,
+        setup::place_overlay,
     ),
     components(schemas(Problem))
 )]

@@ -35,7 +35,6 @@ pub(super) async fn all(State(web): State<Shared>) -> Json<View> {
     request_body(content = BTreeMap<String, Value>, description = "The new value of each setting, by its key."),
     responses(
         (status = 200, description = "Every setting as it is now.", body = View),
-        (status = 503, description = "The file cannot be written.", body = Problem, content_type = "application/problem+json"),
         Conflict,
         Unclear,
     )

@@ -21,6 +21,6 @@ pub use numbers::{Numbers, StreamNumbersPage};
 pub use overlay::{Overlay, OverlayQuery};
 pub use problem::Problem;
 pub use settings::SettingsPage;
-pub use setup::Setup;
+pub use setup::{Hotkey, Setup};
 pub use situation::Situation;
 pub use today::{Dock, Today};

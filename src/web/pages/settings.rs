@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::settings::{Entry, From, Kind, Section, View};
+use crate::settings::{FieldKind, Group, SetIn, Setting, View};
 
 /// The page of settings.
 #[derive(Debug, Clone, Template)]
@@ -19,7 +19,7 @@ fn words(word: &str) -> String {
 }
 
 /// A default, as it is read.
-fn default_words(entry: &Entry) -> String {
+fn default_words(entry: &Setting) -> String {
     match &entry.default {
         serde_json::Value::String(text) if text.is_empty() => "empty".into(),
         serde_json::Value::String(text) => words(text),
@@ -35,16 +35,16 @@ fn default_words(entry: &Entry) -> String {
 }
 
 /// An id for the field of `entry` and what stands around it.
-fn id(entry: &Entry) -> String {
+fn id(entry: &Setting) -> String {
     entry.key.replace('.', "-")
 }
 
 impl SettingsPage<'_> {
-    fn usual<'a>(&self, section: &'a Section) -> Vec<&'a Entry> {
+    fn usual<'a>(&self, section: &'a Group) -> Vec<&'a Setting> {
         section.settings.iter().filter(|entry| !entry.is_seldom_changed).collect()
     }
 
-    fn seldom<'a>(&self, section: &'a Section) -> Vec<&'a Entry> {
+    fn seldom<'a>(&self, section: &'a Group) -> Vec<&'a Setting> {
         section.settings.iter().filter(|entry| entry.is_seldom_changed).collect()
     }
 }
