@@ -4,6 +4,7 @@
 //! hold no rules of its own.
 
 pub mod extension;
+mod live;
 mod peers;
 
 use std::net::SocketAddr;
@@ -21,12 +22,13 @@ use crate::config::Config;
 use crate::engine::{Engine, Parts, Started};
 use crate::obs;
 use crate::secret::Secret;
+use crate::settings::Settings;
 use crate::store::StoreError;
 use crate::store::folder::{self, Claim};
 use crate::twitch::{AddressError, chat, tls};
-use crate::web::{self, Extension, ObsPages, Web};
+use crate::web::{self, Extension, ObsPages, Presence, Web};
 
-use peers::Ways;
+use peers::{Peers, Ways};
 
 /// The page for an OBS that starts before the service, in the data folder.
 pub const WAIT_PAGE: &str = "wait.html";
@@ -64,6 +66,7 @@ pub enum AppError {
 }
 
 /// What differs between a service, the demo and a test.
+#[derive(Clone)]
 pub struct Surroundings {
     /// Time.
     pub clock: Clock,
@@ -71,11 +74,13 @@ pub struct Surroundings {
     pub zone: TimeZone,
     /// Whether to connect to Twitch and OBS.
     pub connect: bool,
+    /// The settings as they can change; none where they stay as they are.
+    pub settings: Option<Settings>,
 }
 
 impl Default for Surroundings {
     fn default() -> Self {
-        Self { clock: Clock::system(), zone: TimeZone::system(), connect: true }
+        Self { clock: Clock::system(), zone: TimeZone::system(), connect: true, settings: None }
     }
 }
 
@@ -91,7 +96,7 @@ pub struct Running {
     stop_peers: CancellationToken,
     stop_engine: CancellationToken,
     stop_web: CancellationToken,
-    peers: Vec<JoinHandle<()>>,
+    peers: JoinHandle<()>,
     machine: JoinHandle<()>,
     pages: JoinHandle<()>,
 }
@@ -111,25 +116,28 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
     };
     let (listener, address) =
         listening.await.map_err(|reason| AppError::Listen { address: wanted, reason })?;
-    let ways = Ways::of(config, data, &around)?;
+    let ways = Ways::of(config, data, &around, None)?;
 
     let [stop_peers, stop_engine, stop_web] = std::array::from_fn(|_| CancellationToken::new());
     let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
     let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
 
-    let peers = peers::start(config, &engine, &around, ways, commands, &stop_peers);
+    let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
+    let zone = around.zone.clone();
+    let peers = Peers::start(config, data, &engine, around, ways, commands, &stop_peers).await;
+    let peers = tokio::spawn(live::run(settings.clone(), engine.clone(), peers, stop_peers.clone()));
     let shield_token = folder::shield_token(data)?;
     let shield_folder = extension::keep(data, address, &shield_token);
     let web = Web {
         engine: engine.clone(),
         key: key.clone(),
         address,
-        zone: around.zone,
+        zone,
         shield_token,
-        shield: config.shield.clone(),
         obs_pages: ObsPages::default(),
+        presence: Presence::default(),
         extension: Extension::new(shield_folder),
-        channel: config.twitch.channel.clone(),
+        settings,
         stop: stop_web.clone(),
     };
     let pages = tokio::spawn(async move {
@@ -153,9 +161,7 @@ impl Running {
         self.claim.withdraw();
         self.engine.store().stop_waiting();
         self.stop_peers.cancel();
-        for peer in self.peers {
-            settle(peer.await);
-        }
+        settle(self.peers.await);
         self.stop_engine.cancel();
         settle(self.machine.await);
         self.stop_web.cancel();

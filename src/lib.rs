@@ -24,8 +24,9 @@ pub mod desk;
 pub mod hotkeys;
 pub mod obs;
 pub mod twitch;
-// floor 6: the machine
+// floor 6: the machine, and the settings as they stand while it runs
 pub mod engine;
+pub mod settings;
 // floor 7: pages and the API
 pub mod web;
 // floor 8: what is wired together

@@ -39,7 +39,7 @@ fn config(irc_url: String) -> Config {
 }
 
 async fn start(config: &Config, folder: &Path, clock: &Clock) -> Running {
-    let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true };
+    let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings: None };
     app::start(config, folder, around).await.unwrap()
 }
 

@@ -24,6 +24,7 @@ mod number_talk;
 mod obs;
 mod on_air;
 mod refusals;
+mod settings;
 mod shield;
 mod signed_in;
 mod twins;

@@ -1,7 +1,10 @@
 // Calls to the service. What goes wrong comes back as a sentence that can be shown as it is.
 
 /** Something the service refused or could not do; the message is for the streamer. */
-export class Problem extends Error {}
+export class Problem extends Error {
+  /** @type {{ key: string, detail: string }[]} what of what was sent is wrong, where that is known */
+  errors = [];
+}
 
 const SILENT = "Evenkeel does not answer just now. Nothing was lost; please try again in a moment.";
 const STRANGER = "This page is not signed in any more. Please open it with the link that evenkeel printed.";
@@ -26,5 +29,7 @@ export async function call(method, path, body) {
   const json = await answer.json().catch(() => undefined);
   if (answer.ok) return json;
   if (answer.status === 401) throw new Problem(STRANGER);
-  throw new Problem(json?.detail ?? json?.title ?? UNCLEAR);
+  const problem = new Problem(json?.detail ?? json?.title ?? UNCLEAR);
+  problem.errors = json?.errors ?? [];
+  throw problem;
 }

@@ -26,8 +26,12 @@ export function connect(path, on) {
   const address = `${location.protocol === "https:" ? "wss:" : "ws:"}//${location.host}${path}`;
   let losses = 0;
 
+  /** @type {WebSocket | undefined} */
+  let current;
+
   function open() {
     const socket = new WebSocket(address);
+    current = socket;
     let openedAt = 0;
     socket.addEventListener("open", () => {
       openedAt = performance.now();
@@ -44,4 +48,11 @@ export function connect(path, on) {
   }
 
   open();
+
+  return {
+    /** @param {string} word something short for the service, if it can be heard just now */
+    say(word) {
+      if (current?.readyState === WebSocket.OPEN) current.send(word);
+    },
+  };
 }

@@ -178,5 +178,5 @@ export function follow(page, also, gone = () => {}) {
   }
 
   matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () => showBreak(current));
-  connect("/ws/dock", { frame: take, down });
+  connect(page.id === "dock" ? "/ws/dock?at=dock" : "/ws/dock", { frame: take, down });
 }

@@ -146,6 +146,8 @@ export type Event =
   | { type: "quiet"; on: boolean }
   | { type: "pause"; on: boolean }
   | { type: "marked" }
+  | { type: "configured" }
+  | { type: "pressed"; press: string }
   | { type: "digest_ready"; id: string }
   | { type: "next_digest"; at: string | null }
   | ({ type: "link" } & Link)

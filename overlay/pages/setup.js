@@ -7,6 +7,7 @@ import { copyButtons } from "../lib/copy.js";
 import { follow } from "../lib/state.js";
 import { momentWords } from "../lib/words.js";
 import { followExtension } from "./extension.js";
+import { steps } from "./steps.js";
 
 /** @typedef {import("../lib/wire.js").Account} Account */
 /** @typedef {import("../lib/wire.js").Link} Link */
@@ -18,6 +19,7 @@ const signIn = find(page, "[data-account]");
 actions(page);
 copyButtons(page);
 followExtension(page);
+const setup = steps(page);
 follow(page, (frame) => {
   switch (frame.type) {
     case "snapshot":
@@ -30,6 +32,12 @@ follow(page, (frame) => {
       break;
     case "account":
       showAccount(frame);
+      break;
+    case "break":
+      setup.look();
+      break;
+    case "pressed":
+      setup.heard(frame.press);
       break;
     case "link":
       for (const place of page.querySelectorAll(`[data-peer="${CSS.escape(frame.peer)}"]`)) {

@@ -45,4 +45,10 @@ function show(frame) {
   }
 }
 
-connect("/ws/overlay", { frame: show });
+// Whoever sets Evenkeel up wants to know whether the break is seen, and not only sent.
+const service = connect("/ws/overlay", {
+  frame: (/** @type {Snapshot | Event} */ frame) => {
+    show(frame);
+    if (frame.type === "snapshot" || frame.type === "break") service.say(stage.dataset.state === "break" ? "break" : "idle");
+  },
+});

@@ -1,9 +1,10 @@
-//! The peers, wired to the engine: who hands in to it, and who acts on what it wants.
+//! The peers, wired to the engine: who hands in to it, and who acts on what it wants. Those that live by
+//! a setting begin anew when it changes.
 //!
 //! Must hold no rules: what to connect to stands in the settings.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
@@ -11,15 +12,18 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 use super::{AppError, Surroundings};
+use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::{self, Delivery};
 use crate::desk::{self, Heed, Places};
-use crate::domain::{Account, AccountState, BreakState, Command, DigestId, Incoming, Press};
+use crate::domain::{
+    Account, AccountState, BreakState, Command, DigestId, Incoming, Link, LinkState, Peer, Press,
+};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
 use crate::obs::{self, ObsSettings, spool};
 use crate::store::folder;
-use crate::twitch::access::{self, Keeper};
+use crate::twitch::access::{self, Gate, Keeper};
 use crate::twitch::account::{self, AccountSettings, Vault, Wish};
 use crate::twitch::chat::{self, ChatSettings};
 use crate::twitch::eventsub::{self, EventSubSettings};
@@ -33,30 +37,34 @@ const QUEUE: usize = 64;
 /// The ways to Twitch and OBS, checked before anything is connected. Empty where nothing is to be.
 #[derive(Default)]
 pub(super) struct Ways {
-    twitch: Option<Box<Twitch>>,
-    /// None where no OBS is set.
-    obs: Option<ObsSettings>,
-    /// The data folder, in which keys that are pressed in OBS are found.
-    keys: Option<PathBuf>,
-}
-
-struct Twitch {
-    account: AccountSettings,
-    keeper: Keeper,
-    helix: Helix,
+    account: Option<AccountWay>,
     /// None until a channel is set: then there is nothing to hear of.
     channel: Option<Channel>,
+    /// None where no OBS is set.
+    obs: Option<ObsSettings>,
+}
+
+struct AccountWay {
+    settings: AccountSettings,
+    keeper: Keeper,
+    gate: Gate,
 }
 
 struct Channel {
     chat: ChatSettings,
     events: EventSubSettings,
     poll: PollSettings,
+    helix: Helix,
 }
 
 impl Ways {
-    /// The ways that `config` sets up.
-    pub(super) fn of(config: &Config, data: &Path, around: &Surroundings) -> Result<Self, AppError> {
+    /// The ways that `config` sets up. The channel's use the sign-in behind `gate`, else a new one.
+    pub(super) fn of(
+        config: &Config,
+        data: &Path,
+        around: &Surroundings,
+        gate: Option<Gate>,
+    ) -> Result<Self, AppError> {
         if !around.connect {
             return Ok(Self::default());
         }
@@ -64,116 +72,315 @@ impl Ways {
         let trust = Arc::new(tls::trusting_this_machine()?);
         let obs = ObsSettings::new(&config.obs, trust.clone())?;
         let http = Http::new(&trust)?;
-        let (keeper, gate) = access::gate();
+        let (keeper, new_gate) = access::gate();
         let seed = folder::random_number;
         let channel = match twitch.channel.as_str() {
             "" => None,
-            name => Some(Channel {
-                chat: ChatSettings::new(twitch, trust.clone(), Some(gate.clone()), seed())?,
-                events: EventSubSettings::new(twitch, trust, seed())?,
-                poll: PollSettings {
-                    channel: name.to_owned(),
-                    poll_every: twitch.poll_every.get(),
-                    seed: seed(),
-                },
-            }),
+            name => {
+                let gate = gate.unwrap_or_else(|| new_gate.clone());
+                Some(Channel {
+                    chat: ChatSettings::new(twitch, trust.clone(), Some(gate.clone()), seed())?,
+                    events: EventSubSettings::new(twitch, trust, seed())?,
+                    poll: PollSettings {
+                        channel: name.to_owned(),
+                        poll_every: twitch.poll_every.get(),
+                        seed: seed(),
+                    },
+                    helix: Helix::new(http.clone(), &twitch.helix_url, gate),
+                })
+            }
         };
-        let twitch = Twitch {
-            account: AccountSettings {
-                client_id: twitch.client_id.clone(),
-                auth_url: twitch.auth_url.clone(),
-                http: http.clone(),
-                vault: Vault::new(data, twitch.keyring),
-                seed: seed(),
-            },
-            keeper,
-            helix: Helix::new(http, &twitch.helix_url, gate),
-            channel,
+        let settings = AccountSettings {
+            client_id: twitch.client_id.clone(),
+            auth_url: twitch.auth_url.clone(),
+            http,
+            vault: Vault::new(data, twitch.keyring),
+            seed: seed(),
         };
-        Ok(Self { twitch: Some(Box::new(twitch)), obs, keys: Some(data.to_owned()) })
+        Ok(Self { account: Some(AccountWay { settings, keeper, gate: new_gate }), channel, obs })
     }
 }
 
-/// Starts every peer. Each ends on `stop`.
-pub(super) fn start(
-    config: &Config,
-    engine: &Engine,
-    around: &Surroundings,
-    ways: Ways,
-    commands: mpsc::Receiver<Command>,
-    stop: &CancellationToken,
-) -> Vec<JoinHandle<()>> {
-    let (wishes, wished) = mpsc::channel(QUEUE);
-    let (digests, owed) = mpsc::channel(QUEUE);
-    let mut tasks = vec![
-        tokio::spawn(route(commands, digests, wishes, stop.clone())),
-        tokio::spawn(deliver(config, engine, around, owed, stop.clone())),
-    ];
-    let clock = &around.clock;
-    let out = || engine.incoming();
-    let (presses, pressed) = mpsc::channel(QUEUE);
-    if let Some(data) = ways.keys {
-        tasks.push(tokio::spawn(spool::run(data, clock.clone(), stop.clone(), presses.clone())));
-        tasks.push(tokio::spawn(press(engine.clone(), pressed)));
-        let heed = Heed::of(&config.breaks);
-        tasks.push(tokio::spawn(desk::run(
-            heed,
-            Places::of_this_session(),
-            engine.live(),
-            clock.clone(),
-            stop.clone(),
-            out(),
-        )));
-        let keys = Keys::of(&config.hotkeys);
-        if !keys.is_empty() {
-            tasks.push(tokio::spawn(hotkeys::run(keys, clock.clone(), stop.clone(), presses, out())));
+/// Peers that begin and end together.
+struct Group {
+    stop: CancellationToken,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+impl Group {
+    fn under(stop: &CancellationToken) -> Self {
+        Self { stop: stop.child_token(), tasks: Vec::new() }
+    }
+
+    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
+        self.tasks.push(tokio::spawn(task));
+    }
+
+    /// Ends them, and waits until they have.
+    async fn end(&mut self) {
+        self.stop.cancel();
+        for task in self.tasks.drain(..) {
+            super::settle(task.await);
         }
     }
-    if let Some(settings) = ways.obs {
-        let (running, watched) = watch::channel(running(&engine.status()));
-        tasks.push(tokio::spawn(follow(engine.watch(), running, stop.clone())));
-        let journal = engine.store().clone();
-        tasks.push(tokio::spawn(obs::run(settings, journal, watched, clock.clone(), stop.clone(), out())));
+}
+
+/// Where a peer that may be begun anew takes what the engine wants of it.
+type Slot<T> = Arc<Mutex<Option<mpsc::Sender<T>>>>;
+
+fn put<T>(slot: &Slot<T>, way: mpsc::Sender<T>) {
+    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(way);
+}
+
+fn hand<T>(slot: &Slot<T>, wish: T) -> bool {
+    slot.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|way| way.try_send(wish).is_ok())
+}
+
+/// Every peer, in groups that follow the settings.
+pub(super) struct Peers {
+    engine: Engine,
+    around: Surroundings,
+    data: PathBuf,
+    stop: CancellationToken,
+    config: Config,
+    gate: Option<Gate>,
+    digests: Slot<DigestId>,
+    wishes: Slot<Wish>,
+    presses: mpsc::Sender<Press>,
+    always: Group,
+    account: Group,
+    channel: Group,
+    obs: Group,
+    keys: Group,
+    desk: Group,
+    delivery: Group,
+}
+
+impl Peers {
+    /// Starts every peer. Each ends on `stop`.
+    pub(super) async fn start(
+        config: &Config,
+        data: &Path,
+        engine: &Engine,
+        around: Surroundings,
+        ways: Ways,
+        commands: mpsc::Receiver<Command>,
+        stop: &CancellationToken,
+    ) -> Self {
+        let (presses, pressed) = mpsc::channel(QUEUE);
+        let [always, account, channel, obs, keys, desk, delivery] =
+            std::array::from_fn(|_| Group::under(stop));
+        let mut peers = Self {
+            engine: engine.clone(),
+            around,
+            data: data.to_owned(),
+            stop: stop.clone(),
+            config: config.clone(),
+            gate: None,
+            digests: Slot::default(),
+            wishes: Slot::default(),
+            presses,
+            always,
+            account,
+            channel,
+            obs,
+            keys,
+            desk,
+            delivery,
+        };
+        let (digests, wishes) = (peers.digests.clone(), peers.wishes.clone());
+        peers.always.spawn(route(commands, digests, wishes, stop.clone()));
+        if peers.around.connect {
+            let (data, clock, presses) = (peers.data.clone(), peers.clock(), peers.presses.clone());
+            peers.always.spawn(spool::run(data, clock, stop.clone(), presses));
+            peers.always.spawn(press(engine.clone(), pressed, stop.clone()));
+        }
+        peers.begin_delivery();
+        peers.begin_desk();
+        peers.begin_keys();
+        peers.begin_obs(ways.obs);
+        if let Some(account) = ways.account {
+            peers.begin_account(account).await;
+        }
+        peers.begin_channel(ways.channel);
+        peers
     }
-    let Some(twitch) = ways.twitch.map(|twitch| *twitch) else { return tasks };
-    if !twitch.account.client_id.is_empty() {
+
+    /// Begins anew what lives by a setting that is another one in `config`.
+    ///
+    /// # Errors
+    /// When an address cannot be used; then everything is as before.
+    pub(super) async fn follow(&mut self, config: &Config) -> Result<(), AppError> {
+        let mut ways = Ways::of(config, &self.data, &self.around, None)?;
+        let before = std::mem::replace(&mut self.config, config.clone());
+        let is_other = |of: fn(&Config) -> Vec<String>| of(&before) != of(config);
+        let account = is_other(|c| {
+            vec![c.twitch.client_id.clone(), c.twitch.auth_url.clone(), c.twitch.keyring.to_string()]
+        });
+        let channel = account || before.twitch != config.twitch;
+        if channel {
+            self.channel.end().await;
+        }
+        if account {
+            self.account.end().await;
+            self.account = Group::under(&self.stop);
+            if let Some(way) = ways.account.take() {
+                self.begin_account(way).await;
+            }
+        } else if channel {
+            ways.channel = Ways::of(config, &self.data, &self.around, self.gate.clone())?.channel;
+        }
+        if channel {
+            self.channel = Group::under(&self.stop);
+            self.rest(&[Peer::Chat, Peer::EventSub, Peer::Stats], ways.channel.is_some()).await;
+            self.begin_channel(ways.channel);
+        }
+        if before.obs != config.obs {
+            self.obs.end().await;
+            self.obs = Group::under(&self.stop);
+            self.rest(&[Peer::Obs], ways.obs.is_some()).await;
+            self.begin_obs(ways.obs);
+        }
+        if before.hotkeys != config.hotkeys {
+            self.keys.end().await;
+            self.keys = Group::under(&self.stop);
+            let any = !Keys::of(&config.hotkeys).is_empty();
+            self.rest(&[Peer::Hotkeys], any).await;
+            self.begin_keys();
+        }
+        if Heed::of(&before.breaks) != Heed::of(&config.breaks) {
+            self.desk.end().await;
+            self.desk = Group::under(&self.stop);
+            self.begin_desk();
+        }
+        if before.digest.folder != config.digest.folder {
+            self.delivery.end().await;
+            self.delivery = Group::under(&self.stop);
+            self.rest(&[Peer::Delivery], false).await;
+            self.begin_delivery();
+        }
+        Ok(())
+    }
+
+    /// Waits until all have ended; they do once their stop signal has come.
+    pub(super) async fn end(mut self) {
+        for group in [
+            &mut self.always,
+            &mut self.account,
+            &mut self.channel,
+            &mut self.obs,
+            &mut self.keys,
+            &mut self.desk,
+            &mut self.delivery,
+        ] {
+            group.end().await;
+        }
+    }
+
+    fn clock(&self) -> Clock {
+        self.around.clock.clone()
+    }
+
+    /// What was said of peers that are no more is taken back, unless they begin anew and say it themselves.
+    async fn rest(&self, peers: &[Peer], begins_anew: bool) {
+        let since = self.around.clock.now();
+        let state = if begins_anew { LinkState::Connecting } else { LinkState::Off };
+        let links = peers.iter().map(|peer| Link { peer: *peer, state, since, problem: None, advice: None });
+        // The engine ends after the peers.
+        let _ = self.engine.incoming().send(links.map(Incoming::Link).collect()).await;
+    }
+
+    async fn begin_account(&mut self, AccountWay { settings, keeper, gate }: AccountWay) {
+        let (wishes, wished) = mpsc::channel(QUEUE);
+        put(&self.wishes, wishes);
+        self.gate = Some(gate);
         // One can sign in from the first moment on; how it stands comes once it was looked up.
-        let signed_out = Account { state: AccountState::SignedOut, ..Account::default() };
-        let told = out().try_send(vec![Incoming::Account(Box::new(signed_out))]);
-        debug_assert!(told.is_ok(), "nobody has handed anything in yet");
+        let state = match settings.client_id.is_empty() {
+            true => AccountState::Unavailable,
+            false => AccountState::SignedOut,
+        };
+        let account = Account { state, ..Account::default() };
+        let _ = self.engine.incoming().send(vec![Incoming::Account(Box::new(account))]).await;
+        let (clock, stop, out) = (self.clock(), self.account.stop.clone(), self.engine.incoming());
+        self.account.spawn(account::run(settings, clock, stop, wished, keeper, out));
     }
-    tasks.push(tokio::spawn(account::run(
-        twitch.account,
-        clock.clone(),
-        stop.clone(),
-        wished,
-        twitch.keeper,
-        out(),
-    )));
-    let Some(Channel { chat, events, poll }) = twitch.channel else { return tasks };
-    let helix = twitch.helix;
-    tasks.push(tokio::spawn(chat::run(chat, clock.clone(), stop.clone(), out())));
-    tasks.push(tokio::spawn(eventsub::run(events, helix.clone(), clock.clone(), stop.clone(), out())));
-    let poll = helix::run(poll, helix, engine.live(), clock.clone(), stop.clone(), out());
-    tasks.push(tokio::spawn(poll));
-    tasks
+
+    fn begin_channel(&mut self, channel: Option<Channel>) {
+        let Some(Channel { chat, events, poll, helix }) = channel else { return };
+        let stop = self.channel.stop.clone();
+        let out = || self.engine.incoming();
+        let (chat_out, events_out, poll_out) = (out(), out(), out());
+        self.channel.spawn(chat::run(chat, self.around.clock.clone(), stop.clone(), chat_out));
+        let clock = self.clock();
+        self.channel.spawn(eventsub::run(events, helix.clone(), clock.clone(), stop.clone(), events_out));
+        self.channel.spawn(helix::run(poll, helix, self.engine.live(), clock, stop, poll_out));
+    }
+
+    fn begin_obs(&mut self, settings: Option<ObsSettings>) {
+        let Some(settings) = settings else { return };
+        let stop = self.obs.stop.clone();
+        let (running, watched) = watch::channel(running(&self.engine.status()));
+        self.obs.spawn(follow(self.engine.watch(), running, stop.clone()));
+        let (journal, out) = (self.engine.store().clone(), self.engine.incoming());
+        self.obs.spawn(obs::run(settings, journal, watched, self.around.clock.clone(), stop, out));
+    }
+
+    fn begin_keys(&mut self) {
+        let keys = Keys::of(&self.config.hotkeys);
+        if self.around.connect && !keys.is_empty() {
+            let (stop, out) = (self.keys.stop.clone(), self.engine.incoming());
+            self.keys.spawn(hotkeys::run(keys, self.around.clock.clone(), stop, self.presses.clone(), out));
+        }
+    }
+
+    fn begin_desk(&mut self) {
+        if self.around.connect {
+            let (heed, places) = (Heed::of(&self.config.breaks), Places::of_this_session());
+            let (stop, out) = (self.desk.stop.clone(), self.engine.incoming());
+            self.desk.spawn(desk::run(
+                heed,
+                places,
+                self.engine.live(),
+                self.around.clock.clone(),
+                stop,
+                out,
+            ));
+        }
+    }
+
+    /// Digests are handed over where a folder is set.
+    fn begin_delivery(&mut self) {
+        let folder = self.config.digest.folder.clone();
+        let (digests, owed) = mpsc::channel(QUEUE);
+        put(&self.digests, digests);
+        let delivery = Delivery {
+            folder,
+            store: self.engine.store().clone(),
+            clock: self.clock(),
+            zone: self.around.zone.clone(),
+        };
+        if !delivery.folder.as_os_str().is_empty() {
+            let (out, stop) = (self.engine.incoming(), self.delivery.stop.clone());
+            self.delivery.spawn(delivery::run(delivery, owed, out, stop));
+        }
+    }
 }
 
 /// Hands each of the engine's wishes to the peer it is for. None waits behind another peer's: a digest
 /// that finds no room stays owed on disk, and a sign-in can be asked for again.
 async fn route(
     mut commands: mpsc::Receiver<Command>,
-    digests: mpsc::Sender<DigestId>,
-    wishes: mpsc::Sender<Wish>,
+    digests: Slot<DigestId>,
+    wishes: Slot<Wish>,
     stop: CancellationToken,
 ) {
     let work = async {
         while let Some(command) = commands.recv().await {
             let taken = match command {
-                Command::Deliver(id) => digests.try_send(id).is_ok(),
-                Command::SignIn => wishes.try_send(Wish::SignIn).is_ok(),
-                Command::CancelSignIn => wishes.try_send(Wish::Cancel).is_ok(),
-                Command::SignOut => wishes.try_send(Wish::SignOut).is_ok(),
+                Command::Deliver(id) => hand(&digests, id),
+                Command::SignIn => hand(&wishes, Wish::SignIn),
+                Command::CancelSignIn => hand(&wishes, Wish::Cancel),
+                Command::SignOut => hand(&wishes, Wish::SignOut),
             };
             if !taken {
                 tracing::debug!("a wish found no peer to take it");
@@ -211,34 +418,10 @@ async fn follow(
 }
 
 /// Does what each key is for.
-async fn press(engine: Engine, mut pressed: mpsc::Receiver<Press>) {
-    while let Some(press) = pressed.recv().await {
+async fn press(engine: Engine, mut pressed: mpsc::Receiver<Press>, stop: CancellationToken) {
+    while let Some(Some(press)) = stop.run_until_cancelled(pressed.recv()).await {
         if let Err(refusal) = engine.press(press).await {
             tracing::info!(%press, "a key did nothing: {refusal}");
-        }
-    }
-}
-
-/// The future that hands digests over; it has nothing to do where no folder is set.
-fn deliver(
-    config: &Config,
-    engine: &Engine,
-    around: &Surroundings,
-    owed: mpsc::Receiver<DigestId>,
-    stop: CancellationToken,
-) -> impl Future<Output = ()> + Send + 'static {
-    let delivery = Delivery {
-        folder: config.digest.folder.clone(),
-        store: engine.store().clone(),
-        clock: around.clock.clone(),
-        zone: around.zone.clone(),
-    };
-    let reports = engine.incoming();
-    async move {
-        if delivery.folder.as_os_str().is_empty() {
-            stop.cancelled().await;
-        } else {
-            delivery::run(delivery, owed, reports, stop).await;
         }
     }
 }

@@ -34,9 +34,9 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
         Command::Check => {
             let loaded = setup.load()?;
             let mistakes = Keys::of(&loaded.config.hotkeys).mistakes();
-            if let Some((_, advice)) = mistakes.first() {
-                let problems: Vec<_> = mistakes.iter().map(|(problem, _)| problem.as_str()).collect();
-                return Err(Failure::usage(problems.join(" "), *advice));
+            if let Some(first) = mistakes.first() {
+                let problems: Vec<_> = mistakes.iter().map(|mistake| mistake.problem.as_str()).collect();
+                return Err(Failure::usage(problems.join(" "), first.advice));
             }
             terminal::print(&terminal::clean(&describe(&loaded)))
         }

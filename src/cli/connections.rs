@@ -18,6 +18,7 @@ pub(super) struct Connections {
     stats: Option<Connection>,
     obs: Option<Connection>,
     hotkeys: Option<Connection>,
+    settings: Option<Connection>,
 }
 
 /// A connection.
@@ -84,6 +85,7 @@ impl Connections {
             self.stats.as_ref().map(|stats| stats.say("Twitch's numbers are", SIGNED_IN_ONLY, watch)),
             self.obs.as_ref().and_then(|obs| obs.say_of_obs(watch)),
             self.hotkeys.as_ref().and_then(Connection::say_of_hotkeys),
+            self.settings.as_ref().and_then(Connection::say_of_settings),
         ];
         said.into_iter().flatten().collect()
     }
@@ -130,6 +132,15 @@ impl Connection {
         };
         let needs_attention = problem && self.state != "off";
         Some(Said { words: self.standing.after(state.to_owned()), needs_attention })
+    }
+}
+
+impl Connection {
+    /// The settings file, where it was changed while Evenkeel runs and holds a mistake.
+    fn say_of_settings(&self) -> Option<Said> {
+        self.standing.problem.as_ref()?;
+        let words = self.standing.after("The settings file was changed and cannot be used.".to_owned());
+        Some(Said { words, needs_attention: true })
     }
 }
 
@@ -212,6 +223,16 @@ mod tests {
         let said = say(r#"{"obs":{"state":"up","problem":"OBS has no scene called `Pause`."}}"#);
         assert_eq!(said, [("OBS is connected. OBS has no scene called `Pause`.".to_owned(), true)]);
         assert_eq!(say(r#"{"obs":{"state":"off"}}"#), []);
+    }
+
+    #[test]
+    fn a_mistake_in_the_settings_file_needs_attention() {
+        let said = say(
+            r#"{"settings":{"state":"stopped","problem":"In line 3: it is wrong.","advice":"Mend it."}}"#,
+        );
+        let words = "The settings file was changed and cannot be used. In line 3: it is wrong. Mend it.";
+        assert_eq!(said, [(words.to_owned(), true)]);
+        assert_eq!(say(r#"{"settings":{"state":"up"}}"#), []);
     }
 
     #[test]

@@ -79,29 +79,16 @@ async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
 
 /// What was done, as sentences.
 fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
-    Ok(match ensured {
-        Ensured::Made { scene, size: (width, height) } => format!(
-            "The overlay is now a browser source called {} in the scene `{scene}`, {width} wide and {height} high.",
-            source::NAME
-        ),
-        Ensured::There { name, scene } => {
-            format!("The overlay is in the scene `{scene}` already, as `{name}`; nothing was changed.")
-        }
-        Ensured::Added { name, scene } => {
-            format!("The overlay was in OBS already, as `{name}`; it is now in the scene `{scene}`, too.")
-        }
-        Ensured::Replaced { scene, added } => {
-            let place = if added { format!(", and is now in the scene `{scene}`") } else { String::new() };
-            format!("The browser source called {} now shows {url}{place}.", source::NAME)
-        }
+    match ensured {
         Ensured::Elsewhere { url } => {
             let shows = if url.is_empty() { "something else".to_owned() } else { url };
-            return Err(Failure::new(
+            Err(Failure::new(
                 format!("OBS has a browser source called {} already, and it shows {shows}.", source::NAME),
                 "If it may be changed, say `evenkeel obs connect --replace`; nothing was changed.",
-            ));
+            ))
         }
-    })
+        done => Ok(done.sentence(url)),
+    }
 }
 
 /// Where OBS at `server` finds the overlay.

@@ -2,6 +2,7 @@
 use crate::app::{Running, Surroundings};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
+use crate::settings::Settings;
 
 use super::client::Service;
 use super::failure::Failure;
@@ -37,11 +38,12 @@ impl Args {
 }
 
 pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
-    let loaded = load::load(&setup.sources(args))?;
+    let sources = setup.sources(args);
+    let loaded = load::load(&sources)?;
     if let Some(service) = wait(Service::find(&loaded.data_dir))? {
         return show_first(&service);
     }
-    start(&loaded, args)
+    start(&loaded, Settings::of(sources, &loaded), args)
 }
 
 /// A second `evenkeel` on the same data folder leads to the first.
@@ -59,22 +61,42 @@ pub(super) fn open_page(address: &str) -> Result<(), Failure> {
 }
 
 /// Starts the service and keeps it until it is told to stop.
-fn start(loaded: &Loaded, args: &Args) -> Result<(), Failure> {
-    service::serve(&loaded.config, &loaded.data_dir, Surroundings::default(), async |running, mut signal| {
+fn start(loaded: &Loaded, settings: Settings, args: &Args) -> Result<(), Failure> {
+    let around = Surroundings { settings: Some(settings), ..Surroundings::default() };
+    service::serve(&loaded.config, &loaded.data_dir, around, async |running, mut signal| {
         terminal::print(&welcome(&loaded.config, running))?;
+        let is_first = loaded.config.twitch.channel.is_empty();
+        if is_first && !args.open && has_display() {
+            // Where it fails nothing is amiss: the address was just said.
+            let _ = opener::open(running.private_address("/setup"));
+        }
         if args.open {
-            open_page(&running.private_address("/"))?;
+            open_page(&running.private_address(if is_first { "/setup" } else { "/" }))?;
         }
         signal.wait().await
     })
 }
 
+/// Whether somebody could see a page that is opened here.
+fn has_display() -> bool {
+    let is_set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+    cfg!(any(windows, target_os = "macos")) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
+}
+
 /// What the service says once it answers.
 fn welcome(config: &Config, running: &Running) -> String {
-    let channel = match config.twitch.channel.as_str() {
-        "" => "No channel is set yet: start with --channel NAME, or set it in the settings.".to_owned(),
-        name => format!("Chat of {name} is read without signing in."),
-    };
+    let name = config.twitch.channel.as_str();
+    if name.is_empty() {
+        return format!(
+            "Evenkeel runs, and does not know your channel yet. Everything is set up on this page, in a few minutes:\n\
+             \n\
+             \x20 {}\n\
+             \n\
+             The page is private: its key is in the address. Ctrl+C ends Evenkeel; what you have set up stays.",
+            running.private_address("/setup"),
+        );
+    }
+    let channel = format!("Chat of {name} is read without signing in.");
     format!(
         "Evenkeel runs. {channel}\n\
          \n\

@@ -13,7 +13,7 @@ use super::layer::Setting;
 use super::{Config, example, own};
 
 /// Settings whose values are never shown. A test compares them with what `Debug` hides.
-const SECRETS: [&str; 2] = ["obs.password", "digest.webhook"];
+pub const SECRETS: [&str; 2] = ["obs.password", "digest.webhook"];
 
 /// Puts `value` at `path`, making the tables above it.
 pub(super) fn insert(table: &mut Table, path: &str, value: Value) {
@@ -40,6 +40,7 @@ pub(super) fn value(setting: &Setting) -> Option<Problem> {
     insert(&mut table, &setting.path, setting.value.clone());
     let message = read(table).err()?;
     Some(Problem {
+        key: Some(setting.path.clone()),
         origin: Some(setting.origin.clone()),
         what: what_is_wrong(setting, &message),
         advice: how_to_write(setting),
@@ -108,7 +109,8 @@ pub(super) fn together(
 ) -> Vec<Problem> {
     let mut problems = Vec::new();
     let mut wrong = |path: &str, what: String, advice: &str| {
-        problems.push(Problem { origin: origin(path), what, advice: advice.into() });
+        let key = Some(path.to_owned());
+        problems.push(Problem { key, origin: origin(path), what, advice: advice.into() });
     };
 
     match login_of(&config.twitch.channel) {

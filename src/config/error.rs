@@ -35,6 +35,8 @@ impl fmt::Display for Origin {
 /// One thing that is wrong: where, what, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// Which setting, for example `breaks.every`; none when it is not about one that exists.
+    pub key: Option<String>,
     /// Where; none when no single place is to blame.
     pub origin: Option<Origin>,
     /// What is wrong, as a sentence without its full stop.

@@ -6,11 +6,12 @@
 use std::sync::LazyLock;
 
 use serde::Deserialize;
-use serde::de::value::{Error, StrDeserializer};
+use serde::de::value::{Error, SeqDeserializer, StrDeserializer};
 use serde::de::{DeserializeSeed, Deserializer, IntoDeserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
 use super::Config;
+use crate::domain::UnknownWord;
 
 /// How a setting is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -32,6 +33,8 @@ pub struct Key {
     pub path: String,
     /// How it is written.
     pub shape: Shape,
+    /// The words it may be, or its entries may be; empty where they are free.
+    pub choices: Vec<String>,
 }
 
 impl Key {
@@ -61,20 +64,21 @@ pub fn has_inner(path: &str) -> bool {
     all().iter().any(|key| key.path.strip_prefix(path).is_some_and(|rest| rest.starts_with('.')))
 }
 
+/// The names of the entries of the table at `path`.
+pub fn below(path: &str) -> impl Iterator<Item = &'static str> {
+    all().iter().filter_map(move |key| key.path.strip_prefix(path)?.strip_prefix('.'))
+}
+
 fn collect(path: &mut Vec<&'static str>, keys: &mut Vec<Key>) {
-    let mut seen = Seen::Value(Shape::Text);
-    // The probe always stops with an error; what it saw until then is what we came for.
-    let _ = Config::deserialize(Probe { path, seen: &mut seen });
-    let mut push = |shape| keys.push(Key { path: path.join("."), shape });
-    match seen {
-        Seen::Value(shape) => push(shape),
+    match probe(path, None).0 {
+        Seen::Value(shape) => keys.push(key(path, shape)),
         Seen::Names(names) => {
-            push(Shape::Table);
-            keys.extend(
-                names
-                    .iter()
-                    .map(|name| Key { path: format!("{}.{name}", path.join(".")), shape: Shape::Text }),
-            );
+            keys.push(key(path, Shape::Table));
+            for name in names {
+                path.push(name);
+                keys.push(key(path, Shape::Text));
+                path.pop();
+            }
         }
         Seen::Fields(fields) => {
             for field in fields {
@@ -85,6 +89,23 @@ fn collect(path: &mut Vec<&'static str>, keys: &mut Vec<Key>) {
         }
     }
 }
+
+fn key(path: &[&'static str], shape: Shape) -> Key {
+    let refused = matches!(shape, Shape::Text | Shape::List).then(|| probe(path, Some(NO_WORD)).1);
+    let choices = refused.and_then(|said| UnknownWord::known_in(NO_WORD, &said)).unwrap_or_default();
+    Key { path: path.join("."), shape, choices }
+}
+
+/// Follows `path` and says what stands there, and with which words serde refused what it was given.
+fn probe(path: &[&'static str], word: Option<&'static str>) -> (Seen, String) {
+    let mut seen = Seen::Value(Shape::Text);
+    // Without a word the probe always stops with an error; what it saw until then is what we came for.
+    let outcome = Config::deserialize(Probe { path, word, seen: &mut seen });
+    (seen, outcome.err().map(|error| error.to_string()).unwrap_or_default())
+}
+
+/// A word that no setting knows.
+const NO_WORD: &str = "?";
 
 /// What stands at the end of a probe's path.
 enum Seen {
@@ -99,6 +120,8 @@ enum Seen {
 /// Follows `path` through the structs and notes what stands at its end.
 struct Probe<'a> {
     path: &'a [&'static str],
+    /// What to give for a text, or for an entry of a list; none to stop there.
+    word: Option<&'static str>,
     seen: &'a mut Seen,
 }
 
@@ -119,27 +142,38 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         visitor: V,
     ) -> Result<V::Value, Error> {
         match self.path.split_first() {
-            Some((field, rest)) => {
-                visitor.visit_map(Field { field, probe: Probe { path: rest, seen: self.seen } })
-            }
+            Some((field, rest)) => visitor
+                .visit_map(Field { field, probe: Probe { path: rest, word: self.word, seen: self.seen } }),
             None => self.stop(Seen::Fields(fields)),
         }
     }
 
     fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        visitor.visit_map(EntryNames(self))
+        match self.path.split_first() {
+            Some((name, rest)) => {
+                let probe = Probe { path: rest, word: self.word, seen: self.seen };
+                visitor.visit_map(Field { field: name, probe })
+            }
+            None => visitor.visit_map(EntryNames(self)),
+        }
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
         self.stop(Seen::Value(Shape::Flag))
     }
 
-    fn deserialize_seq<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        self.stop(Seen::Value(Shape::List))
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.word {
+            Some(word) => visitor.visit_seq(SeqDeserializer::new([word].into_iter())),
+            None => self.stop(Seen::Value(Shape::List)),
+        }
     }
 
-    fn deserialize_any<V: Visitor<'de>>(self, _visitor: V) -> Result<V::Value, Error> {
-        self.stop(Seen::Value(Shape::Text))
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
+        match self.word {
+            Some(word) => visitor.visit_str(word),
+            None => self.stop(Seen::Value(Shape::Text)),
+        }
     }
 
     forward_to_deserialize_any! {
@@ -163,7 +197,8 @@ impl<'de> MapAccess<'de> for Field<'_> {
     }
 
     fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Error> {
-        seed.deserialize(Probe { path: self.probe.path, seen: self.probe.seen })
+        let Probe { path, word, seen } = &mut self.probe;
+        seed.deserialize(Probe { path, word: *word, seen })
     }
 }
 
@@ -212,6 +247,24 @@ impl<'de> Deserializer<'de> for NameProbe<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_closed_set_of_words_is_found() {
+        for (path, first, last) in [
+            ("shield.while_live", "hidden", "shown"),
+            ("shield.numbers.followers", "hidden", "shown"),
+            ("shield.after", "on_request", "never"),
+            ("feedback.pass", "kind", "chatter"),
+            ("breaks.start", "offer", "auto"),
+        ] {
+            let choices = &find(path).expect(path).choices;
+            assert_eq!(choices.first().map(String::as_str), Some(first), "{path}");
+            assert_eq!(choices.last().map(String::as_str), Some(last), "{path}");
+        }
+        for path in ["breaks.every", "twitch.channel", "digest.daily", "obs.mute", "breaks.own"] {
+            assert!(find(path).expect(path).choices.is_empty(), "{path}");
+        }
+    }
 
     #[test]
     fn keys_are_found_with_their_shape() {

@@ -75,6 +75,7 @@ impl Layer {
             match item.as_table_like() {
                 Some(inner) if keys::has_inner(&path) => self.walk(&path, inner, origin),
                 _ if keys::has_inner(&path) => self.problems.push(Problem {
+                    key: None,
                     origin: Some(origin_here),
                     what: format!("`{path}` is a section, and holds settings of its own"),
                     advice: format!("Write [{path}] on a line, and its settings below."),
@@ -94,6 +95,7 @@ impl Layer {
     fn add_text(&mut self, key: &Key, text: &OsStr, origin: Origin) {
         let Some(text) = text.to_str() else {
             self.problems.push(Problem {
+                key: Some(key.path.clone()),
                 origin: Some(origin),
                 what: format!("`{}` is not UTF-8 text", key.path),
                 advice: "Set it again in plain text.".into(),
@@ -108,6 +110,7 @@ impl Layer {
                 self.settings.push(Setting { path: key.path.clone(), value, origin });
             }
             _ => self.problems.push(Problem {
+                key: Some(key.path.clone()),
                 origin: Some(origin),
                 what: format!("`{}` cannot be read", key.path),
                 advice: match key.shape {
@@ -151,7 +154,7 @@ fn not_toml(text: &str, error: &TomlError, origin: Origin) -> Problem {
             "Compare it with the example that `evenkeel config init` writes.",
         ),
     };
-    Problem { origin: Some(origin), what, advice: advice.into() }
+    Problem { key: None, origin: Some(origin), what, advice: advice.into() }
 }
 
 fn unknown(path: &str, is_section: bool, origin: Origin) -> Problem {
@@ -167,7 +170,7 @@ fn unknown(path: &str, is_section: bool, origin: Origin) -> Problem {
     } else {
         nearest_setting(path).map(|setting| format!("Did you mean `{setting}`?"))
     };
-    Problem { origin: Some(origin), what, advice: advice.unwrap_or_else(|| see_example(path)) }
+    Problem { key: None, origin: Some(origin), what, advice: advice.unwrap_or_else(|| see_example(path)) }
 }
 
 fn unknown_variable(name: &str) -> Problem {
@@ -176,6 +179,7 @@ fn unknown_variable(name: &str) -> Problem {
     // The beginning they share would make all of them look alike.
     let near = nearest(name.trim_start_matches(PREFIX), known.map(|known| known.trim_start_matches(PREFIX)));
     Problem {
+        key: None,
         origin: Some(Origin::Variable(name.to_owned())),
         what: "it names no setting".into(),
         advice: near.map_or_else(

@@ -82,10 +82,16 @@ impl Sources {
 /// When a named file cannot be read, or with everything that is wrong in what was said.
 pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     let (path, named) = sources.config_file()?;
-    let data_dir = sources.data_folder()?;
-    let text = read_file(&path, named)?;
+    judge(sources, &path, read_file(&path, named)?.as_deref())
+}
 
-    let file = text.as_ref().map(|text| layer::of_file(&path, text)).unwrap_or_default();
+/// What the settings are where the file at `path` holds `text`; none where it does not exist.
+///
+/// # Errors
+/// With everything that is wrong in what was said.
+pub fn judge(sources: &Sources, path: &Path, text: Option<&str>) -> Result<Loaded, ConfigError> {
+    let data_dir = sources.data_folder()?;
+    let file = text.map(|text| layer::of_file(path, text)).unwrap_or_default();
     let environment = layer::of_environment(&sources.environment);
     let (settings, mut problems) = join([file, environment, flags(sources)]);
     problems.extend(settings.iter().filter_map(check::value));
@@ -101,17 +107,20 @@ pub fn load(sources: &Sources) -> Result<Loaded, ConfigError> {
     }
     let mut config = check::read(table).map_err(|message| {
         let advice = "`evenkeel config init` writes an example with every setting.".into();
-        ConfigError::Wrong(vec![Problem { origin: None, what: message, advice }])
+        ConfigError::Wrong(vec![Problem { key: None, origin: None, what: message, advice }])
     })?;
     let problems = check::together(&mut config, &sources.known_exercises, &|path| origins.get(path).cloned());
     if !problems.is_empty() {
         return Err(ConfigError::Wrong(problems));
     }
-    Ok(Loaded { config, file: text.map(|_| path), data_dir, origins })
+    Ok(Loaded { config, file: text.map(|_| path.to_owned()), data_dir, origins })
 }
 
-/// The file's text; none if nobody named it and it does not exist.
-fn read_file(path: &Path, named: bool) -> Result<Option<String>, ConfigError> {
+/// The text of the file at `path`; none if nobody `named` it and it does not exist.
+///
+/// # Errors
+/// When it cannot be read as text, or was named and does not exist.
+pub fn read_file(path: &Path, named: bool) -> Result<Option<String>, ConfigError> {
     if path.is_dir() {
         return Err(ConfigError::Folder(path.to_owned()));
     }

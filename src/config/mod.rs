@@ -4,6 +4,7 @@
 //! is used for, nor connect, open or create anything.
 
 mod check;
+pub mod edit;
 pub mod error;
 pub mod example;
 pub mod keys;
@@ -12,23 +13,26 @@ pub mod load;
 mod own;
 pub mod places;
 mod span;
+mod values;
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::domain::{FeedbackEvent, Kind, NumberId, ShieldMode, words};
+use crate::domain::{FeedbackEvent, Kind, NumberId, ShieldMode};
 use crate::secret::Secret;
 
+pub use check::SECRETS;
 pub use error::ConfigError;
 pub use own::{OwnExercise, OwnPhase};
 pub use span::{Span, SpanError};
+pub use values::{AfterStream, AwayAfter, BreakStart, During, TimeOfDay};
 
 /// Every setting.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Where chat and stats come from.
@@ -54,7 +58,7 @@ pub struct Config {
 }
 
 /// Where chat and stats come from.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Twitch {
     /// The channel's login name; empty until it is set up.
@@ -91,7 +95,7 @@ impl Default for Twitch {
 }
 
 /// Where the pages are.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Server {
     /// Address and port; port 0 takes a free one.
@@ -107,7 +111,7 @@ impl Default for Server {
 }
 
 /// When a stream begins and ends for us, where Twitch does not tell.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreamSettings {
     /// Infer streams from chat alone.
@@ -124,20 +128,8 @@ impl Default for StreamSettings {
     }
 }
 
-/// What happens to numbers after the stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AfterStream {
-    /// They appear when opened.
-    #[default]
-    OnRequest,
-    /// They never appear.
-    Never,
-}
-
-words!(AfterStream { OnRequest = "on_request", Never = "never" });
-
 /// Which numbers may be seen.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Shield {
     /// For all numbers, while live.
@@ -174,7 +166,7 @@ impl Default for Shield {
 }
 
 /// What passes and what is held.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Feedback {
     /// Kinds of message that pass; the rest is held.
@@ -193,33 +185,8 @@ impl Default for Feedback {
     }
 }
 
-/// When digests come during a stream.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum During {
-    /// Not at all.
-    Off,
-    /// When a break begins.
-    #[default]
-    AtBreaks,
-    /// Every so often.
-    Every(Span),
-}
-
-impl<'de> Deserialize<'de> for During {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let word = String::deserialize(deserializer)?;
-        match word.as_str() {
-            "off" => Ok(Self::Off),
-            "at_breaks" => Ok(Self::AtBreaks),
-            span => span.parse().map(Self::Every).map_err(|error: SpanError| {
-                serde::de::Error::custom(format!("{error}, and neither `off` nor `at_breaks`"))
-            }),
-        }
-    }
-}
-
 /// When digests come, and where to.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct DigestSettings {
     /// During a stream.
@@ -231,6 +198,7 @@ pub struct DigestSettings {
     /// A folder for Markdown files; empty for none.
     pub folder: PathBuf,
     /// A webhook's address; empty for none. Such an address is a secret in itself.
+    #[serde(skip_serializing)]
     pub webhook: Secret,
     /// Whether a desktop notification says that a digest is ready.
     pub notify: bool,
@@ -249,66 +217,8 @@ impl Default for DigestSettings {
     }
 }
 
-/// A local time of day, written `18:00`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TimeOfDay(pub jiff::civil::Time);
-
-impl<'de> Deserialize<'de> for TimeOfDay {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = String::deserialize(deserializer)?;
-        jiff::civil::Time::strptime("%H:%M", &text)
-            .map(Self)
-            .map_err(|_| serde::de::Error::custom(format!("`{text}` is not a time of day like `18:00`")))
-    }
-}
-
-/// Whether a break that is due is offered or simply begins.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum BreakStart {
-    /// The dock offers it.
-    #[default]
-    Offer,
-    /// It begins by itself.
-    Auto,
-}
-
-words!(BreakStart { Offer = "offer", Auto = "auto" });
-
-/// After how long without a key or a movement the streamer counts as away.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AwayAfter {
-    /// Never: who plays with a controller presses no key for hours.
-    #[default]
-    Never,
-    /// After this long.
-    Span(Span),
-}
-
-impl AwayAfter {
-    /// The time, if there is one.
-    pub const fn get(self) -> Option<Duration> {
-        match self {
-            Self::Never => None,
-            Self::Span(span) => Some(span.get()),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for AwayAfter {
-    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let word = String::deserialize(deserializer)?;
-        match word.as_str() {
-            "off" => Ok(Self::Never),
-            span => span
-                .parse()
-                .map(Self::Span)
-                .map_err(|error: SpanError| serde::de::Error::custom(format!("{error}, and not `off`"))),
-        }
-    }
-}
-
 /// When breaks are offered, and what happens in them.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Breaks {
     /// After how much live time.
@@ -360,7 +270,7 @@ impl Default for Breaks {
 }
 
 /// Global keys; empty for none.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Hotkeys {
     /// A break now.
@@ -397,12 +307,13 @@ impl Default for Hotkeys {
 }
 
 /// OBS.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Obs {
     /// Address of obs-websocket; empty for none.
     pub url: String,
     /// Its password.
+    #[serde(skip_serializing)]
     pub password: Secret,
     /// The scene to switch to in a break; empty for none.
     pub break_scene: String,
@@ -411,7 +322,7 @@ pub struct Obs {
 }
 
 /// How long things are kept.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
     /// Feedback.

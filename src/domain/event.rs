@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Moments, NumberId,
-    Raised, ShieldMode, Thanks,
+    Press, Raised, ShieldMode, Thanks,
 };
 
 /// A piece of a line: words, or an emote.
@@ -138,6 +138,13 @@ pub enum Event {
     Moments(Moments),
     /// A break is over, and these people are thanked.
     Thanks(Thanks),
+    /// The settings changed.
+    Configured,
+    /// A key was heard that is only tried.
+    Pressed {
+        /// Which.
+        press: Press,
+    },
 }
 
 impl Event {

@@ -25,6 +25,8 @@ pub enum Peer {
     Store,
     /// Delivery of digests to a folder.
     Delivery,
+    /// The settings file.
+    Settings,
 }
 
 words!(Peer {
@@ -36,6 +38,7 @@ words!(Peer {
     Hotkeys = "hotkeys",
     Store = "store",
     Delivery = "delivery",
+    Settings = "settings",
 });
 
 /// How a connection is.

@@ -20,6 +20,7 @@ use crate::shield::{Modes, Peeks};
 use crate::store::{Store, StoreError, facts, streams};
 
 use super::breaks::Noticed;
+use super::configure::Looks;
 use super::ingest::RemovedLately;
 use super::on_air::Heard;
 use super::streams::Live;
@@ -30,9 +31,17 @@ const RETRY: Duration = Duration::from_secs(2);
 /// How long nothing is looked at when nothing is due.
 const LOOK: Duration = Duration::from_secs(60);
 
+/// What a person asks for.
+pub(super) enum Asked {
+    /// Something to be done.
+    Action(Action),
+    /// To go on with other settings.
+    Configure(Box<Config>),
+}
+
 /// Something a person asked for, and the way to answer.
 pub(super) struct Request {
-    pub(super) action: Action,
+    pub(super) asked: Asked,
     pub(super) reply: oneshot::Sender<Result<Done, Refusal>>,
 }
 
@@ -60,6 +69,8 @@ pub(super) struct Machine {
     pub(super) topic: Option<Topic>,
     /// Whether a stream is running, for peers.
     pub(super) live_sign: watch::Sender<bool>,
+    /// What the settings say about looking.
+    pub(super) looks: watch::Sender<Looks>,
     /// When the machine was started.
     pub(super) woke_at: Timestamp,
     /// Since when this data folder is in use.
@@ -137,6 +148,7 @@ impl Machine {
             obs_streams: None,
             topic: None,
             live_sign: watch::Sender::new(live.is_some()),
+            looks: watch::Sender::new(Looks::of(parts.config)),
             digest_wake: None,
             retry_at: None,
             looked_at: now,
@@ -278,7 +290,10 @@ impl Machine {
     }
 
     async fn answer(&mut self, request: Request) {
-        let answer = self.execute(request.action).await;
+        let answer = match request.asked {
+            Asked::Action(action) => self.execute(action).await,
+            Asked::Configure(config) => self.configure(*config).await,
+        };
         // Whoever asked may have gone; what was asked is done all the same.
         let _ = request.reply.send(answer);
     }

@@ -5,6 +5,7 @@
 
 mod actions;
 mod breaks;
+mod configure;
 mod digests;
 mod ingest;
 mod machine;
@@ -19,7 +20,7 @@ mod streams;
 mod thanks;
 
 use std::path::Path;
-use std::time::Duration;
+use std::sync::{Arc, Mutex};
 
 use jiff::tz::TimeZone;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
@@ -28,11 +29,13 @@ use tokio_util::sync::CancellationToken;
 
 use crate::breaks::Exercises;
 use crate::clock::Clock;
-use crate::config::{AfterStream, Config};
+use crate::config::Config;
 use crate::domain::{Action, Command, Done, Event, Incoming, Item, ItemState, Line, Refusal};
 use crate::store::{Committed, Entry, Outcome, Store, StoreError};
 
-use machine::{Machine, Request};
+use configure::Looks;
+use machine::{Asked, Machine, Request};
+use press::Trial;
 pub use status::Status;
 
 /// Batches from peers that may wait; a full queue holds the peers' sockets back.
@@ -78,9 +81,8 @@ pub struct Engine {
     store: Store,
     clock: Clock,
     zone: TimeZone,
-    delay: Duration,
-    after: AfterStream,
-    exercises: Exercises,
+    looks: watch::Receiver<Looks>,
+    trial: Arc<Mutex<Trial>>,
 }
 
 impl Engine {
@@ -99,7 +101,7 @@ impl Engine {
         let (machine, status) =
             Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
         let live = machine.live_sign.subscribe();
-        let exercises = machine.plan.exercises.clone();
+        let looks = machine.looks.subscribe();
         let task = tokio::spawn(machine.run(requested, arriving, stop));
         let engine = Self {
             requests,
@@ -110,9 +112,8 @@ impl Engine {
             store,
             clock: parts.clock,
             zone: parts.zone,
-            delay: parts.config.shield.delay.get(),
-            after: parts.config.shield.after,
-            exercises,
+            looks,
+            trial: Arc::default(),
         };
         Ok(Started { engine, commands: commanded, task })
     }
@@ -122,9 +123,21 @@ impl Engine {
     /// # Errors
     /// A sentence for the person who asked.
     pub async fn execute(&self, action: Action) -> Result<Done, Refusal> {
+        self.ask(Asked::Action(action)).await
+    }
+
+    /// Goes on with other settings. What can be seen and what is planned follow them when this returns.
+    ///
+    /// # Errors
+    /// When it cannot be written down what follows from them; they count all the same.
+    pub async fn configure(&self, config: Config) -> Result<(), Refusal> {
+        self.ask(Asked::Configure(Box::new(config))).await.map(|_| ())
+    }
+
+    async fn ask(&self, asked: Asked) -> Result<Done, Refusal> {
         let (reply, answer) = oneshot::channel();
         let stopping = || Refusal::Failed("Evenkeel is stopping.".into());
-        self.requests.send(Request { action, reply }).await.map_err(|_| stopping())?;
+        self.requests.send(Request { asked, reply }).await.map_err(|_| stopping())?;
         answer.await.unwrap_or_else(|_| Err(stopping()))
     }
 
@@ -159,8 +172,8 @@ impl Engine {
     }
 
     /// What one may do in a break.
-    pub fn exercises(&self) -> &Exercises {
-        &self.exercises
+    pub fn exercises(&self) -> Exercises {
+        self.looks.borrow().exercises.clone()
     }
 
     /// The time.

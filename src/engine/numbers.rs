@@ -18,7 +18,7 @@ impl Engine {
     /// When the store cannot be read.
     pub async fn numbers(&self) -> Result<Vec<Sight>, StoreError> {
         loop {
-            let (now, delay) = (self.clock.now(), self.delay);
+            let (now, delay) = (self.clock.now(), self.looks.borrow().delay);
             let modes = self.status.borrow().shield.clone();
             let asked = modes.clone();
             let seen =

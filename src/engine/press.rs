@@ -1,9 +1,20 @@
 //! Keys: what a press means as things stand.
 //!
-//! Must hold no rules but which way a switch goes.
+//! Must hold no rules but which way a switch goes. While keys are tried they are heard, and do nothing.
+
+use std::sync::PoisonError;
+
+use jiff::Timestamp;
 
 use super::Engine;
-use crate::domain::{Action, Done, Press, Refusal};
+use crate::domain::{Action, Done, Event, Press, Refusal};
+
+/// Keys that are tried: heard, and nothing else.
+#[derive(Debug, Default)]
+pub(super) struct Trial {
+    until: Option<Timestamp>,
+    heard: Vec<Press>,
+}
 
 impl Engine {
     /// Does what `press` asks for as things stand. A switch is turned.
@@ -11,6 +22,11 @@ impl Engine {
     /// # Errors
     /// As [`Engine::execute`].
     pub async fn press(&self, press: Press) -> Result<Done, Refusal> {
+        if self.hear(press) {
+            // An error means that no screen is open.
+            let _ = self.events.send(Event::Pressed { press });
+            return Ok(Done::Asked);
+        }
         let status = self.status();
         let action = match press {
             Press::Break => Action::StartBreak { exercise: None, length: None },
@@ -20,5 +36,28 @@ impl Engine {
             Press::Shield => Action::ToggleShield,
         };
         self.execute(action).await
+    }
+
+    /// Until then keys are only heard, so that they can be tried; with none, they do again what they are
+    /// for.
+    pub fn try_keys(&self, until: Option<Timestamp>) {
+        let mut trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
+        *trial = Trial { until, heard: Vec::new() };
+    }
+
+    /// Whether keys are only heard now, and which were heard when they were last tried.
+    pub fn tried_keys(&self) -> (bool, Vec<Press>) {
+        let trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
+        (trial.until.is_some_and(|until| self.clock.now() < until), trial.heard.clone())
+    }
+
+    /// Whether `press` is only heard.
+    fn hear(&self, press: Press) -> bool {
+        let mut trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_trial = trial.until.is_some_and(|until| self.clock.now() < until);
+        if is_trial && !trial.heard.contains(&press) {
+            trial.heard.push(press);
+        }
+        is_trial
     }
 }

@@ -23,7 +23,7 @@ impl Engine {
         &self,
         id: Option<StreamId>,
     ) -> Result<Result<StreamNumbers, Closed>, StoreError> {
-        if self.after == AfterStream::Never {
+        if self.looks.borrow().after == AfterStream::Never {
             return Ok(Err(Closed::Never));
         }
         let zone = self.zone.clone();
@@ -97,7 +97,7 @@ impl Engine {
         &self,
         limit: usize,
     ) -> Result<Result<Vec<(StreamId, Timestamp)>, Closed>, StoreError> {
-        if self.after == AfterStream::Never {
+        if self.looks.borrow().after == AfterStream::Never {
             return Ok(Err(Closed::Never));
         }
         self.store

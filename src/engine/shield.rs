@@ -52,7 +52,7 @@ impl Machine {
         self.choose(modes, Some(why)).await
     }
 
-    async fn choose(&self, modes: Modes, raised: Option<Raised>) -> Result<(), StoreError> {
+    pub(super) async fn choose(&self, modes: Modes, raised: Option<Raised>) -> Result<(), StoreError> {
         let before = self.status.borrow().shield.clone();
         if before == modes {
             return Ok(());

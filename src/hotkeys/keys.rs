@@ -49,6 +49,17 @@ pub(super) enum Misread {
     Twice(Press, Press, String),
 }
 
+/// A hotkey in the settings that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mistake {
+    /// What it was meant for; its word is the setting's name in `[hotkeys]`.
+    pub press: Press,
+    /// What is wrong, as a sentence.
+    pub problem: String,
+    /// What to do, as a sentence.
+    pub advice: &'static str,
+}
+
 /// The keys of the settings: those that can be read, and what is wrong with the others.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Keys {
@@ -82,10 +93,14 @@ impl Keys {
         keys
     }
 
-    /// What in the settings is no key, or the same key twice: what is wrong, and what to do.
-    pub fn mistakes(&self) -> Vec<(String, &'static str)> {
-        let troubles = self.misread.iter().cloned().map(Trouble::Misread);
-        troubles.map(|trouble| (trouble.problem(), trouble.advice())).collect()
+    /// What in the settings is no key, or the same key twice.
+    pub fn mistakes(&self) -> Vec<Mistake> {
+        let mistake = |misread: &Misread| {
+            let (Misread::NoKey(press, _) | Misread::Twice(press, ..)) = misread;
+            let trouble = Trouble::Misread(misread.clone());
+            Mistake { press: *press, problem: trouble.problem(), advice: trouble.advice() }
+        };
+        self.misread.iter().map(mistake).collect()
     }
 
     /// Whether no key was wanted at all.

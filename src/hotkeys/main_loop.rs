@@ -25,6 +25,8 @@ static LOOP: OnceLock<EventLoopProxy<Wish>> = OnceLock::new();
 enum Wish {
     /// Take these keys, and say which could not be taken.
     Take(Vec<Binding>, oneshot::Sender<Vec<Trouble>>),
+    /// Give the keys back.
+    GiveBack,
     /// The service has ended.
     End,
 }
@@ -88,6 +90,7 @@ impl ApplicationHandler<Wish> for Taken {
                 // Who asked may have been told to stop.
                 let _ = told.send(troubles);
             }
+            Wish::GiveBack => self.0 = None,
             Wish::End => {
                 self.0 = None;
                 event_loop.exit();
@@ -102,12 +105,25 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
     let (told, telling) = oneshot::channel();
     let asked = LOOP.get().map(|to_loop| to_loop.send_event(Wish::Take(keys.bindings.clone(), told)));
     let Some(Ok(())) = asked else { return Trouble::Unreachable };
+    let _back = GiveBack;
     let Ok(troubles) = telling.await else { return Trouble::Unreachable };
     out.ready(troubles).await;
     loop {
         // One that lags has missed presses that nobody could have done anymore.
         if let Ok(id) = pressed.recv().await {
             out.pressed(keys, id);
+        }
+    }
+}
+
+/// Gives the keys back when nobody listens to them any more: other settings may want others, or none.
+struct GiveBack;
+
+impl Drop for GiveBack {
+    fn drop(&mut self) {
+        if let Some(to_loop) = LOOP.get() {
+            // A loop that has ended has given them back.
+            let _ = to_loop.send_event(Wish::GiveBack);
         }
     }
 }

@@ -18,7 +18,7 @@ mod trouble;
 mod x11;
 
 pub use driver::run;
-pub use keys::{KeyError, Keys, check};
+pub use keys::{KeyError, Keys, Mistake, check};
 #[cfg(any(windows, target_os = "macos"))]
 pub use main_loop::beside;
 

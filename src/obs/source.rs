@@ -56,6 +56,31 @@ pub enum Ensured {
     },
 }
 
+impl Ensured {
+    /// What was done to have the overlay at `url`, as a sentence.
+    pub fn sentence(&self, url: &str) -> String {
+        match self {
+            Self::Made { scene, size: (width, height) } => format!(
+                "The overlay is now a browser source called {NAME} in the scene `{scene}`, {width} wide and {height} high."
+            ),
+            Self::There { name, scene } => {
+                format!("The overlay is in the scene `{scene}` already, as `{name}`; nothing was changed.")
+            }
+            Self::Added { name, scene } => {
+                format!("The overlay was in OBS already, as `{name}`; it is now in the scene `{scene}`, too.")
+            }
+            Self::Replaced { scene, added } => {
+                let place =
+                    if *added { format!(", and is now in the scene `{scene}`") } else { String::new() };
+                format!("The browser source called {NAME} now shows {url}{place}.")
+            }
+            Self::Elsewhere { .. } => {
+                format!("OBS has a browser source called {NAME} already, and it shows something else.")
+            }
+        }
+    }
+}
+
 /// Sees to it that the overlay at `url` is in the scene on air. A source of its name that leads elsewhere
 /// is only changed where `replace` says so.
 ///

@@ -14,6 +14,8 @@ pub const BREAKS: &str = "breaks";
 pub const SHIELD: &str = "shield";
 /// What is to be put back in OBS after a break.
 pub const OBS: &str = "obs";
+/// What was seen of setting up.
+pub const SETUP: &str = "setup";
 /// When this data folder was first used.
 pub const SINCE: &str = "since";
 

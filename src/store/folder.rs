@@ -167,7 +167,16 @@ pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
     let mut file = new_file(&fresh, 0o600)?;
     file.write_all(content)?;
     file.sync_all()?;
-    fs::rename(&fresh, path)?;
+    put_in_place(&fresh, path)
+}
+
+/// Gives the file at `fresh` the name `path`, in place of what had it. The new name is on disk when this
+/// returns.
+///
+/// # Errors
+/// The system's; then the old content stands.
+pub fn put_in_place(fresh: &Path, path: &Path) -> io::Result<()> {
+    fs::rename(fresh, path)?;
     keep_names(path)
 }
 

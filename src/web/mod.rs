@@ -9,6 +9,7 @@ mod guard;
 mod obs_pages;
 mod overlay;
 pub mod pages;
+mod presence;
 mod private;
 mod problem;
 mod sockets;
@@ -27,11 +28,12 @@ use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 
-use crate::config;
 use crate::engine::Engine;
 use crate::secret::Secret;
+use crate::settings::Settings;
 
 pub use obs_pages::ObsPages;
+pub use presence::Presence;
 
 /// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -48,14 +50,14 @@ pub struct Web {
     pub zone: TimeZone,
     /// Opens what the browser extension asks, and nothing else.
     pub shield_token: Secret,
-    /// How numbers are shielded.
-    pub shield: config::Shield,
     /// When the extension last asked.
     pub extension: Extension,
-    /// The channel, for the pages' headings; empty until it is set up.
-    pub channel: String,
+    /// The settings.
+    pub settings: Settings,
     /// Our pages inside OBS.
     pub obs_pages: ObsPages,
+    /// Our pages, as they come and go.
+    pub presence: Presence,
     /// Sockets end on it.
     pub stop: CancellationToken,
 }
@@ -97,6 +99,7 @@ pub fn router(web: Web) -> Router {
         .route("/", get(private::today))
         .route("/dock", get(private::dock))
         .route("/setup", get(private::setup))
+        .route("/settings", get(private::settings))
         .route("/numbers", get(private::numbers))
         .route("/numbers/{id}", get(private::stream_numbers))
         .route("/digests", get(private::digests))

@@ -6,9 +6,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
+use super::api::setup;
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Numbers, Problem, Setup, Situation,
-    StreamNumbersPage, Today, closed,
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Hotkey, Numbers, Problem, SettingsPage, Setup,
+    Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
 use crate::domain::{Closed, Digest, DigestId, StreamId};
@@ -36,27 +37,41 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
 
 /// `/dock`.
 pub(super) async fn dock(State(web): State<Shared>) -> Response {
+    let shield = &web.settings.current().config.shield;
     html(&Dock {
         situation: situation(&web),
         modes: &web.engine.status().shield,
-        pause: web.shield.peek_pause.get(),
-        show: web.shield.peek_show.get(),
-        delay: web.shield.delay.get(),
+        pause: shield.peek_pause.get(),
+        show: shield.peek_show.get(),
+        delay: shield.delay.get(),
     })
 }
 
 /// `/setup`.
 pub(super) async fn setup(State(web): State<Shared>) -> Response {
     let status = web.engine.status();
+    let settings = web.settings.current();
+    // What was seen and cannot be read now is looked for again by the page itself.
+    let steps = setup::seen(&web).await.unwrap_or_default();
     html(&Setup {
+        can_change: web.settings.can_change(),
+        obs_url: &settings.config.obs.url,
+        obs_has_password: !settings.config.obs.password.is_empty(),
+        keys: Hotkey::all(&settings.config.hotkeys, &steps),
+        steps,
         situation: situation(&web),
-        channel: &web.channel,
+        channel: &settings.config.twitch.channel,
         account: &status.account,
         links: &status.links,
         overlay_url: &page_address(&web, "/overlay"),
         dock_url: &page_address(&web, "/dock"),
         extension: ExtensionStep::new(&web.extension.folder, web.extension.asked(), web.engine.clock().now()),
     })
+}
+
+/// `/settings`.
+pub(super) async fn settings(State(web): State<Shared>) -> Response {
+    html(&SettingsPage { view: &web.settings.view() })
 }
 
 /// `/digests`.
@@ -143,7 +158,7 @@ fn situation(web: &Web) -> Situation<'_> {
         break_state: status.breaks.state,
         next_digest: status.next_digest,
         moments: status.moments,
-        is_channel_set: !web.channel.is_empty(),
+        is_channel_set: !web.settings.current().config.twitch.channel.is_empty(),
         now: web.engine.clock().now(),
         zone: &web.zone,
     }

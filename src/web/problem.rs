@@ -26,6 +26,18 @@ pub(super) struct Problem {
     status: u16,
     /// What happened and what to do, in sentences for the streamer.
     detail: String,
+    /// Where several things are wrong with what was sent: each of them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    errors: Vec<Mistake>,
+}
+
+/// One thing that is wrong with what was sent.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(super) struct Mistake {
+    /// What of it: a setting's key. Empty where it is no part that exists.
+    pub(super) key: String,
+    /// What is wrong and what to do, in sentences for the streamer.
+    pub(super) detail: String,
 }
 
 impl Problem {
@@ -36,12 +48,19 @@ impl Problem {
             title: status.canonical_reason().unwrap_or("Problem"),
             status: status.as_u16(),
             detail: detail.into(),
+            errors: Vec::new(),
         }
     }
 
     /// What was sent cannot be understood.
     pub(super) fn unclear(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
+    }
+
+    /// These parts of what was sent make no sense.
+    pub(super) fn mistakes(errors: Vec<Mistake>) -> Self {
+        let detail: Vec<_> = errors.iter().map(|mistake| mistake.detail.as_str()).collect();
+        Self { errors: errors.clone(), ..Self::unclear(detail.join(" ")) }
     }
 
     /// An answer of the engine's that does not fit the question; it never gives one.

@@ -5,9 +5,9 @@
 
 use std::time::Duration;
 
-use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
+use axum::extract::{RawQuery, State};
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
@@ -16,6 +16,7 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
 use super::obs_pages::is_obs;
+use super::presence::{Open, Which};
 use super::problem::Problem;
 use super::{Shared, Web};
 use crate::clock::before;
@@ -24,10 +25,13 @@ use crate::store::{StoreError, feedback, thanks};
 
 /// A page that takes longer than this to accept a frame is gone.
 const SEND_DEADLINE: Duration = Duration::from_secs(10);
-/// Frames from pages carry nothing; a long one is not ours.
+/// Frames from pages carry a word at most; a long one is not ours.
 const LONGEST_FRAME: usize = 1024;
 /// WebSocket close code "try again later" (RFC 6455's registry).
 const TRY_AGAIN: u16 = 1013;
+
+/// What the overlay says while it shows a break.
+const SHOWS_BREAK: &str = "break";
 
 /// Who is watching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,17 +44,31 @@ enum Screen {
 
 /// `/ws/overlay`, public.
 pub(super) async fn overlay(State(web): State<Shared>, headers: HeaderMap, upgrade: Upgrade) -> Response {
-    open(web, &headers, upgrade, Screen::Overlay)
+    let which = if is_obs(&headers) { Which::OverlayInObs } else { Which::Overlay };
+    open(web, &headers, upgrade, Screen::Overlay, Some(which))
 }
 
 /// `/ws/dock`, private.
-pub(super) async fn dock(State(web): State<Shared>, headers: HeaderMap, upgrade: Upgrade) -> Response {
-    open(web, &headers, upgrade, Screen::Dock)
+pub(super) async fn dock(
+    State(web): State<Shared>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Response {
+    // The other private pages follow the same socket, and are no dock.
+    let which = (query.as_deref() == Some("at=dock")).then_some(Which::Dock);
+    open(web, &headers, upgrade, Screen::Dock, which)
 }
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
 
-fn open(web: Shared, headers: &HeaderMap, upgrade: Upgrade, screen: Screen) -> Response {
+fn open(
+    web: Shared,
+    headers: &HeaderMap,
+    upgrade: Upgrade,
+    screen: Screen,
+    which: Option<Which>,
+) -> Response {
     let in_obs = is_obs(headers);
     let upgrade = match upgrade {
         Ok(upgrade) => upgrade,
@@ -72,9 +90,10 @@ fn open(web: Shared, headers: &HeaderMap, upgrade: Upgrade, screen: Screen) -> R
                 }
             }
             let stop = web.stop.clone();
+            let open = which.map(|which| web.presence.enter(which));
             tokio::select! {
                 () = stop.cancelled() => {}
-                () = watch(&web, socket, screen) => {}
+                () = watch(&web, socket, screen, open) => {}
             }
             if in_obs {
                 web.obs_pages.leave(web.engine.clock().now());
@@ -83,7 +102,7 @@ fn open(web: Shared, headers: &HeaderMap, upgrade: Upgrade, screen: Screen) -> R
     )
 }
 
-async fn watch(web: &Web, mut socket: WebSocket, screen: Screen) {
+async fn watch(web: &Web, mut socket: WebSocket, screen: Screen, mut open: Option<Open>) {
     let mut events = web.engine.events();
     let mut shown = web.engine.status().breaks.for_audience();
     let Some(snapshot) = snapshot(web, screen).await else { return };
@@ -109,7 +128,13 @@ async fn watch(web: &Web, mut socket: WebSocket, screen: Screen) {
             },
             message = socket.recv() => match message {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
-                Some(Ok(_)) => {} // pages have nothing to say here
+                Some(Ok(Message::Text(said))) => {
+                    // The overlay says what it shows; nothing else that a page could say means anything.
+                    if let (Screen::Overlay, Some(open)) = (screen, &mut open) {
+                        open.shows_break(said.as_str() == SHOWS_BREAK);
+                    }
+                }
+                Some(Ok(_)) => {}
             },
         }
     }

@@ -26,6 +26,20 @@ impl Page {
         self.call("Input.dispatchKeyEvent", up).await;
     }
 
+    /// Writes `text` into the field that matches `selector`, in place of what stood there.
+    pub(super) async fn write(&self, selector: &str, text: &str) {
+        self.eval::<()>(&format!("(() => {{ const field = document.querySelector('{selector}'); field.focus(); field.select(); }})()")).await;
+        if text.is_empty() {
+            self.call(
+                "Input.dispatchKeyEvent",
+                json!({"type": "keyDown", "key": "Delete", "windowsVirtualKeyCode": 46}),
+            )
+            .await;
+        } else {
+            self.call("Input.insertText", json!({"text": text})).await;
+        }
+    }
+
     /// Goes on with Tab until what has the focus matches `selector`, and fails if it never does, or if
     /// one could not see that it has it.
     pub(super) async fn tab_to(&self, selector: &str) {

@@ -129,6 +129,7 @@ async fn every_page(service: &Service) -> Vec<String> {
         "/dock",
         "/",
         "/setup",
+        "/settings",
         "/digests",
         &format!("/digests/{id}"),
         "/numbers",

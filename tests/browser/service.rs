@@ -10,9 +10,10 @@ use evenkeel::app::{self, Running, Surroundings};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Account, Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming, LinkState, Peer,
+    Account, Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming, LinkState, Peer, Press,
 };
 use evenkeel::engine::Status;
+use evenkeel::settings::Settings;
 use evenkeel::twitch::chat::{Channel, Parser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -20,6 +21,7 @@ use tempfile::TempDir;
 use tokio::sync::broadcast;
 
 use crate::support::account::link;
+use crate::support::settings;
 
 /// The streamer's channel.
 pub(super) const CHANNEL: &str = "harbour_light";
@@ -29,6 +31,7 @@ pub(super) struct Service {
     pub(super) clock: Clock,
     config: Box<Config>,
     folder: TempDir,
+    settings: Option<Settings>,
     running: Option<Running>,
     said: AtomicU64,
 }
@@ -39,17 +42,37 @@ impl Service {
         Self::with(|_| {}).await
     }
 
+    /// With its settings in a file that holds `text`, as `evenkeel run` has them, and connected to what
+    /// stands there.
+    pub(super) async fn kept(text: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(settings::file_in(folder.path()), text).unwrap();
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        let (config, settings) = settings::read(settings::sources(folder.path(), Some(listen)));
+        Self::started(Box::new(config), folder, Some(settings)).await
+    }
+
+    /// What stands in its settings file.
+    pub(super) fn file_text(&self) -> String {
+        std::fs::read_to_string(settings::file_in(self.folder.path())).unwrap()
+    }
+
     /// With settings that `change` has changed.
     pub(super) async fn with(change: impl FnOnce(&mut Config)) -> Self {
         let mut config = Box::new(Config::default());
         config.twitch.channel = CHANNEL.to_owned();
         config.server.listen = SocketAddr::from(([127, 0, 0, 1], 0));
         change(&mut config);
+        Self::started(config, tempfile::tempdir().unwrap(), None).await
+    }
+
+    async fn started(config: Box<Config>, folder: TempDir, settings: Option<Settings>) -> Self {
         let evening: Timestamp = "2026-11-22T20:00:00Z".parse().unwrap();
         let mut service = Self {
             clock: Clock::manual(evening),
             config,
-            folder: tempfile::tempdir().unwrap(),
+            folder,
+            settings,
             running: None,
             said: AtomicU64::new(0),
         };
@@ -60,7 +83,8 @@ impl Service {
 
     /// Starts at the address it had before.
     pub(super) async fn begin(&mut self) {
-        let around = Surroundings { clock: self.clock.clone(), zone: TimeZone::UTC, connect: false };
+        let (connect, settings) = (self.settings.is_some(), self.settings.clone());
+        let around = Surroundings { clock: self.clock.clone(), zone: TimeZone::UTC, connect, settings };
         self.running = Some(app::start(&self.config, self.folder.path(), around).await.unwrap());
     }
 
@@ -107,6 +131,11 @@ impl Service {
     /// The browser extension, as the service keeps it.
     pub(super) fn extension(&self) -> PathBuf {
         self.folder.path().join(app::extension::FOLDER)
+    }
+
+    /// A key is pressed.
+    pub(super) async fn press(&self, press: Press) {
+        self.running().engine.press(press).await.unwrap();
     }
 
     /// How things stand.

@@ -14,5 +14,6 @@ pub mod program;
 pub mod relay;
 pub mod script;
 pub mod server;
+pub mod settings;
 pub mod web;
 pub mod whole_twitch;

@@ -8,6 +8,7 @@ use evenkeel::app::{self, Running, Surroundings};
 use evenkeel::clock::Clock;
 use evenkeel::config::{Config, Hotkeys};
 use evenkeel::domain::{Account, Incoming};
+use evenkeel::settings::Settings;
 use futures_util::StreamExt;
 use jiff::tz::TimeZone;
 use reqwest::{Method, RequestBuilder, Response};
@@ -20,6 +21,8 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use tokio_tungstenite::tungstenite::http::HeaderValue;
 use tokio_tungstenite::tungstenite::{self, Message};
 
+use super::settings;
+
 /// Something that does not come within this time does not come at all.
 const DEADLINE: Duration = Duration::from_secs(20);
 
@@ -30,6 +33,7 @@ pub struct Service {
     client: Client,
     config: Config,
     data: TempDir,
+    settings: Option<Settings>,
 }
 
 /// Somebody who knows where a service answers, and its key.
@@ -69,10 +73,39 @@ impl Service {
         config.hotkeys = Hotkeys::none();
         change(&mut config);
         let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
+        Self::begin(config, clock, tempfile::tempdir().unwrap(), None).await
+    }
+
+    /// With its settings in a file that holds `text`, as `evenkeel run` has them.
+    pub async fn kept(text: &str) -> Self {
+        Self::kept_with(text, &[]).await
+    }
+
+    /// The same with environment variables.
+    pub async fn kept_with(text: &str, environment: &[(&str, &str)]) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let running = run(&config, &data, &clock).await;
+        std::fs::write(settings::file_in(data.path()), text).unwrap();
+        let mut sources = settings::sources(data.path(), Some(SocketAddr::from(([127, 0, 0, 1], 0))));
+        sources.environment = environment.iter().map(|(name, value)| (name.into(), value.into())).collect();
+        let (config, settings) = settings::read(sources);
+        let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
+        Self::begin(config, clock, data, Some(settings)).await
+    }
+
+    async fn begin(config: Config, clock: Clock, data: TempDir, settings: Option<Settings>) -> Self {
+        let running = run(&config, &data, &clock, settings.clone()).await;
         let client = Client::new(running.address, running.key.expose());
-        Self { running, clock, client, config, data }
+        Self { running, clock, client, config, data, settings }
+    }
+
+    /// Its settings file.
+    pub fn file(&self) -> std::path::PathBuf {
+        settings::file_in(self.data())
+    }
+
+    /// What stands in it.
+    pub fn file_text(&self) -> String {
+        std::fs::read_to_string(self.file()).unwrap()
     }
 
     /// Its data folder.
@@ -84,7 +117,7 @@ impl Service {
     pub async fn restart(mut self) -> Self {
         self.config.server.listen = self.running.address;
         self.running.stop().await;
-        self.running = run(&self.config, &self.data, &self.clock).await;
+        self.running = run(&self.config, &self.data, &self.clock, self.settings.clone()).await;
         self
     }
 
@@ -211,8 +244,8 @@ impl Client {
     }
 }
 
-async fn run(config: &Config, data: &TempDir, clock: &Clock) -> Running {
-    let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true };
+async fn run(config: &Config, data: &TempDir, clock: &Clock, settings: Option<Settings>) -> Running {
+    let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings };
     let around = Surroundings { connect: config.twitch.irc_url.starts_with("irc://127."), ..around };
     app::start(config, data.path(), around).await.unwrap()
 }

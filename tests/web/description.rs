@@ -8,6 +8,7 @@ use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use syn::visit::Visit;
 
+use crate::support::fake_obs::{FakeObs, Flavour};
 use crate::support::web::Service;
 
 /// Paths with the methods they answer.
@@ -216,7 +217,8 @@ impl Checker {
 
 #[tokio::test]
 async fn answers_have_the_form_that_the_description_says() {
-    let service = Service::with(|config| config.breaks.every = "50m".parse().unwrap()).await;
+    let service = Service::kept("[twitch]\nchannel = 'harbour'\n").await;
+    let obs = FakeObs::start(Flavour::V55, "").await;
     let description = service.json("/api/v1/openapi.json").await;
     let mut checker = Checker { description, seen: BTreeMap::new() };
     let digest_words = "you are worthless, kys";
@@ -260,6 +262,15 @@ async fn answers_have_the_form_that_the_description_says() {
         ("post", "/api/v1/breaks/current/end", "", None),
         ("post", "/api/v1/breaks/current/skip", "", None),
         ("post", "/api/v1/breaks/current/snooze", "", None),
+        ("get", "/api/v1/settings", "", None),
+        ("put", "/api/v1/settings", "", Some(json!({ "breaks.every": "soon" }))),
+        ("get", "/api/v1/setup", "", None),
+        ("put", "/api/v1/setup/keys", "", Some(json!({ "on": true }))),
+        ("put", "/api/v1/setup/keys", "", Some(json!({ "on": "x" }))),
+        ("post", "/api/v1/setup/overlay", "", None),
+        ("put", "/api/v1/settings", "", Some(json!({ "obs.url": obs.url() }))),
+        ("post", "/api/v1/setup/overlay", "", Some(nothing.clone())),
+        ("post", "/api/v1/setup/overlay", "", Some(json!({ "replace": "x" }))),
         ("put", "/api/v1/quiet", "", Some(json!({ "on": true }))),
         ("put", "/api/v1/quiet", "", Some(nothing.clone())),
         ("put", "/api/v1/quiet", "", Some(json!({ "on": false }))),
@@ -293,6 +304,10 @@ async fn answers_have_the_form_that_the_description_says() {
         }
         checker.check(method, path, request.send().await.unwrap()).await;
     }
+    let settings = "/api/v1/settings";
+    std::fs::write(service.file(), "[breaks\n").unwrap();
+    let refused = service.put(settings, &json!({ "breaks.every": "45m" })).await;
+    checker.check("put", settings, refused).await;
     service.post("/api/v1/stream/start", &nothing).await;
     for action in ["snooze", "skip"] {
         service.clock.advance(Duration::from_secs(50 * 60));

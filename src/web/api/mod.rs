@@ -8,6 +8,8 @@ mod input;
 mod marks;
 mod numbers;
 mod openapi;
+mod settings;
+pub(super) mod setup;
 mod shield;
 mod status;
 mod streams;
@@ -51,4 +53,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/quiet", put(switches::quiet))
         .route("/pause", put(switches::pause))
         .route("/marks", post(marks::add))
+        .route("/setup", get(setup::steps))
+        .route("/setup/keys", put(setup::try_keys))
+        .route("/setup/overlay", post(setup::place_overlay))
+        .route("/settings", get(settings::all).put(settings::change))
 }

@@ -11,7 +11,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi};
 
-use super::{account, breaks, digests, feedback, marks, numbers, shield, status, streams, switches};
+use super::{
+    account, breaks, digests, feedback, marks, numbers, settings, setup, shield, status, streams, switches,
+};
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
 
@@ -58,6 +60,11 @@ const SESSION: &str = "session";
         numbers::look,
         numbers::let_be,
         numbers::of_stream,
+        settings::all,
+        settings::change,
+        setup::steps,
+        setup::try_keys,
+        setup::place_overlay,
     ),
     components(schemas(Problem))
 )]

@@ -42,7 +42,8 @@ pub(super) struct Standing {
 impl Standing {
     /// How the shield of `web` stands.
     pub(super) fn of(web: &Web) -> Self {
-        let (modes, cover_chat) = (web.engine.status().shield, web.shield.cover_chat);
+        let settings = web.settings.current();
+        let (modes, cover_chat) = (web.engine.status().shield, settings.config.shield.cover_chat);
         let numbers = NumberId::ALL.iter().map(|number| (*number, modes.of_number(*number))).collect();
         Self { hide: modes.hides_any(), mode: modes.default, numbers, cover_chat }
     }

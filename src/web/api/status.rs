@@ -44,6 +44,8 @@ pub(super) struct Status {
     obs: Connection,
     /// Global hotkeys.
     hotkeys: Connection,
+    /// The settings file; a problem is said while it holds a mistake.
+    settings: Connection,
     /// How numbers are shielded.
     shield: Standing,
     /// Quiet mode: nothing passes.
@@ -154,7 +156,7 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
     Json(Status {
         live: status.live(),
         stream: status.stream.map(|id| Running { id }),
-        channel: web.channel.clone(),
+        channel: web.settings.current().config.twitch.channel.clone(),
         chat: Connection::to(Peer::Chat, &status),
         eventsub: Connection::to(Peer::EventSub, &status),
         stats: Connection::to(Peer::Stats, &status),
@@ -162,6 +164,7 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
         moments: status.moments,
         obs: Connection::to(Peer::Obs, &status),
         hotkeys: Connection::to(Peer::Hotkeys, &status),
+        settings: Connection::to(Peer::Settings, &status),
         shield: Standing::of(&web),
         quiet: status.quiet,
         pause: status.paused,

@@ -6,7 +6,10 @@ use askama::Template;
 use jiff::Timestamp;
 
 use super::{ExtensionStep, Situation, when};
-use crate::domain::{Account, Link, LinkState, Peer};
+use crate::config;
+use crate::config::example::explained;
+use crate::domain::{Account, Link, LinkState, Peer, Press};
+use crate::web::presence::Steps;
 
 /// The page for setting up.
 #[derive(Debug, Clone, Template)]
@@ -26,6 +29,50 @@ pub struct Setup<'a> {
     pub dock_url: &'a str,
     /// The browser extension.
     pub extension: ExtensionStep,
+    /// Whether settings can be changed here.
+    pub can_change: bool,
+    /// Where OBS is; empty until it is set up.
+    pub obs_url: &'a str,
+    /// Whether a password for it is set.
+    pub obs_has_password: bool,
+    /// What was seen so far.
+    pub steps: Steps,
+    /// The hotkeys that are set.
+    pub keys: Vec<Hotkey>,
+}
+
+/// A hotkey, as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hotkey {
+    /// What it is called in the settings.
+    pub name: &'static str,
+    /// The key, as the settings write it.
+    pub written: String,
+    /// What it is for.
+    pub what: String,
+    /// Whether it was heard when it was tried.
+    pub heard: bool,
+}
+
+impl Hotkey {
+    /// Those that are set.
+    pub fn all(settings: &config::Hotkeys, steps: &Steps) -> Vec<Self> {
+        let written = [
+            (Press::Break, &settings.break_now),
+            (Press::Quiet, &settings.quiet),
+            (Press::Mark, &settings.mark),
+            (Press::Pause, &settings.pause),
+            (Press::Shield, &settings.shield),
+        ];
+        let keys = written.into_iter().filter(|(_, written)| !written.trim().is_empty());
+        keys.map(|(press, written)| Self {
+            name: press.as_str(),
+            written: written.clone(),
+            what: format!("{}.", explained(&format!("hotkeys.{press}")).what),
+            heard: steps.keys.contains(press.as_str()),
+        })
+        .collect()
+    }
 }
 
 /// A connection as the page shows it.
@@ -37,6 +84,10 @@ struct Connection<'a> {
 }
 
 impl Setup<'_> {
+    fn is_obs_set(&self) -> bool {
+        !self.obs_url.is_empty()
+    }
+
     fn connections(&self) -> Vec<Connection<'_>> {
         Peer::ALL.iter().map(|peer| self.connection(*peer)).collect()
     }
@@ -88,6 +139,7 @@ impl Connection<'_> {
             Peer::Hotkeys => "Hotkeys",
             Peer::Store => "What is kept on this computer",
             Peer::Delivery => "Digests for your folder",
+            Peer::Settings => "Your settings file",
         }
     }
 
@@ -98,7 +150,7 @@ impl Connection<'_> {
             Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
             Peer::Obs => "It is used once its address is set in the settings, as `obs.url`.",
             Peer::Hotkeys => "They are used where there is a screen, and a key is set for something.",
-            Peer::Account | Peer::Store | Peer::Delivery => "",
+            Peer::Account | Peer::Store | Peer::Delivery | Peer::Settings => "",
         }
     }
 
@@ -108,7 +160,7 @@ impl Connection<'_> {
 
     /// What is on this machine is worth a line only where there is something to say.
     fn is_hidden(&self) -> bool {
-        matches!(self.peer, Peer::Store | Peer::Delivery) && self.link.is_none()
+        matches!(self.peer, Peer::Store | Peer::Delivery | Peer::Settings) && self.link.is_none()
     }
 
     /// What happened and what to do; empty where all is well.
@@ -146,7 +198,21 @@ mod tests {
         let [overlay_url, dock_url] = ["http://127.0.0.1:4477/overlay", "http://127.0.0.1:4477/dock"];
         let now = situation.now;
         let extension = ExtensionStep::new(Path::new("/home/h\"<b>/browser-extension"), Some(now), now);
-        Setup { situation, channel, account, links, overlay_url, dock_url, extension }.render().unwrap()
+        let page = Setup {
+            situation,
+            channel,
+            account,
+            links,
+            overlay_url,
+            dock_url,
+            extension,
+            can_change: true,
+            obs_url: "",
+            obs_has_password: false,
+            steps: Steps::default(),
+            keys: Hotkey::all(&config::Hotkeys::default(), &Steps::default()),
+        };
+        page.render().unwrap()
     }
 
     fn waiting(address: &str) -> Account {
@@ -207,6 +273,7 @@ mod tests {
 
     #[test]
     fn without_a_channel_it_says_how_to_set_one() {
-        assert!(page("", &Account::default(), &[]).contains("No channel is set yet."));
+        let page = page("", &Account::default(), &[]);
+        assert!(page.contains(r#"data-set="twitch.channel""#) && page.contains("Not tried yet."));
     }
 }

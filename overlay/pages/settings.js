@@ -1,0 +1,194 @@
+// The page of settings: fills the fields, notices what was edited, and saves that and nothing else.
+
+import { call, Problem } from "../lib/api.js";
+import { connect } from "../lib/socket.js";
+import { signInAgain } from "../lib/key.js";
+import { field } from "./fields.js";
+
+/** @typedef {import("./fields.js").Entry} Entry */
+/** @typedef {import("./fields.js").Field} Field */
+/** @typedef {{ file: string | null, trouble?: string, sections: { settings: Entry[] }[] }} View */
+/** @typedef {{ place: HTMLElement, field: Field, entry: Entry, before: string }} Setting */
+
+const page = find(document, "main");
+const form = /** @type {HTMLFormElement} */ (find(page, "[data-form]"));
+const keep = find(page, "[data-keep]");
+const said = find(page, "[data-said]");
+/** How long a short loss is nobody's business. */
+const SAY_AFTER = 1_500;
+
+/** @type {Map<string, Setting>} */
+const settings = new Map();
+let lost = 0;
+
+/** @param {View} view */
+function show(view) {
+  const trouble = find(page, "[data-file-trouble]");
+  trouble.textContent = view.trouble ?? "";
+  trouble.hidden = !view.trouble;
+  for (const entry of view.sections.flatMap(({ settings }) => settings)) {
+    const place = page.querySelector(`[data-setting="${CSS.escape(entry.key)}"]`);
+    if (!(place instanceof HTMLElement)) continue;
+    const known = settings.get(entry.key)?.field ?? field(place, edited);
+    known.fill(entry.value, entry);
+    settings.set(entry.key, { place, field: known, entry, before: written(known) });
+    place.dataset.changed = "no";
+    mistake(place, "");
+    lock(place, entry, view.file === null);
+  }
+  edited();
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {Entry} entry
+ * @param {boolean} all
+ */
+function lock(place, entry, all) {
+  const locked = all || entry.set_by !== undefined;
+  for (const control of place.querySelectorAll("input, select, textarea, button:not([data-reset])")) {
+    control.toggleAttribute("disabled", locked);
+  }
+  const reset = place.querySelector("[data-reset]");
+  if (reset instanceof HTMLElement) reset.hidden = locked || !entry.is_changed || entry.kind === "secret";
+  const restart = place.querySelector("[data-restart]");
+  if (restart) {
+    restart.textContent = entry.waits_for_restart
+      ? "Saved. It takes effect when Evenkeel starts again."
+      : "A change takes effect when Evenkeel starts again.";
+  }
+}
+
+/** @param {Field} of */
+function written(of) {
+  return JSON.stringify(of.read());
+}
+
+/** What was edited, by key. */
+function changes() {
+  /** @type {Record<string, unknown>} */
+  const found = {};
+  for (const [key, { field, before }] of settings) {
+    const value = field.read();
+    if (value !== undefined && JSON.stringify(value) !== before) found[key] = value;
+  }
+  return found;
+}
+
+function edited() {
+  const found = changes();
+  for (const [key, { place }] of settings) place.dataset.changed = key in found ? "yes" : "no";
+  const any = Object.keys(found).length > 0;
+  keep.hidden = !any;
+  find(keep, "[data-keep-words]").textContent = any ? "Not saved yet." : "";
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {string} words
+ */
+function mistake(place, words) {
+  const line = find(place, "[data-mistake]");
+  line.textContent = words;
+  line.hidden = words === "";
+  for (const control of place.querySelectorAll("[data-field]")) control.setAttribute("aria-invalid", String(words !== ""));
+}
+
+async function save() {
+  const found = changes();
+  for (const { place } of settings.values()) mistake(place, "");
+  said.textContent = "";
+  try {
+    const view = await call("PUT", "/settings", found);
+    show(view);
+    const waits = view.sections
+      .flatMap((/** @type {{ settings: Entry[] }} */ { settings }) => settings)
+      .some((/** @type {Entry} */ { key, waits_for_restart }) => key in found && waits_for_restart);
+    tell(waits ? "Saved. Some of it takes effect when Evenkeel starts again." : "Saved, and in use.");
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    refuse(error);
+  }
+}
+
+/** @param {Problem} problem */
+function refuse(problem) {
+  /** @type {HTMLElement | undefined} */
+  let first;
+  for (const { key, detail } of problem.errors) {
+    const place = settings.get(key)?.place;
+    if (!place) continue;
+    mistake(place, detail);
+    place.closest("details")?.setAttribute("open", "");
+    first ??= place;
+  }
+  find(keep, "[data-keep-words]").textContent = first ? "Not saved yet: something needs another look." : problem.message;
+  const control = first?.querySelector("input, select, textarea");
+  if (control instanceof HTMLElement) control.focus();
+}
+
+/** @param {string} words */
+function tell(words) {
+  said.textContent = words;
+}
+
+async function load() {
+  try {
+    show(await call("GET", "/settings"));
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    tell(error.message);
+  }
+}
+
+page.addEventListener("input", edited);
+page.addEventListener("click", ({ target }) => {
+  const button = target instanceof Element ? target.closest("[data-reset]") : null;
+  const place = button?.closest("[data-setting]");
+  const setting = place instanceof HTMLElement ? settings.get(place.dataset.setting ?? "") : undefined;
+  if (!setting) return;
+  setting.field.fill(setting.entry.default, setting.entry);
+  edited();
+});
+find(keep, "[data-undo]").addEventListener("click", () => {
+  for (const { place, field, entry } of settings.values()) {
+    field.fill(entry.value, entry);
+    mistake(place, "");
+  }
+  edited();
+});
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  void save();
+});
+addEventListener("beforeunload", (event) => {
+  if (!keep.hidden) event.preventDefault();
+});
+
+connect("/ws/dock", {
+  frame: (/** @type {{ type: string, peer?: string }} */ { type, peer }) => {
+    if (type === "snapshot") {
+      clearTimeout(lost);
+      lost = 0;
+      page.dataset.connected = "yes";
+    }
+    const changed = type === "snapshot" || type === "configured" || (type === "link" && peer === "settings");
+    if (!changed) return;
+    // What is being written here is not to be lost to what was changed elsewhere.
+    if (keep.hidden) void load();
+    else if (type !== "snapshot") tell("The settings were changed elsewhere. What you changed here is not saved yet.");
+  },
+  down: (opened) => {
+    if (!opened) void signInAgain();
+    if (lost === 0) lost = setTimeout(() => (page.dataset.connected = "no"), SAY_AFTER);
+  },
+});
+
+/**
+ * @param {ParentNode} within
+ * @param {string} selector
+ * @returns {HTMLElement}
+ */
+function find(within, selector) {
+  return /** @type {HTMLElement} */ (within.querySelector(selector));
+}

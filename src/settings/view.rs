@@ -1,0 +1,244 @@
+//! What there is to show of the settings: section by section, in the example's words. No secret is in it.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+use utoipa::ToSchema;
+
+use super::{AT_START, Current};
+use crate::config::error::Origin;
+use crate::config::keys::{self, Key, Shape};
+use crate::config::{Config, SECRETS, example};
+use crate::domain::words;
+
+/// Everything there is to show.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct View {
+    /// The file they are kept in; null where they are in none and cannot be changed.
+    #[schema(required, value_type = Option<String>)]
+    pub file: Option<PathBuf>,
+    /// What is wrong with the file since it was changed by hand, in sentences. What it said before counts.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+    /// The sections, in the order of the file.
+    pub sections: Vec<Group>,
+}
+
+/// Settings that belong together.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Group {
+    /// Its name in the file.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// What it is about.
+    pub about: String,
+    /// Its settings.
+    pub settings: Vec<Setting>,
+}
+
+/// One setting.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Setting {
+    /// Where it stands, for example `breaks.every`.
+    pub key: String,
+    /// What it is, in one sentence.
+    pub what: String,
+    /// What else there is to say of it; may be empty.
+    pub more: String,
+    /// Why its default is what it is; may be empty.
+    pub because: String,
+    /// What kind of value it has.
+    pub kind: FieldKind,
+    /// The words it may be, or its entries may be; empty where they are free.
+    pub choices: Vec<String>,
+    /// The names of its entries, where it is a table.
+    pub names: Vec<&'static str>,
+    /// Its default.
+    #[schema(value_type = serde_json::Value)]
+    pub default: Json,
+    /// What it is; null for a secret.
+    #[schema(value_type = serde_json::Value)]
+    pub value: Json,
+    /// Whether it is something else than its default.
+    pub is_changed: bool,
+    /// Where it was set.
+    pub from: SetIn,
+    /// The variable or the option that counts more than the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set_by: Option<String>,
+    /// Whether it is best left as it is.
+    pub is_seldom_changed: bool,
+    /// Whether a change counts only from the next start on.
+    pub needs_restart: bool,
+    /// Whether it was changed, and counts from the next start on.
+    pub waits_for_restart: bool,
+}
+
+/// What kind of value a setting has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FieldKind {
+    /// Text.
+    Text,
+    /// Text that is never shown.
+    Secret,
+    /// True or false.
+    Flag,
+    /// One of a few words.
+    Choice,
+    /// Any of a few words.
+    Choices,
+    /// Texts.
+    List,
+    /// A few words, each for a name.
+    Table,
+    /// Exercises.
+    Exercises,
+}
+
+words!(FieldKind {
+    Text = "text",
+    Secret = "secret",
+    Flag = "flag",
+    Choice = "choice",
+    Choices = "choices",
+    List = "list",
+    Table = "table",
+    Exercises = "exercises",
+});
+
+/// Where a setting was made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetIn {
+    /// Nowhere: it is its default.
+    Default,
+    /// In the file.
+    File,
+    /// In the environment, which counts more than the file.
+    Environment,
+    /// By an option of the command line, which counts most.
+    Option,
+}
+
+words!(SetIn { Default = "default", File = "file", Environment = "environment", Option = "option" });
+
+/// What there is to show of `current`, where the service started with `first` and knows `exercises`.
+pub(super) fn of(current: &Current, first: &Config, exercises: &[&str], place: Option<PathBuf>) -> View {
+    let [now, defaults, first] = [&current.config, &Config::default(), first].map(json);
+    let mut sections: Vec<Group> = Vec::new();
+    for key in keys::all().iter().filter(|key| !is_inside_a_table(key)) {
+        let Some((section, _)) = key.path.split_once('.') else { continue };
+        if sections.last().is_none_or(|last| last.id != section) {
+            let (title, about) = example::section(section);
+            sections.push(Group { id: section.to_owned(), title, about, settings: Vec::new() });
+        }
+        let entry = entry(key, current, exercises, [&now, &defaults, &first]);
+        if let Some(last) = sections.last_mut() {
+            last.settings.push(entry);
+        }
+    }
+    View { file: place, trouble: current.trouble.clone(), sections }
+}
+
+fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first]: [&Json; 3]) -> Setting {
+    let path = key.path.as_str();
+    let said = example::explained(path);
+    let origin = above(&current.origins, path);
+    let kind = kind(key);
+    let choices = match path {
+        "breaks.exercise" => {
+            let own = current.config.breaks.own.iter().map(|own| own.id.as_str());
+            exercises.iter().copied().chain(own).map(str::to_owned).collect()
+        }
+        _ if kind == FieldKind::Table => keys::all()
+            .iter()
+            .find(|inner| is_below(&inner.path, path))
+            .map(|inner| inner.choices.clone())
+            .unwrap_or_default(),
+        _ => key.choices.clone(),
+    };
+    let kind = if choices.is_empty() || kind != FieldKind::Text { kind } else { FieldKind::Choice };
+    let is_changed = match kind {
+        FieldKind::Secret => is_set(&current.config, path),
+        _ => at(now, path) != at(defaults, path),
+    };
+    let needs_restart = AT_START.contains(&path);
+    Setting {
+        key: path.to_owned(),
+        what: said.what,
+        more: said.more,
+        because: said.because,
+        kind,
+        choices,
+        names: if kind == FieldKind::Table { keys::below(path).collect() } else { Vec::new() },
+        default: at(defaults, path).clone(),
+        value: at(now, path).clone(),
+        is_changed,
+        from: match origin {
+            None => SetIn::Default,
+            Some(Origin::File { .. }) => SetIn::File,
+            Some(Origin::Variable(_)) => SetIn::Environment,
+            Some(Origin::Flag(_)) => SetIn::Option,
+        },
+        set_by: match origin {
+            Some(Origin::Variable(name)) => Some(name.clone()),
+            Some(Origin::Flag(name)) => Some((*name).to_owned()),
+            _ => None,
+        },
+        is_seldom_changed: said.is_seldom_changed,
+        needs_restart,
+        waits_for_restart: needs_restart && at(now, path) != at(first, path),
+    }
+}
+
+/// Where the setting at `path` was made, or, of a table, any entry that the file cannot change; else any.
+pub(super) fn above<'a>(origins: &'a BTreeMap<String, Origin>, path: &str) -> Option<&'a Origin> {
+    let all =
+        || origins.iter().filter(|(key, _)| *key == path || is_below(key, path)).map(|(_, origin)| origin);
+    all().find(|origin| !matches!(origin, Origin::File { .. })).or_else(|| all().next())
+}
+
+/// The value at `path`; null for a secret.
+pub(super) fn value_of(config: &Config, path: &str) -> Json {
+    at(&json(config), path).clone()
+}
+
+fn json(config: &Config) -> Json {
+    // Plain data with text for keys: there is nothing in it that JSON has no word for.
+    serde_json::to_value(config).unwrap_or_default()
+}
+
+fn at<'a>(json: &'a Json, path: &str) -> &'a Json {
+    path.split('.').fold(json, |json, part| json.get(part).unwrap_or(&Json::Null))
+}
+
+fn is_set(config: &Config, path: &str) -> bool {
+    match path {
+        "obs.password" => !config.obs.password.is_empty(),
+        _ => !config.digest.webhook.is_empty(),
+    }
+}
+
+fn is_below(key: &str, path: &str) -> bool {
+    key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))
+}
+
+fn is_inside_a_table(key: &Key) -> bool {
+    let table = key.path.rsplit_once('.').and_then(|(above, _)| keys::find(above));
+    table.is_some_and(|table| table.shape == Shape::Table)
+}
+
+fn kind(key: &Key) -> FieldKind {
+    match key.shape {
+        _ if SECRETS.contains(&key.path.as_str()) => FieldKind::Secret,
+        _ if key.path == "breaks.own" => FieldKind::Exercises,
+        Shape::Text if !key.choices.is_empty() => FieldKind::Choice,
+        Shape::Text => FieldKind::Text,
+        Shape::Flag => FieldKind::Flag,
+        Shape::List if !key.choices.is_empty() => FieldKind::Choices,
+        Shape::List => FieldKind::List,
+        Shape::Table => FieldKind::Table,
+    }
+}

@@ -1,0 +1,74 @@
+//! The settings: what they are, and changes to them.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde_json::Value;
+
+use super::Answer;
+use super::input::Body;
+use super::openapi::{Conflict, Unclear};
+use crate::settings::{Refused, View};
+use crate::web::Shared;
+use crate::web::problem::{Mistake, Problem};
+
+/// Every setting: what it is about, its default, what it is now, and where it was set. No secret is in it.
+#[utoipa::path(
+    get,
+    path = "/settings",
+    tag = "settings",
+    responses((status = 200, description = "Every setting, section by section.", body = View))
+)]
+pub(super) async fn all(State(web): State<Shared>) -> Json<View> {
+    Json(web.settings.view())
+}
+
+/// Changes settings, in the file and at once: `{"breaks.every": "40m"}`. `null` goes back to the default.
+///
+/// All of it is done or nothing is. Comments in the file stay.
+#[utoipa::path(
+    put,
+    path = "/settings",
+    tag = "settings",
+    request_body(content = BTreeMap<String, Value>, description = "The new value of each setting, by its key."),
+    responses(
+        (status = 200, description = "Every setting as it is now.", body = View),
+        Conflict,
+        Unclear,
+    )
+)]
+pub(super) async fn change(
+    State(web): State<Shared>,
+    Body(changes): Body<BTreeMap<String, Value>>,
+) -> Answer<Json<View>> {
+    let settings = web.settings.clone();
+    let changed = tokio::task::spawn_blocking(move || settings.change(changes.into_iter().collect())).await;
+    let changed = changed.map_err(|_| Problem::broken("The settings could not be changed. Try again."))?;
+    web.settings.applied(changed?).await;
+    Ok(Json(web.settings.view()))
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Wrong(problems) => {
+                let mistake = |problem: crate::config::error::Problem| Mistake {
+                    key: problem.key.unwrap_or_default(),
+                    detail: format!("{}. {}", problem.what, problem.advice),
+                };
+                Self::mistakes(problems.into_iter().map(mistake).collect())
+            }
+            Refused::FileIsWrong(sentences) => Self::new(
+                StatusCode::CONFLICT,
+                format!("The settings file was not touched, for it holds a mistake. {sentences}"),
+            ),
+            Refused::NoFile => Self::new(
+                StatusCode::CONFLICT,
+                "The settings are kept in no file here, so they stay as they are. Start Evenkeel with `evenkeel run` to change them.",
+            ),
+            Refused::Unwritable(sentence) => Self::new(StatusCode::SERVICE_UNAVAILABLE, sentence),
+        }
+    }
+}

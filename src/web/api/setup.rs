@@ -1,0 +1,147 @@
+//! Setting up: what was seen of it so far, keys that are tried, and the overlay in OBS.
+
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::Answer;
+use super::input::Body;
+use super::openapi::{Conflict, Unclear};
+use crate::clock::after;
+use crate::obs::source::{self, Ensured};
+use crate::obs::{ObsSettings, Talk, TalkError};
+use crate::twitch::tls;
+use crate::web::presence::{Seen, Steps};
+use crate::web::problem::Problem;
+use crate::web::{Shared, Web};
+
+/// For so long keys are only heard, once somebody tries them.
+const TRYING: Duration = Duration::from_secs(60);
+
+/// What was seen of setting up.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Setup {
+    /// Whether the overlay was ever open.
+    overlay: Seen,
+    /// Whether an overlay is open inside OBS now.
+    overlay_in_obs: bool,
+    /// Whether the dock was ever open.
+    dock: Seen,
+    /// Whether the overlay ever said that it shows a break.
+    break_shown: Seen,
+    /// Whether keys are only heard now, so that they can be tried.
+    trying_keys: bool,
+    /// The keys that were heard when they were tried.
+    keys: Vec<String>,
+}
+
+/// Whether keys are tried.
+#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Trial {
+    /// On: for a minute a key is only heard. Off: it does again what it is for.
+    on: bool,
+}
+
+/// How the overlay is to be put into OBS.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub(super) struct Placing {
+    /// Whether a source called Evenkeel that shows something else may be changed.
+    replace: bool,
+}
+
+/// What was done in OBS.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Placed {
+    /// In a sentence.
+    said: String,
+}
+
+/// What was seen of setting up so far.
+#[utoipa::path(
+    get,
+    path = "/setup",
+    tag = "setup",
+    responses((status = 200, description = "What was seen so far.", body = Setup))
+)]
+pub(super) async fn steps(State(web): State<Shared>) -> Answer<Json<Setup>> {
+    let (trying_keys, _) = web.engine.tried_keys();
+    let Steps { overlay, overlay_in_obs, dock, break_shown, keys } = seen(&web).await?;
+    let keys = keys.into_iter().collect();
+    Ok(Json(Setup { overlay, overlay_in_obs, dock, break_shown, trying_keys, keys }))
+}
+
+/// What was seen so far, with the keys that were just tried.
+pub(in crate::web) async fn seen(web: &Web) -> Result<Steps, Problem> {
+    let (_, pressed) = web.engine.tried_keys();
+    Ok(web.presence.steps(web.engine.store(), &pressed).await?)
+}
+
+/// Lets keys be tried: for a minute they are heard, and do nothing else.
+#[utoipa::path(
+    put,
+    path = "/setup/keys",
+    tag = "setup",
+    request_body = Trial,
+    responses((status = 200, description = "It is as asked.", body = Trial), Unclear)
+)]
+pub(super) async fn try_keys(State(web): State<Shared>, Body(trial): Body<Trial>) -> Answer<Json<Trial>> {
+    web.engine.try_keys(trial.on.then(|| after(web.engine.clock().now(), TRYING)));
+    Ok(Json(trial))
+}
+
+/// Puts the overlay into the scene that is on air in OBS, unless it is there.
+#[utoipa::path(
+    post,
+    path = "/setup/overlay",
+    tag = "setup",
+    request_body(content = Option<Placing>, description = "May be left out."),
+    responses((status = 200, description = "What was done, in a sentence.", body = Placed), Conflict, Unclear)
+)]
+pub(super) async fn place_overlay(
+    State(web): State<Shared>,
+    Body(placing): Body<Placing>,
+) -> Answer<Json<Placed>> {
+    let said = place(&web, placing.replace).await.map_err(|error| {
+        // What OBS says may hold a name of a scene, and that is all; it is shown as text.
+        Problem::new(StatusCode::CONFLICT, error.to_string())
+    })?;
+    Ok(Json(Placed { said }))
+}
+
+async fn place(web: &Web, replace: bool) -> Result<String, TalkError> {
+    let trust = tls::trusting_this_machine()
+        .map_err(|error| TalkError { what: error.to_string(), advice: String::new() })?;
+    let config = web.settings.current();
+    let settings = ObsSettings::new(&config.config.obs, trust.into())
+        .map_err(|error| TalkError { what: "OBS could not be reached.".into(), advice: error.to_string() })?
+        .ok_or_else(|| TalkError {
+            what: "Evenkeel does not know where OBS is.".into(),
+            advice: "Fill in its address and password first.".into(),
+        })?;
+    if !settings.server.is_this_machine() && web.address.ip().is_loopback() {
+        return Err(TalkError {
+            what: "OBS is on another computer, and would not find the overlay on this one.".into(),
+            advice: "The settings under `This machine` say how other machines may reach it.".into(),
+        });
+    }
+    let url = format!("http://{}/overlay", web.address);
+    let mut talk = Talk::open(&settings).await?;
+    let ensured = source::ensure(&mut talk, &url, replace).await?;
+    talk.close();
+    match ensured {
+        Ensured::Elsewhere { .. } => Err(TalkError {
+            what: format!(
+                "OBS has a browser source called {} already, and it shows something else.",
+                source::NAME
+            ),
+            advice: "Give that one another name in OBS, and press again; nothing was changed.".into(),
+        }),
+        done => Ok(done.sentence(&url)),
+    }
+}
