@@ -58,6 +58,9 @@ pub enum AppError {
     /// The address of OBS cannot be used.
     #[error(transparent)]
     Obs(#[from] obs::AddressError),
+    /// The webhook cannot be used.
+    #[error(transparent)]
+    Webhook(#[from] crate::delivery::HookError),
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),
@@ -127,6 +130,7 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
         zone: around.zone,
         shield_token,
         shield: config.shield.clone(),
+        has_webhook: !config.digest.webhook.is_empty(),
         obs_pages: ObsPages::default(),
         extension: Extension::new(shield_folder),
         channel: config.twitch.channel.clone(),

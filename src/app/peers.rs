@@ -12,9 +12,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{AppError, Surroundings};
 use crate::config::Config;
-use crate::delivery::{self, Delivery};
+use crate::delivery::{self, Delivery, Folder, Hook};
 use crate::desk::{self, Heed, Places};
-use crate::domain::{Account, AccountState, BreakState, Command, DigestId, Incoming, Press};
+use crate::domain::{Account, AccountState, BreakState, Command, Incoming, Press};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
 use crate::obs::{self, ObsSettings, spool};
@@ -38,6 +38,10 @@ pub(super) struct Ways {
     obs: Option<ObsSettings>,
     /// The data folder, in which keys that are pressed in OBS are found.
     keys: Option<PathBuf>,
+    /// None where no webhook is set.
+    hook: Option<Hook>,
+    /// Whether the desktop is told of digests.
+    notify: bool,
 }
 
 struct Twitch {
@@ -63,6 +67,7 @@ impl Ways {
         let twitch = &config.twitch;
         let trust = Arc::new(tls::trusting_this_machine()?);
         let obs = ObsSettings::new(&config.obs, trust.clone())?;
+        let hook = Hook::new(&config.digest, &trust)?;
         let http = Http::new(&trust)?;
         let (keeper, gate) = access::gate();
         let seed = folder::random_number;
@@ -90,7 +95,8 @@ impl Ways {
             helix: Helix::new(http, &twitch.helix_url, gate),
             channel,
         };
-        Ok(Self { twitch: Some(Box::new(twitch)), obs, keys: Some(data.to_owned()) })
+        let (keys, notify) = (Some(data.to_owned()), config.digest.notify);
+        Ok(Self { twitch: Some(Box::new(twitch)), obs, keys, hook, notify })
     }
 }
 
@@ -104,10 +110,19 @@ pub(super) fn start(
     stop: &CancellationToken,
 ) -> Vec<JoinHandle<()>> {
     let (wishes, wished) = mpsc::channel(QUEUE);
-    let (digests, owed) = mpsc::channel(QUEUE);
+    let (poke, pokes) = watch::channel(());
+    let delivery = Delivery {
+        folder: Some(Folder(config.digest.folder.clone())).filter(|folder| !folder.0.as_os_str().is_empty()),
+        hook: ways.hook,
+        notify: ways.notify,
+        store: engine.store().clone(),
+        clock: around.clock.clone(),
+        zone: around.zone.clone(),
+        reports: engine.incoming(),
+    };
     let mut tasks = vec![
-        tokio::spawn(route(commands, digests, wishes, stop.clone())),
-        tokio::spawn(deliver(config, engine, around, owed, stop.clone())),
+        tokio::spawn(route(commands, poke, wishes, stop.clone())),
+        tokio::spawn(delivery::run(delivery, pokes, stop.clone())),
     ];
     let clock = &around.clock;
     let out = || engine.incoming();
@@ -159,18 +174,18 @@ pub(super) fn start(
     tasks
 }
 
-/// Hands each of the engine's wishes to the peer it is for. None waits behind another peer's: a digest
-/// that finds no room stays owed on disk, and a sign-in can be asked for again.
+/// Hands each of the engine's wishes to the peer it is for. None waits behind another peer's: what digests
+/// are owed stands on disk, so that delivery is only poked, and a sign-in can be asked for again.
 async fn route(
     mut commands: mpsc::Receiver<Command>,
-    digests: mpsc::Sender<DigestId>,
+    digests: watch::Sender<()>,
     wishes: mpsc::Sender<Wish>,
     stop: CancellationToken,
 ) {
     let work = async {
         while let Some(command) = commands.recv().await {
             let taken = match command {
-                Command::Deliver(id) => digests.try_send(id).is_ok(),
+                Command::Deliver(_) => digests.send(()).is_ok(),
                 Command::SignIn => wishes.try_send(Wish::SignIn).is_ok(),
                 Command::CancelSignIn => wishes.try_send(Wish::Cancel).is_ok(),
                 Command::SignOut => wishes.try_send(Wish::SignOut).is_ok(),
@@ -215,30 +230,6 @@ async fn press(engine: Engine, mut pressed: mpsc::Receiver<Press>) {
     while let Some(press) = pressed.recv().await {
         if let Err(refusal) = engine.press(press).await {
             tracing::info!(%press, "a key did nothing: {refusal}");
-        }
-    }
-}
-
-/// The future that hands digests over; it has nothing to do where no folder is set.
-fn deliver(
-    config: &Config,
-    engine: &Engine,
-    around: &Surroundings,
-    owed: mpsc::Receiver<DigestId>,
-    stop: CancellationToken,
-) -> impl Future<Output = ()> + Send + 'static {
-    let delivery = Delivery {
-        folder: config.digest.folder.clone(),
-        store: engine.store().clone(),
-        clock: around.clock.clone(),
-        zone: around.zone.clone(),
-    };
-    let reports = engine.incoming();
-    async move {
-        if delivery.folder.as_os_str().is_empty() {
-            stop.cancelled().await;
-        } else {
-            delivery::run(delivery, owed, reports, stop).await;
         }
     }
 }

@@ -18,6 +18,16 @@ pub(super) struct Connections {
     stats: Option<Connection>,
     obs: Option<Connection>,
     hotkeys: Option<Connection>,
+    delivery: Ways,
+}
+
+/// Where digests go.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Ways {
+    folder: Connection,
+    webhook: Connection,
+    notification: Connection,
 }
 
 /// A connection.
@@ -75,7 +85,8 @@ impl Watch {
 }
 
 impl Connections {
-    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS, the hotkeys.
+    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS, the hotkeys, and where
+    /// digests go.
     pub(super) fn say(&self, watch: &Watch) -> Vec<Said> {
         let said = [
             self.chat.as_ref().map(|chat| chat.say("Chat is", "", watch)),
@@ -84,6 +95,9 @@ impl Connections {
             self.stats.as_ref().map(|stats| stats.say("Twitch's numbers are", SIGNED_IN_ONLY, watch)),
             self.obs.as_ref().and_then(|obs| obs.say_of_obs(watch)),
             self.hotkeys.as_ref().and_then(Connection::say_of_hotkeys),
+            self.delivery.folder.say_of_delivery("Digests go to your folder."),
+            self.delivery.webhook.say_of_delivery("Digests go to your webhook."),
+            self.delivery.notification.say_of_delivery("Your desktop is told when a digest is ready."),
         ];
         said.into_iter().flatten().collect()
     }
@@ -130,6 +144,22 @@ impl Connection {
         };
         let needs_attention = problem && self.state != "off";
         Some(Said { words: self.standing.after(state.to_owned()), needs_attention })
+    }
+}
+
+impl Connection {
+    /// A way for digests. Where none is set nothing is said of it; where there is no desktop to tell, that
+    /// is how it is.
+    fn say_of_delivery(&self, fine: &str) -> Option<Said> {
+        let problem = self.standing.problem.is_some();
+        match self.state.as_str() {
+            "up" => Some(Said { words: self.standing.after(fine.to_owned()), needs_attention: problem }),
+            _ if problem => {
+                let words = self.standing.after(String::new()).trim_start().to_owned();
+                Some(Said { words, needs_attention: self.state != "off" })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -212,6 +242,21 @@ mod tests {
         let said = say(r#"{"obs":{"state":"up","problem":"OBS has no scene called `Pause`."}}"#);
         assert_eq!(said, [("OBS is connected. OBS has no scene called `Pause`.".to_owned(), true)]);
         assert_eq!(say(r#"{"obs":{"state":"off"}}"#), []);
+    }
+
+    #[test]
+    fn ways_for_digests_are_said_where_there_are_any() {
+        let said = say(
+            r#"{"delivery":{"folder":{"state":"up"},"webhook":{"state":"stopped","problem":"It is gone.","advice":"Make one."},
+                "notification":{"state":"off","problem":"No desktop.","advice":"Nothing is lost."}}}"#,
+        );
+        let expected = [
+            ("Digests go to your folder.", false),
+            ("It is gone. Make one.", true),
+            ("No desktop. Nothing is lost.", false),
+        ];
+        assert_eq!(said, expected.map(|(words, attention)| (words.to_owned(), attention)));
+        assert_eq!(say(r#"{"delivery":{"webhook":{"state":"off"}}}"#), []);
     }
 
     #[test]

@@ -232,6 +232,8 @@ pub struct DigestSettings {
     pub folder: PathBuf,
     /// A webhook's address; empty for none. Such an address is a secret in itself.
     pub webhook: Secret,
+    /// What a webhook's letters are signed with; empty for no signature.
+    pub webhook_secret: Secret,
     /// Whether a desktop notification says that a digest is ready.
     pub notify: bool,
 }
@@ -244,6 +246,7 @@ impl Default for DigestSettings {
             daily: Vec::new(),
             folder: PathBuf::new(),
             webhook: Secret::default(),
+            webhook_secret: Secret::default(),
             notify: true,
         }
     }

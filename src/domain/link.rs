@@ -25,6 +25,10 @@ pub enum Peer {
     Store,
     /// Delivery of digests to a folder.
     Delivery,
+    /// Delivery of digests to a webhook.
+    Webhook,
+    /// Notifications on the desktop.
+    Notifications,
 }
 
 words!(Peer {
@@ -36,6 +40,8 @@ words!(Peer {
     Hotkeys = "hotkeys",
     Store = "store",
     Delivery = "delivery",
+    Webhook = "webhook",
+    Notifications = "notifications",
 });
 
 /// How a connection is.

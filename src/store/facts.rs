@@ -14,6 +14,8 @@ pub const BREAKS: &str = "breaks";
 pub const SHIELD: &str = "shield";
 /// What is to be put back in OBS after a break.
 pub const OBS: &str = "obs";
+/// Up to which item past feedback can be searched.
+pub const SEARCHED: &str = "searched";
 /// When this data folder was first used.
 pub const SINCE: &str = "since";
 

@@ -54,6 +54,8 @@ pub struct Web {
     pub extension: Extension,
     /// The channel, for the pages' headings; empty until it is set up.
     pub channel: String,
+    /// Whether digests go to a webhook.
+    pub has_webhook: bool,
     /// Our pages inside OBS.
     pub obs_pages: ObsPages,
     /// Sockets end on it.

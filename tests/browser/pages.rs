@@ -130,6 +130,7 @@ async fn every_page(service: &Service) -> Vec<String> {
         "/",
         "/setup",
         "/digests",
+        "/digests?q=foam&kind=question",
         &format!("/digests/{id}"),
         "/numbers",
         "/numbers/1",

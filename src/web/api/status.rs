@@ -44,6 +44,8 @@ pub(super) struct Status {
     obs: Connection,
     /// Global hotkeys.
     hotkeys: Connection,
+    /// Where digests go.
+    delivery: Ways,
     /// How numbers are shielded.
     shield: Standing,
     /// Quiet mode: nothing passes.
@@ -98,6 +100,17 @@ pub(super) struct SignIn {
     /// What can be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<String>,
+}
+
+/// Where digests go.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Ways {
+    /// A folder.
+    folder: Connection,
+    /// A web address.
+    webhook: Connection,
+    /// A notification on the desktop.
+    notification: Connection,
 }
 
 /// When digests come.
@@ -162,6 +175,11 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
         moments: status.moments,
         obs: Connection::to(Peer::Obs, &status),
         hotkeys: Connection::to(Peer::Hotkeys, &status),
+        delivery: Ways {
+            folder: Connection::to(Peer::Delivery, &status),
+            webhook: Connection::to(Peer::Webhook, &status),
+            notification: Connection::to(Peer::Notifications, &status),
+        },
         shield: Standing::of(&web),
         quiet: status.quiet,
         pause: status.paused,
