@@ -60,6 +60,9 @@ pub enum AppError {
     /// The address of OBS cannot be used.
     #[error(transparent)]
     Obs(#[from] obs::AddressError),
+    /// The webhook cannot be used.
+    #[error(transparent)]
+    Webhook(#[from] crate::delivery::HookError),
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),

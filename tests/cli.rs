@@ -99,6 +99,7 @@ fn settings_that_make_no_sense_are_named_with_their_place_and_a_remedy() {
         "[digest]\ndaily = ['six']",
         "[digest]\nduring = 'always'",
         "[digest]\nwebhook = 'http://hush.example/hush'",
+        "[digest]\nwebhook_secret = 'whsec_hush!'",
         "[obs]\npassword = 4711",
         "[obs]\nurl = 'localhost'",
         "[twitch]\nirc_url = 'ws://chat.example'",

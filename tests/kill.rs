@@ -15,6 +15,7 @@ use tokio::sync::mpsc;
 use tokio::time::{MissedTickBehavior, interval, timeout};
 
 use crate::support::binary::{Home, PATIENCE, Service};
+use crate::support::fake_hook::FakeHook;
 use crate::support::fake_twitch::FakeTwitch;
 use crate::support::script::Dice;
 use record::Record;
@@ -39,7 +40,8 @@ struct Read {
 async fn killed_at_any_moment_it_loses_nothing() {
     let kills = std::env::var("EVENKEEL_KILLS").map_or(6, |kills| kills.parse().expect("a number"));
     let fake = FakeTwitch::irc().await;
-    let home = Home::new(&settings(&fake.url()));
+    let hook = FakeHook::start().await;
+    let home = Home::new(&settings(&fake.url(), &hook.url("/hook")));
     let (read, mut reads) = mpsc::unbounded_channel();
     let sent = Arc::new(AtomicUsize::new(0));
     let firehose = tokio::spawn(pour(fake, sent.clone(), read));
@@ -84,15 +86,16 @@ async fn killed_at_any_moment_it_loses_nothing() {
     firehose.abort();
     record.check(&home, sent.load(Ordering::SeqCst));
     record.check_settled(&home);
+    record.check_letters(&home, &hook);
     println!("{kills} kills: {record}");
     assert!(record.is_worth_something(), "too little happened to show anything: {record}");
 }
 
-fn settings(irc_url: &str) -> String {
+fn settings(irc_url: &str, webhook: &str) -> String {
     format!(
         "[twitch]\nchannel = 'harbour'\nirc_url = '{irc_url}'\n\
          [server]\nlisten = '127.0.0.1:0'\n\
-         [digest]\nafter_stream = '50ms'\nfolder = 'HOME/digests'\n\
+         [digest]\nafter_stream = '50ms'\nfolder = 'HOME/digests'\nwebhook = '{webhook}'\n\
          [breaks]\nlength = '1h'\nevery = '2h'\n"
     )
 }

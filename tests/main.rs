@@ -9,6 +9,7 @@ mod breaks;
 mod browser;
 mod chat;
 mod cli;
+mod delivery;
 mod desk;
 mod engine;
 mod eventsub;

@@ -4,9 +4,17 @@
 import { call, Problem } from "./api.js";
 import { wish } from "./break-card.js";
 
-/** @typedef {{ method: "POST" | "PUT" | "DELETE", path: string, body?: (button: HTMLElement) => object, said?: string }} Deed */
+/**
+ * @typedef {object} Deed
+ * @property {"POST" | "PUT" | "DELETE"} method
+ * @property {string | ((button: HTMLElement) => string)} path
+ * @property {(button: HTMLElement) => object} [body]
+ * @property {string} [said]
+ * @property {(button: HTMLElement) => void} [after] what changes where it was pressed
+ */
 
 const nothing = () => ({});
+const ready = (/** @type {HTMLElement} */ button) => /** @type {HTMLElement} */ (button.closest("[data-digest-ready]"));
 const flipped = (/** @type {HTMLElement} */ button) => ({ on: button.getAttribute("aria-pressed") !== "true" });
 
 /** @type {Record<string, Deed>} */
@@ -20,6 +28,12 @@ const DEEDS = {
   mark: { method: "POST", path: "/marks", body: nothing, said: "Noted. Just a thought, passing." },
   shield: { method: "POST", path: "/shield/toggle", body: nothing },
   digest: { method: "POST", path: "/digests", body: nothing, said: "Done. If anything waited, it is in a digest now." },
+  later: {
+    method: "POST",
+    path: (button) => `/digests/${encodeURIComponent(ready(button).dataset.digestReady ?? "")}/later`,
+    said: "It waits. There is no hurry.",
+    after: (button) => (ready(button).hidden = true),
+  },
   "sign-in": { method: "POST", path: "/account/sign-in" },
   "sign-in-cancel": { method: "DELETE", path: "/account/sign-in" },
   "sign-out": { method: "DELETE", path: "/account" },
@@ -60,8 +74,10 @@ export function actions(page) {
     if (!deed || button.getAttribute("aria-disabled") === "true") return;
     button.setAttribute("aria-disabled", "true");
     try {
-      await call(deed.method, deed.path, deed.body?.(button));
+      const path = typeof deed.path === "string" ? deed.path : deed.path(button);
+      await call(deed.method, path, deed.body?.(button));
       say(name);
+      deed.after?.(button);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       put(error.message);

@@ -147,6 +147,7 @@ export function follow(page, also, gone = () => {}) {
     const note = page.querySelector("[data-digest-ready]");
     if (!(note instanceof HTMLElement)) return;
     note.querySelector("a")?.setAttribute("href", `/digests/${encodeURIComponent(id)}`);
+    note.dataset.digestReady = id;
     note.hidden = false;
   }
 

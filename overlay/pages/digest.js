@@ -1,28 +1,84 @@
-// The reading page. Abuse is not in the page at all: it is fetched when somebody asks for it.
+// The page of one digest: "not now", the abuse that is deleted unread or opened on purpose, and what goes
+// to the webhook once more. The words of abuse are in no page; they are fetched when somebody asks.
 
-import "../lib/key.js";
 import { call, Problem } from "../lib/api.js";
 
 /** @typedef {import("../lib/wire.js").FeedbackItem} FeedbackItem */
 
-for (const button of document.querySelectorAll("[data-open-hateful]")) {
-  if (button instanceof HTMLButtonElement) button.addEventListener("click", () => open(button));
+/**
+ * Lets each button that matches `selector` do `deed`. What goes wrong is said in `place`.
+ * @param {string} selector
+ * @param {(button: HTMLButtonElement) => Promise<unknown>} deed
+ * @param {(button: HTMLButtonElement) => Element | null | undefined} place
+ */
+function buttons(selector, deed, place) {
+  for (const button of document.querySelectorAll(selector)) {
+    if (!(button instanceof HTMLButtonElement)) continue;
+    button.addEventListener("click", async () => {
+      if (button.getAttribute("aria-disabled") === "true") return;
+      button.setAttribute("aria-disabled", "true");
+      try {
+        await deed(button);
+      } catch (error) {
+        if (!(error instanceof Problem)) throw error;
+        const said = place(button);
+        if (said) said.textContent = error.message;
+      } finally {
+        button.removeAttribute("aria-disabled");
+      }
+    });
+  }
+}
+
+/** @param {Element} button */
+const said = (button) => button.parentElement?.querySelector("[data-said]");
+/** @param {Element} button */
+const shut = (button) => button.closest("details")?.querySelector("[data-hateful]");
+
+buttons("[data-later]", later, said);
+buttons("[data-send]", send, said);
+buttons("[data-open-hateful]", open, shut);
+buttons("[data-drop-hateful]", drop, shut);
+
+/** @param {HTMLButtonElement} button */
+async function later({ dataset }) {
+  await call("POST", `/digests/${dataset.later}/later`);
+  location.assign("/");
+}
+
+/** @param {HTMLButtonElement} button */
+async function send(button) {
+  await call("POST", `/digests/${button.dataset.send}/send`);
+  const place = said(button);
+  if (place) place.textContent = "It is on its way.";
+}
+
+/**
+ * The first press asks, the second one does it: what is deleted is gone for good.
+ * @param {HTMLButtonElement} button
+ */
+async function drop(button) {
+  const place = shut(button);
+  if (button.dataset.sure !== "yes") {
+    button.dataset.sure = "yes";
+    button.textContent = "Yes, delete them for good";
+    if (place) place.textContent = "They are deleted unread, and cannot be brought back.";
+    return;
+  }
+  await call("DELETE", `/digests/${button.dataset.dropHateful}/hateful`);
+  const group = button.parentElement;
+  if (place instanceof HTMLElement) {
+    place.textContent = "They are gone.";
+    place.tabIndex = -1;
+    place.focus();
+  }
+  if (group) group.hidden = true;
 }
 
 /** @param {HTMLButtonElement} button */
 async function open(button) {
-  const place = button.closest("details")?.querySelector("[data-hateful]");
-  if (!place) return;
-  button.setAttribute("aria-disabled", "true");
-  try {
-    place.replaceChildren(list(await fetchItems(button.dataset)));
-    button.hidden = true;
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    place.textContent = error.message;
-  } finally {
-    button.removeAttribute("aria-disabled");
-  }
+  shut(button)?.replaceChildren(list(await fetchItems(button.dataset)));
+  button.hidden = true;
 }
 
 /**

@@ -14,11 +14,9 @@ use tokio_util::sync::CancellationToken;
 use super::{AppError, Surroundings};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::{self, Delivery};
+use crate::delivery::{self, Delivery, Folder, Hook};
 use crate::desk::{self, Heed, Places};
-use crate::domain::{
-    Account, AccountState, BreakState, Command, DigestId, Incoming, Link, LinkState, Peer, Press,
-};
+use crate::domain::{Account, AccountState, BreakState, Command, Incoming, Link, LinkState, Peer, Press};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
 use crate::obs::{self, ObsSettings, spool};
@@ -42,6 +40,8 @@ pub(super) struct Ways {
     channel: Option<Channel>,
     /// None where no OBS is set.
     obs: Option<ObsSettings>,
+    /// None where no webhook is set.
+    hook: Option<Hook>,
 }
 
 struct AccountWay {
@@ -71,6 +71,7 @@ impl Ways {
         let twitch = &config.twitch;
         let trust = Arc::new(tls::trusting_this_machine()?);
         let obs = ObsSettings::new(&config.obs, trust.clone())?;
+        let hook = Hook::new(&config.digest, &trust)?;
         let http = Http::new(&trust)?;
         let (keeper, new_gate) = access::gate();
         let seed = folder::random_number;
@@ -97,7 +98,7 @@ impl Ways {
             vault: Vault::new(data, twitch.keyring),
             seed: seed(),
         };
-        Ok(Self { account: Some(AccountWay { settings, keeper, gate: new_gate }), channel, obs })
+        Ok(Self { account: Some(AccountWay { settings, keeper, gate: new_gate }), channel, obs, hook })
     }
 }
 
@@ -144,7 +145,7 @@ pub(super) struct Peers {
     stop: CancellationToken,
     config: Config,
     gate: Option<Gate>,
-    digests: Slot<DigestId>,
+    digests: watch::Sender<()>,
     wishes: Slot<Wish>,
     presses: mpsc::Sender<Press>,
     always: Group,
@@ -177,7 +178,7 @@ impl Peers {
             stop: stop.clone(),
             config: config.clone(),
             gate: None,
-            digests: Slot::default(),
+            digests: watch::Sender::new(()),
             wishes: Slot::default(),
             presses,
             always,
@@ -195,7 +196,7 @@ impl Peers {
             peers.always.spawn(spool::run(data, clock, stop.clone(), presses));
             peers.always.spawn(press(engine.clone(), pressed, stop.clone()));
         }
-        peers.begin_delivery();
+        peers.begin_delivery(ways.hook);
         peers.begin_desk();
         peers.begin_keys();
         peers.begin_obs(ways.obs);
@@ -253,11 +254,15 @@ impl Peers {
             self.desk = Group::under(&self.stop);
             self.begin_desk();
         }
-        if before.digest.folder != config.digest.folder {
+        let goes_to = |config: &Config| {
+            let digest = &config.digest;
+            (digest.folder.clone(), digest.webhook.clone(), digest.webhook_secret.clone(), digest.notify)
+        };
+        if goes_to(&before) != goes_to(config) {
             self.delivery.end().await;
             self.delivery = Group::under(&self.stop);
-            self.rest(&[Peer::Delivery], false).await;
-            self.begin_delivery();
+            self.rest(&[Peer::Delivery, Peer::Webhook, Peer::Notifications], false).await;
+            self.begin_delivery(ways.hook);
         }
         Ok(())
     }
@@ -348,36 +353,36 @@ impl Peers {
         }
     }
 
-    /// Digests are handed over where a folder is set.
-    fn begin_delivery(&mut self) {
-        let folder = self.config.digest.folder.clone();
-        let (digests, owed) = mpsc::channel(QUEUE);
-        put(&self.digests, digests);
+    /// Digests are handed over to where the settings want them. What is owed stands on disk; only outside a
+    /// real service is nobody told.
+    fn begin_delivery(&mut self, hook: Option<Hook>) {
+        let settings = &self.config.digest;
         let delivery = Delivery {
-            folder,
+            folder: Some(Folder(settings.folder.clone())).filter(|folder| !folder.0.as_os_str().is_empty()),
+            hook,
+            notify: self.around.connect && settings.notify,
             store: self.engine.store().clone(),
             clock: self.clock(),
             zone: self.around.zone.clone(),
+            reports: self.engine.incoming(),
         };
-        if !delivery.folder.as_os_str().is_empty() {
-            let (out, stop) = (self.engine.incoming(), self.delivery.stop.clone());
-            self.delivery.spawn(delivery::run(delivery, owed, out, stop));
-        }
+        let stop = self.delivery.stop.clone();
+        self.delivery.spawn(delivery::run(delivery, self.digests.subscribe(), stop));
     }
 }
 
-/// Hands each of the engine's wishes to the peer it is for. None waits behind another peer's: a digest
-/// that finds no room stays owed on disk, and a sign-in can be asked for again.
+/// Hands each of the engine's wishes to the peer it is for. None waits behind another peer's: what digests
+/// are owed stands on disk, so that delivery is only poked, and a sign-in can be asked for again.
 async fn route(
     mut commands: mpsc::Receiver<Command>,
-    digests: Slot<DigestId>,
+    digests: watch::Sender<()>,
     wishes: Slot<Wish>,
     stop: CancellationToken,
 ) {
     let work = async {
         while let Some(command) = commands.recv().await {
             let taken = match command {
-                Command::Deliver(id) => hand(&digests, id),
+                Command::Deliver(_) => digests.send(()).is_ok(),
                 Command::SignIn => hand(&wishes, Wish::SignIn),
                 Command::CancelSignIn => hand(&wishes, Wish::Cancel),
                 Command::SignOut => hand(&wishes, Wish::SignOut),

@@ -12,6 +12,7 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::domain::Kind;
 use crate::secret::Secret;
 use crate::twitch::tls;
 
@@ -97,6 +98,13 @@ impl Service {
     /// What stands at `path` below the API, as JSON.
     pub(super) async fn get_json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
         understood(&self.get(path, "application/json").await?)
+    }
+
+    /// Past feedback with these words, as JSON.
+    pub(super) async fn find_feedback(&self, words: &str, kind: Option<Kind>) -> Result<String, Failure> {
+        let kind = kind.map(|kind| ("kind", kind.as_str()));
+        let query: Vec<_> = [Some(("q", words)), kind].into_iter().flatten().collect();
+        self.send(self.request(Method::GET, "/feedback").query(&query)).await
     }
 
     /// Asks for something to be done.

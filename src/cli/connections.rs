@@ -19,6 +19,16 @@ pub(super) struct Connections {
     obs: Option<Connection>,
     hotkeys: Option<Connection>,
     settings: Option<Connection>,
+    delivery: Ways,
+}
+
+/// Where digests go.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Ways {
+    folder: Connection,
+    webhook: Connection,
+    notification: Connection,
 }
 
 /// A connection.
@@ -76,7 +86,8 @@ impl Watch {
 }
 
 impl Connections {
-    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS, the hotkeys.
+    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS, the hotkeys, and where
+    /// digests go.
     pub(super) fn say(&self, watch: &Watch) -> Vec<Said> {
         let said = [
             self.chat.as_ref().map(|chat| chat.say("Chat is", "", watch)),
@@ -86,6 +97,9 @@ impl Connections {
             self.obs.as_ref().and_then(|obs| obs.say_of_obs(watch)),
             self.hotkeys.as_ref().and_then(Connection::say_of_hotkeys),
             self.settings.as_ref().and_then(Connection::say_of_settings),
+            self.delivery.folder.say_of_delivery("Digests go to your folder."),
+            self.delivery.webhook.say_of_delivery("Digests go to your webhook."),
+            self.delivery.notification.say_of_delivery("Your desktop is told when a digest is ready."),
         ];
         said.into_iter().flatten().collect()
     }
@@ -141,6 +155,20 @@ impl Connection {
         self.standing.problem.as_ref()?;
         let words = self.standing.after("The settings file was changed and cannot be used.".to_owned());
         Some(Said { words, needs_attention: true })
+    }
+
+    /// A way for digests. Where none is set nothing is said of it; where there is no desktop to tell, that
+    /// is how it is.
+    fn say_of_delivery(&self, fine: &str) -> Option<Said> {
+        let problem = self.standing.problem.is_some();
+        match self.state.as_str() {
+            "up" => Some(Said { words: self.standing.after(fine.to_owned()), needs_attention: problem }),
+            _ if problem => {
+                let words = self.standing.after(String::new()).trim_start().to_owned();
+                Some(Said { words, needs_attention: self.state != "off" })
+            }
+            _ => None,
+        }
     }
 }
 
@@ -233,6 +261,21 @@ mod tests {
         let words = "The settings file was changed and cannot be used. In line 3: it is wrong. Mend it.";
         assert_eq!(said, [(words.to_owned(), true)]);
         assert_eq!(say(r#"{"settings":{"state":"up"}}"#), []);
+    }
+
+    #[test]
+    fn ways_for_digests_are_said_where_there_are_any() {
+        let said = say(
+            r#"{"delivery":{"folder":{"state":"up"},"webhook":{"state":"stopped","problem":"It is gone.","advice":"Make one."},
+                "notification":{"state":"off","problem":"No desktop.","advice":"Nothing is lost."}}}"#,
+        );
+        let expected = [
+            ("Digests go to your folder.", false),
+            ("It is gone. Make one.", true),
+            ("No desktop. Nothing is lost.", false),
+        ];
+        assert_eq!(said, expected.map(|(words, attention)| (words.to_owned(), attention)));
+        assert_eq!(say(r#"{"delivery":{"webhook":{"state":"off"}}}"#), []);
     }
 
     #[test]

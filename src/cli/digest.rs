@@ -16,9 +16,13 @@ use super::terminal;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// `now` has one made, `last` is the newest, `list` names them all; else a digest's id.
-    #[arg(value_name = "now|last|list|ID", default_value = "last")]
+    /// `now` has one made, `last` is the newest, `list` names them all, `send` sends one to your webhook
+    /// again; else a digest's id.
+    #[arg(value_name = "now|last|list|send|ID", default_value = "last")]
     which: Which,
+    /// Which one to send.
+    #[arg(value_name = "ID")]
+    sent: Option<DigestId>,
     /// How it is written.
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
@@ -29,6 +33,7 @@ enum Which {
     Now,
     Last,
     List,
+    Send,
     Id(DigestId),
 }
 
@@ -40,7 +45,8 @@ impl FromStr for Which {
             "now" => Ok(Self::Now),
             "last" => Ok(Self::Last),
             "list" => Ok(Self::List),
-            id => id.parse().map(Self::Id).map_err(|_| "not now, last, list or a digest's id".into()),
+            "send" => Ok(Self::Send),
+            id => id.parse().map(Self::Id).map_err(|_| "not now, last, list, send or a digest's id".into()),
         }
     }
 }
@@ -75,6 +81,16 @@ struct Listed {
 }
 
 pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    match (&args.which, args.sent) {
+        (Which::Send, None) => {
+            return Err(Failure::usage(
+                "It is not said which digest to send.",
+                "`evenkeel digest list` shows those that exist; then `evenkeel digest send ID`.",
+            ));
+        }
+        (Which::Send, _) | (_, None) => {}
+        (_, Some(_)) => return Err(Failure::usage("Only `send` takes a second word.", "Leave it out.")),
+    }
     let data = setup.data_folder()?;
     let text = wait(async {
         let service = Service::running(&data).await?;
@@ -86,6 +102,11 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
             Which::Last => read(&service, "last", args.format).await,
             Which::Id(id) => read(&service, &id.to_string(), args.format).await,
             Which::List => list(&service, args.format).await,
+            Which::Send => {
+                let id = args.sent.map(|id| id.to_string()).unwrap_or_default();
+                service.post(&format!("/digests/{id}/send"), &json!({})).await?;
+                Ok("It is on its way to your webhook.".into())
+            }
         }
     })?;
     terminal::print(&text)

@@ -23,6 +23,7 @@ mod quiet;
 mod replay;
 mod run;
 mod scratch;
+mod search;
 mod service;
 mod setup;
 mod shield;
@@ -73,6 +74,8 @@ enum Command {
     Mark(mark::Args),
     /// Read a digest, or have one made.
     Digest(digest::Args),
+    /// Search past feedback by its words.
+    Search(search::Args),
     /// Take recorded chat lines through the whole pipeline.
     Replay(replay::Args),
     /// Judge messages, one a line on standard input.
@@ -125,6 +128,7 @@ impl Cli {
             Command::Shield(args) => shield::run(&setup, &args),
             Command::Mark(args) => mark::run(&setup, &args),
             Command::Digest(args) => digest::run(&setup, &args),
+            Command::Search(args) => search::run(&setup, &args),
             Command::Replay(args) => replay::run(&setup, &args),
             Command::Classify(args) => classify::run(&setup, &args),
             Command::Obs(args) => obs::run(&setup, &args),

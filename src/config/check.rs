@@ -4,6 +4,8 @@
 
 use std::net::IpAddr;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use reqwest::Url;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
@@ -13,7 +15,7 @@ use super::layer::Setting;
 use super::{Config, example, own};
 
 /// Settings whose values are never shown. A test compares them with what `Debug` hides.
-pub const SECRETS: [&str; 2] = ["obs.password", "digest.webhook"];
+pub const SECRETS: [&str; 3] = ["obs.password", "digest.webhook", "digest.webhook_secret"];
 
 /// Puts `value` at `path`, making the tables above it.
 pub(super) fn insert(table: &mut Table, path: &str, value: Value) {
@@ -139,6 +141,14 @@ pub(super) fn together(
         {
             wrong(path, format!("`{path}` {what}"), &advice);
         }
+    }
+    let secret = config.digest.webhook_secret.expose();
+    if secret.strip_prefix("whsec_").is_some_and(|encoded| STANDARD.decode(encoded).is_err()) {
+        wrong(
+            "digest.webhook_secret",
+            "`digest.webhook_secret` begins with whsec_ and does not go on in base64".into(),
+            "Copy it whole, or use a secret of another form.",
+        );
     }
     // OBS often runs on another machine of the house, and its server knows no TLS.
     if !config.obs.url.is_empty() && !is_url(&config.obs.url, &["ws", "wss"]) {

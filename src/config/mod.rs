@@ -200,6 +200,9 @@ pub struct DigestSettings {
     /// A webhook's address; empty for none. Such an address is a secret in itself.
     #[serde(skip_serializing)]
     pub webhook: Secret,
+    /// What a webhook's letters are signed with; empty for no signature.
+    #[serde(skip_serializing)]
+    pub webhook_secret: Secret,
     /// Whether a desktop notification says that a digest is ready.
     pub notify: bool,
 }
@@ -212,6 +215,7 @@ impl Default for DigestSettings {
             daily: Vec::new(),
             folder: PathBuf::new(),
             webhook: Secret::default(),
+            webhook_secret: Secret::default(),
             notify: true,
         }
     }

@@ -6,30 +6,22 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use jiff::tz::TimeZone;
-use tokio::sync::mpsc;
-use tokio_util::sync::CancellationToken;
+use tokio::sync::watch;
 
-use crate::clock::Clock;
+use super::Post;
 use crate::digest::render;
-use crate::domain::{Digest, DigestId, Incoming, Link, LinkState, Peer};
-use crate::store::digests::{self, FOLDER};
-use crate::store::{Store, StoreError};
+use crate::domain::{DeliveryState, Digest, DigestId, LinkState, Peer, Target};
+use crate::store::{StoreError, deliveries, digests};
 
 /// The pause before a folder that could not be written is tried again (a drive that is not plugged in).
 const RETRY: Duration = Duration::from_secs(60);
 
-/// What delivery needs.
-pub struct Delivery {
-    /// Where the files go.
-    pub folder: PathBuf,
-    /// Where digests are read and ticked off.
-    pub store: Store,
-    /// Time.
-    pub clock: Clock,
-    /// For times in the files.
-    pub zone: TimeZone,
-}
+const ADVICE: &str =
+    "The digest is on the page meanwhile, and the file follows by itself once the folder can be written.";
+
+/// Where the files go.
+#[derive(Debug, Clone)]
+pub struct Folder(pub PathBuf);
 
 #[derive(Debug, thiserror::Error)]
 enum Failure {
@@ -39,65 +31,49 @@ enum Failure {
     Store(#[from] StoreError),
 }
 
-/// Delivers what is asked for until `stop`. What cannot be written stays owed and is tried again.
-pub async fn run(
-    delivery: Delivery,
-    mut owed: mpsc::Receiver<DigestId>,
-    reports: mpsc::Sender<Vec<Incoming>>,
-    stop: CancellationToken,
-) {
-    let work = async {
-        while let Some(id) = owed.recv().await {
-            let mut failed = false;
-            while let Err(failure) = delivery.deliver(id).await {
-                if !failed {
-                    tracing::warn!("{failure}");
-                    delivery.report(&reports, LinkState::Waiting, Some(failure.to_string())).await;
-                }
-                failed = true;
-                delivery.clock.sleep(RETRY).await;
+/// Writes what is owed for as long as anybody may owe something.
+pub(super) async fn work(folder: &Folder, post: &Post, mut pokes: watch::Receiver<()>) {
+    while let Some(owed) = post.next(Target::Folder, &mut pokes).await {
+        let mut failed = false;
+        while let Err(failure) = deliver(folder, post, owed.digest).await {
+            if !failed {
+                tracing::warn!("{failure}");
+                let said = Some((failure.to_string(), ADVICE));
+                post.report(Peer::Delivery, LinkState::Waiting, said).await;
             }
-            delivery.report(&reports, LinkState::Up, None).await;
+            failed = true;
+            post.pause(RETRY).await;
+            if post.stop.is_cancelled() {
+                return;
+            }
         }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = work => {}
+        post.report(Peer::Delivery, LinkState::Up, None).await;
     }
 }
 
-impl Delivery {
-    async fn deliver(&self, id: DigestId) -> Result<(), Failure> {
-        let digest = self.store.read(move |connection| digests::get(connection, Some(id))).await?;
-        // A digest that was forgotten meanwhile is owed to nobody.
-        if let Some(digest) = digest {
-            let content = render::markdown(&digest, &self.zone);
-            let path = self.folder.join(self.name(&digest));
-            let written = tokio::task::spawn_blocking(move || write(&path, &content)).await;
-            written
-                .unwrap_or_else(|ended| Err(io::Error::other(ended)))
-                .map_err(|reason| Failure::Folder { folder: self.folder.clone(), reason })?;
-        }
-        let now = self.clock.now();
-        self.store.write(move |connection| digests::delivered(connection, id, FOLDER, now)).await?;
-        Ok(())
+async fn deliver(folder: &Folder, post: &Post, id: DigestId) -> Result<(), Failure> {
+    let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
+    // A digest that was forgotten meanwhile is owed to nobody.
+    if let Some(digest) = digest {
+        let content = render::note(&digest, &post.zone);
+        let path = folder.0.join(name(&digest, post));
+        let written = tokio::task::spawn_blocking(move || write(&path, &content)).await;
+        written
+            .unwrap_or_else(|ended| Err(io::Error::other(ended)))
+            .map_err(|reason| Failure::Folder { folder: folder.0.clone(), reason })?;
     }
+    let now = post.now();
+    let done = move |connection: &_| {
+        deliveries::settle(connection, id, Target::Folder, DeliveryState::Sent, None, now)
+    };
+    post.store.write(done).await?;
+    Ok(())
+}
 
-    /// `2026-11-22 digest 3.md`: sorts by day, and the id keeps it unique.
-    fn name(&self, digest: &Digest) -> String {
-        let day = digest.composed_at.to_zoned(self.zone.clone()).date();
-        format!("{day} digest {}.md", digest.id)
-    }
-
-    async fn report(&self, reports: &mpsc::Sender<Vec<Incoming>>, state: LinkState, problem: Option<String>) {
-        let advice = problem.as_ref().map(|_| {
-            "The digest is on the page meanwhile, and the file follows by itself once the folder can be written."
-                .to_owned()
-        });
-        let link = Link { peer: Peer::Delivery, state, since: self.clock.now(), problem, advice };
-        // An error means that the engine is stopping; then nobody needs to know.
-        let _ = reports.send(vec![Incoming::Link(link)]).await;
-    }
+/// `2026-11-22 digest 3.md`: sorts by day, and the id keeps it unique.
+fn name(digest: &Digest, post: &Post) -> String {
+    let day = digest.composed_at.to_zoned(post.zone.clone()).date();
+    format!("{day} digest {}.md", digest.id)
 }
 
 /// Writes `content` to `path` so that it is there whole or not at all.

@@ -5,6 +5,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::topics;
 use crate::domain::{
     FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Occasion, People, SectionId, Standing,
 };
@@ -18,6 +19,13 @@ const ENTRIES: usize = 15;
 
 /// At most this many quotes for one entry.
 const QUOTES: usize = 3;
+
+/// The same of criticism: two voices tell that several said it, and more would weigh more than it does.
+const CRITICAL_QUOTES: usize = 2;
+
+/// What a digest in mid-stream holds of kind words, and of questions and ideas each: it is read in a break.
+const SHORT_KIND: usize = 4;
+const SHORT: usize = 4;
 
 /// One entry of a digest, before the words are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,11 +57,18 @@ pub fn compose(occasion: Occasion, items: &[Item], wrote: usize) -> Vec<Plan> {
         counted.iter().copied().filter(|item| item.kind == kind && !item.text.trim().is_empty()).collect()
     };
     let mut plans = thanks(&counted);
-    plans.extend(kind_words(&said(Kind::Kind), wrote));
-    plans.extend(grouped(SectionId::Questions, &said(Kind::Question), wrote));
-    plans.extend(grouped(SectionId::Ideas, &said(Kind::Idea), wrote));
-    if !occasion.is_mid_stream() {
-        plans.extend(criticism(&said(Kind::Critical), wrote));
+    let kind = said(Kind::Kind);
+    if occasion.is_mid_stream() {
+        // What does not fit is not said to be there: the digest after the stream has it.
+        plans.extend(quoted(kind_words(&kind, SHORT_KIND, wrote)));
+        for (section, of) in [(SectionId::Questions, Kind::Question), (SectionId::Ideas, Kind::Idea)] {
+            plans.extend(quoted(grouped(section, &said(of), SHORT, wrote)));
+        }
+    } else {
+        plans.extend(kind_words(&kind, KIND_QUOTES, wrote));
+        plans.extend(grouped(SectionId::Questions, &said(Kind::Question), ENTRIES, wrote));
+        plans.extend(grouped(SectionId::Ideas, &said(Kind::Idea), ENTRIES, wrote));
+        plans.extend(criticism(&said(Kind::Critical), &kind, wrote));
         for (section, kind) in
             [(SectionId::NumberTalk, Kind::NumberTalk), (SectionId::Hateful, Kind::Hateful)]
         {
@@ -97,6 +112,7 @@ pub(crate) fn closed_sentence(section: SectionId) -> &'static str {
 const MORE_KIND: &str = "There were more kind words; these are a choice of them.";
 const MORE: &str = "There was more of this; what stands here is a choice.";
 const FEW_CRITICAL: &str = "Most of those who wrote had nothing critical to say.";
+const SOME_CRITICAL: &str = "Some of those who wrote were critical. More of them were not.";
 const MUCH_CRITICAL: &str =
     "Much of what was written this time was critical. That is hard to read, and it need not be read at once.";
 
@@ -104,7 +120,25 @@ const RUDE: &str = "Some of it was only rude. Those words are left out here.";
 
 /// Whether a sentence only weighs the other entries of its section, and says nothing without them.
 pub(crate) fn is_proportion(text: &str) -> bool {
-    [FEW_CRITICAL, MUCH_CRITICAL].contains(&text)
+    [FEW_CRITICAL, SOME_CRITICAL, MUCH_CRITICAL].contains(&text)
+}
+
+/// Whether a sentence says that much was critical.
+pub(crate) fn is_heavy(text: &str) -> bool {
+    text == MUCH_CRITICAL
+}
+
+const OTHER_VOICE: &str = "Somebody else said, about the same thing:";
+const OTHER_VOICES: &str = "Others said, about the same thing:";
+
+/// Whether a sentence puts what others said beside the entry before it, and says nothing without that.
+pub(crate) fn is_beside(text: &str) -> bool {
+    [OTHER_VOICE, OTHER_VOICES].contains(&text)
+}
+
+/// Only what quotes somebody: no sentence that there is more.
+fn quoted(plans: Vec<Plan>) -> impl Iterator<Item = Plan> {
+    plans.into_iter().filter(|plan| !plan.quotes.is_empty())
 }
 
 /// One entry for every person who did something for the channel.
@@ -137,7 +171,7 @@ fn is_deed(event: FeedbackEvent) -> bool {
 }
 
 /// Kind words of different people, spread over the whole time. What does not fit stays findable.
-fn kind_words(items: &[&Item], wrote: usize) -> Vec<Plan> {
+fn kind_words(items: &[&Item], most: usize, wrote: usize) -> Vec<Plan> {
     let (mut shown, mut again) = (Vec::new(), Vec::new());
     let mut seen: HashSet<&str> = HashSet::new();
     for group in grouping::group(items) {
@@ -151,13 +185,13 @@ fn kind_words(items: &[&Item], wrote: usize) -> Vec<Plan> {
             None => again.extend(group.items.first().map(|first| (first.id, group.clone()))),
         }
     }
-    let step = shown.len().div_ceil(KIND_QUOTES).max(1);
+    let step = shown.len().div_ceil(most.max(1)).max(1);
     let (chosen, passed_over): (Vec<_>, Vec<_>) =
         shown.into_iter().enumerate().partition(|(place, _)| place % step == 0);
     let mut chosen: Vec<_> = chosen.into_iter().map(|(_, entry)| entry).collect();
     // Where different people leave room, the same person may be quoted again.
     let mut more = passed_over.into_iter().map(|(_, entry)| entry).chain(again);
-    chosen.extend(more.by_ref().take(KIND_QUOTES.saturating_sub(chosen.len())));
+    chosen.extend(more.by_ref().take(most.saturating_sub(chosen.len())));
     chosen.sort_by_key(|(speaker, _)| *speaker);
     let rest: Vec<&Item> = more.flat_map(|(_, group)| group.items).collect();
     let mut plans: Vec<Plan> = chosen
@@ -169,34 +203,79 @@ fn kind_words(items: &[&Item], wrote: usize) -> Vec<Plan> {
 }
 
 /// Groups of what was said, those that several people said first.
-fn grouped(section: SectionId, items: &[&Item], wrote: usize) -> Vec<Plan> {
+fn grouped(section: SectionId, items: &[&Item], most: usize, wrote: usize) -> Vec<Plan> {
     let mut groups = grouping::group(items);
     groups.sort_by_key(|group| std::cmp::Reverse(spread(group.people(), wrote)));
-    let rest: Vec<&Item> =
-        groups.iter().skip(ENTRIES).flat_map(|group| group.items.iter().copied()).collect();
+    let rest: Vec<&Item> = groups.iter().skip(most).flat_map(|group| group.items.iter().copied()).collect();
     let mut plans: Vec<Plan> =
-        groups.iter().take(ENTRIES).map(|group| plan(section, group, wrote, quotes(group))).collect();
+        groups.iter().take(most).map(|group| plan(section, group, wrote, quotes(group, QUOTES))).collect();
     plans.extend(closed(section, MORE, &rest, wrote));
     plans
 }
 
-/// What was criticised, after a sentence that puts it in proportion where there is one to say. What
-/// was only rude is named and not quoted.
-fn criticism(items: &[&Item], wrote: usize) -> Vec<Plan> {
-    let critics = grouping::people(items.iter().copied());
-    let proportion = if critics * 2 >= wrote && critics >= 3 {
-        Some(MUCH_CRITICAL)
-    } else if critics * 4 <= wrote {
-        Some(FEW_CRITICAL)
-    } else {
-        None
-    };
+/// What was criticised, after a sentence that puts it in proportion where there is one to say, and beside
+/// it what others found good about the same thing. What was only rude is named and not quoted.
+fn criticism(items: &[&Item], kind: &[&Item], wrote: usize) -> Vec<Plan> {
+    let section = SectionId::Criticism;
     let mut plans: Vec<Plan> =
-        proportion.into_iter().flat_map(|text| closed(SectionId::Criticism, text, items, wrote)).collect();
+        proportion(items, wrote).into_iter().flat_map(|text| closed(section, text, items, wrote)).collect();
     let (rude, fair): (Vec<&Item>, Vec<&Item>) = items.iter().partition(|item| item.harm != Harm::None);
-    plans.extend(grouped(SectionId::Criticism, &fair, wrote));
-    plans.extend(closed(SectionId::Criticism, RUDE, &rude, wrote));
+    let mut groups = grouping::group(&fair);
+    groups.sort_by_key(|group| std::cmp::Reverse(spread(group.people(), wrote)));
+    let mut praise = Praise::of(kind);
+    for group in groups.iter().take(ENTRIES) {
+        plans.push(plan(section, group, wrote, quotes(group, CRITICAL_QUOTES)));
+        plans.extend(praise.beside(group, wrote));
+    }
+    let rest: Vec<&Item> =
+        groups.iter().skip(ENTRIES).flat_map(|group| group.items.iter().copied()).collect();
+    plans.extend(closed(section, MORE, &rest, wrote));
+    plans.extend(closed(section, RUDE, &rude, wrote));
     plans
+}
+
+/// How much of those who wrote was critical, where that can be said truly.
+fn proportion(items: &[&Item], wrote: usize) -> Option<&'static str> {
+    let critics = grouping::people(items.iter().copied());
+    match critics {
+        0 => None,
+        _ if critics * 2 >= wrote => (critics >= 3).then_some(MUCH_CRITICAL),
+        _ if critics * 4 <= wrote => Some(FEW_CRITICAL),
+        _ => (critics >= 2).then_some(SOME_CRITICAL),
+    }
+}
+
+/// Kind words by what they are about, each to be put beside one criticism only.
+struct Praise<'a>(Vec<(u32, &'a Item)>);
+
+impl<'a> Praise<'a> {
+    fn of(kind: &[&'a Item]) -> Self {
+        let fair = kind.iter().filter(|item| item.harm == Harm::None);
+        Self(fair.map(|item| (topics::of(item), *item)).filter(|(topics, _)| *topics != 0).collect())
+    }
+
+    /// What others than its critics found good about the thing that `group` is about.
+    fn beside(&mut self, group: &Group<'_>, wrote: usize) -> Option<Plan> {
+        let about = group.items.iter().fold(0, |about, item| about | topics::of(item));
+        let critics: HashSet<&str> = group.items.iter().map(|item| grouping::person(item)).collect();
+        let mut found: Vec<&Item> = Vec::new();
+        self.0.retain(|(topics, item)| {
+            let speaks = topics & about != 0 && found.len() < CRITICAL_QUOTES;
+            let is_new = || {
+                let person = grouping::person(item);
+                !critics.contains(person) && found.iter().all(|other| grouping::person(other) != person)
+            };
+            let takes = speaks && is_new();
+            if takes {
+                found.push(item);
+            }
+            !takes
+        });
+        let text = if found.len() == 1 { OTHER_VOICE } else { OTHER_VOICES };
+        let quotes = found.iter().map(|item| item.id).collect();
+        let beside = closed(SectionId::Criticism, text, &found, wrote)?;
+        Some(Plan { quotes, ..beside })
+    }
 }
 
 /// One sentence of ours for all of `items`, without their words.
@@ -211,12 +290,12 @@ fn plan(section: SectionId, group: &Group<'_>, wrote: usize, quotes: Vec<ItemId>
     Plan { section, text: None, people: spread(group.people(), wrote), quotes, items }
 }
 
-/// Up to three quotes, each of somebody else.
-fn quotes(group: &Group<'_>) -> Vec<ItemId> {
+/// Up to `most` quotes, each of somebody else.
+fn quotes(group: &Group<'_>, most: usize) -> Vec<ItemId> {
     let mut people: Vec<&str> = Vec::new();
     let mut quotes = Vec::new();
     for item in &group.items {
-        if quotes.len() == QUOTES {
+        if quotes.len() == most {
             break;
         }
         if !people.contains(&grouping::person(item)) {
@@ -237,138 +316,4 @@ fn spread(people: usize, wrote: usize) -> People {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::digest::assemble::samples::{by, event, said};
-
-    fn sections(plans: &[Plan]) -> Vec<SectionId> {
-        let mut sections: Vec<_> = plans.iter().map(|plan| plan.section).collect();
-        sections.dedup();
-        sections
-    }
-
-    #[test]
-    fn sections_stand_in_reading_order_and_only_what_helps_comes_mid_stream() {
-        use SectionId::{Criticism, Hateful, Ideas, NumberTalk, Questions, Thanks};
-        let items: Vec<Item> = (1..)
-            .zip(Kind::ALL)
-            .map(|(id, kind)| said(id, "bob", *kind, "some words"))
-            .chain([event(90, "bob", FeedbackEvent::Sub)])
-            .collect();
-        let after = sections(&compose(Occasion::AfterStream, &items, 1));
-        assert_eq!(after, [Thanks, SectionId::Kind, Questions, Ideas, Criticism, NumberTalk, Hateful]);
-        let during = sections(&compose(Occasion::Break, &items, 1));
-        assert_eq!(during, [Thanks, SectionId::Kind, Questions, Ideas]);
-    }
-
-    #[test]
-    fn a_deed_with_words_that_wait_waits_with_them_in_mid_stream() {
-        let items = [
-            Item {
-                kind: Kind::Critical,
-                text: "the audio is bad".into(),
-                ..event(1, "bob", FeedbackEvent::Cheer)
-            },
-            Item { harm: Harm::Rude, ..said(2, "eve", Kind::Question, "are you a clown?") },
-        ];
-        assert_eq!(compose(Occasion::Break, &items, 2), []);
-        assert_eq!(sections(&compose(Occasion::AfterStream, &items, 2)).len(), 3);
-    }
-
-    #[test]
-    fn bots_mirrors_the_streamer_and_what_was_deleted_do_not_count() {
-        let base = said(1, "bob", Kind::Kind, "love it here");
-        for standing in [Standing::Own, Standing::Bot, Standing::Mirrored] {
-            let item = Item { standing, ..base.clone() };
-            assert_eq!(compose(Occasion::OnDemand, &[item], 1), []);
-        }
-        let deleted = Item { state: ItemState::Deleted, ..base };
-        assert_eq!(compose(Occasion::OnDemand, &[deleted], 1), []);
-    }
-
-    #[test]
-    fn thanks_are_one_entry_a_person_and_never_for_abuse() {
-        let items = [
-            event(1, "mira", FeedbackEvent::Sub),
-            event(2, "bob", FeedbackEvent::Raid),
-            event(3, "mira", FeedbackEvent::Cheer),
-            Item { kind: Kind::Hateful, ..event(4, "troll", FeedbackEvent::Cheer) },
-        ];
-        let plans = compose(Occasion::OnDemand, &items, 3);
-        let thanked: Vec<_> = plans.iter().map(|plan| plan.items.clone()).collect();
-        assert_eq!(thanked, [vec![ItemId(1), ItemId(3)], vec![ItemId(2)]]);
-    }
-
-    #[test]
-    fn abuse_and_number_talk_are_never_quoted() {
-        let items = [
-            said(1, "troll", Kind::Hateful, "words"),
-            said(2, "bob", Kind::NumberTalk, "words"),
-            said(3, "troll", Kind::Hateful, "other words"),
-        ];
-        let plans = compose(Occasion::AfterStream, &items, 3);
-        assert!(plans.iter().all(|plan| plan.quotes.is_empty() && plan.text.is_some()), "{plans:?}");
-        assert_eq!(plans.iter().map(|plan| plan.items.len()).sum::<usize>(), 3);
-    }
-
-    #[test]
-    fn kind_words_are_quoted_from_different_people_and_none_is_lost() {
-        let items: Vec<Item> = (1..=60)
-            .map(|id| said(id, &by(id % 40), Kind::Kind, &format!("love moment{id} of today")))
-            .collect();
-        let plans = compose(Occasion::AfterStream, &items, 40);
-        let quoted: Vec<_> = plans.iter().flat_map(|plan| &plan.quotes).collect();
-        assert!(quoted.len() <= KIND_QUOTES && quoted.len() > KIND_QUOTES / 2);
-        let mut kept: Vec<_> = plans.iter().flat_map(|plan| &plan.items).map(|id| id.0).collect();
-        kept.sort_unstable();
-        assert_eq!(kept, (1..=60).collect::<Vec<_>>());
-    }
-
-    #[test]
-    fn proportion_is_said_in_words_and_only_where_it_is_true() {
-        let critical = |people: i64| -> Vec<Item> {
-            (1..=people).map(|id| said(id, &by(id), Kind::Critical, &format!("thing{id} is bad"))).collect()
-        };
-        let first = |people, wrote| {
-            let plans = compose(Occasion::AfterStream, &critical(people), wrote);
-            plans.first().and_then(|plan| plan.text.clone())
-        };
-        assert_eq!(first(1, 20).as_deref(), Some(FEW_CRITICAL));
-        assert_eq!(first(9, 12).as_deref(), Some(MUCH_CRITICAL));
-        assert_eq!(first(4, 12), None);
-        assert_eq!(first(1, 1), None);
-    }
-
-    #[test]
-    fn rude_words_are_named_and_not_quoted() {
-        let items = [
-            said(1, "ann", Kind::Critical, "the mic is too quiet"),
-            Item { harm: Harm::Rude, ..said(2, "troll", Kind::Critical, "you are a clown") },
-        ];
-        let plans = compose(Occasion::AfterStream, &items, 5);
-        let quoted: Vec<_> = plans.iter().flat_map(|plan| &plan.quotes).collect();
-        assert_eq!(quoted, [&ItemId(1)]);
-        assert_eq!(plans.last().and_then(|plan| plan.text.as_deref()), Some(RUDE));
-    }
-
-    #[test]
-    fn what_several_said_stands_before_what_one_said() {
-        let items = [
-            said(1, "ann", Kind::Idea, "please play some jazz"),
-            said(2, "bob", Kind::Idea, "can you turn the music down"),
-            said(3, "eve", Kind::Idea, "turn the music down please"),
-        ];
-        let plans = compose(Occasion::OnDemand, &items, 3);
-        let spread: Vec<_> = plans.iter().map(|plan| (plan.people, plan.items.len())).collect();
-        assert_eq!(spread, [(People::Several, 2), (People::One, 1)]);
-    }
-
-    #[test]
-    fn many_is_at_least_four_and_a_quarter() {
-        assert_eq!(spread(1, 1), People::One);
-        assert_eq!(spread(3, 3), People::Several);
-        assert_eq!(spread(4, 10), People::Many);
-        assert_eq!(spread(4, 17), People::Several);
-        assert_eq!(spread(5, 17), People::Many);
-    }
-}
+mod tests;

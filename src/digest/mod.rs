@@ -4,5 +4,8 @@
 
 pub mod assemble;
 pub mod compose;
+pub mod letter;
+pub mod outline;
 pub mod render;
 pub mod schedule;
+mod topics;

@@ -13,57 +13,101 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::compose::closed_sentence;
-use crate::domain::{Digest, Entry, Occasion, People, Quote, Section, SectionId};
+use super::outline::{self, Part, Voice};
+use crate::domain::{Digest, Entry, Occasion, People, Quote, SectionId};
 
-pub use escape::escape;
+pub use super::outline::NOTHING;
+pub use escape::{escape, escape_message};
 pub use plain::plain;
 
 /// One piece of a digest on its way to paper. All text in it is still as foreign as it was.
 enum Block<'d> {
     Heading(&'d str),
     /// A sentence of ours.
-    Sentence(&'d str),
+    Sentence(Cow<'d, str>),
     /// A line of a list, and whose it is.
     Line(&'d str, Option<String>),
+    /// The same thing in another's words, beneath a line.
+    Also(&'d str, String),
     /// Words to stand by themselves, and whose they are.
     Quote(&'d str, String),
+    /// What comes now is apart from what was before.
+    Rule,
 }
 
-/// The digest as Markdown. Times are those of `zone`.
+/// The digest as a note: a file of Markdown that begins with what it is, for programs such as Obsidian.
+pub fn note(digest: &Digest, zone: &TimeZone) -> String {
+    let composed = digest.composed_at.to_zoned(zone.clone());
+    let mut front = format!(
+        "---\nid: {}\noccasion: {}\ndate: {}\ncomposed_at: {}\n",
+        digest.id,
+        digest.occasion,
+        composed.date(),
+        composed.strftime("%Y-%m-%dT%H:%M:%S%:z"),
+    );
+    if let Some(stream) = digest.stream {
+        writeln!(front, "stream: {stream}").expect("writing to a string cannot fail");
+    }
+    front + "tags:\n  - evenkeel\n  - digest\n---\n\n" + &markdown(digest, zone)
+}
+
+/// The digest as Markdown. Times of day are those of `zone`.
 pub fn markdown(digest: &Digest, zone: &TimeZone) -> String {
+    write_markdown(digest, zone, NOTHING, escape)
+}
+
+/// The digest as Markdown whose foreign text `escape` makes safe; where nothing is in it, `nothing` is said.
+pub(super) fn write_markdown(
+    digest: &Digest,
+    zone: &TimeZone,
+    nothing: &'static str,
+    escape: fn(&str) -> String,
+) -> String {
     let mut out = format!("# {}\n\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
     let mut in_list = false;
-    for block in blocks(digest, zone) {
-        let list = matches!(block, Block::Line(..));
+    for block in blocks(digest, zone, nothing) {
+        let list = matches!(block, Block::Line(..) | Block::Also(..));
         if !(list && in_list) {
             out.push('\n');
         }
         in_list = list;
         let written = match block {
             Block::Heading(title) => writeln!(out, "## {}", escape(title)),
-            Block::Sentence(text) => writeln!(out, "{}", escape(text)),
+            Block::Sentence(text) => writeln!(out, "{}", escape(&text)),
             Block::Line(text, None) => writeln!(out, "- {}", escape(text)),
             Block::Line(text, Some(by)) => writeln!(out, "- {} — {}", escape(text), escape(&by)),
+            Block::Also(text, by) => writeln!(out, "  - {} — {}", escape(text), escape(&by)),
             Block::Quote(text, by) => writeln!(out, "> {}\n>\n> — {}", escape(text), escape(&by)),
+            Block::Rule => writeln!(out, "---"),
         };
         written.expect("writing to a string cannot fail");
     }
     out
 }
 
-/// The digest as plain text for a terminal. Times are those of `zone`.
+/// The digest as plain text for a terminal. Times of day are those of `zone`.
 pub fn text(digest: &Digest, zone: &TimeZone) -> String {
     let mut out = format!("{}\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
-    if digest.is_empty() {
-        out.push('\n');
-    }
-    for block in blocks(digest, zone) {
+    let mut under_heading = false;
+    for block in blocks(digest, zone, NOTHING) {
+        let indent = if under_heading { "  " } else { "" };
         let written = match block {
-            Block::Heading(title) => writeln!(out, "\n{}", plain(title)),
-            Block::Sentence(text) => writeln!(out, "  {}", plain(text)),
-            Block::Line(text, None) => writeln!(out, "  - {}", plain(text)),
-            Block::Line(text, Some(by)) => writeln!(out, "  - {} ({})", plain(text), plain(&by)),
-            Block::Quote(text, by) => writeln!(out, "  \"{}\"\n      {}", plain(text), plain(&by)),
+            Block::Heading(title) => {
+                under_heading = true;
+                writeln!(out, "\n{}", plain(title))
+            }
+            Block::Sentence(text) if under_heading => writeln!(out, "  {}", plain(&text)),
+            Block::Sentence(text) => writeln!(out, "\n{}", plain(&text)),
+            Block::Line(text, None) => writeln!(out, "{indent}- {}", plain(text)),
+            Block::Line(text, Some(by)) => writeln!(out, "{indent}- {} ({})", plain(text), plain(&by)),
+            Block::Also(text, by) => writeln!(out, "{indent}    also: {} ({})", plain(text), plain(&by)),
+            Block::Quote(text, by) => {
+                writeln!(out, "{indent}\"{}\"\n{indent}    {}", plain(text), plain(&by))
+            }
+            Block::Rule => {
+                under_heading = false;
+                Ok(())
+            }
         };
         written.expect("writing to a string cannot fail");
     }
@@ -80,54 +124,71 @@ pub fn heading(occasion: Occasion) -> &'static str {
     }
 }
 
-/// What is said where a digest has nothing in it.
-pub const NOTHING: &str =
-    "There is nothing to read this time. Quiet times are ordinary, and they say very little about you.";
-
-fn blocks<'d>(digest: &'d Digest, zone: &TimeZone) -> Vec<Block<'d>> {
+fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str) -> Vec<Block<'d>> {
     let mut blocks = Vec::new();
     if digest.is_empty() {
-        blocks.push(Block::Sentence(NOTHING));
+        blocks.push(Block::Sentence(nothing.into()));
     }
-    for section in &digest.sections {
-        blocks.push(Block::Heading(&section.title));
-        if section.closed {
-            blocks.push(Block::Sentence(closed_sentence(section.id)));
+    if let Some(contents) = outline::contents(digest) {
+        blocks.push(Block::Sentence(contents.into()));
+    }
+    for part in outline::parts(digest) {
+        blocks.push(Block::Heading(&part.section.title));
+        if part.section.closed {
+            blocks.push(Block::Sentence(closed_sentence(part.section.id).into()));
         } else {
-            section.entries.iter().for_each(|entry| write_entry(&mut blocks, section, entry, zone));
+            write_part(&mut blocks, &part, zone);
         }
+    }
+    if !digest.is_empty() {
+        blocks.push(Block::Rule);
+        if let Some(closing) = &digest.closing {
+            write_closing(&mut blocks, closing, zone);
+        }
+        blocks.push(Block::Sentence(outline::end(digest).into()));
     }
     blocks
 }
 
-fn write_entry<'d>(blocks: &mut Vec<Block<'d>>, section: &Section, entry: &'d Entry, zone: &TimeZone) {
-    match (section.id, entry.quotes.as_slice()) {
-        (SectionId::Thanks, _) => blocks.push(Block::Line(&entry.text, None)),
-        (_, []) => blocks.push(Block::Sentence(&entry.text)),
-        (SectionId::Criticism, quotes) => {
-            blocks.push(Block::Sentence(&entry.text));
-            blocks.extend(quotes.iter().map(|quote| Block::Quote(&quote.text, by(quote, zone))));
+fn write_part<'d>(blocks: &mut Vec<Block<'d>>, part: &Part<'d>, zone: &TimeZone) {
+    let section = part.section.id;
+    for voice in part.first.iter().chain(&part.rest) {
+        match (section, voice) {
+            (SectionId::Thanks, Voice { lead: Some(deeds), .. }) => blocks.push(Block::Line(deeds, None)),
+            (SectionId::Questions | SectionId::Ideas, Voice { quotes: [first, others @ ..], spread, .. }) => {
+                blocks.push(Block::Line(&first.text, Some(by_several(*spread, first, zone))));
+                // Once is enough of the very same words.
+                let others = others.iter().filter(|other| other.text != first.text);
+                blocks.extend(others.map(|other| Block::Also(&other.text, by(other, zone))));
+            }
+            (_, voice) => {
+                blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into())));
+                blocks.extend(voice.quotes.iter().map(|quote| Block::Quote(&quote.text, by(quote, zone))));
+                blocks.extend(voice.people.map(|people| Block::Sentence(people.into())));
+            }
         }
-        (SectionId::Kind, quotes) => {
-            blocks.extend(quotes.iter().map(|quote| Block::Quote(&quote.text, by(quote, zone))));
-        }
-        (_, [first, ..]) => {
-            blocks.push(Block::Line(&entry.text, Some(by_several(entry.people, first, zone))));
-        }
+    }
+}
+
+fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, zone: &TimeZone) {
+    blocks.push(Block::Sentence(outline::CLOSING.into()));
+    match closing.quotes.as_slice() {
+        [] => blocks.push(Block::Line(&closing.text, None)),
+        quotes => blocks.extend(quotes.iter().map(|quote| Block::Quote(&quote.text, by(quote, zone)))),
     }
 }
 
 fn by(quote: &Quote, zone: &TimeZone) -> String {
-    format!("{}, {}", quote.author, quote.at.to_zoned(zone.clone()).strftime("%H:%M"))
+    format!("{}, {}", quote.author, outline::when(quote, zone))
 }
 
-fn by_several(people: People, quote: &Quote, zone: &TimeZone) -> String {
-    let who = by(quote, zone);
-    match people {
-        People::One => who,
-        People::Several => format!("several people, among them {who}"),
-        People::Many => format!("many people, among them {who}"),
-    }
+fn by_several(spread: People, quote: &Quote, zone: &TimeZone) -> String {
+    let others = match spread {
+        People::One => return by(quote, zone),
+        People::Several => "a few others",
+        People::Many => "many others",
+    };
+    format!("{} and {others}, {}", quote.author, outline::when(quote, zone))
 }
 
 fn date(at: Timestamp, zone: &TimeZone) -> Cow<'static, str> {
@@ -141,6 +202,16 @@ mod tests {
     use super::*;
     use crate::digest::assemble::samples::{by as person, digest, event, said};
     use crate::domain::{FeedbackEvent, Harm, Item, Kind};
+
+    #[test]
+    fn a_note_begins_with_what_it_is() {
+        let digest = digest(&[said(1, "Ann", Kind::Kind, "love it here")], 1);
+        let note = note(&digest, &TimeZone::fixed(jiff::tz::offset(1)));
+        let front = "---\nid: 1\noccasion: after_stream\ndate: 2026-11-22\n\
+                     composed_at: 2026-11-22T21:00:00+01:00\nstream: 1\n\
+                     tags:\n  - evenkeel\n  - digest\n---\n\n# After the stream\n";
+        assert!(note.starts_with(front), "{note}");
+    }
 
     fn both(items: &[Item], wrote: usize) -> String {
         let digest = digest(items, wrote);

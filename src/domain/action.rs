@@ -35,6 +35,12 @@ pub enum Action {
     },
     /// Compose a digest of what waits.
     ComposeDigest,
+    /// Send a digest to the webhook, whatever became of it there before.
+    SendDigest(DigestId),
+    /// "Not now": a digest waits, and nobody asks again.
+    PutOffDigest(DigestId),
+    /// Delete the abuse in a digest, unread.
+    DropAbuse(DigestId),
     /// Another tool hands in feedback.
     HandIn(Box<Draft>),
     /// The streamer corrects a label.
@@ -83,6 +89,8 @@ pub enum Done {
     Marked,
     /// A digest was composed; none when nothing waited.
     Digest(Option<DigestId>),
+    /// The digest is as asked: on its way, put off, or without its abuse.
+    Handled,
     /// The feedback is kept; `new` is false when it was known already.
     HandedIn {
         /// Its id.

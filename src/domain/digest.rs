@@ -97,6 +97,9 @@ pub struct Quote {
     pub text: String,
     /// When they said it.
     pub at: Timestamp,
+    /// How far into its stream that was, in seconds; none while that stream runs: then it is a number.
+    #[serde(skip)]
+    pub into: Option<i64>,
 }
 
 /// One thing to read: what was said, by how many, and in whose words.
@@ -143,6 +146,10 @@ pub struct Digest {
     pub to: Timestamp,
     /// Its parts, in reading order. A part with nothing in it is left out.
     pub sections: Vec<Section>,
+    /// Something kind that was said or done, once more, to close with where it was not all easy to read.
+    /// Left out where there was nothing of the kind, or no need.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub closing: Option<Entry>,
 }
 
 impl Digest {

@@ -27,6 +27,10 @@ pub enum Peer {
     Delivery,
     /// The settings file.
     Settings,
+    /// Delivery of digests to a webhook.
+    Webhook,
+    /// Notifications on the desktop.
+    Notifications,
 }
 
 words!(Peer {
@@ -39,6 +43,8 @@ words!(Peer {
     Store = "store",
     Delivery = "delivery",
     Settings = "settings",
+    Webhook = "webhook",
+    Notifications = "notifications",
 });
 
 /// How a connection is.

@@ -9,6 +9,7 @@ mod action;
 mod breaks;
 mod broadcast;
 mod command;
+mod delivery;
 mod digest;
 mod event;
 mod feedback;
@@ -25,6 +26,7 @@ pub use action::{Action, Done, Refusal};
 pub use breaks::{BreakEnd, BreakNote, BreakState, BreakView, Exercise, Phase, Thanked, Thanks};
 pub use broadcast::{Absence, Broadcast, Moment, Moments, Topic};
 pub use command::Command;
+pub use delivery::{Delivery, DeliveryState, Target};
 pub use digest::{Digest, DigestId, Entry, Occasion, People, Quote, Section, SectionId};
 pub use event::{Event, Fragment, Line};
 pub use feedback::{

@@ -52,10 +52,6 @@ impl Machine {
             }
         };
         self.forget_digest_wake();
-        if self.config.digest != before.digest {
-            // Where there was no way, there may be one now.
-            self.deliver_leftovers().await;
-        }
         self.publish(Event::Configured, |_| {});
         shielded?;
         planned?;

@@ -8,8 +8,9 @@ use crate::breaks::next_break;
 use crate::config::{AfterStream, During};
 use crate::digest::compose::{self, compose};
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
-use crate::domain::{Command, DigestId, Event, Occasion, StreamId};
-use crate::store::digests::{self, FOLDER, NewDigest};
+use crate::domain::{Command, DigestId, Done, Event, Occasion, Refusal, StreamId, Target};
+use crate::store::deliveries::{self, Again};
+use crate::store::digests::{self, NewDigest};
 use crate::store::{StoreError, streams};
 
 /// What the schedule says.
@@ -67,28 +68,79 @@ impl Machine {
         if has_numbers && self.config.shield.after != AfterStream::Never {
             plans.push(compose::numbers());
         }
-        let targets = if self.config.digest.folder.as_os_str().is_empty() { vec![] } else { vec![FOLDER] };
+        let targets = self.targets(occasion);
         let new = NewDigest { slot, stream, occasion, composed_at: now, from, to_item, plans, targets };
         let kept = self.store.write(move |connection| digests::keep(connection, &new)).await?;
         if let Some(id) = kept {
             tracing::info!(%occasion, "a digest is ready");
             self.publish(Event::DigestReady { id }, |_| {});
             self.deliver(id);
+            self.past_grew.send_replace(());
         }
         self.forget_digest_wake();
         Ok(kept)
     }
 
-    /// What was composed before the service last stopped and is not yet where it has to go.
-    pub(super) async fn deliver_leftovers(&self) {
-        match self.store.read(digests::undelivered).await {
-            Ok(owed) => owed.into_iter().for_each(|id| self.deliver(id)),
-            Err(error) => tracing::error!("{error}"),
+    /// Where a digest goes. The desktop is told of one that comes by itself when no stream runs: in a stream
+    /// the dock says it, and the audience may see the desktop.
+    fn targets(&self, occasion: Occasion) -> Vec<Target> {
+        let settings = &self.config.digest;
+        let comes_unasked = matches!(occasion, Occasion::AfterStream | Occasion::Daily);
+        let wanted = [
+            (Target::Folder, !settings.folder.as_os_str().is_empty()),
+            (Target::Webhook, !settings.webhook.is_empty()),
+            (Target::Notification, settings.notify && comes_unasked && self.live.is_none()),
+        ];
+        wanted.into_iter().filter(|(_, wanted)| *wanted).map(|(target, _)| target).collect()
+    }
+
+    /// A person wants a digest sent to the webhook, whatever became of it there before.
+    pub(super) async fn send_digest(&mut self, id: DigestId) -> Result<Done, Refusal> {
+        if self.config.digest.webhook.is_empty() {
+            return Err(Refusal::Conflict(
+                "There is no webhook to send it to. Set `digest.webhook` first, and start Evenkeel again."
+                    .into(),
+            ));
+        }
+        let ask = move |connection: &_| deliveries::ask_again(connection, id, Target::Webhook);
+        match self.store.write(ask).await? {
+            Again::Owed => {
+                self.deliver(id);
+                Ok(Done::Handled)
+            }
+            Again::UnderWay => Err(Refusal::Conflict(
+                "It is on its way to the webhook just now. Wait until that has come to an end.".into(),
+            )),
+            Again::Missing => Err(no_such_digest()),
+        }
+    }
+
+    /// "Not now": a digest waits, and nobody asks again.
+    pub(super) async fn put_off_digest(&mut self, id: DigestId) -> Result<Done, Refusal> {
+        let now = self.clock.now();
+        let noted = self.store.write(move |connection| digests::note_later(connection, id, now)).await?;
+        if noted { Ok(Done::Handled) } else { Err(no_such_digest()) }
+    }
+
+    /// Deletes the abuse in a digest, unread.
+    pub(super) async fn drop_abuse(&mut self, id: DigestId) -> Result<Done, Refusal> {
+        let drop = move |connection: &_| match digests::exists(connection, id)? {
+            true => digests::drop_abuse(connection, id).map(Some),
+            false => Ok(None),
+        };
+        match self.store.write(drop).await? {
+            Some(items) => {
+                if !items.is_empty() {
+                    self.publish(Event::Removed { items }, |_| {});
+                }
+                Ok(Done::Handled)
+            }
+            None => Err(no_such_digest()),
         }
     }
 
     fn deliver(&self, id: DigestId) {
-        // Where the way is blocked, the digest stays owed on disk and goes out at the next start.
+        // Where the way is blocked, it is full of the same wish, and the digest is owed on disk.
         if self.commands.try_send(Command::Deliver(id)).is_err() {
             tracing::debug!("a digest waits for delivery");
         }
@@ -132,4 +184,8 @@ impl Machine {
             })
             .await
     }
+}
+
+fn no_such_digest() -> Refusal {
+    Refusal::NotFound("There is no such digest. `evenkeel digest list` shows those that exist.".into())
 }

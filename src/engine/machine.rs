@@ -80,6 +80,8 @@ pub(super) struct Machine {
     pub(super) commands: mpsc::Sender<Command>,
     /// When to look for a due digest again; none when that is not known.
     pub(super) digest_wake: Option<Timestamp>,
+    /// Told when there is more past feedback than before, to be made searchable.
+    pub(super) past_grew: watch::Sender<()>,
     events: broadcast::Sender<Event>,
     troubles: watch::Receiver<Option<String>>,
     retry_at: Option<Timestamp>,
@@ -150,6 +152,7 @@ impl Machine {
             live_sign: watch::Sender::new(live.is_some()),
             looks: watch::Sender::new(Looks::of(parts.config)),
             digest_wake: None,
+            past_grew: watch::Sender::new(()),
             retry_at: None,
             looked_at: now,
             woke_at: now,
@@ -202,7 +205,6 @@ impl Machine {
 
     /// What was left to do when the service last stopped.
     async fn resume(&mut self) {
-        self.deliver_leftovers().await;
         let taken_up = async {
             self.tell_planner_again().await?;
             self.take_up_break().await?;

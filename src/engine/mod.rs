@@ -14,6 +14,7 @@ mod obs;
 mod on_air;
 mod press;
 mod retrospect;
+mod search;
 mod shield;
 mod status;
 mod streams;
@@ -100,6 +101,7 @@ impl Engine {
         let (commands, commanded) = mpsc::channel(COMMANDS);
         let (machine, status) =
             Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
+        tokio::spawn(search::keep_up(store.clone(), machine.past_grew.subscribe(), stop.clone()));
         let live = machine.live_sign.subscribe();
         let looks = machine.looks.subscribe();
         let task = tokio::spawn(machine.run(requested, arriving, stop));

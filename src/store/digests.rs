@@ -8,10 +8,7 @@ use rusqlite::{Connection, OptionalExtension, Row, params};
 use super::{feedback, millis, numbers, timestamp, word};
 use crate::digest::assemble::{Head, assemble};
 use crate::digest::compose::Plan;
-use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, StreamId};
-
-/// Delivery to a folder of Markdown files.
-pub const FOLDER: &str = "folder";
+use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, StreamId, Target};
 
 /// What a digest is composed from.
 #[derive(Debug)]
@@ -47,7 +44,7 @@ pub struct NewDigest {
     /// What it says.
     pub plans: Vec<Plan>,
     /// Where it has to go.
-    pub targets: Vec<&'static str>,
+    pub targets: Vec<Target>,
 }
 
 /// Reads what a digest of `occasion` is composed from.
@@ -124,6 +121,7 @@ pub fn keep(connection: &Connection, new: &NewDigest) -> rusqlite::Result<Option
         insert_plan(connection, id, position, plan)?;
     }
     for target in &new.targets {
+        let target = target.as_str();
         connection.execute("INSERT INTO delivery (digest, target) VALUES (?1, ?2)", params![id.0, target])?;
     }
     deliver_items(connection, new)?;
@@ -226,7 +224,23 @@ pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Op
         [head.id.0],
     )?;
     let items: HashMap<ItemId, Item> = items.into_iter().map(|item| (item.id, item)).collect();
-    Ok(Some(assemble(head, &plans, |id| items.get(&id))))
+    let began = ended_streams(&snapshot, head.id)?;
+    Ok(Some(assemble(head, &plans, |id| items.get(&id), |stream| began.get(&stream).copied())))
+}
+
+/// When the streams that a digest speaks of began, of those that are over.
+fn ended_streams(
+    connection: &Connection,
+    digest: DigestId,
+) -> rusqlite::Result<HashMap<StreamId, Timestamp>> {
+    connection
+        .prepare_cached(
+            "SELECT id, started_at FROM stream WHERE ended_at IS NOT NULL AND id IN (
+                SELECT stream FROM feedback WHERE id IN (
+                    SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id WHERE digest = ?1))",
+        )?
+        .query_map([digest.0], |row| Ok((StreamId(row.get(0)?), timestamp(row.get(1)?))))?
+        .collect()
 }
 
 fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec<Plan>> {
@@ -270,32 +284,66 @@ pub fn last_interval(connection: &Connection, stream: StreamId) -> rusqlite::Res
     )
 }
 
-/// Digests that have still to go somewhere.
+/// Whether there is such a digest.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn undelivered(connection: &Connection) -> rusqlite::Result<Vec<DigestId>> {
+pub fn exists(connection: &Connection, id: DigestId) -> rusqlite::Result<bool> {
     connection
-        .prepare_cached("SELECT DISTINCT digest FROM delivery WHERE done_at IS NULL ORDER BY digest")?
-        .query_map([], |row| row.get(0).map(DigestId))?
+        .prepare_cached("SELECT EXISTS (SELECT 1 FROM digest WHERE id = ?1)")?
+        .query_row([id.0], |row| row.get(0))
+}
+
+/// When "not now" was last said to a digest; none where it was not.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn put_off_at(connection: &Connection, id: DigestId) -> rusqlite::Result<Option<Timestamp>> {
+    let said = connection
+        .prepare_cached("SELECT later_at FROM digest WHERE id = ?1")?
+        .query_row([id.0], |row| row.get::<_, Option<i64>>(0))
+        .optional()?;
+    Ok(said.flatten().map(timestamp))
+}
+
+/// Those of the newest `limit` digests to which "not now" was said.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn put_off(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<DigestId>> {
+    connection
+        .prepare_cached(
+            "SELECT id FROM (SELECT * FROM digest ORDER BY id DESC LIMIT ?1) WHERE later_at IS NOT NULL",
+        )?
+        .query_map([limit], |row| row.get(0).map(DigestId))?
         .collect()
 }
 
-/// Ticks off that a digest is where it had to go.
+/// Notes that "not now" was said to a digest. False where there is no such digest.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn delivered(
-    connection: &Connection,
-    id: DigestId,
-    target: &str,
-    now: Timestamp,
-) -> rusqlite::Result<()> {
-    connection.execute(
-        "UPDATE delivery SET done_at = ?3 WHERE digest = ?1 AND target = ?2",
-        params![id.0, target, millis(now)],
-    )?;
-    Ok(())
+pub fn note_later(connection: &Connection, id: DigestId, now: Timestamp) -> rusqlite::Result<bool> {
+    connection
+        .execute("UPDATE digest SET later_at = ?2 WHERE id = ?1", params![id.0, millis(now)])
+        .map(|changed| changed > 0)
+}
+
+/// Takes the words of the abuse in a digest, and leaves the rows. Gives what was taken.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn drop_abuse(connection: &Connection, id: DigestId) -> rusqlite::Result<Vec<ItemId>> {
+    connection
+        .prepare_cached(
+            "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL
+             WHERE state <> 'deleted' AND kind = 'hateful' AND id IN (
+                SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id
+                WHERE digest = ?1 AND section = 'hateful')
+             RETURNING id",
+        )?
+        .query_map([id.0], |row| row.get(0).map(ItemId))?
+        .collect()
 }
 
 fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {

@@ -16,6 +16,8 @@ pub const SHIELD: &str = "shield";
 pub const OBS: &str = "obs";
 /// What was seen of setting up.
 pub const SETUP: &str = "setup";
+/// Up to which item past feedback can be searched.
+pub const SEARCHED: &str = "searched";
 /// When this data folder was first used.
 pub const SINCE: &str = "since";
 

@@ -33,6 +33,16 @@ pub struct Filter {
 /// # Errors
 /// When the database cannot be read.
 pub fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Item>> {
+    list_within(connection, filter, "", None)
+}
+
+/// The same, of those that also fit `clause`, which is of our own writing and may hold one `?` for `value`.
+pub(super) fn list_within(
+    connection: &Connection,
+    filter: &Filter,
+    clause: &str,
+    value: impl Into<Option<Value>>,
+) -> rusqlite::Result<Vec<Item>> {
     let mut sql = format!("SELECT {COLUMNS} FROM feedback WHERE standing = 'viewer'");
     let mut values: Vec<Value> = Vec::new();
     let mut add = |clause: &str, value: Value| {
@@ -50,6 +60,9 @@ pub fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<It
     }
     if let Some(before) = filter.before {
         add(" AND id < ?", before.0.into());
+    }
+    if let Some(value) = value.into() {
+        add(clause, value);
     }
     values.push(i64::from(filter.limit).into());
     let limit = values.len();

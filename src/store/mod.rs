@@ -4,6 +4,7 @@
 //! publish: whoever opens the store hands in what is to be told after each commit.
 
 pub mod breaks;
+pub mod deliveries;
 pub mod digests;
 mod error;
 pub mod facts;
@@ -14,6 +15,7 @@ pub mod marks;
 pub mod numbers;
 pub mod peeks;
 pub mod samples;
+pub mod search;
 pub mod sessions;
 pub mod streams;
 pub mod thanks;
@@ -42,6 +44,8 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/002_twitch.sql")),
     M::up(include_str!("migrations/003_shield.sql")),
     M::up(include_str!("migrations/004_breaks.sql")),
+    M::up(include_str!("migrations/007_search.sql")),
+    M::up(include_str!("migrations/008_delivery.sql")),
 ];
 
 /// Connections that wait for the next reader. More readers than this open one of their own.

@@ -10,7 +10,8 @@ use super::digests::NewDigest;
 use super::*;
 use crate::digest::compose::{Plan, compose};
 use crate::domain::{
-    Author, Deletion, Draft, EndedBy, ItemId, ItemState, Kind, Occasion, Origin, Standing, StreamId, Verdict,
+    Author, Deletion, DeliveryState, DigestId, Draft, EndedBy, ItemId, ItemState, Kind, Occasion, Origin,
+    Standing, StreamId, Target, Verdict,
 };
 
 /// Longer than anything here takes.
@@ -170,7 +171,7 @@ async fn a_removal_takes_what_came_before_it_and_nothing_that_comes_after() {
 }
 
 /// Keeps a digest of what there is, under `slot`.
-async fn digest(fixture: &Fixture, slot: &str) -> Option<crate::domain::DigestId> {
+async fn digest(fixture: &Fixture, slot: &str) -> Option<DigestId> {
     let material = fixture.read(|connection| digests::material(connection, Occasion::OnDemand, None)).await;
     let plans: Vec<Plan> = compose(Occasion::OnDemand, &material.items, 1);
     let new = NewDigest {
@@ -181,9 +182,15 @@ async fn digest(fixture: &Fixture, slot: &str) -> Option<crate::domain::DigestId
         from: at(0),
         to_item: material.to_item,
         plans,
-        targets: vec![digests::FOLDER],
+        targets: vec![Target::Folder],
     };
     fixture.store.write(move |connection| digests::keep(connection, &new)).await.unwrap()
+}
+
+/// The next digest that is owed to the folder.
+async fn owed(fixture: &Fixture) -> Option<DigestId> {
+    let owed = fixture.read(|connection| deliveries::owed(connection, Target::Folder)).await;
+    owed.map(|owed| owed.digest)
 }
 
 #[tokio::test]
@@ -197,11 +204,12 @@ async fn an_occasion_has_one_digest_however_often_it_is_composed() {
     assert_eq!(digest(&fixture, "a").await, None, "the slot was taken");
     assert_eq!(fixture.texts().await[1].1, ItemState::Held, "and nothing was delivered with it");
     let other = digest(&fixture, "b").await.expect("another occasion has its own");
-    let owed = fixture.read(digests::undelivered).await;
-    assert_eq!(owed, [id, other]);
-    let delivered = move |connection: &_| digests::delivered(connection, id, digests::FOLDER, at(61));
+    assert_eq!(owed(&fixture).await, Some(id), "the oldest first");
+    let delivered = move |connection: &_| {
+        deliveries::settle(connection, id, Target::Folder, DeliveryState::Sent, None, at(61))
+    };
     fixture.store.write(delivered).await.unwrap();
-    assert_eq!(fixture.read(digests::undelivered).await, [other]);
+    assert_eq!(owed(&fixture).await, Some(other));
 }
 
 #[tokio::test]
@@ -275,4 +283,105 @@ async fn closing_keeps_what_is_queued_and_leaves_one_file() {
         fixture.database().query_row("SELECT count(*) FROM feedback", [], |row| row.get(0)).unwrap();
     assert_eq!(kept, 2);
     assert!(matches!(fixture.store.append(vec![item("3", "three")]).await, Err(StoreError::Closed)));
+}
+
+/// What is found by `words`.
+async fn found(fixture: &Fixture, words: &'static str) -> Vec<String> {
+    let filter = feedback::Filter { limit: 50, ..feedback::Filter::default() };
+    let found = fixture.read(move |connection| search::find(connection, words, &filter)).await;
+    found.into_iter().map(|item| item.text).collect()
+}
+
+async fn catch_up(fixture: &Fixture) -> usize {
+    let mut calls = 1;
+    while fixture.store.write(search::catch_up).await.unwrap() {
+        calls += 1;
+    }
+    calls
+}
+
+#[tokio::test]
+async fn past_feedback_is_found_by_the_beginnings_of_words_and_only_once_it_is_past() {
+    let fixture = Fixture::new();
+    fixture
+        .append([
+            kind_words("rowan", "1", "you are lovely, grüße"),
+            item("2", "the audio is quiet"),
+            item("3", "quiet nights are lovely"),
+        ])
+        .await;
+    fixture.settle().await;
+    catch_up(&fixture).await;
+    assert_eq!(found(&fixture, "lovely").await, [""; 0], "no digest has gone by");
+    digest(&fixture, "a").await.unwrap();
+    catch_up(&fixture).await;
+    assert_eq!(found(&fixture, "LOVE").await, ["quiet nights are lovely", "you are lovely, grüße"]);
+    assert_eq!(found(&fixture, "lovely quiet").await, ["quiet nights are lovely"]);
+    assert_eq!(found(&fixture, "rowan grusse").await, [""; 0]);
+    assert_eq!(
+        found(&fixture, "rowan gruße").await,
+        ["you are lovely, grüße"],
+        "by name, and without its dots"
+    );
+    for nothing in
+        ["", "  ", "\"", "* OR", "NOT", "lovely AND audio", "text:lovely", "NEAR(lovely, 3)", "ovely"]
+    {
+        assert_eq!(found(&fixture, nothing).await, [""; 0], "{nothing}");
+    }
+    // What comes later waits for the next digest.
+    fixture.append([item("4", "another lovely one")]).await;
+    fixture.settle().await;
+    catch_up(&fixture).await;
+    assert_eq!(found(&fixture, "another").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn what_is_removed_is_found_no_more_and_leaves_nothing_in_the_file() {
+    let fixture = Fixture::new();
+    fixture.append([kind_words("ada", "1", "zanzibar"), kind_words("rowan", "2", "a calm evening")]).await;
+    fixture.settle().await;
+    digest(&fixture, "a").await.unwrap();
+    catch_up(&fixture).await;
+    assert_eq!(found(&fixture, "zanzibar").await, ["zanzibar"]);
+    let index = |text: &'static str| {
+        move |connection: &Connection| {
+            let sql = "SELECT count(*) FROM feedback_words_data WHERE instr(block, CAST(?1 AS BLOB)) > 0";
+            connection.query_row(sql, [text], |row| row.get::<_, i64>(0))
+        }
+    };
+    assert_eq!(fixture.read(index("anzibar")).await, 1, "the index holds the word, or this shows nothing");
+    fixture.append([removal(Deletion::Message { source_id: "1".into() })]).await;
+    fixture.settle().await;
+    assert_eq!(found(&fixture, "zanzibar").await, [""; 0]);
+    assert_eq!(fixture.read(index("anzibar")).await, 0);
+    assert_eq!(found(&fixture, "evening").await, ["a calm evening"]);
+    let check = "INSERT INTO feedback_words (feedback_words, rank) VALUES ('integrity-check', 0)";
+    fixture.database().execute_batch(check).unwrap();
+    fixture.database().execute_batch("DELETE FROM feedback WHERE source_id = '2'").unwrap();
+    assert_eq!(found(&fixture, "evening").await, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_long_past_is_taken_in_in_pieces_and_removals_in_between_are_no_trouble() {
+    let fixture = Fixture::new();
+    let line = |number: usize| kind_words("rowan", &format!("{number}"), &format!("line number{number}"));
+    fixture.append((1..=1000).map(line)).await;
+    fixture.settle().await;
+    digest(&fixture, "a").await.unwrap();
+    assert!(fixture.store.write(search::catch_up).await.unwrap(), "there is more");
+    let gone = ["2", "999"].map(|id| removal(Deletion::Message { source_id: id.into() }));
+    fixture.append(gone).await;
+    fixture.settle().await;
+    assert!(catch_up(&fixture).await > 1);
+    assert_eq!(found(&fixture, "number1000").await, ["line number1000"]);
+    for gone in ["number2 line", "number999"] {
+        assert!(
+            found(&fixture, gone)
+                .await
+                .iter()
+                .all(|text| !["line number2", "line number999"].contains(&text.as_str()))
+        );
+    }
+    let check = "INSERT INTO feedback_words (feedback_words, rank) VALUES ('integrity-check', 0)";
+    fixture.database().execute_batch(check).unwrap();
 }

@@ -1,35 +1,47 @@
 //! The private pages: what the engine says, put into templates.
 
 use askama::Template;
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
+use serde::Deserialize;
 
 use super::api::setup;
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Hotkey, Numbers, Problem, SettingsPage, Setup,
-    Situation, StreamNumbersPage, Today, closed,
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Hotkey, Numbers, Problem, Search, SettingsPage,
+    Setup, Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
-use crate::domain::{Closed, Digest, DigestId, StreamId};
-use crate::store::{StoreError, digests};
+use crate::digest::assemble::Head;
+use crate::domain::{Closed, DigestId, Kind, StreamId, Target};
+use crate::store::feedback::Filter;
+use crate::store::{StoreError, deliveries, digests, search};
 
 /// Digests in the list.
 const PAGE: u32 = 100;
+/// Things that a search shows.
+const FOUND: u32 = 50;
+/// Longest search, in characters.
+const LONGEST_QUERY: usize = 200;
 /// Streams in the list of numbers.
 const STREAMS: usize = 30;
 
 /// `/`.
 pub(super) async fn today(State(web): State<Shared>) -> Response {
-    let last = web.engine.store().read(|connection| digests::get(connection, None)).await;
-    let last = match last {
+    let last = web.engine.store().read(|connection| {
+        let Some(head) = digests::list(connection, 1)?.pop() else { return Ok(None) };
+        let waits = digests::put_off_at(connection, head.id)?.is_some();
+        let Head { id, occasion, composed_at, .. } = head;
+        Ok(Some(DigestHeading { id, occasion, composed_at, waits }))
+    });
+    let last_digest = match last.await {
         Ok(last) => last,
         Err(error) => return unreadable(&error),
     };
     html(&Today {
         situation: situation(&web),
-        last_digest: last.as_ref().map(DigestHeading::of),
+        last_digest,
         overlay_url: &page_address(&web, "/overlay"),
         zone: &web.zone,
     })
@@ -74,16 +86,46 @@ pub(super) async fn settings(State(web): State<Shared>) -> Response {
     html(&SettingsPage { view: &web.settings.view() })
 }
 
-/// `/digests`.
-pub(super) async fn digests(State(web): State<Shared>) -> Response {
-    match web.engine.store().read(|connection| digests::list(connection, PAGE)).await {
-        Ok(heads) => {
+/// What is searched for on the page of digests.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Wanted {
+    q: String,
+    kind: String,
+}
+
+/// `/digests`: all of them, or what was found in past feedback.
+pub(super) async fn digests(
+    State(web): State<Shared>,
+    wanted: Result<Query<Wanted>, QueryRejection>,
+) -> Response {
+    let Wanted { q, kind } = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
+    let words: String = q.trim().chars().take(LONGEST_QUERY).collect();
+    // What is no kind is any.
+    let kind = kind.parse::<Kind>().ok();
+    let waits = kind == Some(Kind::NumberTalk) && web.engine.status().live();
+    let filter = Filter { kind, limit: FOUND, ..Filter::default() };
+    let asked = words.clone();
+    let read = web.engine.store().read(move |connection| {
+        let heads = digests::list(connection, PAGE)?;
+        let put_off = digests::put_off(connection, PAGE)?;
+        let found = match asked.is_empty() || waits {
+            true => Vec::new(),
+            false => search::find(connection, &asked, &filter)?,
+        };
+        Ok((heads, put_off, found))
+    });
+    match read.await {
+        Ok((heads, put_off, found)) => {
             let headings = heads.into_iter().map(|head| DigestHeading {
+                waits: put_off.contains(&head.id),
                 id: head.id,
                 occasion: head.occasion,
                 composed_at: head.composed_at,
             });
-            html(&Digests { headings: headings.collect(), zone: &web.zone })
+            let more = found.len() >= usize::try_from(FOUND).unwrap_or(usize::MAX);
+            let search = Search { words, kind, found, more, waits };
+            html(&Digests { headings: headings.collect(), search, zone: &web.zone })
         }
         Err(error) => unreadable(&error),
     }
@@ -99,15 +141,20 @@ pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, P
             Err(_) => return missing(),
         },
     };
-    match web.engine.store().read(move |connection| digests::get(connection, id)).await {
-        Ok(Some(digest)) => show(&web, &digest),
+    let read = web.engine.store().read(move |connection| {
+        let Some(digest) = digests::get(connection, id)? else { return Ok(None) };
+        let deliveries = deliveries::of_digest(connection, digest.id)?;
+        Ok(Some((digest, deliveries)))
+    });
+    match read.await {
+        Ok(Some((digest, deliveries))) => {
+            let webhook = deliveries.into_iter().find(|delivery| delivery.target == Target::Webhook);
+            let post = (!web.settings.current().config.digest.webhook.is_empty()).then_some(webhook);
+            html(&DigestPage::new(&digest, post, &web.zone))
+        }
         Ok(None) => missing(),
         Err(error) => unreadable(&error),
     }
-}
-
-fn show(web: &Web, digest: &Digest) -> Response {
-    html(&DigestPage::new(digest, &web.zone))
 }
 
 /// `/numbers`: which streams' numbers can be opened.

@@ -11,6 +11,7 @@
 
 mod breaks;
 mod cdp;
+mod digest;
 mod dock;
 mod emotes;
 mod extension;

@@ -131,6 +131,7 @@ async fn every_page(service: &Service) -> Vec<String> {
         "/setup",
         "/settings",
         "/digests",
+        "/digests?q=foam&kind=question",
         &format!("/digests/{id}"),
         "/numbers",
         "/numbers/1",

@@ -7,7 +7,9 @@ use reqwest::Method;
 use serde_json::{Value, json};
 
 use super::corpus::{ABUSE, CARRIERS, corpus, privmsg, sub, with_line_breaks};
-use super::looks::{harmless_markdown, harmless_page, harmless_text};
+use super::looks::{harmless_markdown, harmless_note, harmless_page, harmless_text};
+use crate::support::binary::PATIENCE;
+use crate::support::fake_hook::FakeHook;
 use crate::support::fake_twitch::FakeTwitch;
 use crate::support::program::{Program, command};
 
@@ -39,10 +41,11 @@ impl Seen {
 
 #[tokio::test]
 async fn hostile_words_do_nothing_in_any_exit() {
-    let twitch = FakeTwitch::irc().await;
+    let (twitch, hook) = (FakeTwitch::irc().await, FakeHook::start().await);
     let settings = format!(
-        "[twitch]\nchannel = 'harbour'\nirc_url = '{}'\n[digest]\nfolder = 'digests'\n",
-        twitch.url()
+        "[twitch]\nchannel = 'harbour'\nirc_url = '{}'\n[digest]\nfolder = 'digests'\nwebhook = '{}'\n",
+        twitch.url(),
+        hook.url("/api/webhooks/1/x"),
     );
     let (program, mut chat) = tokio::join!(Program::start(&settings, "debug"), twitch.welcome());
     let client = &program.client;
@@ -98,6 +101,17 @@ async fn hostile_words_do_nothing_in_any_exit() {
         harmless_page(path, page);
         read += page;
     }
+    let search = "/digests?q=name";
+    let found = async {
+        loop {
+            let page = client.get(search).await.text().await.unwrap();
+            if page.contains("class=\"found\"") {
+                return page;
+            }
+        }
+    };
+    let found = tokio::time::timeout(PATIENCE, found).await.expect("something is found");
+    harmless_page(search, seen.add(search, found));
     // Every way in reached the pages, or this shows nothing.
     let arrived = (1..=person).filter(|person| read.contains(&format!("word{person}zebra"))).count();
     let thanked =
@@ -135,11 +149,29 @@ async fn hostile_words_do_nothing_in_any_exit() {
     for file in std::fs::read_dir(program.home().join("digests")).unwrap() {
         let path = file.unwrap().path();
         let name = path.file_name().unwrap().to_str().unwrap().to_owned();
-        harmless_markdown(&name, seen.add(&name, std::fs::read_to_string(&path).unwrap()));
+        harmless_note(&name, seen.add(&name, std::fs::read_to_string(&path).unwrap()));
         assert!(name.ends_with(".md"), "{name}");
         files.insert(name);
     }
     assert_eq!(files.len(), digests.len());
+
+    // Messages to a webhook
+    let contents = async {
+        let all = || hook.letters().iter().map(|letter| letter.content()).collect::<Vec<_>>();
+        // Each digest ends with the same words, or says where the rest is.
+        let is_last = |content: &&String| {
+            content.contains("That is all of it.") || content.contains("The rest stands on")
+        };
+        while all().iter().filter(is_last).count() < digests.len() {
+            tokio::task::yield_now().await;
+        }
+        all()
+    };
+    let contents = tokio::time::timeout(PATIENCE, contents).await.expect("every digest is sent");
+    for content in contents {
+        assert!(content.encode_utf16().count() <= 2000, "{content}");
+        harmless_markdown("a message", seen.add("a message", content));
+    }
 
     // JSON: the words arrive as they were said, as data.
     let mut told = BTreeSet::new();

@@ -19,8 +19,8 @@ fn acts(c: char) -> bool {
 /// Markdown with no markup but ours: a heading, a list or a quote at the beginning of a line.
 pub fn harmless_markdown(place: &str, text: &str) {
     harmless_text(place, text);
-    for line in text.lines() {
-        let own = ["## ", "# ", "> ", "- ", ">"].into_iter().find_map(|own| line.strip_prefix(own));
+    for line in text.lines().filter(|line| *line != "---") {
+        let own = ["## ", "# ", "> ", "- ", "  - ", ">"].into_iter().find_map(|own| line.strip_prefix(own));
         let words = own.unwrap_or(line);
         let bare = without_escapes(words);
         let live: String = bare.chars().filter(|c| r"\`*_[]<>#|~$^=@{}".contains(*c)).collect();
@@ -32,6 +32,18 @@ pub fn harmless_markdown(place: &str, text: &str) {
             assert!(!words.starts_with(mark), "{place}: {line}");
         }
     }
+}
+
+/// A note: what it is, in lines of ours, and then Markdown.
+pub fn harmless_note(place: &str, text: &str) {
+    let (front, body) = text.strip_prefix("---\n").and_then(|rest| rest.split_once("\n---\n")).expect(place);
+    for line in front.lines() {
+        let (key, value) = line.split_once(':').unwrap_or((line, ""));
+        let known = ["id", "occasion", "date", "composed_at", "stream", "tags", "  - evenkeel", "  - digest"];
+        assert!(known.contains(&key), "{place}: {line}");
+        assert!(value.chars().all(|c| c.is_ascii_alphanumeric() || " _:+-".contains(c)), "{place}: {line}");
+    }
+    harmless_markdown(place, body);
 }
 
 /// What a reader of Markdown may act on: everything but signs with a backslash before.
@@ -77,17 +89,23 @@ pub fn harmless_page(place: &str, page: &str) {
     }
 }
 
-const ELEMENTS: [&str; 39] = [
+const ELEMENTS: [&str; 40] = [
     "a",
     "blockquote",
     "body",
     "button",
+    "code",
     "details",
     "div",
+    "dl",
+    "em",
     "figcaption",
     "figure",
+    "footer",
+    "form",
     "h1",
     "h2",
+    "h3",
     "head",
     "header",
     "html",
@@ -100,54 +118,53 @@ const ELEMENTS: [&str; 39] = [
     "meta",
     "nav",
     "ol",
+    "option",
     "p",
     "script",
     "section",
+    "select",
+    "small",
     "span",
+    "strong",
     "summary",
     "time",
     "title",
     "ul",
-    "strong",
-    "em",
-    "code",
-    "footer",
-    "h3",
-    "small",
-    "dl",
-    "option",
-    "select",
 ];
 
-const ATTRIBUTES: [&str; 28] = [
+const ATTRIBUTES: [&str; 32] = [
     "accesskey",
+    "action",
     "alt",
+    "autocomplete",
     "charset",
     "class",
     "content",
     "datetime",
     "dir",
+    "disabled",
     "for",
     "height",
     "hidden",
     "href",
     "id",
     "lang",
+    "maxlength",
     "media",
+    "method",
     "name",
+    "open",
     "readonly",
     "rel",
     "role",
+    "selected",
     "src",
     "tabindex",
     "target",
+    "title",
     "type",
     "value",
     "width",
-    "title",
-    "disabled",
-    "autocomplete",
-    "selected",
 ];
 
 /// A start tag.

@@ -10,6 +10,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::witness::{Deed, Seen, What};
 use crate::support::binary::Home;
+use crate::support::fake_hook::FakeHook;
 
 /// A line of chat with its number in id, author and words, of all kinds.
 pub fn line(number: usize) -> String {
@@ -160,6 +161,30 @@ impl Record {
         assert_eq!(files(home).len(), digests.len(), "each digest is in the folder once");
     }
 
+    /// What the webhook was sent is what the journal says: never twice; once where it was sent, and at most
+    /// once where that is not known.
+    pub fn check_letters(&self, home: &Home, hook: &FakeHook) {
+        let copy = Look::at_copy(&home.data());
+        let states = "SELECT digest || ' ' || state FROM delivery WHERE target = 'webhook'";
+        let mut sent: BTreeMap<String, usize> = BTreeMap::new();
+        for letter in hook.letters() {
+            *sent.entry(letter.head["webhook-id"].clone()).or_default() += 1;
+        }
+        let all: Vec<String> = copy.column(states);
+        for row in &all {
+            let (id, state) = row.split_once(' ').unwrap();
+            let times = sent.remove(&format!("digest-{id}")).unwrap_or_default();
+            let may_be = match state {
+                "sent" => 1..=1,
+                "unsure" => 0..=1,
+                _ => 0..=0,
+            };
+            assert!(may_be.contains(&times), "digest {id} is {state} and came {times} times");
+        }
+        assert!(sent.is_empty(), "letters of no digest: {sent:?}");
+        assert!(all.iter().filter(|row| row.ends_with(" sent")).count() > 2, "{all:?}");
+    }
+
     /// Whether enough happened for the test to mean anything.
     pub fn is_worth_something(&self) -> bool {
         self.lines.len() > 500 && self.done.len() > 50 && self.digests.len() > 3 && self.shown.len() > 100
@@ -212,7 +237,7 @@ fn check_files(home: &Home, digests: &BTreeSet<i64>) {
     assert!(set.is_subset(digests), "a file of no digest: {files:?}");
     for name in files {
         let content = std::fs::read_to_string(home.path("digests").join(&name)).unwrap();
-        assert!(content.starts_with("# ") && content.ends_with('\n'), "{name} is not whole: {content}");
+        assert!(content.starts_with("---\n") && content.ends_with('\n'), "{name} is not whole: {content}");
     }
 }
 

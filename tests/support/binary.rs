@@ -53,6 +53,7 @@ impl Home {
             .env("EVENKEEL_CONFIG", self.settings())
             .env("EVENKEEL_DATA_DIR", self.data())
             .env("EVENKEEL_TWITCH__KEYRING", "false") // the machine's own is nothing to test with
+            .env("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nowhere") // nor is anybody's desktop
             .env("BROWSER", "true") // whoever wants to open a page is content with this
             .stdin(Stdio::null())
             .kill_on_drop(true);

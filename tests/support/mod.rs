@@ -6,6 +6,7 @@ pub mod desktop;
 pub mod fake_auth;
 pub mod fake_events;
 pub mod fake_helix;
+pub mod fake_hook;
 pub mod fake_obs;
 pub mod fake_twitch;
 pub mod log;

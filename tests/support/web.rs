@@ -69,8 +69,9 @@ impl Service {
         config.server.listen = "127.0.0.1:0".parse().unwrap();
         config.twitch.channel = "harbour".into();
         config.twitch.keyring = false;
-        // Tests take no keys away from whoever runs them.
+        // Tests take no keys away from whoever runs them, and do not speak on their desktop.
         config.hotkeys = Hotkeys::none();
+        config.digest.notify = false;
         change(&mut config);
         let clock = Clock::manual("2026-11-22T19:00:00Z".parse().unwrap());
         Self::begin(config, clock, tempfile::tempdir().unwrap(), None).await

@@ -4,6 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
+use evenkeel::domain::{DigestId, Target};
+use evenkeel::store::deliveries;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use syn::visit::Visit;
@@ -217,7 +219,10 @@ impl Checker {
 
 #[tokio::test]
 async fn answers_have_the_form_that_the_description_says() {
-    let service = Service::kept("[twitch]\nchannel = 'harbour'\n").await;
+    let service = Service::kept(
+        "[twitch]\nchannel = 'harbour'\n[breaks]\nevery = '50m'\n[digest]\nwebhook = 'http://127.0.0.1:9/hook'\n",
+    )
+    .await;
     let obs = FakeObs::start(Flavour::V55, "").await;
     let description = service.json("/api/v1/openapi.json").await;
     let mut checker = Checker { description, seen: BTreeMap::new() };
@@ -251,6 +256,13 @@ async fn answers_have_the_form_that_the_description_says() {
         ("get", "/api/v1/digests", "", None),
         ("get", "/api/v1/digests/{id}", "last", None),
         ("get", "/api/v1/feedback", "?kind=hateful", None),
+        ("get", "/api/v1/feedback", "?q=stream", None),
+        ("get", "/api/v1/digests/{id}/deliveries", "1", None),
+        ("get", "/api/v1/digests/{id}/deliveries", "99", None),
+        ("post", "/api/v1/digests/{id}/send", "1", None),
+        ("post", "/api/v1/digests/{id}/send", "99", None),
+        ("post", "/api/v1/digests/{id}/later", "99", None),
+        ("delete", "/api/v1/digests/{id}/hateful", "99", None),
         ("get", "/api/v1/breaks/current", "", None),
         ("post", "/api/v1/breaks", "", Some(nothing.clone())),
         ("post", "/api/v1/breaks", "", Some(nothing.clone())),
@@ -308,6 +320,18 @@ async fn answers_have_the_form_that_the_description_says() {
     std::fs::write(service.file(), "[breaks\n").unwrap();
     let refused = service.put(settings, &json!({ "breaks.every": "45m" })).await;
     checker.check("put", settings, refused).await;
+    let later = "/api/v1/digests/{id}/later";
+    checker.check_plain("post", later, service.post(&later.replace("{id}", "1"), &nothing).await).await;
+    let hateful = "/api/v1/digests/{id}/hateful";
+    checker.check_plain("delete", hateful, service.delete(&hateful.replace("{id}", "1")).await).await;
+    // As it stands while a letter is under way.
+    let begin = |connection: &rusqlite::Connection| {
+        deliveries::begin(connection, DigestId(1), Target::Webhook, jiff::Timestamp::UNIX_EPOCH)
+    };
+    service.running.engine.store().write(begin).await.unwrap();
+    let send = "/api/v1/digests/{id}/send";
+    checker.check("post", send, service.post(&send.replace("{id}", "1"), &nothing).await).await;
+
     service.post("/api/v1/stream/start", &nothing).await;
     for action in ["snooze", "skip"] {
         service.clock.advance(Duration::from_secs(50 * 60));

@@ -5,6 +5,25 @@ use super::plain::plain;
 /// `text` as one line of Markdown that reads as it was written: no link, image, markup, heading,
 /// table, code, list or HTML comes of it, and nobody is mentioned.
 pub fn escape(text: &str) -> String {
+    escape_for(text, |c| match c {
+        '<' => Some("&lt;"),
+        '>' => Some("&gt;"),
+        '&' => Some("&amp;"),
+        _ => None,
+    })
+}
+
+/// The same for messages as Discord reads them: it knows no HTML, but pointed brackets that mention people
+/// and name emotes, times and commands.
+pub fn escape_message(text: &str) -> String {
+    escape_for(text, |c| match c {
+        '<' => Some("\\<"),
+        '>' => Some("\\>"),
+        _ => None,
+    })
+}
+
+fn escape_for(text: &str, sign: impl Fn(char) -> Option<&'static str>) -> String {
     let clean = plain(text);
     let clean = clean.trim();
     let mut out = String::with_capacity(clean.len() + clean.len() / 8);
@@ -13,12 +32,10 @@ pub fn escape(text: &str) -> String {
     let mut rest = clean.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let next = rest.peek().map_or(' ', |(_, next)| *next);
-        match c {
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '&' => out.push_str("&amp;"),
+        match (c, sign(c)) {
+            (_, Some(written)) => out.push_str(written),
             // A mention may be found after the escapes are gone, so the sign itself is another.
-            '@' => out.push('\u{FF20}'),
+            ('@', _) => out.push('\u{FF20}'),
             _ => {
                 if Some(at) == list_mark || needs_backslash(c, previous, next) {
                     out.push('\\');
@@ -71,6 +88,21 @@ mod tests {
             ("it's 5 - 3, ok?", "it's 5 - 3, ok?"),
         ] {
             assert_eq!(escape(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn in_messages_nobody_is_mentioned_and_a_heart_stays_a_heart() {
+        for (text, expected) in [
+            ("love it <3 & you", r"love it \<3 & you"),
+            (
+                "<@123> <@&4> <#5> <t:1:R> </ban:1>",
+                "\\<\u{FF20}123\\> \\<\u{FF20}&4\\> \\<\\#5\\> \\<t:1:R\\> \\</ban:1\\>",
+            ),
+            ("||hidden|| > quote", r"\|\|hidden\|\| \> quote"),
+            ("@everyone join discord.gg/x", "\u{FF20}everyone join discord\\.gg/x"),
+        ] {
+            assert_eq!(escape_message(text), expected, "{text}");
         }
     }
 }

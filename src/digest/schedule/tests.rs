@@ -174,3 +174,103 @@ proptest! {
         }
     }
 }
+
+/// Zones whose clocks change in ways of their own, by their rules: by an hour, by half an hour, at midnight,
+/// in the south, backwards in the winter, and not at all.
+const ZONES: &[&str] = &[
+    "CET-1CEST,M3.5.0,M10.5.0/3",
+    "EST5EDT,M3.2.0,M11.1.0",
+    "<+1030>-10:30<+11>-11,M10.1.0,M4.1.0",
+    "<-04>4<-03>,M9.1.6/24,M4.1.6/24",
+    "NZST-12NZDT,M9.5.0,M4.1.0/3",
+    "IST-1GMT0,M10.5.0,M3.5.0/1",
+    "<+0545>-5:45",
+    "UTC0",
+];
+
+/// A year of waking up and sleeping in `zone`, and every digest of a time of day there was: which, and when.
+fn year(
+    zone: &TimeZone,
+    settings: &DigestSettings,
+    sleeps: &[i64],
+    steps_back: &[i64],
+) -> Vec<(String, Timestamp)> {
+    let (start, mut taken, mut made) = (at("2026-01-01T00:00:00Z"), BTreeSet::<String>::new(), Vec::new());
+    let (mut now, end) = (start, at("2027-01-08T00:00:00Z"));
+    let mut sleeps = sleeps.iter().cycle();
+    let mut back = steps_back.iter().cycle();
+    for look in 0.. {
+        if now >= end {
+            break;
+        }
+        let is_taken = |slot: &str| taken.contains(slot);
+        let facts =
+            Facts { now, zone, paused: false, live: None, awaiting: &[], since: start, is_taken: &is_taken };
+        let found = due(settings, &facts);
+        let wake = wake(settings, &facts).unwrap();
+        for due in found {
+            assert!(taken.insert(due.slot.clone()), "{} is due twice", due.slot);
+            made.push((due.slot, now));
+        }
+        // Awake it looks when it is time; asleep it looks when it wakes.
+        let slept = jiff::SignedDuration::from_mins(*sleeps.next().unwrap());
+        now = wake.max(now.checked_add(slept).unwrap());
+        // Not each time, or the year would never end.
+        if look % 3 == 2
+            && let Some(minutes) = back.next()
+        {
+            now = now.checked_sub(jiff::SignedDuration::from_mins(*minutes)).unwrap().max(start);
+        }
+    }
+    made
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Whatever the zone's clocks do: while awake there is one digest on every day and at its time on the
+    /// clock on the wall, or as much later as the clocks have left out.
+    #[test]
+    fn each_day_has_each_time_of_day_once(zone in 0..ZONES.len(), hour in 0i8..24, minute in 0i8..60) {
+        let zone = TimeZone::posix(ZONES[zone]).unwrap();
+        let time = jiff::civil::time(hour, minute, 0, 0);
+        let settings = DigestSettings { daily: vec![TimeOfDay(time)], ..settings(During::Off, &[]) };
+        let made = year(&zone, &settings, &[0], &[]);
+        let first = at("2026-01-01T00:00:00Z").to_zoned(zone.clone()).date();
+        let days: Vec<_> = made.iter().map(|(_, at)| at.to_zoned(zone.clone()).date()).collect();
+        for offset in 2..360 {
+            let day = first.checked_add(offset.days()).unwrap();
+            let slot = format!("daily:{day}T{}", time.strftime("%H:%M"));
+            let there: Vec<_> = made.iter().filter(|(made, _)| *made == slot).collect();
+            prop_assert_eq!(there.len(), 1, "{}", slot);
+            let wall = there[0].1.to_zoned(zone.clone()).datetime();
+            let late = wall.duration_since(day.to_datetime(time));
+            prop_assert!(late.as_mins() == 0 || (late.as_mins() <= 60 && late.as_mins() > 0), "{slot} at {wall}");
+        }
+        prop_assert!(days.windows(2).all(|pair| pair[0] <= pair[1]));
+    }
+
+    /// Through sleeps of any length and clocks that are set back: none twice, and after each waking at most
+    /// one, the latest that was missed.
+    #[test]
+    fn a_sleep_makes_up_for_one_and_a_clock_set_back_for_none(
+        zone in 0..ZONES.len(),
+        sleeps in prop::collection::vec(0i64..8000, 1..12),
+        back in prop::collection::vec(0i64..180, 0..4),
+    ) {
+        let zone = TimeZone::posix(ZONES[zone]).unwrap();
+        let settings = settings(During::Off, &["02:30", "12:00", "23:45"]);
+        let made = year(&zone, &settings, &sleeps, &back);
+        prop_assert!(made.len() > 20);
+        let moments: Vec<_> = made.iter().map(|(_, at)| *at).collect();
+        // None for one waking twice: `year` looks once at each moment, and gets one digest at most.
+        prop_assert!(moments.windows(2).all(|pair| pair[0] != pair[1]), "{made:?}");
+        for (slot, at) in &made {
+            let due: jiff::civil::DateTime = slot.trim_start_matches("daily:").parse().unwrap();
+            let due = due.to_zoned(zone.clone()).unwrap().timestamp();
+            prop_assert!(*at >= due, "{slot} came before its time");
+            let late = at.duration_since(due);
+            prop_assert!(late.as_hours() < 25, "{slot} was made up for after {late:?}: a later one was missed, too");
+        }
+    }
+}

@@ -9,10 +9,10 @@ use utoipa::ToSchema;
 
 use super::Answer;
 use super::input::Path;
-use super::openapi::Missing;
+use super::openapi::{Conflict, Missing};
 use crate::digest::render;
-use crate::domain::{Action, Digest, DigestId, Done};
-use crate::store::digests;
+use crate::domain::{Action, Delivery, Digest, DigestId, Done};
+use crate::store::{deliveries, digests};
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
 
@@ -103,6 +103,75 @@ pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> An
         .await?
         .ok_or_else(unknown)?;
     Ok((StatusCode::CREATED, shown(&web, &digest, &headers)).into_response())
+}
+
+/// How each delivery of a digest stands.
+#[utoipa::path(
+    get,
+    path = "/digests/{id}/deliveries",
+    tag = "digests",
+    params(("id" = String, Path, description = "A digest's id.")),
+    responses((status = 200, description = "One entry for each place it goes to.", body = Vec<Delivery>), Missing)
+)]
+pub(super) async fn deliveries(
+    State(web): State<Shared>,
+    Path(id): Path<DigestId>,
+) -> Answer<Json<Vec<Delivery>>> {
+    Ok(Json(read_deliveries(&web, id).await?))
+}
+
+/// Sends a digest to the webhook, whatever became of it there before. It is on its way when this answers.
+#[utoipa::path(
+    post,
+    path = "/digests/{id}/send",
+    tag = "digests",
+    params(("id" = String, Path, description = "A digest's id.")),
+    responses(
+        (status = 202, description = "It is on its way; how each delivery stands.", body = Vec<Delivery>),
+        Missing,
+        Conflict
+    )
+)]
+pub(super) async fn send(
+    State(web): State<Shared>,
+    Path(id): Path<DigestId>,
+) -> Answer<(StatusCode, Json<Vec<Delivery>>)> {
+    web.engine.execute(Action::SendDigest(id)).await?;
+    Ok((StatusCode::ACCEPTED, Json(read_deliveries(&web, id).await?)))
+}
+
+async fn read_deliveries(web: &Web, id: DigestId) -> Answer<Vec<Delivery>> {
+    let read = move |connection: &_| match digests::exists(connection, id)? {
+        true => deliveries::of_digest(connection, id).map(Some),
+        false => Ok(None),
+    };
+    web.engine.store().read(read).await?.ok_or_else(unknown)
+}
+
+/// "Not now": the digest waits, and nobody asks again.
+#[utoipa::path(
+    post,
+    path = "/digests/{id}/later",
+    tag = "digests",
+    params(("id" = String, Path, description = "A digest's id.")),
+    responses((status = 204, description = "It waits."), Missing)
+)]
+pub(super) async fn later(State(web): State<Shared>, Path(id): Path<DigestId>) -> Answer<StatusCode> {
+    web.engine.execute(Action::PutOffDigest(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Deletes the abuse in a digest for good, unread.
+#[utoipa::path(
+    delete,
+    path = "/digests/{id}/hateful",
+    tag = "digests",
+    params(("id" = String, Path, description = "A digest's id.")),
+    responses((status = 204, description = "It is gone."), Missing)
+)]
+pub(super) async fn drop_abuse(State(web): State<Shared>, Path(id): Path<DigestId>) -> Answer<StatusCode> {
+    web.engine.execute(Action::DropAbuse(id)).await?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 fn shown(web: &Web, digest: &Digest, headers: &HeaderMap) -> Response {

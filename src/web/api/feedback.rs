@@ -13,6 +13,7 @@ use super::input::{Body, Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
 use crate::domain::{Action, Author, Done, Draft, Item, ItemId, ItemState, Kind, StreamId};
 use crate::store::feedback::{self, Filter};
+use crate::store::search;
 use crate::web::Shared;
 use crate::web::problem::Problem;
 
@@ -40,6 +41,10 @@ pub(super) struct Wanted {
     /// Older than this item.
     #[param(value_type = Option<String>)]
     before: Option<ItemId>,
+    /// Past feedback only, in which each of these words begins a word of the text or of the author's name.
+    /// What is rude comes, like abuse, only when its kind is asked for.
+    #[param(max_length = 200)]
+    q: Option<String>,
     /// At most so many.
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
@@ -48,7 +53,8 @@ pub(super) struct Wanted {
 /// What passed or was delivered, newest first. Abuse and number talk only when asked for by kind.
 ///
 /// What is held waits for its digest, and number talk until after the stream: to ask for them before
-/// is a conflict.
+/// is a conflict. With `q`, past feedback is searched: what a digest after a stream, at its time of day or
+/// on demand has gone by.
 #[utoipa::path(
     get,
     path = "/feedback",
@@ -74,7 +80,14 @@ pub(super) async fn list(State(web): State<Shared>, Query(wanted): Query<Wanted>
         before: wanted.before,
         limit: wanted.limit.unwrap_or(PAGE).clamp(1, PAGE),
     };
-    let items = web.engine.store().read(move |connection| feedback::list(connection, &filter)).await?;
+    let Some(words) = wanted.q else {
+        let items = web.engine.store().read(move |connection| feedback::list(connection, &filter)).await?;
+        return Ok(Json(items));
+    };
+    if words.chars().count() > LONGEST_NAME {
+        return Err(Problem::unclear("That is more than can be searched for at once. Use fewer words."));
+    }
+    let items = web.engine.store().read(move |connection| search::find(connection, &words, &filter)).await?;
     Ok(Json(items))
 }
 

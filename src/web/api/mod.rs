@@ -16,7 +16,7 @@ mod streams;
 mod switches;
 
 use axum::Router;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 
 use super::{Shared, problem::Problem};
 
@@ -44,6 +44,10 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/feedback/{id}/kind", put(feedback::correct))
         .route("/digests", get(digests::list).post(digests::compose))
         .route("/digests/{id}", get(digests::get))
+        .route("/digests/{id}/deliveries", get(digests::deliveries))
+        .route("/digests/{id}/send", post(digests::send))
+        .route("/digests/{id}/later", post(digests::later))
+        .route("/digests/{id}/hateful", delete(digests::drop_abuse))
         .route("/exercises", get(breaks::exercises))
         .route("/breaks", get(breaks::list).post(breaks::start))
         .route("/breaks/current", get(breaks::current))

@@ -46,6 +46,8 @@ pub(super) struct Status {
     hotkeys: Connection,
     /// The settings file; a problem is said while it holds a mistake.
     settings: Connection,
+    /// Where digests go.
+    delivery: Ways,
     /// How numbers are shielded.
     shield: Standing,
     /// Quiet mode: nothing passes.
@@ -100,6 +102,17 @@ pub(super) struct SignIn {
     /// What can be done.
     #[serde(skip_serializing_if = "Option::is_none")]
     advice: Option<String>,
+}
+
+/// Where digests go.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct Ways {
+    /// A folder.
+    folder: Connection,
+    /// A web address.
+    webhook: Connection,
+    /// A notification on the desktop.
+    notification: Connection,
 }
 
 /// When digests come.
@@ -165,6 +178,11 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
         obs: Connection::to(Peer::Obs, &status),
         hotkeys: Connection::to(Peer::Hotkeys, &status),
         settings: Connection::to(Peer::Settings, &status),
+        delivery: Ways {
+            folder: Connection::to(Peer::Delivery, &status),
+            webhook: Connection::to(Peer::Webhook, &status),
+            notification: Connection::to(Peer::Notifications, &status),
+        },
         shield: Standing::of(&web),
         quiet: status.quiet,
         pause: status.paused,

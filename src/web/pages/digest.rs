@@ -1,4 +1,4 @@
-//! The list of digests and the page on which one is read.
+//! The page on which a digest is read.
 //!
 //! The words of abuse must not be in the page: it carries the ids, and the script fetches the words
 //! when somebody asks for them.
@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
-use crate::domain::{Digest, DigestId, Entry, Occasion, People, Quote, Section, SectionId};
+use crate::digest::outline::{self, Part};
+use crate::domain::{Delivery, DeliveryState, Digest, DigestId, Occasion, Quote, SectionId};
 
 /// What a list of digests needs to know of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,15 +20,17 @@ pub struct DigestHeading {
     pub occasion: Occasion,
     /// When.
     pub composed_at: Timestamp,
+    /// "Not now" was said to it.
+    pub waits: bool,
 }
 
 impl DigestHeading {
     /// The heading of `digest`.
-    pub fn of(digest: &Digest) -> Self {
-        Self { id: digest.id, occasion: digest.occasion, composed_at: digest.composed_at }
+    fn of(digest: &Digest) -> Self {
+        Self { id: digest.id, occasion: digest.occasion, composed_at: digest.composed_at, waits: false }
     }
 
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self.occasion {
             Occasion::AfterStream => "After the stream",
             Occasion::Break => "At a break",
@@ -52,19 +55,9 @@ impl DigestHeading {
         when::day(self.composed_at, zone)
     }
 
-    fn time(&self, zone: &TimeZone) -> String {
+    pub(super) fn time(&self, zone: &TimeZone) -> String {
         when::time(self.composed_at, zone)
     }
-}
-
-/// The list of digests.
-#[derive(Debug, Clone, Template)]
-#[template(path = "digests.html")]
-pub struct Digests<'a> {
-    /// The digests, newest first.
-    pub headings: Vec<DigestHeading>,
-    /// The streamer's own zone.
-    pub zone: &'a TimeZone,
 }
 
 /// One digest, for reading.
@@ -73,33 +66,64 @@ pub struct Digests<'a> {
 pub struct DigestPage<'a> {
     heading: DigestHeading,
     digest: &'a Digest,
+    parts: Vec<Part<'a>>,
+    /// None where there is no webhook; and none within, where it was never to go there.
+    webhook: Option<Option<Delivery>>,
     zone: &'a TimeZone,
 }
 
 impl<'a> DigestPage<'a> {
-    /// The page for `digest`, with times in `zone`.
-    pub fn new(digest: &'a Digest, zone: &'a TimeZone) -> Self {
-        Self { heading: DigestHeading::of(digest), digest, zone }
+    /// The page for `digest`, with times in `zone`. `webhook` is how its delivery there stands, where one is
+    /// set.
+    pub fn new(digest: &'a Digest, webhook: Option<Option<Delivery>>, zone: &'a TimeZone) -> Self {
+        Self { heading: DigestHeading::of(digest), digest, parts: outline::parts(digest), webhook, zone }
     }
 
+    fn contents(&self) -> Option<String> {
+        outline::contents(self.digest)
+    }
+
+    /// Why there is nothing to read.
+    fn nothing(&self) -> &'static str {
+        outline::NOTHING
+    }
+
+    fn when(&self, quote: &Quote) -> String {
+        outline::when(quote, self.zone)
+    }
+
+    /// The time of day, for whoever points at how far into the stream it was.
     fn time(&self, quote: &Quote) -> String {
         when::time(quote.at, self.zone)
     }
 
-    /// The line of an entry, unless a quote beneath says the very same.
-    fn line(entry: &Entry) -> Option<&str> {
-        entry.quotes.iter().all(|quote| quote.text != entry.text).then_some(entry.text.as_str())
+    fn closing_lead(&self) -> &'static str {
+        outline::CLOSING
     }
 
-    /// That more than the one who is quoted said so. Criticism says it before the quotes; of number
-    /// talk and abuse it is not said at all, and our own sentences were said by nobody.
-    fn people(section: &Section, entry: &Entry) -> Option<&'static str> {
-        let weighed = matches!(section.id, SectionId::Kind | SectionId::Questions | SectionId::Ideas);
-        match entry.people {
-            _ if !weighed || entry.quotes.is_empty() => None,
-            People::One => None,
-            People::Several => Some("A few people said this."),
-            People::Many => Some("Many of those who wrote said this."),
+    fn end(&self) -> &'static str {
+        outline::end(self.digest)
+    }
+
+    /// How its delivery to the webhook stands.
+    fn sent(&self, delivery: Option<&Delivery>) -> String {
+        let Some(Delivery { state, since, problem, .. }) = delivery else {
+            return "This digest did not go to your webhook.".to_owned();
+        };
+        let time = since.map(|since| when::time(since, self.zone)).unwrap_or_default();
+        match (state, problem) {
+            (DeliveryState::Sent, _) => format!("This digest was sent to your webhook at {time}."),
+            (_, Some(problem)) => problem.clone(),
+            (DeliveryState::Owed, None) => "This digest is on its way to your webhook.".to_owned(),
+            (DeliveryState::Unsure, None) => "This digest may have been sent to your webhook.".to_owned(),
+            (DeliveryState::Refused, None) => "This digest was not sent to your webhook.".to_owned(),
+        }
+    }
+
+    fn send_words(delivery: Option<&Delivery>) -> &'static str {
+        match delivery {
+            Some(Delivery { state: DeliveryState::Sent | DeliveryState::Unsure, .. }) => "Send it again",
+            _ => "Send it now",
         }
     }
 }
@@ -107,7 +131,7 @@ impl<'a> DigestPage<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ItemId, StreamId};
+    use crate::domain::{Entry, ItemId, People, Section, StreamId, Target};
 
     fn quote(text: &str) -> Quote {
         Quote {
@@ -115,6 +139,7 @@ mod tests {
             author: "<Mira>".into(),
             text: text.into(),
             at: "2026-11-22T20:14:00Z".parse().unwrap(),
+            into: None,
         }
     }
 
@@ -136,11 +161,12 @@ mod tests {
             from: at,
             to: at,
             sections,
+            closing: None,
         }
     }
 
     fn page(sections: Vec<Section>) -> String {
-        DigestPage::new(&digest(sections), &TimeZone::UTC).render().unwrap()
+        DigestPage::new(&digest(sections), None, &TimeZone::UTC).render().unwrap()
     }
 
     #[test]
@@ -190,12 +216,30 @@ mod tests {
     }
 
     #[test]
-    fn the_list_links_every_digest_and_says_so_when_there_is_none() {
-        let zone = TimeZone::UTC;
-        let headings = vec![DigestHeading::of(&digest(vec![]))];
-        let list = Digests { headings, zone: &zone }.render().unwrap();
-        assert!(list.contains(r#"href="/digests/3""#));
-        let empty = Digests { headings: vec![], zone: &zone }.render().unwrap();
-        assert!(empty.contains("There is no digest yet"));
+    fn what_became_of_the_webhook_is_said_and_can_be_changed_where_there_is_one() {
+        let digest = digest(vec![]);
+        let page = |webhook| DigestPage::new(&digest, webhook, &TimeZone::UTC).render().unwrap();
+        assert!(!page(None).contains("webhook"));
+        let delivery = |state, problem: Option<&str>| Delivery {
+            target: Target::Webhook,
+            state,
+            since: Some("2026-11-22T21:31:00Z".parse().unwrap()),
+            problem: problem.map(str::to_owned),
+        };
+        let sent = page(Some(Some(delivery(DeliveryState::Sent, None))));
+        assert!(sent.contains("was sent to your webhook at 21:31") && sent.contains(">Send it again<"));
+        let refused = page(Some(Some(delivery(DeliveryState::Refused, Some("It <refused>.")))));
+        assert!(
+            refused.contains("It &#60;refused&#62;.") && refused.contains(r#"data-send="3""#),
+            "{refused}"
+        );
+        assert!(page(Some(None)).contains("did not go to your webhook"));
+    }
+
+    #[test]
+    fn how_far_into_the_stream_it_was_stands_where_it_is_known() {
+        let quote = Quote { into: Some(72 * 60), ..quote("lovely") };
+        let page = page(vec![section(SectionId::Kind, false, entry("lovely", People::One, vec![quote]))]);
+        assert!(page.contains(r#"title="20:14">1 h 12 min in</time>"#), "{page}");
     }
 }

@@ -4,6 +4,7 @@
 //! number that could be hidden.
 
 mod digest;
+mod digests;
 mod extension;
 mod numbers;
 mod overlay;
@@ -14,7 +15,8 @@ mod situation;
 mod today;
 pub(crate) mod when;
 
-pub use digest::{DigestHeading, DigestPage, Digests};
+pub use digest::{DigestHeading, DigestPage};
+pub use digests::{Digests, Search};
 pub use extension::{Contact, ExtensionStep};
 pub(crate) use numbers::closed;
 pub use numbers::{Numbers, StreamNumbersPage};

@@ -140,6 +140,8 @@ impl Connection<'_> {
             Peer::Store => "What is kept on this computer",
             Peer::Delivery => "Digests for your folder",
             Peer::Settings => "Your settings file",
+            Peer::Webhook => "Digests for your webhook",
+            Peer::Notifications => "Notifications on your desktop",
         }
     }
 
@@ -150,7 +152,12 @@ impl Connection<'_> {
             Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
             Peer::Obs => "It is used once its address is set in the settings, as `obs.url`.",
             Peer::Hotkeys => "They are used where there is a screen, and a key is set for something.",
-            Peer::Account | Peer::Store | Peer::Delivery | Peer::Settings => "",
+            Peer::Account
+            | Peer::Store
+            | Peer::Delivery
+            | Peer::Webhook
+            | Peer::Notifications
+            | Peer::Settings => "",
         }
     }
 
@@ -160,7 +167,11 @@ impl Connection<'_> {
 
     /// What is on this machine is worth a line only where there is something to say.
     fn is_hidden(&self) -> bool {
-        matches!(self.peer, Peer::Store | Peer::Delivery | Peer::Settings) && self.link.is_none()
+        let is_here = matches!(
+            self.peer,
+            Peer::Store | Peer::Delivery | Peer::Webhook | Peer::Notifications | Peer::Settings
+        );
+        is_here && self.link.is_none()
     }
 
     /// What happened and what to do; empty where all is well.

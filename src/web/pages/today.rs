@@ -119,6 +119,7 @@ mod tests {
             id: DigestId(7),
             occasion: Occasion::AfterStream,
             composed_at: "2026-11-21T22:00:00Z".parse().unwrap(),
+            waits: false,
         };
         let page = Today {
             situation: situation(&zone),

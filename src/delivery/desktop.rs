@@ -1,0 +1,71 @@
+//! A word on the desktop that a digest is ready. Never what is in it, from whom, or how many there are.
+//!
+//! Where nothing takes such a word (no desktop, a service without one) it is left out, and said to
+//! whoever asks how things stand. Must not be said twice: it is ticked off before it is said.
+
+use std::time::Duration;
+
+use notify_rust::Notification;
+use tokio::sync::watch;
+use tokio::task::spawn_blocking;
+use tokio::time::timeout;
+
+use super::Post;
+use crate::clock::before;
+use crate::domain::{DeliveryState, LinkState, Peer, Target};
+use crate::store::deliveries;
+
+/// A desktop that does not answer within this time does not.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// Of a digest that is older than this nobody is told any more: it was ready while nobody could be told.
+const FRESH: Duration = Duration::from_secs(3600);
+
+const TITLE: &str = "Evenkeel";
+const WORDS: &str = "A digest is ready, when you are.";
+const PROBLEM: &str = "There is no desktop here that takes notifications.";
+const ADVICE: &str = "Nothing is lost: digests are on their page. `digest.notify = false` leaves them out.";
+
+/// Tells the desktop for as long as anybody may owe something.
+pub(super) async fn work(post: &Post, mut pokes: watch::Receiver<()>) {
+    report(post, ask().await).await;
+    while let Some(owed) = post.next(Target::Notification, &mut pokes).await {
+        let (id, now) = (owed.digest, post.now());
+        let done = move |connection: &_| {
+            deliveries::settle(connection, id, Target::Notification, DeliveryState::Sent, None, now)
+        };
+        if let Err(error) = post.store.write(done).await {
+            post.rest(&error).await;
+        } else if owed.composed_at >= before(now, FRESH) {
+            report(post, tell().await).await;
+        }
+    }
+}
+
+async fn report(post: &Post, takes: bool) {
+    match takes {
+        true => post.report(Peer::Notifications, LinkState::Up, None).await,
+        // On a machine without a screen that is as it should be.
+        false => post.report(Peer::Notifications, LinkState::Off, Some((PROBLEM.into(), ADVICE))).await,
+    }
+}
+
+/// Whether somebody takes notifications here.
+async fn ask() -> bool {
+    #[cfg(all(unix, not(target_os = "macos")))]
+    {
+        in_time(|| notify_rust::get_server_information().is_ok()).await
+    }
+    #[cfg(not(all(unix, not(target_os = "macos"))))]
+    {
+        true
+    }
+}
+
+async fn tell() -> bool {
+    in_time(|| Notification::new().appname(TITLE).summary(TITLE).body(WORDS).show().is_ok()).await
+}
+
+/// Runs `work`, which waits for the desktop, beside everything else.
+async fn in_time(work: impl FnOnce() -> bool + Send + 'static) -> bool {
+    matches!(timeout(PATIENCE, spawn_blocking(work)).await, Ok(Ok(true)))
+}

@@ -1,0 +1,270 @@
+//! A webhook: its address, which is a secret, and one request to it.
+//!
+//! Bounded in time, never redirected, and its answer is not read beyond the head. Must not know when to
+//! try again, nor what a digest is.
+
+use std::net::IpAddr;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hmac::{Hmac, KeyInit, Mac};
+use jiff::Timestamp;
+use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT};
+use reqwest::redirect::Policy;
+use reqwest::{Client, StatusCode, Url};
+use rustls::ClientConfig;
+use sha2::Sha256;
+
+use super::trouble::Trouble;
+use crate::config::DigestSettings;
+use crate::secret::Secret;
+
+/// How long a connection may take to be made.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long an answer may take.
+const ANSWER: Duration = Duration::from_secs(10);
+/// A wait that a server asks for is kept up to this long.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
+/// So begin the secrets that are written in base64.
+const ENCODED: &str = "whsec_";
+
+/// Why a webhook cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum HookError {
+    /// The address is none that may be used.
+    #[error("`digest.webhook` is not an address that begins with https://. Use one that does.")]
+    Address,
+    /// The secret cannot be read.
+    #[error("`digest.webhook_secret` cannot be read. After `whsec_` it has to be base64.")]
+    Secret,
+    /// This machine cannot make secure connections.
+    #[error(
+        "This machine cannot make secure connections, which `digest.webhook` needs. Check its certificates."
+    )]
+    Tls,
+}
+
+/// What letters a webhook reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// Messages, as Discord takes them.
+    Messages,
+    /// The digest as JSON.
+    Json,
+}
+
+/// A webhook.
+pub struct Hook {
+    address: Secret,
+    /// All of the address that may be said.
+    pub(super) host: String,
+    /// What it reads.
+    pub(super) form: Form,
+    key: Option<Vec<u8>>,
+    http: Client,
+}
+
+/// What came of one letter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Outcome {
+    /// It arrived.
+    Arrived,
+    /// It did not arrive, and may be tried again; not before this long has passed, if so much was said.
+    NotYet(Trouble, Option<Duration>),
+    /// It was refused.
+    Refused(Trouble),
+    /// It left, and nobody said whether it arrived.
+    Unsure,
+}
+
+impl Outcome {
+    /// The word for the journal.
+    pub(super) fn as_str(&self) -> &'static str {
+        match self {
+            Self::Arrived => "arrived",
+            Self::NotYet(..) => "not_yet",
+            Self::Refused(_) => "refused",
+            Self::Unsure => "unsure",
+        }
+    }
+}
+
+impl Hook {
+    /// The webhook of the settings; none where none is set. `tls` says whom to trust.
+    ///
+    /// # Errors
+    /// When the address or the secret cannot be used.
+    pub fn new(settings: &DigestSettings, tls: &ClientConfig) -> Result<Option<Self>, HookError> {
+        if settings.webhook.is_empty() {
+            return Ok(None);
+        }
+        let url = Url::parse(settings.webhook.expose()).map_err(|_| HookError::Address)?;
+        let host = url.host_str().filter(|host| !host.is_empty()).ok_or(HookError::Address)?.to_owned();
+        if url.scheme() != "https" && !(url.scheme() == "http" && is_here(&host)) {
+            return Err(HookError::Address);
+        }
+        let http = Client::builder()
+            .tls_backend_preconfigured(tls.clone())
+            .redirect(Policy::none())
+            .no_proxy()
+            // Letters are hours apart; and on a connection that was kept, one never knows whether it was read.
+            .pool_max_idle_per_host(0)
+            .connect_timeout(CONNECT)
+            .timeout(ANSWER)
+            .build()
+            .map_err(|_| HookError::Tls)?;
+        let key = key(&settings.webhook_secret)?;
+        Ok(Some(Self { form: form(&url), address: settings.webhook.clone(), host, key, http }))
+    }
+
+    /// Sends one letter, called `name` however often it is sent.
+    pub(super) async fn send(&self, name: &str, body: String, now: Timestamp) -> Outcome {
+        let mut request = self
+            .http
+            .post(self.address.expose())
+            .header(CONTENT_TYPE, "application/json")
+            .header(USER_AGENT, concat!("Evenkeel/", env!("CARGO_PKG_VERSION")));
+        if self.form == Form::Json {
+            let time = now.as_second().to_string();
+            request = request.header("webhook-id", name).header("webhook-timestamp", &time);
+            if let Some(key) = &self.key {
+                request = request.header("webhook-signature", signature(key, name, &time, &body));
+            }
+        }
+        match request.body(body).send().await {
+            Ok(answer) => of_status(answer.status(), answer.headers(), now),
+            // The error itself may hold the address.
+            Err(error) if error.is_connect() => Outcome::NotYet(Trouble::Unreachable, None),
+            Err(error) if error.is_builder() => Outcome::Refused(Trouble::Address),
+            Err(_) => Outcome::Unsure,
+        }
+    }
+}
+
+/// The signature as the Standard Webhooks specification has it: `v1,` and the HMAC-SHA256 in base64 of
+/// name, time and body with dots between.
+fn signature(key: &[u8], name: &str, time: &str, body: &str) -> String {
+    // HMAC takes keys of any length.
+    let Ok(mut mac) = Hmac::<Sha256>::new_from_slice(key) else { return String::new() };
+    for piece in [name, ".", time, ".", body] {
+        mac.update(piece.as_bytes());
+    }
+    format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes()))
+}
+
+fn key(secret: &Secret) -> Result<Option<Vec<u8>>, HookError> {
+    match (secret.expose(), secret.expose().strip_prefix(ENCODED)) {
+        ("", _) => Ok(None),
+        (_, Some(encoded)) => STANDARD.decode(encoded).map(Some).map_err(|_| HookError::Secret),
+        (plain, None) => Ok(Some(plain.as_bytes().to_vec())),
+    }
+}
+
+/// Discord's addresses look like `/api/webhooks/ID/TOKEN`, those of services that take the same too.
+fn form(url: &Url) -> Form {
+    let path: Vec<&str> = url.path_segments().into_iter().flatten().collect();
+    match path.as_slice() {
+        ["api", "webhooks", _, _, ..] => Form::Messages,
+        ["api", version, "webhooks", _, _, ..] if version.starts_with('v') => Form::Messages,
+        _ => Form::Json,
+    }
+}
+
+fn is_here(host: &str) -> bool {
+    let host = host.trim_start_matches('[').trim_end_matches(']');
+    host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+fn of_status(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> Outcome {
+    let code = status.as_u16();
+    match code {
+        200..=299 => Outcome::Arrived,
+        300..=399 => Outcome::Refused(Trouble::Redirected(code)),
+        401 | 403 => Outcome::Refused(Trouble::NotLetIn(code)),
+        404 | 410 => Outcome::Refused(Trouble::Gone(code)),
+        408 | 425 | 429 | 500..=599 => Outcome::NotYet(Trouble::Busy(code), wait(headers, now)),
+        _ => Outcome::Refused(Trouble::NotTaken(code)),
+    }
+}
+
+/// How long the other side asks to wait: in seconds, which may have a fraction, or as a date.
+fn wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
+    let said = headers.get(RETRY_AFTER)?.to_str().ok()?.trim();
+    let wait = match said.parse::<f64>() {
+        Ok(seconds) => Duration::try_from_secs_f64(seconds).ok()?,
+        Err(_) => {
+            let at = jiff::fmt::rfc2822::parse(said).ok()?.timestamp();
+            crate::clock::until(now, at).unwrap_or_default()
+        }
+    };
+    Some(wait.min(LONGEST_WAIT))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn the_signature_is_the_one_of_the_specification() {
+        // The example of the Standard Webhooks specification.
+        let signing = key(&Secret::new("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw")).unwrap().unwrap();
+        let signed =
+            signature(&signing, "msg_p5jXN8AQM9LWM0D4loKWxJek", "1614265330", r#"{"test": 2432232314}"#);
+        assert_eq!(signed, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn secrets_are_plain_or_encoded() {
+        assert_eq!(key(&Secret::default()), Ok(None));
+        assert_eq!(key(&Secret::new("plain")), Ok(Some(b"plain".to_vec())));
+        assert_eq!(key(&Secret::new("whsec_!")), Err(HookError::Secret));
+    }
+
+    #[test]
+    fn discords_addresses_are_known_by_their_path() {
+        for (url, expected) in [
+            ("https://discord.com/api/webhooks/1/t0ken", Form::Messages),
+            ("https://canary.discord.com/api/v10/webhooks/1/t0ken?wait=true", Form::Messages),
+            ("http://127.0.0.1:9/api/webhooks/1/t0ken", Form::Messages),
+            ("https://example.org/api/webhooks", Form::Json),
+            ("https://example.org/hook", Form::Json),
+        ] {
+            assert_eq!(form(&url.parse().unwrap()), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn a_wait_is_seconds_or_a_date_and_never_more_than_a_day() {
+        let now = at("2026-11-22T20:00:00Z");
+        let told = |said: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(RETRY_AFTER, said.parse().unwrap());
+            wait(&headers, now)
+        };
+        assert_eq!(told("3"), Some(Duration::from_secs(3)));
+        assert_eq!(told("0.5"), Some(Duration::from_millis(500)));
+        assert_eq!(told("Sun, 22 Nov 2026 20:01:00 GMT"), Some(Duration::from_secs(60)));
+        assert_eq!(told("Sun, 22 Nov 2026 19:01:00 GMT"), Some(Duration::ZERO));
+        assert_eq!(told("999999999999"), Some(LONGEST_WAIT));
+        for nonsense in ["-3", "NaN", "inf", "soon"] {
+            assert_eq!(told(nonsense), None, "{nonsense}");
+        }
+    }
+
+    #[test]
+    fn each_status_means_one_thing() {
+        let of = |code: u16| {
+            of_status(StatusCode::from_u16(code).unwrap(), &HeaderMap::new(), at("2026-01-01T00:00:00Z"))
+        };
+        assert_eq!((of(200), of(204)), (Outcome::Arrived, Outcome::Arrived));
+        assert_eq!(of(302), Outcome::Refused(Trouble::Redirected(302)));
+        assert_eq!(of(404), Outcome::Refused(Trouble::Gone(404)));
+        assert_eq!(of(503), Outcome::NotYet(Trouble::Busy(503), None));
+        assert_eq!(of(400), Outcome::Refused(Trouble::NotTaken(400)));
+    }
+}

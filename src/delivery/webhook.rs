@@ -1,0 +1,219 @@
+//! Sends what is owed to the webhook. Each attempt is written down before it leaves, so that a letter is
+//! sent once: where it is not known whether it arrived, that is said, and a person decides.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::Connection;
+use tokio::sync::watch;
+
+use super::Post;
+use super::hook::{Hook, Outcome};
+use super::letter;
+use super::trouble::Trouble;
+use crate::clock::{after, before};
+use crate::domain::{DeliveryState, DigestId, LinkState, Peer, Target};
+use crate::store::deliveries::{self, AttemptId, Owed};
+use crate::store::{StoreError, digests};
+
+/// The pause before the second try. Each next one is four times as long, up to the longest.
+const FIRST_PAUSE: Duration = Duration::from_secs(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(3600);
+/// So often in a row it is tried, over some four hours.
+const TRIES: u32 = 8;
+/// A digest that is older than this is not sent any more by itself: it is news no longer.
+const FRESH: Duration = Duration::from_secs(24 * 3600);
+
+/// How far this life of ours has come with a letter.
+#[derive(Default)]
+struct Progress {
+    digest: Option<DigestId>,
+    /// The parts that arrived, as they were written.
+    texts: Vec<String>,
+    /// A part left, and what came of it could not be written down.
+    in_doubt: bool,
+}
+
+/// Sends what is owed for as long as anybody may owe something.
+pub(super) async fn work(hook: &Hook, post: &Post, mut pokes: watch::Receiver<()>) {
+    while let Err(error) = take_up(hook, post).await {
+        post.rest(&error).await;
+        if post.stop.is_cancelled() {
+            return;
+        }
+    }
+    let mut progress = Progress::default();
+    while let Some(owed) = post.next(Target::Webhook, &mut pokes).await {
+        if let Err(error) = deliver(hook, post, &owed, &mut progress).await {
+            post.rest(&error).await;
+        }
+    }
+}
+
+/// What was under way when we were last stopped may have arrived. And what was wrong then is said again.
+async fn take_up(hook: &Hook, post: &Post) -> Result<(), StoreError> {
+    let (now, problem) = (post.now(), Trouble::CutOff.problem(&hook.host));
+    let settle = move |connection: &_| deliveries::settle_cut_off(connection, Target::Webhook, &problem, now);
+    if !post.store.write(settle).await?.is_empty() {
+        tracing::warn!("{}", Trouble::CutOff.problem(&hook.host));
+    }
+    let last = post.store.read(|connection| deliveries::last_settled(connection, Target::Webhook)).await?;
+    let said = last.and_then(|last| Some((last.state, last.problem?)));
+    match said {
+        // That was worth a word to whoever asks, and no more.
+        Some((_, problem)) if problem == Trouble::TooOld.problem(&hook.host) => {
+            post.report(Peer::Webhook, LinkState::Up, None).await;
+        }
+        Some((DeliveryState::Unsure, problem)) => {
+            let said = Some((problem, Trouble::Unsure.advice()));
+            post.report(Peer::Webhook, LinkState::Stopped, said).await;
+        }
+        Some((DeliveryState::Refused, problem)) => {
+            let said = Some((problem, Trouble::Address.advice()));
+            post.report(Peer::Webhook, LinkState::Stopped, said).await;
+        }
+        _ => post.report(Peer::Webhook, LinkState::Up, None).await,
+    }
+    Ok(())
+}
+
+/// Sends one digest, part by part, until it is there or something is in the way.
+async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress) -> Result<(), StoreError> {
+    let id = owed.digest;
+    if !owed.asked && owed.composed_at < before(post.now(), FRESH) {
+        let (now, problem) = (post.now(), Trouble::TooOld.problem(&hook.host));
+        return end(post, id, DeliveryState::Refused, Some(problem), None, now).await;
+    }
+    let is_same = progress.digest == Some(id);
+    if !is_same || owed.parts == 0 && !progress.in_doubt {
+        *progress = Progress { digest: Some(id), ..Progress::default() };
+    }
+    // Parts that an earlier life of ours has sent are not to be told from those it has not.
+    if progress.in_doubt || usize::try_from(owed.parts) != Ok(progress.texts.len()) {
+        settle(hook, post, id, DeliveryState::Unsure, Trouble::CutOff, None).await?;
+        progress.in_doubt = false;
+        return Ok(());
+    }
+    let mut tries = owed.tries;
+    loop {
+        // Read again for each part: what was deleted meanwhile is in none of them.
+        let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
+        let Some(digest) = digest else { return Ok(()) };
+        let mut parts = letter::parts(&digest, hook.form, &post.zone, &progress.texts).into_iter();
+        let Some((text, body)) = parts.next() else { break };
+        let now = post.now();
+        let begin = move |connection: &_| deliveries::begin(connection, id, Target::Webhook, now);
+        let attempt = post.store.write(begin).await?;
+        progress.in_doubt = true;
+        let outcome = hook.send(&format!("digest-{id}"), body, now).await;
+        let (word, now) = (outcome.as_str(), post.now());
+        tracing::debug!(digest = %id, outcome = word, "a letter to the webhook");
+        let attempt = Some((attempt, word));
+        match outcome {
+            Outcome::Arrived if parts.next().is_none() => {
+                end(post, id, DeliveryState::Sent, None, attempt, now).await?;
+                *progress = Progress::default();
+                post.report(Peer::Webhook, LinkState::Up, None).await;
+                return Ok(());
+            }
+            Outcome::Arrived => {
+                let note = move |connection: &_| {
+                    close(connection, attempt, now)?;
+                    deliveries::note_part(connection, id, Target::Webhook)
+                };
+                post.store.write(note).await?;
+                progress.texts.push(text);
+                tries = 0;
+            }
+            Outcome::NotYet(_, _) if tries + 1 >= TRIES => {
+                settle(hook, post, id, DeliveryState::Refused, Trouble::GivenUp, attempt).await?;
+                *progress = Progress::default();
+                return Ok(());
+            }
+            Outcome::NotYet(trouble, wait) => {
+                let not_before = after(now, wait.unwrap_or_else(|| pause(tries)));
+                let problem = trouble.problem(&hook.host);
+                let said = Some((problem.clone(), trouble.advice()));
+                let put_off = move |connection: &_| {
+                    close(connection, attempt, now)?;
+                    deliveries::put_off(connection, id, Target::Webhook, not_before, &problem)
+                };
+                post.store.write(put_off).await?;
+                progress.in_doubt = false;
+                post.report(Peer::Webhook, LinkState::Waiting, said).await;
+                return Ok(());
+            }
+            Outcome::Refused(trouble) => {
+                settle(hook, post, id, DeliveryState::Refused, trouble, attempt).await?;
+                *progress = Progress::default();
+                return Ok(());
+            }
+            Outcome::Unsure => {
+                settle(hook, post, id, DeliveryState::Unsure, Trouble::Unsure, attempt).await?;
+                *progress = Progress::default();
+                return Ok(());
+            }
+        }
+        progress.in_doubt = false;
+    }
+    // All that was left of it was deleted meanwhile.
+    end(post, id, DeliveryState::Sent, None, None, post.now()).await
+}
+
+/// An attempt that has ended, and the word for how.
+type Ended = Option<(AttemptId, &'static str)>;
+
+fn close(connection: &Connection, attempt: Ended, now: Timestamp) -> rusqlite::Result<()> {
+    match attempt {
+        Some((attempt, word)) => deliveries::end(connection, attempt, word, now),
+        None => Ok(()),
+    }
+}
+
+/// Writes down, at once, how the attempt ended and how the delivery stands from now on.
+async fn end(
+    post: &Post,
+    id: DigestId,
+    state: DeliveryState,
+    problem: Option<String>,
+    attempt: Ended,
+    now: Timestamp,
+) -> Result<(), StoreError> {
+    let end = move |connection: &Connection| {
+        close(connection, attempt, now)?;
+        deliveries::settle(connection, id, Target::Webhook, state, problem.as_deref(), now)
+    };
+    post.store.write(end).await
+}
+
+/// The same, of what needs a person.
+async fn settle(
+    hook: &Hook,
+    post: &Post,
+    id: DigestId,
+    state: DeliveryState,
+    trouble: Trouble,
+    attempt: Ended,
+) -> Result<(), StoreError> {
+    let problem = trouble.problem(&hook.host);
+    tracing::warn!("{problem}");
+    end(post, id, state, Some(problem.clone()), attempt, post.now()).await?;
+    post.report(Peer::Webhook, LinkState::Stopped, Some((problem, trouble.advice()))).await;
+    Ok(())
+}
+
+/// The pause after so many tries in vain before this one.
+fn pause(tries: u32) -> Duration {
+    FIRST_PAUSE.saturating_mul(4u32.saturating_pow(tries)).min(LONGEST_PAUSE)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pauses_grow_up_to_an_hour() {
+        let all: Vec<_> = (0..TRIES).map(|tries| pause(tries).as_secs()).collect();
+        assert_eq!(all, [5, 20, 80, 320, 1280, 3600, 3600, 3600]);
+    }
+}
