@@ -56,6 +56,10 @@ impl Machine {
             // Where there was no way, there may be one now.
             self.deliver_leftovers().await;
         }
+        let look = self.config.overlay.look();
+        if look != before.overlay.look() || self.config.overlay.css != before.overlay.css {
+            self.publish(Event::Look(look), |_| {});
+        }
         self.publish(Event::Configured, |_| {});
         shielded?;
         planned?;
