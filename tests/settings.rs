@@ -205,3 +205,57 @@ async fn another_page_and_a_stranger_can_neither_read_nor_change_them() {
     }
     assert_eq!(service.file_text(), "");
 }
+
+#[tokio::test]
+async fn a_style_sheet_of_ones_own_is_served_as_one_and_nothing_else_is() {
+    let service = Service::kept("").await;
+    let own = || service.bare(Method::GET, "/overlay/own.css").send();
+    assert_eq!(problem(own().await.unwrap()).await.0, 404);
+    let file = service.data().join("mine.css");
+    std::fs::write(&file, ".line { letter-spacing: 0.02em; }").unwrap();
+    let mut overlay = service.overlay().await;
+    overlay.frame().await;
+    let name = |path: &std::path::Path| json!({ "overlay.css": path.to_str().unwrap() });
+    service.put(SETTINGS, &name(&file)).await;
+    let look = overlay.frame().await;
+    assert_eq!((&look["type"], &look["own"]), (&json!("look"), &json!(true)), "{look}");
+    assert!(!look.to_string().contains("mine.css"), "{look}");
+    let answer = own().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/css; charset=utf-8");
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+    assert!(answer.text().await.unwrap().starts_with(".line"));
+    assert!(
+        service
+            .bare(Method::GET, "/overlay")
+            .send()
+            .await
+            .unwrap()
+            .text()
+            .await
+            .unwrap()
+            .contains("/overlay/own.css")
+    );
+
+    std::fs::write(&file, "x".repeat(64 * 1024 + 1)).unwrap();
+    let (_, body) = problem(own().await.unwrap()).await;
+    assert!(body["detail"].as_str().unwrap().contains("larger than 64 KiB"), "{body}");
+    // A page that is public gives out nothing that is no style sheet, and no name of a file.
+    for path in [service.data().join("api-key"), service.data().to_owned(), service.data().join("none.css")] {
+        service.put(SETTINGS, &name(&path)).await;
+        let (status, body) = problem(own().await.unwrap()).await;
+        assert!(status == 404 && !body.to_string().contains(path.to_str().unwrap()), "{body}");
+    }
+}
+
+#[tokio::test]
+async fn a_colour_that_is_none_and_a_font_that_could_end_a_rule_are_refused() {
+    let service = Service::kept("").await;
+    for (change, words) in [
+        (json!({ "overlay.plate": "red" }), "is not a colour"),
+        (json!({ "overlay.font": "a\";}body{" }), "is not the name of a font"),
+        (json!({ "overlay.theme": "loud" }), "is not one of dark, light"),
+    ] {
+        let (status, body) = problem(service.put(SETTINGS, &change).await).await;
+        assert!(status == 422 && body["detail"].as_str().unwrap().contains(words), "{body}");
+    }
+}

@@ -112,7 +112,21 @@ export interface Peek {
   ready_at: string;
 }
 
+/** How the overlay looks; colours are empty for the theme's own. */
+export interface Look {
+  theme: string;
+  size: "small" | "usual" | "large" | "huge";
+  position: string;
+  font: string;
+  words: string;
+  names: string;
+  events: string;
+  plate: string;
+  own: boolean;
+}
+
 export interface OverlayState {
+  look: Look;
   break: BreakView;
   thanks?: Thanks;
   now: string;
@@ -147,6 +161,7 @@ export type Event =
   | { type: "pause"; on: boolean }
   | { type: "marked" }
   | { type: "configured" }
+  | ({ type: "look" } & Look)
   | { type: "pressed"; press: string }
   | { type: "digest_ready"; id: string }
   | { type: "next_digest"; at: string | null }

@@ -4,6 +4,7 @@ import { call, Problem } from "../lib/api.js";
 import { connect } from "../lib/socket.js";
 import { signInAgain } from "../lib/key.js";
 import { field } from "./fields.js";
+import { preview } from "./preview.js";
 
 /** @typedef {import("./fields.js").Entry} Entry */
 /** @typedef {import("./fields.js").Field} Field */
@@ -19,6 +20,7 @@ const SAY_AFTER = 1_500;
 
 /** @type {Map<string, Setting>} */
 const settings = new Map();
+const overlay = preview(page, (key) => settings.get(key)?.field.read());
 let lost = 0;
 
 /** @param {View} view */
@@ -37,6 +39,7 @@ function show(view) {
     lock(place, entry, view.file === null);
   }
   edited();
+  overlay.ownStyle();
 }
 
 /**
@@ -80,6 +83,7 @@ function edited() {
   for (const [key, { place }] of settings) place.dataset.changed = key in found ? "yes" : "no";
   const any = Object.keys(found).length > 0;
   keep.hidden = !any;
+  overlay.show();
   find(keep, "[data-keep-words]").textContent = any ? "Not saved yet." : "";
 }
 

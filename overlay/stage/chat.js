@@ -17,7 +17,7 @@ const ARRIVE = { duration: 600, easing: "cubic-bezier(0.22, 0.7, 0.3, 1)" };
 /** @param {HTMLElement} stage */
 export function chat(stage) {
   const list = /** @type {HTMLElement} */ (stage.querySelector("[data-lines]"));
-  const ground = document.documentElement.dataset.theme === "light" ? "light" : "dark";
+  const { dataset } = document.documentElement;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Map<string, { element: HTMLElement, until: number }>} oldest first */
   const shown = new Map();
@@ -35,6 +35,7 @@ export function chat(stage) {
 
   /** @param {Line} line */
   function put(line) {
+    const ground = ["light", "paper"].includes(dataset.theme ?? "") ? "light" : "dark";
     const element = lineElement(line, ground);
     list.append(element);
     shown.set(line.id, { element, until: performance.now() + STAYS });
@@ -87,7 +88,8 @@ export function chat(stage) {
     element.animate([{ opacity: 0 }, { opacity: 1 }], ARRIVE);
     if (!calm) return;
     const height = element.getBoundingClientRect().height;
-    list.animate([{ transform: `translateY(${height}px)` }, { transform: "none" }], ARRIVE);
+    const way = dataset.position?.startsWith("top") ? -height : height;
+    list.animate([{ transform: `translateY(${way}px)` }, { transform: "none" }], ARRIVE);
   }
 
   function thank() {

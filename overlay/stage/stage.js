@@ -4,6 +4,7 @@
 import { setServiceTime } from "../lib/clock.js";
 import { connect } from "../lib/socket.js";
 import { chat } from "./chat.js";
+import { loadOwnStyle, lookAsLoaded, lookLike } from "./look.js";
 import { pause } from "./pause.js";
 import { thanks } from "./thanks.js";
 
@@ -12,6 +13,7 @@ import { thanks } from "./thanks.js";
 
 const stage = /** @type {HTMLElement} */ (document.getElementById("overlay"));
 document.documentElement.style.setProperty("--scale", stage.dataset.scale ?? "1");
+lookAsLoaded();
 
 const lines = chat(stage);
 const breaks = pause(stage);
@@ -22,6 +24,7 @@ function show(frame) {
   switch (frame.type) {
     case "snapshot":
       setServiceTime(frame.state.now);
+      lookLike(frame.state.look);
       lines.replace(frame.lines);
       breaks.show(frame.state.break);
       greeting.show(frame.state.thanks);
@@ -37,6 +40,10 @@ function show(frame) {
       setServiceTime(frame.now);
       breaks.show(frame);
       if (frame.state === "break") greeting.end();
+      break;
+    case "look":
+      lookLike(frame);
+      loadOwnStyle(frame.own);
       break;
     case "thanks":
       setServiceTime(frame.now);

@@ -166,6 +166,9 @@ pub(super) fn together(
     for (what, advice) in own::problems(&config.breaks.own, exercises) {
         wrong("breaks.own", what, &advice);
     }
+    for (path, what, advice) in config.overlay.problems() {
+        wrong(path, what, advice);
+    }
     let breaks = &config.breaks;
     let known = || exercises.iter().copied().chain(breaks.own.iter().map(|own| own.id.as_str()));
     if !known().any(|id| id == breaks.exercise) {

@@ -10,6 +10,7 @@ pub mod example;
 pub mod keys;
 mod layer;
 pub mod load;
+mod overlay;
 mod own;
 pub mod places;
 mod span;
@@ -27,6 +28,7 @@ use crate::secret::Secret;
 
 pub use check::SECRETS;
 pub use error::ConfigError;
+pub use overlay::OverlaySettings;
 pub use own::{OwnExercise, OwnPhase};
 pub use span::{Span, SpanError};
 pub use values::{AfterStream, AwayAfter, BreakStart, During, TimeOfDay};
@@ -49,6 +51,8 @@ pub struct Config {
     pub digest: DigestSettings,
     /// When breaks are offered, and what happens in them.
     pub breaks: Breaks,
+    /// How the overlay looks.
+    pub overlay: OverlaySettings,
     /// Global keys.
     pub hotkeys: Hotkeys,
     /// OBS.

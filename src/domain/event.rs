@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Moments, NumberId,
-    Press, Raised, ShieldMode, Thanks,
+    Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Look, Moments,
+    NumberId, Press, Raised, ShieldMode, Thanks,
 };
 
 /// A piece of a line: words, or an emote.
@@ -138,6 +138,8 @@ pub enum Event {
     Moments(Moments),
     /// A break is over, and these people are thanked.
     Thanks(Thanks),
+    /// The overlay looks otherwise.
+    Look(Look),
     /// The settings changed.
     Configured,
     /// A key was heard that is only tried.
@@ -151,7 +153,10 @@ impl Event {
     /// Whether the public overlay may be told. The overlay must not show that the streamer was
     /// offered a break, keeps a digest, is in quiet mode or made a mark.
     pub fn is_public(&self) -> bool {
-        matches!(self, Self::Passed { .. } | Self::Removed { .. } | Self::Break(_) | Self::Thanks(_))
+        matches!(
+            self,
+            Self::Passed { .. } | Self::Removed { .. } | Self::Break(_) | Self::Thanks(_) | Self::Look(_)
+        )
     }
 }
 

@@ -15,6 +15,7 @@ mod event;
 mod feedback;
 mod incoming;
 mod link;
+mod look;
 mod number;
 mod obs;
 mod press;
@@ -35,6 +36,7 @@ pub use feedback::{
 };
 pub use incoming::{Deletion, Incoming};
 pub use link::{Link, LinkState, Peer};
+pub use look::{Corner, Look, TextSize, Theme, is_colour, is_font};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
 pub use obs::ObsSign;
 pub use press::Press;

@@ -52,6 +52,10 @@ impl Machine {
             }
         };
         self.forget_digest_wake();
+        let look = self.config.overlay.look();
+        if look != before.overlay.look() || self.config.overlay.css != before.overlay.css {
+            self.publish(Event::Look(look), |_| {});
+        }
         self.publish(Event::Configured, |_| {});
         shielded?;
         planned?;

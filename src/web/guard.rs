@@ -17,12 +17,13 @@ use crate::store::{folder, sessions};
 
 /// Everything on our private pages is ours; emotes are the one thing that Twitch serves.
 const PRIVATE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
-    img-src 'self' https://static-cdn.jtvnw.net; connect-src 'self'; base-uri 'none'; form-action 'self'; \
-    frame-ancestors 'none'";
-/// The overlay alone allows inline styles: OBS's Custom CSS is an injected style element.
+    img-src 'self' https://static-cdn.jtvnw.net; connect-src 'self'; frame-src 'self'; base-uri 'none'; \
+    form-action 'self'; frame-ancestors 'none'";
+/// The overlay alone allows inline styles: OBS's Custom CSS is an injected style element. And it alone may
+/// be framed, by our own settings' page, which shows how it looks.
 const OVERLAY_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; \
     img-src 'self' https://static-cdn.jtvnw.net; connect-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
+    frame-ancestors 'self'";
 
 /// How a request proved that it may see what is private.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -107,7 +108,7 @@ const FOREIGN: Denied = Denied {
 };
 
 fn is_public(path: &str) -> bool {
-    matches!(path, "/overlay" | "/ws/overlay" | "/api/v1/health" | "/favicon.ico")
+    matches!(path, "/overlay" | "/overlay/own.css" | "/ws/overlay" | "/api/v1/health" | "/favicon.ico")
         || path.starts_with("/assets/")
 }
 

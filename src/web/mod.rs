@@ -95,6 +95,7 @@ pub fn router(web: Web) -> Router {
     Router::new()
         .nest("/api/v1", api::routes())
         .route("/overlay", get(overlay::page))
+        .route("/overlay/own.css", get(overlay::own_style))
         .route("/assets/{*path}", get(overlay::file))
         .route("/", get(private::today))
         .route("/dock", get(private::dock))

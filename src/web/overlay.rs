@@ -1,10 +1,13 @@
 //! The public page in OBS, and the files that pages load.
 
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query};
+use std::io::Read;
+
+use axum::extract::{Path, Query, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 
+use super::Shared;
 use super::assets::asset;
 use super::pages::{Overlay, OverlayQuery};
 use super::private::html;
@@ -12,9 +15,50 @@ use super::problem::Problem;
 
 /// `/overlay`. A query that makes no sense is as if it were not there: an error page has no place on
 /// a stream.
-pub(super) async fn page(query: Result<Query<OverlayQuery>, QueryRejection>) -> Response {
+pub(super) async fn page(
+    State(web): State<Shared>,
+    query: Result<Query<OverlayQuery>, QueryRejection>,
+) -> Response {
     let query = query.map(|Query(query)| query).unwrap_or_default();
-    html(&Overlay::new(&query))
+    html(&Overlay::new(&query, &web.settings.current().config.overlay.look()))
+}
+
+/// A style sheet larger than this is none of the overlay's.
+const MOST_OWN: u64 = 64 * 1024;
+
+/// The streamer's own style sheet, where one is named. Public like the overlay that loads it, so nothing but
+/// text under a style sheet's name goes out.
+pub(super) async fn own_style(State(web): State<Shared>) -> Response {
+    let path = web.settings.current().config.overlay.css.clone();
+    let read = tokio::task::spawn_blocking(move || read_own(&path)).await;
+    match read.unwrap_or_else(|_| Err("It could not be read.".into())) {
+        Ok(text) => ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text).into_response(),
+        Err(sentence) => Problem::new(StatusCode::NOT_FOUND, sentence).into_response(),
+    }
+}
+
+/// The text of the style sheet at `path`, or a sentence why there is none. Never names the path: the answer
+/// is public.
+fn read_own(path: &std::path::Path) -> Result<String, String> {
+    if path.as_os_str().is_empty() {
+        return Err("There is no style sheet of your own. The settings can name one.".into());
+    }
+    if path.extension().is_none_or(|ending| !ending.eq_ignore_ascii_case("css")) {
+        return Err("The style sheet's name does not end in .css. Give it that ending.".into());
+    }
+    let file = std::fs::File::open(path)
+        .map_err(|_| "Your style sheet is not there, or cannot be read. Check its name in the settings.")?;
+    let about = file.metadata().map_err(|_| "Your style sheet cannot be read.")?;
+    if !about.is_file() {
+        return Err("Your style sheet is no file. Name the file itself in the settings.".into());
+    }
+    let mut text = Vec::new();
+    let most = MOST_OWN + 1;
+    file.take(most).read_to_end(&mut text).map_err(|_| "Your style sheet cannot be read.")?;
+    if text.len() as u64 > MOST_OWN {
+        return Err("Your style sheet is larger than 64 KiB. Make it shorter.".into());
+    }
+    String::from_utf8(text).map_err(|_| "Your style sheet is not UTF-8 text. Save it again as UTF-8.".into())
 }
 
 /// A file that a page loads. Pages ask each time whether theirs is still good: the files change with

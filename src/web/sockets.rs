@@ -159,7 +159,8 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
     let status = web.engine.status();
     let state = match screen {
         Screen::Overlay => {
-            let mut state = json!({ "break": status.breaks.for_audience(), "now": now });
+            let look = web.settings.current().config.overlay.look();
+            let mut state = json!({ "break": status.breaks.for_audience(), "look": look, "now": now });
             let thanks = thanks_still(web, status.thanks).await;
             let thanks = thanks.inspect_err(|error| tracing::error!("{error}")).ok()?;
             if let (Some(thanks), Some(state)) = (thanks, state.as_object_mut()) {

@@ -31,6 +31,7 @@ mod service;
 mod settings;
 mod setup;
 mod shield;
+mod themes;
 mod troubles;
 mod user_script;
 mod wait;

@@ -133,6 +133,13 @@ impl Service {
         self.folder.path().join(app::extension::FOLDER)
     }
 
+    /// Changes settings, as a page does.
+    pub(super) async fn put(&self, changes: &serde_json::Value) {
+        let client = crate::support::web::Client::new(self.running().address, self.key());
+        let answer = client.put("/api/v1/settings", changes).await;
+        assert_eq!(answer.status(), 200, "{changes}");
+    }
+
     /// A key is pressed.
     pub(super) async fn press(&self, press: Press) {
         self.running().engine.press(press).await.unwrap();

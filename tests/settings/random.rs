@@ -73,6 +73,10 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
         "breaks.away_after" => prop_oneof![text(vec!["off"]), span(1, 90)].boxed(),
         "breaks.chat_command" => text(vec!["", "!break"]),
         "breaks.own" => own_exercises().boxed(),
+        "overlay.words" | "overlay.names" | "overlay.events" | "overlay.plate" => {
+            text(vec!["", "#fff", "#12ab9f80"])
+        }
+        "overlay.font" => text(vec!["", "Atkinson Hyperlegible"]),
         "obs.url" => text(vec!["", "ws://127.0.0.1:4455"]),
         path if path.starts_with("hotkeys.") => {
             // One for each, and none that is another's default.

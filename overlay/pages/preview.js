@@ -1,0 +1,108 @@
+// The overlay over a sample scene, as it would look with what is chosen on the page; and whether its words can be
+// read over a bright picture as well as over a dark one.
+
+const SCALES = /** @type {Record<string, string>} */ ({ small: "0.85", usual: "1", large: "1.3", huge: "1.7" });
+/** What WCAG asks of words (AA), and what reads with ease (AAA). */
+const ENOUGH = 4.5;
+const EASY = 7;
+
+/** @typedef {[number, number, number, number]} Colour red, green and blue up to 255, and how much it covers */
+
+/**
+ * @param {HTMLElement} page
+ * @param {(key: string) => any} chosen what a setting is on the page just now
+ */
+export function preview(page, chosen) {
+  const place = /** @type {HTMLElement} */ (page.querySelector("[data-preview]"));
+  const frame = /** @type {HTMLIFrameElement} */ (place.querySelector("iframe"));
+  const pause = /** @type {HTMLInputElement} */ (place.querySelector("[data-preview-break]"));
+  const words = /** @type {HTMLElement} */ (place.querySelector("[data-contrast]"));
+  const trouble = /** @type {HTMLElement} */ (place.querySelector("[data-own-trouble]"));
+
+  function show() {
+    const plain = (/** @type {string} */ name) => chosen(`overlay.${name}`) ?? "";
+    const isColour = (/** @type {string} */ text) => (/^#([0-9a-f]{3,4}|[0-9a-f]{6}|[0-9a-f]{8})$/i.test(text) ? text : "");
+    const look = {
+      theme: plain("theme"),
+      position: plain("position"),
+      scale: SCALES[plain("size")] ?? "1",
+      font: plain("font").replace(/["\\;{}]/g, ""),
+      pause: pause.checked,
+      ...Object.fromEntries(["words", "names", "events", "plate"].map((name) => [name, isColour(plain(name))])),
+    };
+    frame.contentWindow?.postMessage(look, location.origin);
+    // The frame has heard it once this turn is over.
+    setTimeout(check, 50);
+  }
+
+  function check() {
+    const inside = frame.contentDocument;
+    const line = inside?.querySelector(".line");
+    const parts = [".line-words", ".line-author", ".line-happened"].map((part) => inside?.querySelector(part));
+    if (!inside?.defaultView || !line) return;
+    const look = inside.defaultView;
+    const plate = parse(look.getComputedStyle(line).backgroundColor);
+    const ratios = parts.map((part) => (part ? worst(parse(look.getComputedStyle(part).color), plate) : EASY));
+    const least = Math.min(...ratios);
+    const said = least.toFixed(1);
+    if (inside.documentElement.dataset.theme === "bare" && plate[3] === 0) {
+      words.textContent = "Words with a shadow alone read well over calm pictures, and less so over bright ones.";
+    } else if (least >= EASY) {
+      words.textContent = `Easy to read over any picture: the contrast is ${said} to 1 at least.`;
+    } else if (least >= ENOUGH) {
+      words.textContent = `Readable over any picture: the contrast is ${said} to 1 at least.`;
+    } else {
+      words.textContent = `Some of it may be hard to read over some pictures: the contrast falls to ${said} to 1, and 4.5 is enough. A plate that covers more, or words that differ more from it, may help.`;
+    }
+  }
+
+  async function ownStyle() {
+    const named = chosen("overlay.css");
+    const answer = named ? await fetch("/overlay/own.css").catch(() => undefined) : undefined;
+    const json = answer && !answer.ok ? await answer.json().catch(() => undefined) : undefined;
+    trouble.textContent = json?.detail ?? "";
+    trouble.hidden = !json;
+  }
+
+  frame.addEventListener("load", show);
+  pause.addEventListener("change", (event) => {
+    event.stopPropagation();
+    show();
+  });
+  return { show, ownStyle: () => void ownStyle() };
+}
+
+/**
+ * The least contrast of words on a plate that lies over white, and over black.
+ * @param {Colour} words
+ * @param {Colour} plate
+ */
+function worst(words, plate) {
+  const grounds = /** @type {Colour[]} */ ([[255, 255, 255, 1], [0, 0, 0, 1]]);
+  return Math.min(...grounds.map((ground) => {
+    const under = over(plate, ground);
+    const [light, dark] = [luminance(over(words, under)), luminance(under)].sort((a, b) => b - a);
+    return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
+  }));
+}
+
+/** @param {Colour} colour @param {Colour} ground @returns {Colour} */
+function over([r, g, b, a], ground) {
+  const mix = (/** @type {number} */ top, /** @type {number} */ below) => top * a + below * (1 - a);
+  return [mix(r, ground[0]), mix(g, ground[1]), mix(b, ground[2]), 1];
+}
+
+/** @param {Colour} colour */
+function luminance([r, g, b]) {
+  const linear = (/** @type {number} */ part) => {
+    const value = part / 255;
+    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+  };
+  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
+}
+
+/** A computed colour: `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`. @param {string} text @returns {Colour} */
+function parse(text) {
+  const [r = 0, g = 0, b = 0, a = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
+  return [r, g, b, a];
+}
