@@ -2,7 +2,7 @@
 
 import { exerciseCards } from "./exercises.js";
 
-/** @typedef {{ key: string, kind: string, default: any, value: any, is_changed: boolean, needs_restart: boolean, waits_for_restart: boolean, set_by?: string }} Entry */
+/** @typedef {{ key: string, kind: string, choices: string[], default: any, value: any, is_changed: boolean, needs_restart: boolean, waits_for_restart: boolean, set_by?: string }} Entry */
 /** @typedef {{ fill: (value: any, entry: Entry) => void, read: () => any }} Field `read` gives undefined where nothing is to be changed */
 
 /**
@@ -34,7 +34,11 @@ export function field(place, edited) {
 function text(place) {
   const input = /** @type {HTMLInputElement | HTMLSelectElement} */ (place.querySelector("[data-field]"));
   return {
-    fill: (value) => {
+    fill: (value, { choices }) => {
+      // An exercise of one's own may have come or gone.
+      if (input instanceof HTMLSelectElement) {
+        input.replaceChildren(...choices.map((choice) => new Option(choice.replaceAll("_", " "), choice)));
+      }
       // A word that is in no list, from a file that was written by hand.
       if (input instanceof HTMLSelectElement && ![...input.options].some((option) => option.value === value)) {
         input.add(new Option(value, value));

@@ -68,7 +68,7 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
             .boxed(),
         "digest.webhook" => text(vec!["", "https://hook.example/a?b=c"]),
         "breaks.every" => span(60, 300).boxed(),
-        "breaks.length" => span(1, 60).boxed(),
+        "breaks.length" => span(1, 50).boxed(),
         "breaks.exercise" => text(vec!["coherent", "box"]),
         "breaks.away_after" => prop_oneof![text(vec!["off"]), span(1, 90)].boxed(),
         "breaks.chat_command" => text(vec!["", "!break"]),
@@ -96,7 +96,7 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
                 let words = keys::find(&format!("{path}.{}", names[0])).unwrap().choices.clone();
                 btree_map(select(names), select(words), 0..4).prop_map(|entries| json!(entries)).boxed()
             }
-            Shape::Text if is_span(path) => span(1, 2000).boxed(),
+            Shape::Text if is_span(path) => span(1, 1440).boxed(),
             Shape::Text => words().prop_map(Value::String).boxed(),
         },
     }

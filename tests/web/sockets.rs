@@ -52,7 +52,7 @@ async fn both_begin_with_a_snapshot_of_what_passed() {
         assert_eq!(lines[0]["fragments"], json!([{ "type": "text", "text": "hello there" }]));
     }
     let keys = |snapshot: &Value| snapshot["state"].as_object().unwrap().keys().cloned().collect::<Vec<_>>();
-    assert_eq!(keys(&overlay), ["break", "now"]);
+    assert_eq!(keys(&overlay), ["break", "look", "now"]);
     assert_eq!(
         keys(&dock),
         ["account", "break", "links", "live", "moments", "next_digest", "now", "pause", "quiet", "shield"]
