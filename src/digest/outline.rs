@@ -199,7 +199,11 @@ mod tests {
     use crate::digest::assemble::samples::{by, digest, said};
     use crate::domain::{Item, Kind};
 
-    fn critics(wrote: usize, items: &[Item]) -> Vec<(Vec<Option<String>>, Vec<Option<String>>)> {
+    /// What is said before each voice.
+    type Leads = Vec<Option<String>>;
+
+    /// Of each part, what is in sight and what is folded.
+    fn critics(wrote: usize, items: &[Item]) -> Vec<(Leads, Leads)> {
         let digest = digest(items, wrote);
         let leads = |voices: &[Voice<'_>]| voices.iter().map(|voice| voice.lead.map(str::to_owned)).collect();
         parts(&digest).iter().map(|part| (leads(&part.first), leads(&part.rest))).collect()

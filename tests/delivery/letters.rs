@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 
 use super::{JSON, MESSAGES, compose, digest, service, settled, until};
-use crate::support::fake_hook::{Answer, FakeHook};
+use crate::support::fake_hook::{Answer, FakeHook, Letter};
 use crate::support::program::Program;
 
 const LONGEST: usize = 2000;
@@ -102,7 +102,7 @@ async fn a_long_digest_comes_in_parts_and_goes_on_where_it_was_told_to_wait() {
     settled(&service, 3).await;
     service.clock.advance(Duration::from_secs(2));
     until(&service, &id, "sent").await;
-    let contents: Vec<_> = hook.letters().iter().map(|letter| letter.content()).collect();
+    let contents: Vec<_> = hook.letters().iter().map(Letter::content).collect();
     assert!(contents.len() >= 5, "{}", contents.len());
     assert!(contents.iter().all(|content| content.encode_utf16().count() <= LONGEST));
     assert_eq!(contents[1], contents[2], "the second part was put off twice");

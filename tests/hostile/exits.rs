@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use super::corpus::{ABUSE, CARRIERS, corpus, privmsg, sub, with_line_breaks};
 use super::looks::{harmless_markdown, harmless_note, harmless_page, harmless_text};
 use crate::support::binary::PATIENCE;
-use crate::support::fake_hook::FakeHook;
+use crate::support::fake_hook::{FakeHook, Letter};
 use crate::support::fake_twitch::FakeTwitch;
 use crate::support::program::{Program, command};
 
@@ -157,7 +157,7 @@ async fn hostile_words_do_nothing_in_any_exit() {
 
     // Messages to a webhook
     let contents = async {
-        let all = || hook.letters().iter().map(|letter| letter.content()).collect::<Vec<_>>();
+        let all = || hook.letters().iter().map(Letter::content).collect::<Vec<_>>();
         // Each digest ends with the same words, or says where the rest is.
         let is_last = |content: &&String| {
             content.contains("That is all of it.") || content.contains("The rest stands on")
