@@ -3,22 +3,26 @@
 //! Peers stop first, then the engine puts what it has received on disk, then the pages close. Must
 //! hold no rules of its own.
 
+pub mod burn;
 pub mod extension;
 mod live;
 mod peers;
 
 use std::net::SocketAddr;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::domain::{AccountState, Action};
 use crate::engine::{Engine, Parts, Started};
 use crate::obs;
 use crate::secret::Secret;
@@ -26,12 +30,18 @@ use crate::settings::Settings;
 use crate::store::StoreError;
 use crate::store::folder::{self, Claim};
 use crate::twitch::{AddressError, chat, tls};
-use crate::web::{self, Extension, ObsPages, Presence, Web};
+use crate::web::lan::address_for_others;
+use crate::web::seal::{Seal, SealError};
+use crate::web::{self, Extension, Lan, ObsPages, Presence, Web};
 
 use peers::{Peers, Ways};
 
 /// The page for an OBS that starts before the service, in the data folder.
 pub const WAIT_PAGE: &str = "wait.html";
+/// The folder for what the service says of itself, in the data folder.
+pub const LOG_FOLDER: &str = "log";
+/// How long Twitch is given to hear that the sign-in is taken back, before it is forgotten here.
+const SIGNING_OUT: Duration = Duration::from_secs(3);
 /// Pages that are still open when we stop are given this long.
 const GOODBYE: Duration = Duration::from_millis(500);
 
@@ -66,6 +76,9 @@ pub enum AppError {
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),
+    /// Connections from other machines of the house cannot be encrypted.
+    #[error(transparent)]
+    Seal(#[from] SealError),
 }
 
 /// What differs between a service, the demo and a test.
@@ -93,8 +106,12 @@ pub struct Running {
     pub engine: Engine,
     /// Where the pages are.
     pub address: SocketAddr,
+    /// Where other machines of the house reach them; none where they do not.
+    pub for_others: Option<SocketAddr>,
     /// Opens the private ones.
     pub key: Secret,
+    /// Somebody wants everything forgotten: whoever runs the service should stop it.
+    pub farewell: CancellationToken,
     claim: Claim,
     stop_peers: CancellationToken,
     stop_engine: CancellationToken,
@@ -117,11 +134,14 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
         let address = listener.local_addr()?;
         Ok((listener, address))
     };
-    let (listener, address) =
+    let (listener, listening) =
         listening.await.map_err(|reason| AppError::Listen { address: wanted, reason })?;
+    let address = extension::reachable(listening);
+    let lan = lan(config, data, listening, &around)?;
+    let for_others = address_for_others(listening).filter(|_| lan.allowed);
     let ways = Ways::of(config, data, &around, None)?;
 
-    let [stop_peers, stop_engine, stop_web] = std::array::from_fn(|_| CancellationToken::new());
+    let [stop_peers, stop_engine, stop_web, farewell] = std::array::from_fn(|_| CancellationToken::new());
     let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
     let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
 
@@ -141,6 +161,11 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
         presence: Presence::default(),
         extension: Extension::new(shield_folder),
         settings,
+        lan,
+        listening,
+        data: data.to_owned(),
+        exports: Arc::new(Semaphore::new(1)),
+        farewell: farewell.clone(),
         stop: stop_web.clone(),
     };
     let pages = tokio::spawn(async move {
@@ -150,7 +175,34 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
     });
     claim.announce(address)?;
     claim.put(WAIT_PAGE, web::assets::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
-    Ok(Running { engine, address, key, claim, stop_peers, stop_engine, stop_web, peers, machine, pages })
+    Ok(Running {
+        engine,
+        address,
+        for_others,
+        key,
+        farewell,
+        claim,
+        stop_peers,
+        stop_engine,
+        stop_web,
+        peers,
+        machine,
+        pages,
+    })
+}
+
+/// What other machines of the house may do.
+fn lan(config: &Config, data: &Path, listening: SocketAddr, around: &Surroundings) -> Result<Lan, AppError> {
+    let server = &config.server;
+    let seal = if server.allow_lan && server.tls {
+        let mut names = vec!["localhost".to_owned()];
+        names.extend(server.names.iter().cloned());
+        names.extend(address_for_others(listening).map(|address| address.ip().to_string()));
+        Some(Seal::open(data, &names, around.clock.now())?)
+    } else {
+        None
+    };
+    Ok(Lan::new(server.allow_lan, server.names.clone(), folder::overlay_token(data)?, seal))
 }
 
 impl Running {
@@ -159,8 +211,13 @@ impl Running {
         format!("http://{}{path}?key={}", self.address, self.key.expose())
     }
 
-    /// Stops everything in order. What was received is on disk afterwards, if the disk takes it.
-    pub async fn stop(self) {
+    /// Stops everything in order. What was received is on disk afterwards, if the disk takes it. Where
+    /// everything is to be forgotten, it is gone then; what lies there besides is given.
+    pub async fn stop(self) -> Vec<PathBuf> {
+        let is_farewell = self.farewell.is_cancelled();
+        if is_farewell {
+            self.sign_out().await;
+        }
         self.claim.withdraw();
         self.engine.store().stop_waiting();
         self.stop_peers.cancel();
@@ -170,6 +227,27 @@ impl Running {
         self.stop_web.cancel();
         if let Ok(ended) = timeout(GOODBYE, self.pages).await {
             settle(ended);
+        }
+        if !is_farewell {
+            return Vec::new();
+        }
+        burn::burn(self.claim.path()).unwrap_or_else(|error| {
+            tracing::error!("not everything could be removed: {error}");
+            Vec::new()
+        })
+    }
+
+    /// Takes the sign-in back at Twitch, as far as that is possible now.
+    async fn sign_out(&self) {
+        if self.engine.execute(Action::SignOut).await.is_err() {
+            return;
+        }
+        let mut status = self.engine.watch();
+        let signed_out = status.wait_for(|status| {
+            matches!(status.account.state, AccountState::SignedOut | AccountState::Unavailable)
+        });
+        if timeout(SIGNING_OUT, signed_out).await.is_err() {
+            tracing::warn!("Twitch did not hear that the sign-in is taken back; it ends there by itself.");
         }
     }
 }

@@ -7,6 +7,8 @@ mod description;
 mod digests;
 mod feedback;
 mod guard;
+mod lan;
+mod limits;
 mod log;
 mod search;
 mod shield;

@@ -52,8 +52,9 @@ function show(frame) {
   }
 }
 
-// Whoever sets Evenkeel up wants to know whether the break is seen, and not only sent.
-const service = connect("/ws/overlay", {
+// Whoever sets Evenkeel up wants to know whether the break is seen, and not only sent. For other machines of
+// the house the page has an address of its own, and so has its socket.
+const service = connect(`/ws${location.pathname}`, {
   frame: (/** @type {Snapshot | Event} */ frame) => {
     show(frame);
     if (frame.type === "snapshot" || frame.type === "break") service.say(stage.dataset.state === "break" ? "break" : "idle");

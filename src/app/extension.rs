@@ -79,7 +79,7 @@ pub fn write(folder: &Path, service: SocketAddr, token: &Secret) -> Result<(), E
 }
 
 /// Where a service that listens at `address` is reached from this machine.
-fn reachable(mut address: SocketAddr) -> SocketAddr {
+pub(super) fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address.ip() {
             IpAddr::V4(_) => Ipv4Addr::LOCALHOST.into(),

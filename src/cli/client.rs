@@ -7,7 +7,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 use std::time::Duration;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Deserialize;
 use serde_json::Value;
@@ -122,6 +122,59 @@ impl Service {
         self.send(self.request(Method::DELETE, path)).await
     }
 
+    /// Takes something back, with a body that says what is meant.
+    pub(super) async fn delete_with(&self, path: &str, body: &Value) -> Result<String, Failure> {
+        self.send(self.request(Method::DELETE, path).json(body)).await
+    }
+
+    /// Forgets all of a viewer's.
+    pub(super) async fn forget_viewer(&self, login: &str) -> Result<String, Failure> {
+        self.delete_below("/viewers/", login).await
+    }
+
+    /// Takes a device of the house off the list.
+    pub(super) async fn take_back(&self, id: &str) -> Result<String, Failure> {
+        self.delete_below("/pairing/", id).await
+    }
+
+    /// Takes back what is called `name` below `path`, whatever signs are in the name.
+    async fn delete_below(&self, path: &str, name: &str) -> Result<String, Failure> {
+        let mut url = reqwest::Url::parse(&api(self.address, path)).map_err(|_| unsayable())?;
+        url.path_segments_mut().map_err(|()| unsayable())?.pop_if_empty().push(name);
+        let request = self.http.delete(url).bearer_auth(self.key.expose()).timeout(ANSWER_LIMIT);
+        self.send(request).await
+    }
+
+    /// Hands each line of what stands at `path` to `take`, as it comes.
+    pub(super) async fn lines(
+        &self,
+        path: &str,
+        mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
+    ) -> Result<(), Failure> {
+        let lost = || Failure::new("Evenkeel broke off.", "Try again; `evenkeel doctor` may tell more.");
+        // However long it is: only a silence ends it.
+        let request = self.http.get(api(self.address, path)).bearer_auth(self.key.expose());
+        let mut response = request.send().await.map_err(|_| lost())?;
+        if !response.status().is_success() {
+            let (status, headers) = (response.status(), response.headers().clone());
+            let body = response.text().await.map_err(|_| lost())?;
+            return Err(refusal(status, &headers, &body));
+        }
+        let mut line = Vec::new();
+        loop {
+            let chunk = tokio::time::timeout(ANSWER_LIMIT, response.chunk()).await;
+            let Some(chunk) = chunk.map_err(|_| lost())?.map_err(|_| lost())? else { break };
+            for part in chunk.split_inclusive(|byte| *byte == b'\n') {
+                line.extend_from_slice(part);
+                if part.ends_with(b"\n") {
+                    take(&line)?;
+                    line.clear();
+                }
+            }
+        }
+        if line.is_empty() { Ok(()) } else { Err(lost()) }
+    }
+
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.http
             .request(method, api(self.address, path))
@@ -133,27 +186,32 @@ impl Service {
         let lost =
             |_| Failure::new("Evenkeel did not answer.", "Try again; `evenkeel doctor` may tell more.");
         let response = request.send().await.map_err(lost)?;
-        let status = response.status();
-        let is_problem = response
-            .headers()
-            .get(CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
+        let (status, headers) = (response.status(), response.headers().clone());
         let body = response.text().await.map_err(lost)?;
-        if status.is_success() {
-            return Ok(body);
-        }
-        match serde_json::from_str::<ProblemDetails>(&body) {
-            Ok(problem) if is_problem => Err(Failure::said(problem.detail)),
-            _ if status == StatusCode::NOT_FOUND => Err(Failure::new(
-                "The running Evenkeel does not know this request.",
-                "It may be another version: stop it and start it again.",
-            )),
-            _ => Err(Failure::new(
-                format!("Evenkeel answered with status {}.", status.as_u16()),
-                "Try again; `evenkeel doctor` may tell more.",
-            )),
-        }
+        if status.is_success() { Ok(body) } else { Err(refusal(status, &headers, &body)) }
     }
+}
+
+/// Why the service did not do it, in its own words where it has some.
+fn refusal(status: StatusCode, headers: &HeaderMap, body: &str) -> Failure {
+    let is_problem = headers
+        .get(CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
+    match serde_json::from_str::<ProblemDetails>(body) {
+        Ok(problem) if is_problem => Failure::said(problem.detail),
+        _ if status == StatusCode::NOT_FOUND => Failure::new(
+            "The running Evenkeel does not know this request.",
+            "It may be another version: stop it and start it again.",
+        ),
+        _ => Failure::new(
+            format!("Evenkeel answered with status {}.", status.as_u16()),
+            "Try again; `evenkeel doctor` may tell more.",
+        ),
+    }
+}
+
+fn unsayable() -> Failure {
+    Failure::new("That cannot be asked for.", "Look how it is written.")
 }
 
 /// Reads an answer's JSON.

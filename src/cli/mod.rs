@@ -4,6 +4,7 @@
 //! wants, and shows the answer.
 
 mod account;
+mod autostart;
 mod breaks;
 mod classify;
 mod client;
@@ -12,12 +13,16 @@ mod connections;
 pub mod demo;
 mod digest;
 mod doctor;
+mod export;
 mod failure;
+mod forget;
 mod live;
+mod log;
 mod login;
 mod logout;
 mod mark;
 mod obs;
+mod pair;
 mod pause;
 mod quiet;
 mod replay;
@@ -86,6 +91,14 @@ enum Command {
     Status,
     /// Look for what may be in the way, and say what to do.
     Doctor,
+    /// Take along everything that is kept, in a folder that can be read without Evenkeel.
+    Export(export::Args),
+    /// Forget a viewer, or everything, for good.
+    Forget(forget::Args),
+    /// Let another device of the house have the private pages.
+    Pair(pair::Args),
+    /// Have Evenkeel start when you log in.
+    Autostart(autostart::Args),
     /// Look after the settings file.
     Config(config::Args),
 }
@@ -134,6 +147,10 @@ impl Cli {
             Command::Obs(args) => obs::run(&setup, &args),
             Command::Status => status::run(&setup),
             Command::Doctor => doctor::run(&setup),
+            Command::Export(args) => export::run(&setup, &args),
+            Command::Forget(args) => forget::run(&setup, &args),
+            Command::Pair(args) => pair::run(&setup, &args),
+            Command::Autostart(args) => autostart::run(&setup, &args),
             Command::Config(args) => config::run(&setup, &args),
         }
     }

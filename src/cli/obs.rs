@@ -12,6 +12,7 @@ use crate::obs::source::{self, Ensured};
 use crate::obs::{Address, ObsSettings, Talk, TalkError, check, scripts, spool};
 use crate::store::folder;
 use crate::twitch::tls;
+use crate::web::lan::address_for_others;
 
 use super::client::{Service, reachable};
 use super::failure::Failure;
@@ -71,7 +72,7 @@ async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
     for sentence in check::missing(&mut talk, &settings).await? {
         terminal::print(&terminal::clean(&sentence))?;
     }
-    let url = format!("http://{}/overlay", overlay(loaded, &settings.server).await?);
+    let url = overlay(loaded, &settings.server).await?;
     let ensured = source::ensure(&mut talk, &url, replace).await?;
     talk.close();
     terminal::print(&terminal::clean(&said(ensured, &url)?))
@@ -92,20 +93,27 @@ fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
 }
 
 /// Where OBS at `server` finds the overlay.
-async fn overlay(loaded: &Loaded, server: &Address) -> Result<SocketAddr, Failure> {
+async fn overlay(loaded: &Loaded, server: &Address) -> Result<String, Failure> {
     let listen = loaded.config.server.listen;
-    if !server.is_this_machine() && (listen.ip().is_loopback() || listen.ip().is_unspecified()) {
-        return Err(Failure::new(
+    let service = Service::find(&loaded.data_dir).await?;
+    let port = service.as_ref().map_or(listen.port(), |service| service.address().port());
+    if server.is_this_machine() {
+        let address = service.map_or_else(|| reachable(listen), |service| service.address());
+        return Ok(format!("http://{}/overlay", fixed(address)?));
+    }
+    // From elsewhere only the path that nobody can guess is answered.
+    let there = address_for_others(SocketAddr::new(listen.ip(), port)).ok_or_else(|| {
+        Failure::new(
             "OBS is on another computer, and would not find the overlay on this one.",
             "Set `server.listen` to this computer's address in your network and `server.allow_lan = true`, start Evenkeel again, and try again.",
-        ));
-    }
-    let address = match Service::find(&loaded.data_dir).await? {
-        Some(service) if server.is_this_machine() => service.address(),
-        Some(service) => SocketAddr::new(listen.ip(), service.address().port()),
-        None => reachable(listen),
+        )
+    })?;
+    let host = match loaded.config.server.names.first() {
+        Some(name) => format!("{name}:{}", fixed(there)?.port()),
+        None => fixed(there)?.to_string(),
     };
-    fixed(address)
+    let token = folder::overlay_token(&loaded.data_dir).map_err(|error| Failure::said(error.to_string()))?;
+    Ok(format!("http://{host}/overlay/{}", token.expose()))
 }
 
 /// An address that is the same at every start.

@@ -24,6 +24,7 @@ use crate::store::{digests, feedback};
 use crate::twitch::chat::{self, Skip, Tally};
 
 use super::failure::Failure;
+use super::log;
 use super::scratch::Scratch;
 use super::setup::Setup;
 use super::{service, terminal};
@@ -81,7 +82,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     let config = settings(setup.load()?.config);
     let scratch = Scratch::new("replay")?;
     let data = setup.named_data_folder().map_or_else(|| scratch.path(), PathBuf::as_path);
-    service::log();
+    log::keep(None);
     let outcome = service::runtime()?.block_on(async {
         let claim = Claim::take(data).map_err(refused)?;
         let stop = CancellationToken::new();

@@ -1,5 +1,5 @@
 //! `evenkeel run`: the service itself, unless it runs already.
-use crate::app::{Running, Surroundings};
+use crate::app::{self, Running, Surroundings};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
 use crate::settings::Settings;
@@ -63,7 +63,9 @@ pub(super) fn open_page(address: &str) -> Result<(), Failure> {
 /// Starts the service and keeps it until it is told to stop.
 fn start(loaded: &Loaded, settings: Settings, args: &Args) -> Result<(), Failure> {
     let around = Surroundings { settings: Some(settings), ..Surroundings::default() };
-    service::serve(&loaded.config, &loaded.data_dir, around, async |running, mut signal| {
+    let (config, data) = (&loaded.config, &loaded.data_dir);
+    let log = data.join(app::LOG_FOLDER);
+    service::serve(config, data, Some(&log), around, async |running, mut signal| {
         terminal::print(&welcome(&loaded.config, running))?;
         let is_first = loaded.config.twitch.channel.is_empty();
         if is_first && !args.open && has_display() {
@@ -73,7 +75,7 @@ fn start(loaded: &Loaded, settings: Settings, args: &Args) -> Result<(), Failure
         if args.open {
             open_page(&running.private_address(if is_first { "/setup" } else { "/" }))?;
         }
-        signal.wait().await
+        signal.wait_beside(running).await
     })
 }
 
@@ -97,6 +99,12 @@ fn welcome(config: &Config, running: &Running) -> String {
         );
     }
     let channel = format!("Chat of {name} is read without signing in.");
+    let others = match running.for_others {
+        Some(address) => format!(
+            "\nOther devices of the house reach it at {address}, once they are paired (`evenkeel pair`)."
+        ),
+        None => String::new(),
+    };
     format!(
         "Evenkeel runs. {channel}\n\
          \n\
@@ -104,7 +112,7 @@ fn welcome(config: &Config, running: &Running) -> String {
          \x20 For you            {}\n\
          \x20 Today and digests  {}\n\
          \n\
-         The last two are private: their key is in the address. Ctrl+C ends Evenkeel.",
+         The last two are private: their key is in the address. Ctrl+C ends Evenkeel.{others}",
         running.address,
         running.private_address("/dock"),
         running.private_address("/"),

@@ -2,27 +2,37 @@
 
 use std::path::Path;
 
-use tracing_subscriber::EnvFilter;
-
 use crate::app::{self, Running, Surroundings};
-use crate::config::{Config, places};
+use crate::config::Config;
 use crate::hotkeys;
 
 use super::failure::Failure;
+use super::forget::forgotten;
+use super::{log, terminal};
 
-/// Starts the service, does `work` beside it, and stops it in good order, whatever came of the work.
-pub(super) fn serve<W>(config: &Config, data: &Path, around: Surroundings, work: W) -> Result<(), Failure>
+/// Starts the service, with its log in `log_folder` if there is one, does `work` beside it, and stops it in good order, whatever came of the work.
+pub(super) fn serve<W>(
+    config: &Config,
+    data: &Path,
+    log_folder: Option<&Path>,
+    around: Surroundings,
+    work: W,
+) -> Result<(), Failure>
 where
     W: AsyncFnOnce(&Running, StopSignal) -> Result<(), Failure> + Send,
 {
-    log();
+    log::keep(log_folder);
     hotkeys::beside(|| {
         runtime()?.block_on(async {
             let signal = StopSignal::listen()?;
             let running =
                 app::start(config, data, around).await.map_err(|error| Failure::said(error.to_string()))?;
             let outcome = work(&running, signal).await;
-            running.stop().await;
+            let is_farewell = running.farewell.is_cancelled();
+            let left = running.stop().await;
+            if is_farewell {
+                terminal::print(&forgotten(&left))?;
+            }
             outcome
         })
     })
@@ -58,7 +68,15 @@ impl StopSignal {
         Ok(Self {})
     }
 
-    /// Returns once an end is wished for.
+    /// Returns once an end is wished for, by the system, at the keyboard, or on a page.
+    pub(super) async fn wait_beside(&mut self, running: &Running) -> Result<(), Failure> {
+        tokio::select! {
+            ended = self.wait() => ended,
+            () = running.farewell.cancelled() => Ok(()),
+        }
+    }
+
+    /// Returns once an end is wished for by the system or at the keyboard.
     pub(super) async fn wait(&mut self) -> Result<(), Failure> {
         #[cfg(unix)]
         {
@@ -78,15 +96,4 @@ fn unheard(error: &std::io::Error) -> Failure {
         format!("The system would not let us listen for its stop signal ({error})."),
         "Start Evenkeel again.",
     )
-}
-
-/// Keeps a log. It goes to standard error; what a command prints stays by itself on standard output.
-pub(super) fn log() {
-    let filter = EnvFilter::try_from_env(places::LOG).unwrap_or_else(|_| EnvFilter::new("evenkeel=info"));
-    // A second start in one process (a test) keeps the first one's log.
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_target(false)
-        .try_init();
 }

@@ -62,6 +62,12 @@ impl Setup {
         Ok(self.sources.config_file()?.0)
     }
 
+    /// The options that named a place, with what they named.
+    pub(super) fn named_places(&self) -> Vec<(&'static str, PathBuf)> {
+        let named = [("--config", &self.sources.file), ("--data-dir", &self.sources.data_dir)];
+        named.into_iter().filter_map(|(option, path)| Some((option, path.clone()?))).collect()
+    }
+
     /// The data folder that was named by an option, if one was.
     pub(super) fn named_data_folder(&self) -> Option<&PathBuf> {
         self.sources.data_dir.as_ref()

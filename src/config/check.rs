@@ -163,6 +163,15 @@ pub(super) fn together(
             "Use 127.0.0.1, or say that this is meant with `server.allow_lan = true`.",
         );
     }
+    for name in &config.server.names {
+        if !is_host(name) {
+            wrong(
+                "server.names",
+                format!("`server.names`: `{name}` is not a name or address of a machine"),
+                "Use what stands in the address there, without a port, for example \"studio.local\".",
+            );
+        }
+    }
     for (what, advice) in own::problems(&config.breaks.own, exercises) {
         wrong("breaks.own", what, &advice);
     }
@@ -203,6 +212,16 @@ pub(super) fn together(
         );
     }
     problems
+}
+
+/// Whether `text` is how a machine is called in an address: in small letters, without a port.
+fn is_host(text: &str) -> bool {
+    let is_sign = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
+    (1..=253).contains(&text.len())
+        && text.chars().all(is_sign)
+        && text
+            .split('.')
+            .all(|part| (1..=63).contains(&part.len()) && !part.starts_with('-') && !part.ends_with('-'))
 }
 
 /// Whether `text` can be a command: nobody may say it by accident, and Twitch must let it through.

@@ -106,11 +106,20 @@ pub struct Server {
     pub listen: SocketAddr,
     /// Whether an address other than this machine's own may be listened on.
     pub allow_lan: bool,
+    /// Names under which other machines of the house know this one.
+    pub names: Vec<String>,
+    /// Whether what they ask is encrypted.
+    pub tls: bool,
 }
 
 impl Default for Server {
     fn default() -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 4477)), allow_lan: false }
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 4477)),
+            allow_lan: false,
+            names: Vec::new(),
+            tls: false,
+        }
     }
 }
 

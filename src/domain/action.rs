@@ -74,6 +74,11 @@ pub enum Action {
     CancelSignIn,
     /// Sign out at Twitch, and forget the sign-in.
     SignOut,
+    /// Forget everything that a viewer wrote or did.
+    ForgetViewer {
+        /// The login name, in small letters.
+        login: String,
+    },
 }
 
 /// What came of an action. By the time it is returned, it is on disk.
@@ -108,6 +113,8 @@ pub enum Done {
     Looked(Looked),
     /// The peek was let be.
     LetBe,
+    /// These are gone for good; none where there was nothing of that viewer's.
+    Forgotten(Vec<ItemId>),
     /// It was asked of Twitch; what comes of it shows in the account.
     Asked,
 }

@@ -53,6 +53,7 @@ impl Machine {
             Action::SignIn => self.ask_account(Command::SignIn),
             Action::CancelSignIn => self.ask_account(Command::CancelSignIn),
             Action::SignOut => self.ask_account(Command::SignOut),
+            Action::ForgetViewer { login } => self.forget_viewer(login).await,
         }
     }
 

@@ -82,6 +82,8 @@ pub(super) struct Machine {
     pub(super) digest_wake: Option<Timestamp>,
     /// Told when there is more past feedback than before, to be made searchable.
     pub(super) past_grew: watch::Sender<()>,
+    /// When it is looked again for what has been kept for long enough.
+    pub(super) retain_at: Timestamp,
     events: broadcast::Sender<Event>,
     troubles: watch::Receiver<Option<String>>,
     retry_at: Option<Timestamp>,
@@ -156,6 +158,7 @@ impl Machine {
             retry_at: None,
             looked_at: now,
             woke_at: now,
+            retain_at: after(now, super::own::FIRST),
             store,
             plan,
             breaks,
@@ -234,7 +237,8 @@ impl Machine {
             }
             self.end_silent_stream(now).await?;
             self.tick_breaks(now).await?;
-            self.compose_due(now).await
+            self.compose_due(now).await?;
+            self.retain(now).await
         };
         if let Err(error) = done.await {
             tracing::warn!("{error}");
@@ -257,6 +261,7 @@ impl Machine {
         self.noticed.turn_back();
         self.peeks.turn_back();
         self.retry_at = None;
+        self.turn_back_retention(now);
         self.forget_digest_wake();
     }
 
@@ -276,6 +281,7 @@ impl Machine {
             self.next_moment_ends(),
             planner::next_wake(&self.plan, &self.breaks, self.clock.now()),
             Some(self.digest_wake.unwrap_or(Timestamp::MIN)),
+            Some(self.retain_at),
         ];
         // Looking once in a while tells how late it was when the clock was set back.
         let look = after(self.clock.now(), LOOK);

@@ -12,6 +12,7 @@ mod machine;
 mod numbers;
 mod obs;
 mod on_air;
+mod own;
 mod press;
 mod retrospect;
 mod search;

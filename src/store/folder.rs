@@ -15,7 +15,9 @@ use crate::secret::Secret;
 /// The file that holds the API key.
 pub const KEY_FILE: &str = "api-key";
 /// The file that holds the browser extension's token.
-const SHIELD_FILE: &str = "shield-token";
+pub const SHIELD_FILE: &str = "shield-token";
+/// The file that holds the overlay's unguessable path.
+pub const OVERLAY_FILE: &str = "overlay-token";
 const LOCK_FILE: &str = "evenkeel.lock";
 const SERVICE_FILE: &str = "service.json";
 
@@ -103,13 +105,25 @@ impl Claim {
 /// # Errors
 /// When it cannot be read or made.
 pub fn shield_token(folder: &Path) -> Result<Secret, StoreError> {
-    if let Some(token) = read_secret(&folder.join(SHIELD_FILE))? {
+    secret(folder, SHIELD_FILE)
+}
+
+fn secret(folder: &Path, name: &str) -> Result<Secret, StoreError> {
+    let path = folder.join(name);
+    if let Some(token) = read_secret(&path)? {
         return Ok(token);
     }
     let token = random_token();
-    let path = folder.join(SHIELD_FILE);
     write_private(&path, token.as_bytes()).map_err(|reason| unusable(&path, reason))?;
     Ok(Secret::new(token))
+}
+
+/// The part of the overlay's address that nobody can guess, for machines of the house; made on first use.
+///
+/// # Errors
+/// When it cannot be read or made.
+pub fn overlay_token(folder: &Path) -> Result<Secret, StoreError> {
+    secret(folder, OVERLAY_FILE)
 }
 
 /// Where the service of the data folder `path` says that it answers. It may have died since.

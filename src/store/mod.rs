@@ -13,6 +13,7 @@ pub mod folder;
 mod log;
 pub mod marks;
 pub mod numbers;
+pub mod own;
 pub mod peeks;
 pub mod samples;
 pub mod search;
@@ -24,6 +25,7 @@ mod writer;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
@@ -46,7 +48,11 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/004_breaks.sql")),
     M::up(include_str!("migrations/007_search.sql")),
     M::up(include_str!("migrations/008_delivery.sql")),
+    M::up(include_str!("migrations/009_devices.sql")),
 ];
+
+/// How long one connection waits for another.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Connections that wait for the next reader. More readers than this open one of their own.
 const IDLE_READERS: usize = 2;
@@ -117,6 +123,23 @@ impl Store {
             Ok(answer)
         });
         done.await.unwrap_or(Err(StoreError::Closed))
+    }
+
+    /// Runs `work` on a connection that only reads, on this thread.
+    ///
+    /// # Errors
+    /// When the database cannot be opened.
+    pub fn look<T>(&self, work: impl FnOnce(&Connection) -> T) -> Result<T, StoreError> {
+        Ok(work(&self.reader()?))
+    }
+
+    /// Folds the log of changes into the file and empties it, so that what was forgotten is in neither.
+    /// False where a reader was in the way; the next one that goes home lets it happen.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn sweep(&self) -> Result<bool, StoreError> {
+        self.writer.sweep().await
     }
 
     /// From now on, what cannot be written at once (the disk is full) is given up instead of waiting
@@ -203,14 +226,14 @@ fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
         path,
         OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX,
     )?;
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     Ok(connection)
 }
 
 /// WAL, so that readers never wait for the writer; FULL, so that a commit has reached the disk when
 /// it is acknowledged (many rows share one, which is what makes that affordable).
 fn tune(connection: &Connection) -> rusqlite::Result<()> {
-    connection.busy_timeout(std::time::Duration::from_secs(5))?;
+    connection.busy_timeout(PATIENCE)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;

@@ -1,17 +1,38 @@
-//! Sessions of the private pages: random ids, never the key.
+//! Sessions of the private pages: random ids, never the key. Those of other machines were paired, and
+//! can be taken back one by one.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
-use super::millis;
+use super::{millis, timestamp};
 use crate::clock;
 
-/// How long a page stays open without the key.
+/// How long a page stays open without the key, and a machine paired.
 pub const LIFETIME: Duration = Duration::from_secs(30 * 86_400);
 
-/// Remembers a session, and forgets those that are over.
+/// Whose session it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    /// A browser's on this machine.
+    Here,
+    /// Another machine's, which was paired.
+    Paired,
+}
+
+/// Another machine that was paired.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Device {
+    /// What it is called in lists and when it is taken back.
+    pub handle: String,
+    /// The name that it was given: foreign text.
+    pub name: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+/// Remembers a session of this machine, and forgets those that are over.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -22,14 +43,51 @@ pub fn add(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Resul
     Ok(())
 }
 
-/// Whether `id` is a session that is not over.
+/// Remembers the session `id` of another machine.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn pair(connection: &Connection, id: &str, device: &Device) -> rusqlite::Result<()> {
+    connection.execute(
+        "INSERT INTO session (id, created_at, device, handle) VALUES (?1, ?2, ?3, ?4)",
+        params![id, millis(device.since), device.name, device.handle],
+    )?;
+    Ok(())
+}
+
+/// Whose session `id` is; none where it is over, or never was.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn is_valid(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<bool> {
+pub fn whose(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<Option<Whose>> {
     connection
-        .prepare_cached("SELECT 1 FROM session WHERE id = ?1 AND created_at >= ?2")?
-        .query_row(params![id, millis(clock::before(now, LIFETIME))], |_| Ok(()))
+        .prepare_cached("SELECT device IS NULL FROM session WHERE id = ?1 AND created_at >= ?2")?
+        .query_row(params![id, millis(clock::before(now, LIFETIME))], |row| {
+            Ok(if row.get(0)? { Whose::Here } else { Whose::Paired })
+        })
         .optional()
-        .map(|found| found.is_some())
+}
+
+/// The machines that are paired, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn devices(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Device>> {
+    connection
+        .prepare_cached(
+            "SELECT handle, device, created_at FROM session
+             WHERE device IS NOT NULL AND created_at >= ?1 ORDER BY created_at, handle",
+        )?
+        .query_map([millis(clock::before(now, LIFETIME))], |row| {
+            Ok(Device { handle: row.get(0)?, name: row.get(1)?, since: timestamp(row.get(2)?) })
+        })?
+        .collect()
+}
+
+/// Takes the machine called `handle` off the list. False where it was not on it.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn unpair(connection: &Connection, handle: &str) -> rusqlite::Result<bool> {
+    Ok(connection.execute("DELETE FROM session WHERE handle = ?1 AND device IS NOT NULL", [handle])? > 0)
 }

@@ -24,6 +24,8 @@ const MOST_WAITING: usize = GROUP * 2;
 /// How long the first entry of a quiet moment waits for others, so that a busy chat does not cost
 /// a disk flush a line. Far below what a reader notices.
 const GATHER: Duration = Duration::from_millis(4);
+/// How long a reader may be in the way of emptying the log; others wait meanwhile.
+const SWEEP_PATIENCE: Duration = Duration::from_millis(250);
 /// The pause before a failed commit is tried again.
 const RETRY: Duration = Duration::from_millis(500);
 
@@ -45,6 +47,7 @@ type Work = Box<dyn FnOnce(Option<&Connection>) -> (bool, Answer) + Send>;
 enum Job {
     Append(Vec<Entry>),
     Run(Work),
+    Sweep(oneshot::Sender<rusqlite::Result<bool>>),
     Close(oneshot::Sender<()>),
 }
 
@@ -104,6 +107,13 @@ impl Writer {
         answer.await.unwrap_or(Err(StoreError::Closed))
     }
 
+    /// Empties the log of changes into the file. False where a reader was in the way.
+    pub(super) async fn sweep(&self) -> Result<bool, StoreError> {
+        let (sender, swept) = oneshot::channel();
+        self.jobs.send(Job::Sweep(sender)).await.map_err(|_| StoreError::Closed)?;
+        swept.await.unwrap_or(Ok(false)).map_err(StoreError::from)
+    }
+
     pub(super) async fn close(&self) {
         let (sender, closed) = oneshot::channel();
         if self.jobs.send(Job::Close(sender)).await.is_ok() {
@@ -127,7 +137,7 @@ impl<F: FnMut(Committed)> Machine<F> {
     fn run(mut self, mut queue: mpsc::Receiver<Job>) {
         while let Some(first) = self.next(&mut queue) {
             let mut works = Vec::new();
-            let mut closing = None;
+            let (mut closing, mut sweeping) = (None, None);
             let mut job = Some(first);
             if matches!(job, Some(Job::Append(_))) && queue.is_empty() {
                 thread::sleep(GATHER);
@@ -136,13 +146,20 @@ impl<F: FnMut(Committed)> Machine<F> {
                 match next {
                     Job::Append(entries) => self.backlog.extend(entries),
                     Job::Run(work) => works.push(work),
+                    Job::Sweep(done) => sweeping = Some(done),
                     Job::Close(done) => closing = Some(done),
                 }
                 // A piece of work sees everything that was handed in before it, and nothing after.
-                let full = self.backlog.len() >= GROUP || !works.is_empty() || closing.is_some();
+                let full = self.backlog.len() >= GROUP
+                    || !works.is_empty()
+                    || closing.is_some()
+                    || sweeping.is_some();
                 job = if full { None } else { queue.try_recv().ok() };
             }
             self.commit(works);
+            if let Some(done) = sweeping {
+                let _ = done.send(sweep(&self.connection));
+            }
             if let Some(done) = closing {
                 drop((self.connection, queue));
                 let _ = done.send(());
@@ -212,6 +229,14 @@ impl<F: FnMut(Committed)> Machine<F> {
             }
         }
     }
+}
+
+/// Folds the log into the file and cuts it to nothing, unless a reader still looks at what it holds.
+fn sweep(connection: &Connection) -> rusqlite::Result<bool> {
+    connection.busy_timeout(SWEEP_PATIENCE)?;
+    let swept = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get::<_, i64>(0));
+    connection.busy_timeout(super::PATIENCE)?;
+    Ok(swept? == 0)
 }
 
 /// One transaction. A piece of work that fails takes only itself back.

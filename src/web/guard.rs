@@ -2,7 +2,8 @@
 //!
 //! Any web page that the streamer has open may try to reach a local port. So the Host must be ours
 //! (against DNS rebinding), everything private needs the key or a session, a session's writes and
-//! sockets need our own Origin, and no answer may be framed, sniffed or read by another origin.
+//! sockets need our own Origin, and no answer may be framed, sniffed or read by another origin. Other
+//! machines of the house get in only where the settings allow it, by pairing, and never with the key.
 
 use std::net::SocketAddr;
 
@@ -12,8 +13,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::middleware::Next;
 use axum::response::Response;
 
+use super::serve::Way;
 use super::{Shared, Web, problem};
-use crate::store::{folder, sessions};
+use crate::store::folder;
+use crate::store::sessions::{self, Whose};
 
 /// Everything on our private pages is ours; emotes are the one thing that Twitch serves.
 const PRIVATE_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'self'; \
@@ -38,13 +41,23 @@ enum Proof {
     Session,
 }
 
+/// The session of another machine, for what outlives its request.
+#[derive(Debug, Clone)]
+pub(super) struct Guest(pub(super) String);
+
 /// Lets through what may pass, and dresses every answer.
 pub(super) async fn guard(State(web): State<Shared>, request: Request, next: Next) -> Response {
     // The body is not to be looked at here, nor shared between threads; the head is all we need.
     let (head, body) = request.into_parts();
     let admitted = admit(&web, &head).await;
     let path = head.uri.path().to_owned();
-    let request = Request::from_parts(head, body);
+    let mut request = Request::from_parts(head, body);
+    if matches!(admitted, Ok(Proof::Session))
+        && !is_from_here(request.extensions())
+        && let Some(id) = session_of(&web, request.headers())
+    {
+        request.extensions_mut().insert(Guest(id));
+    }
     let mut response = match admitted {
         Ok(Proof::Link) => {
             let cookie = open_session(&web).await;
@@ -69,17 +82,31 @@ struct Denied {
 
 async fn admit(web: &Web, request: &Parts) -> Result<Proof, Denied> {
     let headers = &request.headers;
-    if !host_is_ours(web, headers) {
+    let Some(way) = request.extensions.get::<Way>().filter(|way| host_is_ours(web, way, headers)) else {
         return Err(MISDIRECTED);
-    }
+    };
     let path = request.uri.path();
-    let foreign = origin_is_foreign(headers);
-    if is_public(path) {
-        // The overlay's socket is public, but only for our own overlay.
-        return if path == "/ws/overlay" && foreign { Err(FOREIGN) } else { Ok(Proof::None) };
+    let foreign = origin_is_foreign(way, headers);
+    let (open, proof) = if way.is_from_here() {
+        (is_public(path) || web.lan.is_overlay(path), Whose::Here)
+    } else {
+        (is_open_to_the_house(web, path), Whose::Paired)
+    };
+    if open {
+        // These are public, but only for our own pages.
+        return if is_asked_by_pages(path) && foreign { Err(FOREIGN) } else { Ok(Proof::None) };
     }
-    let proof = prove(web, request).await;
+    if !way.is_from_here() {
+        if web.lan.seal.is_some() && !way.sealed {
+            return Err(UNSEALED);
+        }
+        if is_for_here_alone(request) {
+            return Err(ELSEWHERE);
+        }
+    }
+    let proof = prove(web, request, proof).await;
     match proof {
+        Proof::None if !way.is_from_here() => Err(UNPAIRED),
         Proof::Bearer | Proof::Link => Ok(proof),
         Proof::None => Err(PRIVATE),
         // A link elsewhere may lead to our pages; loading one into another page is something else.
@@ -107,9 +134,60 @@ const FOREIGN: Denied = Denied {
     advice: "Do it on one of Evenkeel's own pages.",
 };
 
+const UNPAIRED: Denied = Denied {
+    status: StatusCode::UNAUTHORIZED,
+    what: "This is private, and this device is not paired with Evenkeel.",
+    advice: "Open /pair here, and type the code that Evenkeel shows on its own machine.",
+};
+const UNSEALED: Denied = Denied {
+    status: StatusCode::FORBIDDEN,
+    what: "This address can be read by others in the network, so it answers nothing private.",
+    advice: "Open the same address with https:// in front.",
+};
+const ELSEWHERE: Denied = Denied {
+    status: StatusCode::FORBIDDEN,
+    what: "This is done on Evenkeel's own machine only.",
+    advice: "Do it there.",
+};
+
 fn is_public(path: &str) -> bool {
-    matches!(path, "/overlay" | "/overlay/own.css" | "/ws/overlay" | "/api/v1/health" | "/favicon.ico")
+    matches!(
+        path,
+        "/overlay"
+            | "/overlay/own.css"
+            | "/ws/overlay"
+            | "/api/v1/health"
+            | "/api/v1/pairing/redeem"
+            | "/favicon.ico"
+    ) || path.starts_with("/assets/")
         || path.starts_with("/assets/")
+}
+
+/// What another machine may ask without having been paired: how to get paired, and the overlay by the path
+/// that nobody can guess.
+fn is_open_to_the_house(web: &Web, path: &str) -> bool {
+    matches!(path, "/pair" | "/overlay/own.css" | "/api/v1/pairing/redeem" | "/favicon.ico")
+        || path.starts_with("/assets/")
+        || web.lan.is_overlay(path)
+}
+
+fn is_asked_by_pages(path: &str) -> bool {
+    path.starts_with("/ws/") || path == "/api/v1/pairing/redeem"
+}
+
+/// Who may come in, how Evenkeel is set, and what is gone for good, is decided where the service runs.
+fn is_for_here_alone(request: &Parts) -> bool {
+    let path = request.uri.path();
+    let writes = !matches!(request.method, Method::GET | Method::HEAD);
+    (writes && path == "/api/v1/settings")
+        || path == "/devices"
+        || path.starts_with("/api/v1/pairing")
+        || path == "/api/v1/everything"
+}
+
+/// Whether a request came from this machine.
+pub(super) fn is_from_here(extensions: &axum::http::Extensions) -> bool {
+    extensions.get::<Way>().is_some_and(Way::is_from_here)
 }
 
 fn is_page(request: &Parts) -> bool {
@@ -124,18 +202,23 @@ fn needs_origin(request: &Parts) -> bool {
 }
 
 /// Browsers name the host they believe to talk to; a name that was rebound to us is not ours.
-fn host_is_ours(web: &Web, headers: &HeaderMap) -> bool {
+fn host_is_ours(web: &Web, way: &Way, headers: &HeaderMap) -> bool {
     let Some(host) = headers.get(header::HOST).and_then(|host| host.to_str().ok()) else { return false };
     let port = web.address.port();
-    // Browsers leave out the port that `http` stands for.
-    let host = if port == 80 && !has_port(host) { format!("{host}:80") } else { host.to_owned() };
-    if host == format!("localhost:{port}") {
+    // Browsers leave out the port that `http` or `https` stands for.
+    let usual = if way.sealed { 443 } else { 80 };
+    let host = if port == usual && !has_port(host) { format!("{host}:{port}") } else { host.to_owned() };
+    let is_name = |name: &str| host.strip_prefix(name).is_some_and(|rest| rest == format!(":{port}"));
+    if web.lan.allowed && web.lan.names.iter().any(|name| is_name(name)) {
         return true;
     }
-    // A name can be bound to any address, and bound again; an address cannot.
+    if way.is_from_here() && is_name("localhost") {
+        return true;
+    }
+    // A name can be bound to any address, and bound again; an address cannot. It must be the very one
+    // that was asked.
     host.parse::<SocketAddr>().is_ok_and(|host| {
-        let any = web.address.ip().is_unspecified();
-        host.port() == port && (any || host.ip().is_loopback() || host == web.address)
+        host.port() == port && (host == way.local || (way.is_from_here() && host.ip().is_loopback()))
     })
 }
 
@@ -144,10 +227,11 @@ fn has_port(host: &str) -> bool {
 }
 
 /// Whether a page of another origin sent this. Programs send no Origin.
-fn origin_is_foreign(headers: &HeaderMap) -> bool {
+fn origin_is_foreign(way: &Way, headers: &HeaderMap) -> bool {
     let Some(origin) = headers.get(header::ORIGIN) else { return false };
     let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
-    origin.to_str().map_or(true, |origin| origin != format!("http://{host}"))
+    let scheme = if way.sealed { "https" } else { "http" };
+    origin.to_str().map_or(true, |origin| origin != format!("{scheme}://{host}"))
 }
 
 /// Whether the browser shows what it gets as a page of its own. Old ones do not say.
@@ -159,8 +243,16 @@ fn sent_by_another_site(headers: &HeaderMap) -> bool {
     headers.get("sec-fetch-site").is_some_and(|site| site != "same-origin" && site != "none")
 }
 
-async fn prove(web: &Web, request: &Parts) -> Proof {
+/// What `request` proves. Another machine's session is the only proof it can have.
+async fn prove(web: &Web, request: &Parts, whose: Whose) -> Proof {
     let headers = &request.headers;
+    let session = async {
+        let Some(id) = session_of(web, headers) else { return Proof::None };
+        if session_is(web, id, whose).await { Proof::Session } else { Proof::None }
+    };
+    if whose == Whose::Paired {
+        return session.await;
+    }
     let bearer = headers
         .get(header::AUTHORIZATION)
         .and_then(|value| value.to_str().ok())
@@ -178,8 +270,7 @@ async fn prove(web: &Web, request: &Parts) -> Proof {
     if is_page(request) && key_in_address(request).is_some_and(|key| web.key.matches(key)) {
         return Proof::Link;
     }
-    let Some(id) = session_of(web, headers) else { return Proof::None };
-    if session_is_valid(web, id).await { Proof::Session } else { Proof::None }
+    session.await
 }
 
 fn key_in_address(request: &Parts) -> Option<&str> {
@@ -202,13 +293,17 @@ fn session_of(web: &Web, headers: &HeaderMap) -> Option<String> {
         .find_map(|(key, value)| (key == name).then(|| value.to_owned()))
 }
 
-async fn session_is_valid(web: &Web, id: String) -> bool {
+/// Whether `id` is a session, and `whose`.
+pub(super) async fn session_is(web: &Web, id: String, whose: Whose) -> bool {
     let now = web.engine.clock().now();
-    let known = web.engine.store().read(move |connection| sessions::is_valid(connection, &id, now)).await;
-    known.unwrap_or_else(|error| {
-        tracing::error!("{error}");
-        false
-    })
+    let known = web.engine.store().read(move |connection| sessions::whose(connection, &id, now)).await;
+    known.map_or_else(
+        |error| {
+            tracing::error!("{error}");
+            false
+        },
+        |known| known == Some(whose),
+    )
 }
 
 /// A new session's cookie. Where it cannot be kept the page still opens, by its key.
@@ -222,13 +317,20 @@ async fn open_session(web: &Web) -> Option<HeaderValue> {
         tracing::error!("{error}");
         return None;
     }
+    cookie(web, &id, false)
+}
+
+/// The cookie of the session `id`; `sealed` where it must never travel in the open.
+pub(super) fn cookie(web: &Web, id: &str, sealed: bool) -> Option<HeaderValue> {
     let lifetime = sessions::LIFETIME.as_secs();
-    let cookie = format!("{}={id}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lifetime}", cookie_name(web));
+    let secure = if sealed { "; Secure" } else { "" };
+    let name = cookie_name(web);
+    let cookie = format!("{name}={id}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lifetime}{secure}");
     HeaderValue::from_str(&cookie).ok()
 }
 
 fn dress(headers: &mut HeaderMap, path: &str) {
-    let csp = if path == "/overlay" { OVERLAY_CSP } else { PRIVATE_CSP };
+    let csp = if path == "/overlay" || path.starts_with("/overlay/") { OVERLAY_CSP } else { PRIVATE_CSP };
     // OBS's waiting page is a file on disk, and looks whether we are there by loading a picture.
     let readers = if path.starts_with("/assets/") { "cross-origin" } else { "same-origin" };
     let dressing: [(HeaderName, &'static str); 5] = [

@@ -6,12 +6,16 @@
 pub mod api;
 pub mod assets;
 mod guard;
+pub mod lan;
 mod obs_pages;
 mod overlay;
+mod own;
 pub mod pages;
 mod presence;
 mod private;
 mod problem;
+pub mod seal;
+mod serve;
 mod sockets;
 
 use std::net::SocketAddr;
@@ -22,18 +26,19 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::middleware::from_fn_with_state;
 use axum::routing::get;
-use axum::serve::ListenerExt;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Engine;
 use crate::secret::Secret;
 use crate::settings::Settings;
 
+pub use lan::Lan;
 pub use obs_pages::ObsPages;
 pub use presence::Presence;
+pub use serve::serve;
 
 /// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -58,6 +63,16 @@ pub struct Web {
     pub obs_pages: ObsPages,
     /// Our pages, as they come and go.
     pub presence: Presence,
+    /// Other machines of the house.
+    pub lan: Lan,
+    /// Where we listen, which may be more than one address.
+    pub listening: SocketAddr,
+    /// The data folder.
+    pub data: PathBuf,
+    /// One export at a time.
+    pub exports: Arc<Semaphore>,
+    /// Whoever wants everything forgotten says so here; then the service ends, and what it kept goes.
+    pub farewell: CancellationToken,
     /// Sockets end on it.
     pub stop: CancellationToken,
 }
@@ -87,6 +102,24 @@ impl Extension {
     }
 }
 
+impl Web {
+    /// What stands in the address when other machines of the house ask; none where they do not reach this one.
+    fn host_for_others(&self) -> Option<String> {
+        let there = lan::address_for_others(self.listening).filter(|_| self.lan.allowed)?;
+        Some(match self.lan.names.first() {
+            Some(name) => format!("{name}:{}", there.port()),
+            None => there.to_string(),
+        })
+    }
+
+    /// The overlay's address for them. OBS takes no certificate of our own making, and what it shows is
+    /// public anyway.
+    fn overlay_for_others(&self) -> Option<String> {
+        let host = self.host_for_others()?;
+        Some(format!("http://{host}/overlay/{}", self.lan.overlay_token.expose()))
+    }
+}
+
 type Shared = Arc<Web>;
 
 /// All routes, behind the guard.
@@ -96,35 +129,25 @@ pub fn router(web: Web) -> Router {
         .nest("/api/v1", api::routes())
         .route("/overlay", get(overlay::page))
         .route("/overlay/own.css", get(overlay::own_style))
+        .route("/overlay/{token}", get(overlay::page_for_others))
         .route("/assets/{*path}", get(overlay::file))
         .route("/", get(private::today))
         .route("/dock", get(private::dock))
         .route("/setup", get(private::setup))
         .route("/settings", get(private::settings))
+        .route("/data", get(own::data))
+        .route("/devices", get(own::devices))
+        .route("/pair", get(own::pair))
         .route("/numbers", get(private::numbers))
         .route("/numbers/{id}", get(private::stream_numbers))
         .route("/digests", get(private::digests))
         .route("/digests/{id}", get(private::digest))
         .route("/ws/overlay", get(sockets::overlay))
+        .route("/ws/overlay/{token}", get(sockets::overlay))
         .route("/ws/dock", get(sockets::dock))
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(from_fn_with_state(web.clone(), guard::guard))
         .with_state(web)
-}
-
-/// Serves `web` on `listener` until its stop signal.
-///
-/// # Errors
-/// When the listener fails for good.
-pub async fn serve(listener: TcpListener, web: Web) -> std::io::Result<()> {
-    let stop = web.stop.clone();
-    // A line is one small frame; waiting to fill a packet would only make it late.
-    let listener = listener.tap_io(|tcp| {
-        if let Err(error) = tcp.set_nodelay(true) {
-            tracing::debug!("a page's socket stays as it is: {error}");
-        }
-    });
-    axum::serve(listener, router(web)).with_graceful_shutdown(async move { stop.cancelled().await }).await
 }

@@ -4,14 +4,14 @@ use axum::extract::rejection::{PathRejection, QueryRejection};
 use std::io::Read;
 
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 
 use super::Shared;
 use super::assets::asset;
 use super::pages::{Overlay, OverlayQuery};
 use super::private::html;
-use super::problem::Problem;
+use super::problem::{self, Problem};
 
 /// `/overlay`. A query that makes no sense is as if it were not there: an error page has no place on
 /// a stream.
@@ -59,6 +59,18 @@ fn read_own(path: &std::path::Path) -> Result<String, String> {
         return Err("Your style sheet is larger than 64 KiB. Make it shorter.".into());
     }
     String::from_utf8(text).map_err(|_| "Your style sheet is not UTF-8 text. Save it again as UTF-8.".into())
+}
+
+/// `/overlay/{token}`, for machines of the house.
+pub(super) async fn page_for_others(
+    State(web): State<Shared>,
+    uri: Uri,
+    query: Result<Query<OverlayQuery>, QueryRejection>,
+) -> Response {
+    if !web.lan.is_overlay(uri.path()) {
+        return problem::refuse_page();
+    }
+    page(State(web), query).await
 }
 
 /// A file that a page loads. Pages ask each time whether theirs is still good: the files change with

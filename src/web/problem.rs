@@ -52,6 +52,16 @@ impl Problem {
         }
     }
 
+    /// Its status.
+    pub(super) fn code(&self) -> StatusCode {
+        StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    /// What happened and what to do.
+    pub(super) fn detail(&self) -> &str {
+        &self.detail
+    }
+
     /// What was sent cannot be understood.
     pub(super) fn unclear(detail: impl Into<String>) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, detail)
@@ -71,7 +81,7 @@ impl Problem {
 
 impl IntoResponse for Problem {
     fn into_response(self) -> Response {
-        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let status = self.code();
         let mut response = (status, Json(self)).into_response();
         response.headers_mut().insert(header::CONTENT_TYPE, header::HeaderValue::from_static(MEDIA_TYPE));
         response
@@ -111,6 +121,12 @@ pub(super) fn refuse(request: &Request, status: StatusCode, what: &str, advice: 
 pub(super) async fn not_found(request: Request) -> Response {
     let advice = "The start page is at the address without anything after it.";
     refuse(&request, StatusCode::NOT_FOUND, "There is nothing at this address.", advice)
+}
+
+/// For a page that is not there.
+pub(super) fn refuse_page() -> Response {
+    let advice = "The start page is at the address without anything after it.";
+    private::problem(StatusCode::NOT_FOUND, "There is nothing at this address.", advice)
 }
 
 /// For an address that exists, asked in a way it does not answer.

@@ -3,24 +3,28 @@
 //! The subscription is taken before the snapshot is read, so nothing falls in between; what is in
 //! both is recognised by its id. A page that lags is closed and comes back with a fresh snapshot.
 
+use std::future::pending;
 use std::time::Duration;
 
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
-use axum::extract::{RawQuery, State};
-use axum::http::HeaderMap;
+use axum::extract::{Extension, RawQuery, State};
+use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
+use super::guard::{self, Guest};
 use super::obs_pages::is_obs;
 use super::presence::{Open, Which};
 use super::problem::Problem;
+use super::serve::Way;
 use super::{Shared, Web};
 use crate::clock::before;
 use crate::domain::{Action, BreakView, Event, Line, Thanks};
+use crate::store::sessions::Whose;
 use crate::store::{StoreError, feedback, thanks};
 
 /// A page that takes longer than this to accept a frame is gone.
@@ -42,22 +46,41 @@ enum Screen {
     Dock,
 }
 
+/// Who opened a socket: the way by which they came, and their session where that can be taken back.
+struct Visitor {
+    /// Holds its place among the connections.
+    _way: Way,
+    guest: Option<Guest>,
+}
+
 /// `/ws/overlay`, public.
-pub(super) async fn overlay(State(web): State<Shared>, headers: HeaderMap, upgrade: Upgrade) -> Response {
+pub(super) async fn overlay(
+    State(web): State<Shared>,
+    Extension(way): Extension<Way>,
+    uri: Uri,
+    headers: HeaderMap,
+    upgrade: Upgrade,
+) -> Response {
+    if uri.path() != "/ws/overlay" && !web.lan.is_overlay(uri.path()) {
+        return Problem::new(StatusCode::NOT_FOUND, "There is nothing at this address.").into_response();
+    }
     let which = if is_obs(&headers) { Which::OverlayInObs } else { Which::Overlay };
-    open(web, &headers, upgrade, Screen::Overlay, Some(which))
+    open(web, &headers, upgrade, Screen::Overlay, Some(which), Visitor { _way: way, guest: None })
 }
 
 /// `/ws/dock`, private.
 pub(super) async fn dock(
     State(web): State<Shared>,
     RawQuery(query): RawQuery,
+    Extension(way): Extension<Way>,
+    guest: Option<Extension<Guest>>,
     headers: HeaderMap,
     upgrade: Upgrade,
 ) -> Response {
     // The other private pages follow the same socket, and are no dock.
     let which = (query.as_deref() == Some("at=dock")).then_some(Which::Dock);
-    open(web, &headers, upgrade, Screen::Dock, which)
+    let visitor = Visitor { _way: way, guest: guest.map(|Extension(guest)| guest) };
+    open(web, &headers, upgrade, Screen::Dock, which, visitor)
 }
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
@@ -68,6 +91,7 @@ fn open(
     upgrade: Upgrade,
     screen: Screen,
     which: Option<Which>,
+    visitor: Visitor,
 ) -> Response {
     let in_obs = is_obs(headers);
     let upgrade = match upgrade {
@@ -93,13 +117,29 @@ fn open(
             let open = which.map(|which| web.presence.enter(which));
             tokio::select! {
                 () = stop.cancelled() => {}
+                () = is_taken_back(&web, &visitor) => {}
                 () = watch(&web, socket, screen, open) => {}
             }
+            // It took its place among the connections until now.
+            drop(visitor);
             if in_obs {
                 web.obs_pages.leave(web.engine.clock().now());
             }
         },
     )
+}
+
+/// Returns once the machine that opened the socket is paired no more.
+async fn is_taken_back(web: &Web, visitor: &Visitor) {
+    let Some(Guest(id)) = &visitor.guest else { return pending().await };
+    let mut revoked = web.lan.revoked.subscribe();
+    loop {
+        if !guard::session_is(web, id.clone(), Whose::Paired).await {
+            return;
+        }
+        // The sender lives as long as the service.
+        let _ = revoked.changed().await;
+    }
 }
 
 async fn watch(web: &Web, mut socket: WebSocket, screen: Screen, mut open: Option<Open>) {

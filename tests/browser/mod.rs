@@ -25,6 +25,7 @@ mod hands;
 mod idle;
 mod launch;
 mod overlay;
+mod own;
 mod pages;
 mod pictures;
 mod service;

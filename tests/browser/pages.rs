@@ -135,6 +135,9 @@ async fn every_page(service: &Service) -> Vec<String> {
         &format!("/digests/{id}"),
         "/numbers",
         "/numbers/1",
+        "/data",
+        "/devices",
+        "/pair",
         "/nowhere",
     ]
     .map(String::from)

@@ -62,6 +62,9 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
         "twitch.eventsub_url" => text(vec!["wss://events.example/ws", "ws://127.0.0.1:9/x"]),
         "server.listen" => text(vec!["127.0.0.1:4477", "[::1]:0"]),
         "server.allow_lan" => any::<bool>().prop_map(Value::Bool).boxed(),
+        "server.names" => {
+            vec(select(vec!["studio.local", "desk"]), 0..2).prop_map(|names| json!(names)).boxed()
+        }
         "digest.during" => prop_oneof![text(vec!["off", "at_breaks"]), span(1, 300)].boxed(),
         "digest.daily" => vec((0..24_u8, 0..60_u8), 0..3)
             .prop_map(|times| times.into_iter().map(|(h, m)| json!(format!("{h:02}:{m:02}"))).collect())

@@ -122,6 +122,14 @@ impl Service {
         self
     }
 
+    /// Stops it. Gives what is left in its folder where everything was to be forgotten.
+    pub async fn end(self) -> Vec<std::path::PathBuf> {
+        let left = self.running.stop().await;
+        // The test looks at the folder afterwards.
+        let _ = self.data.keep();
+        left
+    }
+
     /// Peers hand these in, each of which is news. Returns once all of it is known.
     pub async fn hear(&self, news: Vec<Incoming>) {
         let mut events = self.running.engine.events();
@@ -263,6 +271,17 @@ impl Socket {
                 Message::Text(text) => return text.to_string(),
                 Message::Close(_) => panic!("the socket was closed"),
                 _ => {}
+            }
+        }
+    }
+
+    /// Waits for the end of the socket, whatever comes before.
+    pub async fn is_closed(&mut self) -> bool {
+        loop {
+            match timeout(DEADLINE, self.0.next()).await {
+                Ok(None | Some(Err(_)) | Some(Ok(Message::Close(_)))) => return true,
+                Ok(Some(Ok(_))) => {}
+                Err(_) => return false,
             }
         }
     }

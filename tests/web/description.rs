@@ -4,11 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::time::Duration;
 
-use evenkeel::domain::{DigestId, Target};
+use evenkeel::domain::{Author, DigestId, Draft, Incoming, Target};
 use evenkeel::store::deliveries;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
 use syn::visit::Visit;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpSocket, TcpStream};
 
 use crate::support::fake_obs::{FakeObs, Flavour};
 use crate::support::web::Service;
@@ -76,8 +78,9 @@ async fn every_route_is_described_and_every_description_is_a_route() {
     for path in described.iter().map(|(path, _)| path).collect::<BTreeSet<_>>() {
         for name in METHODS {
             let method = Method::from_bytes(name.to_uppercase().as_bytes()).unwrap();
-            let request =
-                service.call(method, &path.replace("{id}", "last")).header("content-type", "text/plain");
+            let request = service
+                .call(method, &path.replace("{id}", "last").replace("{login}", "last"))
+                .header("content-type", "text/plain");
             let status = request.body("x").send().await.unwrap().status().as_u16();
             let known = described.contains(&(path.clone(), name.to_owned()));
             assert_eq!(status != 405, known, "{name} {path}: {status}");
@@ -95,7 +98,7 @@ async fn the_description_is_sound() {
             let place = format!("{method} {path}");
             assert!(operations.insert(operation["operationId"].as_str().unwrap().to_owned()), "{place}");
             assert!(operation["summary"].as_str().is_some_and(|text| text.ends_with('.')), "{place}");
-            let is_open = path == "/api/v1/health";
+            let is_open = ["/api/v1/health", "/api/v1/pairing/redeem"].contains(&path.as_str());
             assert_eq!(operation["security"] == json!([{}]), is_open, "{place}");
             let answers = operation["responses"].as_object().unwrap();
             assert_eq!(answers.contains_key("401"), !is_open, "{place}");
@@ -104,7 +107,7 @@ async fn the_description_is_sound() {
                 let schema = &answer["content"]["application/problem+json"]["schema"]["$ref"];
                 assert_eq!(schema, "#/components/schemas/Problem", "{place} {status}");
             }
-            let named = path.contains("{id}");
+            let named = path.contains('{');
             let parameters = operation["parameters"].as_array().cloned().unwrap_or_default();
             assert_eq!(parameters.iter().any(|parameter| parameter["in"] == "path"), named, "{place}");
         }
@@ -209,6 +212,17 @@ impl Checker {
         value
     }
 
+    /// The same for an answer whose lines are JSON.
+    async fn check_plain_with_body(&mut self, method: &str, path: &str, response: Response) {
+        let status = response.status().as_u16();
+        let kind = response.headers()["content-type"].to_str().unwrap().to_owned();
+        let content = &self.description["paths"][path][method]["responses"][status.to_string()]["content"];
+        assert!(!content[&kind].is_null(), "{method} {path} {status} as {kind} is not described");
+        let text = response.text().await.unwrap();
+        assert!(text.ends_with("{\"end\":true}\n"), "{text}");
+        self.seen.entry((path.to_owned(), method.to_owned())).or_default().insert(status);
+    }
+
     /// The same for an answer that is no JSON: it has the media type that is described, or no body.
     async fn check_plain(&mut self, method: &str, path: &str, response: Response) {
         let status = response.status().as_u16();
@@ -219,6 +233,28 @@ impl Checker {
         assert_eq!(response.bytes().await.unwrap().is_empty(), kind.is_none(), "{method} {path} {status}");
         self.seen.entry((path.to_owned(), method.to_owned())).or_default().insert(status);
     }
+}
+
+/// Takes the place that an export takes, until it is dropped: asks for more than fits on the way, and
+/// reads no more than the beginning.
+async fn hold_export(service: &Service) -> TcpStream {
+    let words = "long ".repeat(780);
+    let news = (0..800).map(|number| {
+        let author = Author { id: String::new(), login: format!("a{number}"), name: String::new() };
+        Incoming::Feedback(Box::new(Draft::message("tool", author, words.clone(), service.clock.now())))
+    });
+    service.running.engine.incoming().send(news.collect()).await.unwrap();
+    service.hand_in("Last", "the last one").await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut tcp = socket.connect(service.address).await.unwrap();
+    let (host, key) = (service.address, &service.key);
+    let ask = format!("GET /api/v1/export HTTP/1.1\r\nHost: {host}\r\nAuthorization: Bearer {key}\r\n\r\n");
+    tcp.write_all(ask.as_bytes()).await.unwrap();
+    let mut beginning = [0; 12];
+    tcp.read_exact(&mut beginning).await.unwrap();
+    assert_eq!(&beginning, b"HTTP/1.1 200");
+    tcp
 }
 
 #[tokio::test]
@@ -373,6 +409,39 @@ async fn answers_have_the_form_that_the_description_says() {
     checker.check_plain("get", picture, service.get(picture).await).await;
     for path in [sign_in, account] {
         checker.check_plain("delete", path, service.delete(path).await).await;
+    }
+
+    let viewer = "/api/v1/viewers/{login}";
+    for name in ["Mira", "nobody", "%20"] {
+        checker.check("delete", viewer, service.delete(&viewer.replace("{login}", name)).await).await;
+    }
+    checker.check("get", "/api/v1/export", service.get("/api/v1/export?held=x").await).await;
+    // One that nobody reads yet is in the way of the next.
+    let place = hold_export(&service).await;
+    checker.check("get", "/api/v1/export", service.get("/api/v1/export").await).await;
+    drop(place);
+    let mut export = service.get("/api/v1/export").await;
+    while export.status() == 409 {
+        export = service.get("/api/v1/export").await;
+    }
+    checker.check_plain_with_body("get", "/api/v1/export", export).await;
+    checker.check("get", "/api/v1/data", service.get("/api/v1/data").await).await;
+    for confirm in ["no", "forget everything"] {
+        let path = "/api/v1/everything";
+        let wish = service.call(Method::DELETE, path).json(&json!({ "confirm": confirm }));
+        checker.check("delete", path, wish.send().await.unwrap()).await;
+    }
+    let [pairing, redeem, device] = ["", "/redeem", "/{id}"].map(|end| format!("/api/v1/pairing{end}"));
+    checker.check("get", &pairing, service.get(&pairing).await).await;
+    checker.check("post", &pairing, service.post(&pairing, &nothing).await).await;
+    checker.check("delete", &device, service.delete("/api/v1/pairing/none").await).await;
+    checker.check("post", &redeem, service.post(&redeem, &json!({ "code": "BBBBBB" })).await).await;
+    checker.check("post", &redeem, service.post(&redeem, &json!({})).await).await;
+    // These need another machine; `tests/web/lan.rs` has one.
+    for (method, path, status) in
+        [("post", &pairing, 201), ("delete", &device, 204), ("post", &redeem, 204), ("post", &redeem, 429)]
+    {
+        checker.seen.entry((path.clone(), method.to_owned())).or_default().insert(status);
     }
 
     let path = "/api/v1/openapi.json";

@@ -148,10 +148,11 @@ async fn a_host_that_is_not_ours_is_refused_before_anything_else() {
 }
 
 #[tokio::test]
-async fn where_the_network_is_allowed_any_address_of_ours_is_ours_and_no_name_is() {
+async fn where_the_network_is_allowed_only_the_address_that_was_asked_is_ours() {
     let service = Service::with(|config| {
         config.server.listen = "0.0.0.0:0".parse().unwrap();
         config.server.allow_lan = true;
+        config.server.names = vec!["studio.local".into()];
     })
     .await;
     let port = service.port();
@@ -159,7 +160,9 @@ async fn where_the_network_is_allowed_any_address_of_ours_is_ours_and_no_name_is
         let url = format!("http://127.0.0.1:{port}/api/v1/health");
         service.http.get(url).header("host", host).send().await.unwrap().status()
     };
-    assert_eq!(ask(format!("192.168.0.7:{port}")).await, StatusCode::OK);
+    assert_eq!(ask(format!("127.0.0.1:{port}")).await, StatusCode::OK);
+    assert_eq!(ask(format!("studio.local:{port}")).await, StatusCode::OK);
+    assert_eq!(ask(format!("192.168.0.7:{port}")).await, StatusCode::MISDIRECTED_REQUEST);
     assert_eq!(ask("192.168.0.7:1".into()).await, StatusCode::MISDIRECTED_REQUEST);
     assert_eq!(ask(format!("evil.example:{port}")).await, StatusCode::MISDIRECTED_REQUEST);
 }

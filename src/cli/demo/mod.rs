@@ -49,7 +49,7 @@ pub(super) struct Args {
 pub fn settings() -> Config {
     Config {
         twitch: Twitch { channel: CHANNEL.into(), ..Twitch::default() },
-        server: Server { listen: SocketAddr::from(([127, 0, 0, 1], 0)), allow_lan: false },
+        server: Server { listen: SocketAddr::from(([127, 0, 0, 1], 0)), ..Server::default() },
         // Nobody says by hand that the simulated stream ends: it falls silent, as streams do.
         stream: StreamSettings { infer: true, silence: Span::seconds(5), ..StreamSettings::default() },
         digest: DigestSettings {
@@ -117,7 +117,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 /// Runs the service with the simulated channel's lines in place of Twitch's.
 fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
     let around = Surroundings { connect: false, ..Surroundings::default() };
-    service::serve(config, data, around, async |running, mut signal| {
+    service::serve(config, data, None, around, async |running, mut signal| {
         let engine = &running.engine;
         if let Err(error) = history::write(engine.store(), engine.clock().now()).await {
             tracing::warn!("{error}");
@@ -127,7 +127,7 @@ fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
             open_page(&running.private_address("/"))?;
         }
         tokio::select! {
-            stopped = signal.wait() => stopped,
+            stopped = signal.wait_beside(running) => stopped,
             () = speak(&running.engine) => Ok(()),
             () = measure(&running.engine) => Ok(()),
         }

@@ -30,7 +30,7 @@ const LONGEST_NAME: usize = 200;
 #[into_params(parameter_in = Query)]
 pub(super) struct Wanted {
     /// Of this stream.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^[0-9]{1,18}$")]
     stream: Option<StreamId>,
     /// Of this kind. Abuse and number talk come only when they are asked for.
     #[param(inline)]
@@ -39,14 +39,13 @@ pub(super) struct Wanted {
     #[param(inline)]
     state: Option<ItemState>,
     /// Older than this item.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = Option<String>, pattern = "^[0-9]{1,18}$")]
     before: Option<ItemId>,
     /// Past feedback only, in which each of these words begins a word of the text or of the author's name.
     /// What is rude comes, like abuse, only when its kind is asked for.
     #[param(max_length = 200)]
     q: Option<String>,
-    /// At most so many.
-    #[param(minimum = 1, maximum = 200)]
+    /// At most so many; never less than one or more than two hundred.
     limit: Option<u32>,
 }
 

@@ -1,15 +1,21 @@
 //! What callers send, read strictly, with a sentence where it cannot be.
 
+use std::time::Duration;
+
 use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
+use tokio::time::timeout;
 
 use crate::web::problem::Problem;
 
 /// Longest quote of what was sent, in an answer about it, in characters.
 const LONGEST_QUOTE: usize = 200;
+
+/// How long a body may take: it is small, and a slow one holds a place for nothing.
+const SLOWEST: Duration = Duration::from_secs(15);
 
 /// A JSON body. An empty body or `null` is an empty object, so that `curl -X POST` works by itself.
 pub(super) struct Body<T>(pub(super) T);
@@ -21,8 +27,9 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         let is_json = request.headers().get(header::CONTENT_TYPE).is_none_or(|kind| {
             kind.to_str().is_ok_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"))
         });
-        let bytes = Bytes::from_request(request, state)
+        let bytes = timeout(SLOWEST, Bytes::from_request(request, state))
             .await
+            .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "The body took too long to come."))?
             .map_err(|rejection| Problem::new(rejection.status(), "The body is too large or broke off."))?;
         let json: &[u8] = if bytes.is_empty() || *bytes == *b"null" { b"{}" } else { &bytes };
         // A page of another origin can send a form or plain text unasked, but not JSON.

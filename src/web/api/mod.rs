@@ -8,6 +8,8 @@ mod input;
 mod marks;
 mod numbers;
 mod openapi;
+pub(super) mod own;
+pub(super) mod pairing;
 mod settings;
 pub(super) mod setup;
 mod shield;
@@ -61,4 +63,11 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/setup/keys", put(setup::try_keys))
         .route("/setup/overlay", post(setup::place_overlay))
         .route("/settings", get(settings::all).put(settings::change))
+        .route("/export", get(own::export))
+        .route("/data", get(own::data))
+        .route("/viewers/{login}", delete(own::forget_viewer))
+        .route("/everything", delete(own::forget_everything))
+        .route("/pairing", get(pairing::house).post(pairing::offer))
+        .route("/pairing/redeem", post(pairing::redeem))
+        .route("/pairing/{id}", delete(pairing::take_back))
 }

@@ -12,7 +12,8 @@ use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilde
 use utoipa::{IntoResponses, OpenApi};
 
 use super::{
-    account, breaks, digests, feedback, marks, numbers, settings, setup, shield, status, streams, switches,
+    account, breaks, digests, feedback, marks, numbers, own, pairing, settings, setup, shield, status,
+    streams, switches,
 };
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
@@ -69,6 +70,14 @@ const SESSION: &str = "session";
         setup::steps,
         setup::try_keys,
         setup::place_overlay,
+        own::export,
+        own::data,
+        own::forget_viewer,
+        own::forget_everything,
+        pairing::house,
+        pairing::offer,
+        pairing::take_back,
+        pairing::redeem,
     ),
     components(schemas(Problem))
 )]

@@ -124,13 +124,14 @@ async fn place(web: &Web, replace: bool) -> Result<String, TalkError> {
             what: "Evenkeel does not know where OBS is.".into(),
             advice: "Fill in its address and password first.".into(),
         })?;
-    if !settings.server.is_this_machine() && web.address.ip().is_loopback() {
-        return Err(TalkError {
+    let url = if settings.server.is_this_machine() {
+        format!("http://{}/overlay", web.address)
+    } else {
+        web.overlay_for_others().ok_or_else(|| TalkError {
             what: "OBS is on another computer, and would not find the overlay on this one.".into(),
             advice: "The settings under `This machine` say how other machines may reach it.".into(),
-        });
-    }
-    let url = format!("http://{}/overlay", web.address);
+        })?
+    };
     let mut talk = Talk::open(&settings).await?;
     let ensured = source::ensure(&mut talk, &url, replace).await?;
     talk.close();

@@ -1,0 +1,196 @@
+//! `evenkeel forget viewer NAME` and `evenkeel forget everything`: for good, and only when it is meant.
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use clap::Subcommand;
+use serde::Deserialize;
+use serde_json::json;
+
+use crate::app::burn;
+use crate::store::folder::Claim;
+use crate::store::{self, Store, StoreError, own};
+use crate::twitch::account::Wish;
+
+use super::account::Alone;
+use super::client::{Service, understood};
+use super::failure::Failure;
+use super::setup::{Setup, wait};
+use super::terminal;
+
+/// What has to be typed.
+const PHRASE: &str = "forget everything";
+/// How long a service is given to end.
+const ENDING: Duration = Duration::from_secs(20);
+const LOOK: Duration = Duration::from_millis(50);
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Forget all that a viewer wrote or did: from chat, digests and thanks.
+    Viewer {
+        /// The name in their channel's address.
+        name: String,
+    },
+    /// Sign out, and forget everything that is kept. The settings file stays.
+    Everything {
+        /// Do it without asking.
+        #[arg(long)]
+        yes: bool,
+    },
+}
+
+#[derive(Deserialize)]
+struct Answer {
+    detail: String,
+}
+
+pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    match &args.what {
+        What::Viewer { name } => viewer(setup, name),
+        What::Everything { yes } => everything(setup, *yes),
+    }
+}
+
+fn viewer(setup: &Setup, name: &str) -> Result<(), Failure> {
+    let data = setup.data_folder()?;
+    let login = name.trim().trim_start_matches('@').to_lowercase();
+    if login.is_empty() {
+        return Err(Failure::usage("That is no viewer's name.", "Give the one in their channel's address."));
+    }
+    let detail = wait(async {
+        if let Some(service) = Service::find(&data).await? {
+            let answer: Answer = understood(&service.forget_viewer(&login).await?)?;
+            return Ok(answer.detail);
+        }
+        viewer_alone(&data, login).await
+    })?;
+    terminal::print(&terminal::clean(&detail))
+}
+
+async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
+    let said = |error: StoreError| Failure::said(error.to_string());
+    let nobody = || {
+        Failure::new(
+            "Nothing by a viewer of that name is kept.",
+            "Look whether the name is written as in their channel's address.",
+        )
+    };
+    if !data.join(store::FILE).exists() {
+        return Err(nobody());
+    }
+    let _claim = Claim::take(data).map_err(said)?;
+    let store = Store::open(data, |_| {}).map_err(said)?;
+    let gone = store.write(move |connection| own::forget_viewer(connection, &login)).await.map_err(said)?;
+    store.sweep().await.map_err(said)?;
+    store.close().await;
+    if gone.is_empty() {
+        return Err(nobody());
+    }
+    Ok("All that this viewer wrote and did is gone, also from digests. Digests in your folder and exports made before are yours, and stay as they are.".into())
+}
+
+fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
+    let data = setup.data_folder()?;
+    if !data.exists() {
+        return terminal::print(&terminal::clean(&format!("Nothing is kept in {}.", data.display())));
+    }
+    if !yes {
+        confirm(&data)?;
+    }
+    wait(async {
+        match Service::find(&data).await? {
+            Some(service) => {
+                service.delete_with("/everything", &json!({ "confirm": PHRASE })).await?;
+                ended(&data).await
+            }
+            None => sign_out(setup).await,
+        }
+    })?;
+    let claim = if data.exists() {
+        Some(Claim::take(&data).map_err(|error| Failure::said(error.to_string()))?)
+    } else {
+        None
+    };
+    let left = burn::burn(&data).map_err(|error| {
+        Failure::new(
+            format!("Not everything in {} could be removed ({error}).", data.display()),
+            "What is left there is yours to remove.",
+        )
+    })?;
+    drop(claim);
+    terminal::print(&forgotten(&left))?;
+    let settings = setup.config_file()?;
+    if settings.exists() {
+        terminal::print(&terminal::clean(&format!("Your settings are still in {}.", settings.display())))?;
+    }
+    Ok(())
+}
+
+/// What is said once all is gone but `left`.
+pub(super) fn forgotten(left: &[PathBuf]) -> String {
+    let mut said = vec![
+        "Everything is forgotten. What was kept was overwritten and removed, as far as a program can: drives without moving parts, snapshots and backups may hold old copies for a while.".to_owned(),
+    ];
+    said.extend(left.iter().map(|path| format!("Not Evenkeel's, so it stays: {}", path.display())));
+    terminal::clean(&said.join("\n"))
+}
+
+fn confirm(data: &Path) -> Result<(), Failure> {
+    if !io::stdin().is_terminal() {
+        return Err(Failure::usage(
+            "Nothing was forgotten, since nobody could be asked.",
+            "Add --yes if it is meant.",
+        ));
+    }
+    let what = format!(
+        "This signs out at Twitch, ends Evenkeel, and removes everything it kept in {}.\n\
+         It cannot be brought back; `evenkeel export DIR` takes it along first.\n\
+         Type `{PHRASE}` to do it:",
+        data.display()
+    );
+    terminal::print(&terminal::clean(&what))?;
+    let mut typed = String::new();
+    // What cannot be read is no consent.
+    let _ = io::stdin().lock().read_line(&mut typed);
+    if typed.trim() != PHRASE {
+        return Err(Failure::new("Nothing was forgotten.", "The words that were asked for were not typed."));
+    }
+    Ok(())
+}
+
+/// Returns once no service uses the folder any more.
+async fn ended(data: &Path) -> Result<(), Failure> {
+    let free = async {
+        // Taking a folder would make it.
+        while data.exists() && matches!(Claim::take(data), Err(StoreError::InUse(_))) {
+            tokio::time::sleep(LOOK).await;
+        }
+    };
+    tokio::time::timeout(ENDING, free)
+        .await
+        .map_err(|_| Failure::new("Evenkeel is still ending.", "Wait a moment, then say it once more."))
+}
+
+/// Takes the sign-in back where no service runs. Without one there is nothing to take back, and where
+/// Twitch cannot be reached it is forgotten here all the same.
+async fn sign_out(setup: &Setup) -> Result<(), Failure> {
+    let loaded = setup.load()?;
+    if loaded.config.twitch.client_id.is_empty() {
+        return Ok(());
+    }
+    let mut alone = Alone::start(&loaded)?;
+    alone.wish(Wish::SignOut).await?;
+    let mut account = alone.next().await?;
+    while !matches!(account.state.as_str(), "signed_out" | "unavailable") {
+        account = alone.next().await?;
+    }
+    alone.end().await;
+    Ok(())
+}

@@ -1,0 +1,95 @@
+//! `evenkeel pair`: lets another device of the house have the private pages, and takes that back.
+
+use clap::Subcommand;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use serde::Deserialize;
+use serde_json::json;
+
+use super::client::{Service, understood};
+use super::failure::Failure;
+use super::setup::{Setup, wait};
+use super::terminal;
+
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    #[command(subcommand)]
+    what: Option<What>,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The devices that are paired.
+    List,
+    /// Take a device off the list; its pages close.
+    Remove {
+        /// Its id in the list.
+        id: String,
+    },
+}
+
+#[derive(Deserialize)]
+struct Code {
+    code: String,
+    address: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct House {
+    devices: Vec<Device>,
+    fingerprint: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Device {
+    id: String,
+    name: String,
+    since: Timestamp,
+}
+
+pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+    let data = setup.data_folder()?;
+    let said = wait(async {
+        let service = Service::running(&data).await?;
+        match &args.what {
+            None => {
+                let code: Code = understood(&service.post("/pairing", &json!({})).await?)?;
+                let house: House = service.get_json("/pairing").await?;
+                Ok(offer(&code, house.fingerprint.as_deref()))
+            }
+            Some(What::List) => Ok(list(&service.get_json::<House>("/pairing").await?.devices)),
+            Some(What::Remove { id }) => {
+                service.take_back(id).await?;
+                Ok("It is taken back; its pages are closed.".to_owned())
+            }
+        }
+    })?;
+    terminal::print(&terminal::clean(&said))
+}
+
+fn offer(Code { code, address }: &Code, fingerprint: Option<&str>) -> String {
+    let there = match address {
+        Some(address) => format!("On the other device open {address} and type"),
+        None => "Other devices do not reach this one yet: set `server.listen` to an address such as 0.0.0.0:4477. The code is".to_owned(),
+    };
+    let warning = match fingerprint {
+        Some(fingerprint) => {
+            format!("The browser there warns once. The certificate's SHA-256 should be {fingerprint}.")
+        }
+        None => "What goes over this network can be read by others in it; `server.tls = true` changes that."
+            .to_owned(),
+    };
+    format!("{there}\n\n    {code}\n\nIt is good once, for five minutes.\n{warning}")
+}
+
+fn list(devices: &[Device]) -> String {
+    if devices.is_empty() {
+        return "No other device is paired.".to_owned();
+    }
+    let zone = TimeZone::system();
+    let line = |Device { id, name, since }: &Device| {
+        let day = since.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string();
+        format!("{id}  {}  since {day}", terminal::clean_line(name))
+    };
+    devices.iter().map(line).collect::<Vec<_>>().join("\n")
+}

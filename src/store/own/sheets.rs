@@ -1,0 +1,367 @@
+//! The sheets of an export: what each holds, and what each of its columns means.
+//!
+//! The explanations stand here and nowhere else; the export's own README is made of them.
+
+use rusqlite::Connection;
+
+/// How a cell is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Form {
+    /// An id, written as text.
+    Id,
+    /// A time, in UTC.
+    Time,
+    /// Words.
+    Text,
+    /// A whole number.
+    Whole,
+    /// Yes or no.
+    Flag,
+    /// JSON, kept as such.
+    Json,
+    /// A number that the shield may hide.
+    Number,
+}
+
+/// A column of a sheet.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name.
+    pub name: &'static str,
+    /// What it means.
+    pub about: &'static str,
+    pub(super) sql: &'static str,
+    pub(super) form: Form,
+}
+
+/// What a sheet holds while a stream runs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WhileLive {
+    /// The same as ever.
+    All,
+    /// Only what belongs to no running stream: since when one is live could be read off the rest.
+    Past,
+    /// Nothing.
+    Nothing,
+}
+
+/// A sheet of an export.
+#[derive(Debug)]
+pub struct Sheet {
+    /// Its name, and that of its files.
+    pub name: &'static str,
+    /// What it holds.
+    pub about: &'static str,
+    /// Its columns.
+    pub columns: &'static [Column],
+    pub(super) table: &'static str,
+    pub(super) only: &'static str,
+    pub(super) order: &'static str,
+    pub(super) while_live: WhileLive,
+    /// Whether there is nothing but numbers in it.
+    pub(super) is_numbers: bool,
+}
+
+impl Sheet {
+    /// Whether the database has its table. Those of other versions may not.
+    pub(super) fn is_there(&self, connection: &Connection) -> rusqlite::Result<bool> {
+        connection.query_row(
+            "SELECT EXISTS (SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1)",
+            [self.table],
+            |row| row.get(0),
+        )
+    }
+
+    pub(super) fn count(&self, connection: &Connection) -> rusqlite::Result<i64> {
+        let sql = format!("SELECT count(*) FROM \"{}\" WHERE {}", self.table, self.only);
+        connection.query_row(&sql, [], |row| row.get(0))
+    }
+
+    /// What reads its rows.
+    pub(super) fn query(&self, live: bool, with_held: bool) -> String {
+        let columns: Vec<_> = self.columns.iter().map(|column| column.sql).collect();
+        let mut sql = format!("SELECT {} FROM \"{}\" WHERE {}", columns.join(", "), self.table, self.only);
+        if self.table == "feedback" && !with_held {
+            sql.push_str(" AND state <> 'held'");
+        }
+        sql.push_str(match (live, self.while_live) {
+            (false, _) | (true, WhileLive::All) => "",
+            (true, WhileLive::Past) => {
+                " AND (stream IS NULL OR stream NOT IN (SELECT id FROM stream WHERE ended_at IS NULL))"
+            }
+            (true, WhileLive::Nothing) => " AND 0",
+        });
+        sql.push_str(" ORDER BY ");
+        sql.push_str(self.order);
+        sql
+    }
+}
+
+/// Every sheet, in the order in which they are written.
+pub fn all() -> &'static [Sheet] {
+    SHEETS
+}
+
+/// Tables that hold no more than the program's own bookkeeping, and leave nothing to take along: what
+/// begins with one of these.
+#[cfg(test)]
+pub(super) const BOOKKEEPING: [&str; 6] = ["sqlite_", "fact", "session", "slot", "attempt", "feedback_words"];
+
+const fn column(name: &'static str, sql: &'static str, form: Form, about: &'static str) -> Column {
+    Column { name, about, sql, form }
+}
+
+const fn id(about: &'static str) -> Column {
+    column("id", "id", Form::Id, about)
+}
+
+const STREAM: Column = column("stream", "stream", Form::Id, "The stream it belongs to; empty for none.");
+
+const FEEDBACK: &[Column] = &[
+    id("Its id. What was said later has a higher one."),
+    column("at", "at", Form::Time, "When it was said or done."),
+    STREAM,
+    column("event", "event", Form::Text, "message, follow, sub, gift, cheer, raid, redemption or other."),
+    column("source", "source", Form::Text, "Where it came from: twitch, or the tool that handed it in."),
+    column("source_id", "source_id", Form::Text, "Its id there."),
+    column("author_id", "author_id", Form::Text, "The author's id there."),
+    column("author_login", "author_login", Form::Text, "The author's login name."),
+    column("author_name", "author_name", Form::Text, "The author's name as it is shown."),
+    column("text", "text", Form::Text, "The words. Empty where they were deleted on Twitch."),
+    column("emotes", "emotes", Form::Json, "Where emotes stand in the text: id, first byte, last byte."),
+    column("kind", "kind", Form::Text, "What it was found to be: kind, question, idea, critical and so on."),
+    column("tone", "tone", Form::Text, "warm, neutral or cold."),
+    column("harm", "harm", Form::Text, "none, rude or hateful."),
+    column("reasons", "reasons", Form::Json, "Why it was found to be that."),
+    column("state", "state", Form::Text, "passed, held, delivered or deleted."),
+    column("standing", "standing", Form::Text, "Whose it is: a viewer's, your own, a bot's."),
+    column("amount", "amount", Form::Number, "Bits, gifts, months or people of a raid."),
+];
+
+const SHEETS: &[Sheet] = &[
+    Sheet {
+        name: "streams",
+        about: "Your streams. The one that runs has no beginning here: how long you are live is a number.",
+        table: "stream",
+        only: "1",
+        order: "id",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            id("The stream's id."),
+            column(
+                "started_at",
+                "CASE WHEN ended_at IS NOT NULL THEN started_at END",
+                Form::Time,
+                "When it began.",
+            ),
+            column("ended_at", "ended_at", Form::Time, "When it ended."),
+            column("origin", "origin", Form::Text, "Who told of it: you by hand, Twitch, or chat itself."),
+            column("ended_by", "ended_by", Form::Text, "Who told of its end."),
+            column("twitch_id", "twitch_id", Form::Text, "Twitch's id of it."),
+        ],
+    },
+    Sheet {
+        name: "topics",
+        about: "What each stream was about, each time that changed.",
+        table: "topic",
+        only: "1",
+        order: "id",
+        while_live: WhileLive::Past,
+        is_numbers: false,
+        columns: &[
+            STREAM,
+            column("at", "at", Form::Time, "Since when."),
+            column("title", "title", Form::Text, "The title."),
+            column("category", "category", Form::Text, "The category."),
+        ],
+    },
+    Sheet {
+        name: "feedback",
+        about: "What viewers said and did, and your own lines. Abuse and talk about numbers are in files of their own.",
+        table: "feedback",
+        only: "kind NOT IN ('hateful', 'number_talk')",
+        order: "id",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: FEEDBACK,
+    },
+    Sheet {
+        name: "number-talk",
+        about: "Talk about numbers. Open it when you want to.",
+        table: "feedback",
+        only: "kind = 'number_talk'",
+        order: "id",
+        while_live: WhileLive::Nothing,
+        is_numbers: false,
+        columns: FEEDBACK,
+    },
+    Sheet {
+        name: "abuse",
+        about: "Hateful messages, apart from all else. You need not open it; it may be of use for a report.",
+        table: "feedback",
+        only: "kind = 'hateful'",
+        order: "id",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: FEEDBACK,
+    },
+    Sheet {
+        name: "corrections",
+        about: "Where you said that a message is something else.",
+        table: "correction",
+        only: "1",
+        order: "rowid",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            column("item", "item", Form::Id, "The feedback's id."),
+            column("at", "at", Form::Time, "When you said so."),
+            column("was", "was", Form::Text, "What it was taken for."),
+            column("kind", "kind", Form::Text, "What it is."),
+        ],
+    },
+    Sheet {
+        name: "digests",
+        about: "Your digests.",
+        table: "digest",
+        only: "1",
+        order: "id",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            id("The digest's id."),
+            STREAM,
+            column("occasion", "occasion", Form::Text, "Why it was made."),
+            column("composed_at", "composed_at", Form::Time, "When it was made."),
+            column("from", "from_at", Form::Time, "The time it covers: from."),
+            column("to", "to_at", Form::Time, "The time it covers: to."),
+        ],
+    },
+    Sheet {
+        name: "digest-entries",
+        about: "What the digests say, entry by entry.",
+        table: "digest_entry",
+        only: "1",
+        order: "digest, position",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            id("The entry's id."),
+            column("digest", "digest", Form::Id, "The digest it stands in."),
+            column("section", "section", Form::Text, "The section it stands in."),
+            column("position", "position", Form::Whole, "Its place in the digest, from 0."),
+            column("text", "text", Form::Text, "Its words. Empty where its first quote speaks for itself."),
+            column("people", "people", Form::Text, "Whether one person said it, several, or many."),
+        ],
+    },
+    Sheet {
+        name: "digest-items",
+        about: "Which feedback each entry of a digest stands for.",
+        table: "digest_item",
+        only: "1",
+        order: "entry, position",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            column("entry", "entry", Form::Id, "The entry's id."),
+            column("position", "position", Form::Whole, "Its place in the entry, from 0."),
+            column("item", "item", Form::Id, "The feedback's id."),
+            column("quote", "quote", Form::Flag, "Whether its words are quoted."),
+        ],
+    },
+    Sheet {
+        name: "deliveries",
+        about: "Where digests went.",
+        table: "delivery",
+        only: "1",
+        order: "digest, target",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            column("digest", "digest", Form::Id, "The digest's id."),
+            column("target", "target", Form::Text, "Where to."),
+            column("done_at", "done_at", Form::Time, "Since when nothing is left to do for it."),
+        ],
+    },
+    Sheet {
+        name: "breaks",
+        about: "The breaks that you took.",
+        table: "break",
+        only: "1",
+        order: "id",
+        while_live: WhileLive::Past,
+        is_numbers: false,
+        columns: &[
+            id("The break's id."),
+            STREAM,
+            column("exercise", "exercise", Form::Text, "What you did in it."),
+            column("started_at", "started_at", Form::Time, "When it began."),
+            column("ends_at", "ends_at", Form::Time, "When it was to end."),
+            column("ended_at", "ended_at", Form::Time, "When it ended."),
+            column("how", "how", Form::Text, "How it ended."),
+        ],
+    },
+    Sheet {
+        name: "break-notes",
+        about: "Breaks that were put off or skipped, or taken unasked.",
+        table: "break_note",
+        only: "1",
+        order: "id",
+        while_live: WhileLive::Past,
+        is_numbers: false,
+        columns: &[
+            id("The note's id."),
+            STREAM,
+            column("what", "what", Form::Text, "What became of the break."),
+            column("from", "from_at", Form::Time, "When that was, or began."),
+            column("to", "to_at", Form::Time, "Until when it was put off, or when it ended."),
+        ],
+    },
+    Sheet {
+        name: "marks",
+        about: "Your marks: a self-critical thought was noticed.",
+        table: "mark",
+        only: "1",
+        order: "id",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            id("The mark's id."),
+            column("at", "at", Form::Time, "When you made it."),
+            STREAM,
+            column("note", "note", Form::Text, "What you wrote to it."),
+        ],
+    },
+    Sheet {
+        name: "peeks",
+        about: "Looks at hidden numbers, taken or let be. Not what was seen.",
+        table: "peek",
+        only: "1",
+        order: "id",
+        while_live: WhileLive::Past,
+        is_numbers: false,
+        columns: &[
+            id("The peek's id."),
+            column("at", "at", Form::Time, "When it ended."),
+            column("number", "number", Form::Text, "At which number."),
+            STREAM,
+            column("outcome", "outcome", Form::Text, "Looked, or let be."),
+        ],
+    },
+    Sheet {
+        name: "numbers",
+        about: "Numbers as they were measured. Open it when you want to.",
+        table: "sample",
+        only: "1",
+        order: "at, number",
+        while_live: WhileLive::Nothing,
+        is_numbers: true,
+        columns: &[
+            column("number", "number", Form::Text, "Which number."),
+            column("at", "at", Form::Time, "When it was measured."),
+            column("value", "value", Form::Number, "How many."),
+            STREAM,
+        ],
+    },
+];

@@ -1,0 +1,107 @@
+//! The pages about one's own data and about other devices: nothing goes by accident, and what is shown
+//! works at the width of a phone.
+
+use serde_json::json;
+
+use super::cdp::View;
+use super::launch::Engine;
+use super::pages::{assert_accessible, signed_in};
+use super::service::Service;
+
+fn type_into(field: &str, text: &str) -> String {
+    format!(
+        "(() => {{ const field = document.querySelector('{field}'); field.value = {}; field.dispatchEvent(new Event('input', {{ bubbles: true }})); }})()",
+        json!(text)
+    )
+}
+
+const SAID: &str = "document.querySelector('[data-said]').innerText";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn forgetting_takes_typing_and_says_what_came_of_it() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    service.say("Mira", "hello there, friend").await;
+    let page = signed_in(&browser, &service).await;
+    page.goto(&service.url("/data")).await;
+    page.keep("data").await;
+    page.eval::<()>(&type_into("#viewer", "@Mira")).await;
+    page.click("[data-forget=viewer] [type=submit]").await;
+    page.until("!document.querySelector('[data-sure]').hidden").await;
+    page.eval::<()>(&type_into("#viewer-again", "mila")).await;
+    page.click("[data-forget=viewer] [data-do]").await;
+    page.until(&format!("{SAID}.includes('nothing was done')")).await;
+    let kept = async || {
+        let count = "SELECT count(*) FROM feedback WHERE author_name = 'Mira'";
+        service.read(move |connection| connection.query_row(count, [], |row| row.get::<_, i64>(0))).await
+    };
+    assert_eq!(kept().await, 1);
+    page.eval::<()>(&type_into("#viewer-again", "mira")).await;
+    page.keep("data-sure").await;
+    page.click("[data-forget=viewer] [data-do]").await;
+    page.until(&format!("{SAID}.includes('is gone, also from digests')")).await;
+    assert_eq!(kept().await, 0);
+
+    page.eval::<()>(&type_into("#phrase", "forget it")).await;
+    page.click("[data-forget=everything] [data-do]").await;
+    page.until(&format!("{SAID}.startsWith('Nothing was done')")).await;
+    page.eval::<()>(&type_into("#phrase", "forget everything")).await;
+    page.until("document.querySelector('[data-forget=everything] [data-do]').getAttribute('aria-disabled') === 'false'")
+        .await;
+    page.click("[data-forget=everything] [data-do]").await;
+    page.until(&format!("{SAID}.startsWith('Evenkeel signs out')")).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_code_is_shown_and_typed_and_both_pages_are_fit_to_read() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::with(|config| {
+        config.server.listen = "0.0.0.0:0".parse().unwrap();
+        config.server.allow_lan = true;
+    })
+    .await;
+    let page = signed_in(&browser, &service).await;
+    page.goto(&service.url("/devices")).await;
+    page.keep("devices").await;
+    let Some(there) = evenkeel::web::lan::address_for_others(([0, 0, 0, 0], service.port()).into()) else {
+        return;
+    };
+    page.click("[data-code]").await;
+    page.until("!document.querySelector('[data-code-place]').hidden").await;
+    let code = page.eval::<String>("document.querySelector('[data-the-code]').innerText").await;
+    page.keep("devices-code").await;
+
+    let other = browser.page(View { width: 390, height: 700, ..View::default() }).await;
+    other.goto(&format!("http://{there}/pair")).await;
+    assert_accessible(&other, "/pair").await;
+    other.keep("pair").await;
+    assert!(other.eval::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
+    other.eval::<()>(&type_into("#code", "AAAAAA")).await;
+    other.click("[type=submit]").await;
+    other.until(&format!("{SAID}.includes('not the code')")).await;
+    other.eval::<()>(&type_into("#code", &code.to_lowercase())).await;
+    other.eval::<()>(&type_into("#name", "Tablet")).await;
+    other.click("[type=submit]").await;
+    let paired = async || {
+        let count = "SELECT count(*) FROM session WHERE device = 'Tablet'";
+        service.read(move |connection| connection.query_row(count, [], |row| row.get::<_, i64>(0))).await
+    };
+    while paired().await == 0 {
+        tokio::task::yield_now().await;
+    }
+    other.goto(&format!("http://{there}/dock")).await;
+    other.until("document.getElementById('dock')?.dataset.connected === 'yes'").await;
+
+    page.reload().await;
+    page.until("document.querySelector('.devices')?.innerText.includes('Tablet')").await;
+    page.look(View { width: 320, height: 800, dark: true, ..View::default() }).await;
+    assert!(page.eval::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
+    assert_accessible(&page, "/devices").await;
+    page.keep("devices-narrow").await;
+    page.goto(&service.url("/data")).await;
+    assert!(page.eval::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
+    page.keep("data-narrow").await;
+    page.goto(&service.url("/devices")).await;
+    page.click("[data-take-back]").await;
+    page.until("!document.querySelector('[data-device]')").await;
+}
