@@ -375,6 +375,8 @@ async fn answers_have_the_form_that_the_description_says() {
         checker.check_plain("delete", path, service.delete(path).await).await;
     }
 
+    journal(&mut checker, &service).await;
+
     let path = "/api/v1/openapi.json";
     for (method, status, request) in [
         ("get", 401, service.bare(Method::GET, "/api/v1/status")),
@@ -389,7 +391,7 @@ async fn answers_have_the_form_that_the_description_says() {
     }
 
     // Every answer of its own that a call describes was seen, so that none is a promise only.
-    let shared = ["401", "403", "413", "415", "421", "default"];
+    let shared = ["401", "403", "413", "415", "421", "423", "default"];
     for (place, method) in described(&checker.description).into_iter().filter(|(place, _)| place != path) {
         let answers = checker.description["paths"][&place][&method]["responses"].as_object().unwrap();
         let own: BTreeSet<u16> = answers
@@ -401,4 +403,84 @@ async fn answers_have_the_form_that_the_description_says() {
         let missing: Vec<_> = own.difference(&seen).collect();
         assert!(missing.is_empty(), "{method} {place}: {missing:?} was never answered");
     }
+}
+
+/// The journal's calls, each with every answer of its own.
+async fn journal(checker: &mut Checker, service: &Service) {
+    let long = "x".repeat(20_001);
+    for (name, sound) in [
+        ("checkins", json!({ "mood": "low", "words": "tired" })),
+        (
+            "thoughts",
+            json!({ "thought": "no", "distortions": ["should"], "evidence_for": [{ "text": "x" }] }),
+        ),
+        ("intentions", json!({ "text": "two hours" })),
+    ] {
+        let (path, one) = (format!("/api/v1/journal/{name}"), format!("/api/v1/journal/{name}/{{id}}"));
+        let added = checker.check("post", &path, service.post(&path, &sound).await).await;
+        checker.check("post", &path, service.post(&path, &json!({})).await).await;
+        checker.check("get", &path, service.get(&path).await).await;
+        let field = if name == "checkins" {
+            "note"
+        } else if name == "thoughts" {
+            "balanced"
+        } else {
+            "text"
+        };
+        for id in [added["id"].as_str().unwrap(), "x"] {
+            let at = one.replace("{id}", id);
+            checker.check("get", &one, service.get(&at).await).await;
+            for body in [json!({ field: "y" }), json!({ field: "y", "version": 1 }), json!({ field: long })] {
+                checker.check("put", &one, service.put(&at, &body).await).await;
+            }
+            let gone = service.delete(&at).await;
+            if id == "x" {
+                checker.check("delete", &one, gone).await;
+            } else {
+                checker.check_plain("delete", &one, gone).await;
+            }
+        }
+    }
+    let (path, one) = ("/api/v1/marks", "/api/v1/marks/{id}");
+    let marks = checker.check("get", path, service.get(path).await).await;
+    for id in [marks[0]["id"].as_str().unwrap(), "x"] {
+        let at = one.replace("{id}", id);
+        for (method, answer) in [
+            ("put", service.put(&at, &json!({ "note": "y" })).await),
+            ("put", service.put(&at, &json!({ "note": long })).await),
+            ("delete", service.delete(&at).await),
+        ] {
+            if answer.status() == 204 {
+                checker.check_plain(method, one, answer).await;
+            } else {
+                checker.check(method, one, answer).await;
+            }
+        }
+    }
+    let (one, at) = ("/api/v1/journal/drafts/{id}", "/api/v1/journal/drafts/thought");
+    checker.check("get", one, service.get(at).await).await;
+    checker.check_plain("put", one, service.put(at, &json!({ "fields": { "a": "b" } })).await).await;
+    checker.check("put", one, service.put(at, &json!({})).await).await;
+    checker.check("get", one, service.get(at).await).await;
+    checker.check_plain("delete", one, service.delete(at).await).await;
+    for (method, path, body) in [
+        ("get", "/api/v1/journal/distortions", None),
+        ("post", "/api/v1/journal/distortions", Some(json!({ "text": "I always fail" }))),
+        ("post", "/api/v1/journal/distortions", Some(json!({}))),
+        ("get", "/api/v1/journal", None),
+        ("put", "/api/v1/journal/passphrase", Some(json!({ "new": "short" }))),
+        ("put", "/api/v1/journal/passphrase", Some(json!({ "new": "four plain small words" }))),
+        ("post", "/api/v1/journal/lock", None),
+        ("get", "/api/v1/marks", None),
+        ("post", "/api/v1/journal/unlock", Some(json!({}))),
+        ("post", "/api/v1/journal/unlock", Some(json!({ "passphrase": "x" }))),
+        ("post", "/api/v1/journal/unlock", Some(json!({ "passphrase": "four plain small words" }))),
+    ] {
+        let mut request = service.call(Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path);
+        if let Some(body) = &body {
+            request = request.json(body);
+        }
+        checker.check(method, path, request.send().await.unwrap()).await;
+    }
+    checker.check_plain("delete", "/api/v1/journal", service.delete("/api/v1/journal").await).await;
 }

@@ -5,6 +5,7 @@ mod breaks;
 mod digests;
 mod feedback;
 mod input;
+mod journal;
 mod marks;
 mod numbers;
 mod openapi;
@@ -56,7 +57,34 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/breaks/current/end", post(breaks::end))
         .route("/quiet", put(switches::quiet))
         .route("/pause", put(switches::pause))
-        .route("/marks", post(marks::add))
+        .route("/marks", get(marks::list).post(marks::add))
+        .route("/marks/{id}", put(marks::note).delete(marks::remove))
+        .route("/journal", get(journal::stand).delete(journal::forget))
+        .route("/journal/unlock", post(journal::unlock))
+        .route("/journal/lock", post(journal::lock))
+        .route("/journal/passphrase", put(journal::set_passphrase))
+        .route("/journal/checkins", get(journal::checkins::list).post(journal::checkins::add))
+        .route(
+            "/journal/checkins/{id}",
+            get(journal::checkins::get).put(journal::checkins::change).delete(journal::checkins::remove),
+        )
+        .route("/journal/thoughts", get(journal::thoughts::list).post(journal::thoughts::add))
+        .route(
+            "/journal/thoughts/{id}",
+            get(journal::thoughts::get).put(journal::thoughts::change).delete(journal::thoughts::remove),
+        )
+        .route("/journal/intentions", get(journal::intentions::list).post(journal::intentions::add))
+        .route(
+            "/journal/intentions/{id}",
+            get(journal::intentions::get)
+                .put(journal::intentions::change)
+                .delete(journal::intentions::remove),
+        )
+        .route(
+            "/journal/drafts/{id}",
+            get(journal::drafts::get).put(journal::drafts::put).delete(journal::drafts::remove),
+        )
+        .route("/journal/distortions", get(journal::hints::list).post(journal::hints::hint))
         .route("/setup", get(setup::steps))
         .route("/setup/keys", put(setup::try_keys))
         .route("/setup/overlay", post(setup::place_overlay))
