@@ -20,6 +20,7 @@ mod helix;
 mod hostile;
 mod hotkeys;
 mod house;
+mod journal;
 mod kill;
 mod number_talk;
 mod obs;

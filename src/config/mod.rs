@@ -332,7 +332,7 @@ pub struct Obs {
 }
 
 /// The journal.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct JournalSettings {
     /// A journal with a passphrase is locked when nobody was at it for this long.

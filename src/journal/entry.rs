@@ -48,6 +48,12 @@ pub struct Evidence {
     pub said_at: Option<Timestamp>,
 }
 
+impl fmt::Debug for Evidence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Evidence").finish_non_exhaustive()
+    }
+}
+
 record! {
     /// A mark: one key press during the stream, and perhaps a note that followed.
     Mark is Mark {

@@ -5,11 +5,14 @@
 //! somebody is.
 
 pub mod care;
+pub mod carry;
 pub mod distortions;
 mod entry;
 pub mod mood;
+pub mod patterns;
 pub mod record;
 pub mod week;
+pub mod weekly;
 
 pub use distortions::Distortion;
 pub use entry::{CheckIn, Debrief, Evidence, Intention, KeptLine, Mark, Outcome, Thought, Week};

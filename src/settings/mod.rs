@@ -24,7 +24,7 @@ use file::Stamp;
 pub use view::{FieldKind, Group, SetIn, Setting, View};
 
 /// Settings that count only from the next start on.
-const AT_START: [&str; 2] = ["server.allow_lan", "server.listen"];
+const AT_START: [&str; 3] = ["journal.lock_after", "server.allow_lan", "server.listen"];
 /// Whoever waits for a change to count waits this long at most.
 const PATIENCE: Duration = Duration::from_secs(5);
 

@@ -10,7 +10,9 @@ mod error;
 pub mod facts;
 pub mod feedback;
 pub mod folder;
+pub mod happenings;
 pub mod journal;
+pub mod keep;
 mod log;
 pub mod numbers;
 pub mod peeks;
@@ -44,6 +46,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/002_twitch.sql")),
     M::up(include_str!("migrations/003_shield.sql")),
     M::up(include_str!("migrations/004_breaks.sql")),
+    M::up(include_str!("migrations/006_keep.sql")),
     M::up(include_str!("migrations/007_search.sql")),
     M::up(include_str!("migrations/008_delivery.sql")),
 ];

@@ -135,6 +135,12 @@ async fn every_page(service: &Service) -> Vec<String> {
         &format!("/digests/{id}"),
         "/numbers",
         "/numbers/1",
+        "/journal",
+        "/journal/thought",
+        "/journal/debrief",
+        "/journal/week",
+        "/journal/keeping",
+        "/patterns",
         "/nowhere",
     ]
     .map(String::from)

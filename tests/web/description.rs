@@ -415,17 +415,17 @@ async fn journal(checker: &mut Checker, service: &Service) {
             json!({ "thought": "no", "distortions": ["should"], "evidence_for": [{ "text": "x" }] }),
         ),
         ("intentions", json!({ "text": "two hours" })),
+        ("debriefs", json!({ "went_well": "waves" })),
     ] {
         let (path, one) = (format!("/api/v1/journal/{name}"), format!("/api/v1/journal/{name}/{{id}}"));
         let added = checker.check("post", &path, service.post(&path, &sound).await).await;
         checker.check("post", &path, service.post(&path, &json!({})).await).await;
         checker.check("get", &path, service.get(&path).await).await;
-        let field = if name == "checkins" {
-            "note"
-        } else if name == "thoughts" {
-            "balanced"
-        } else {
-            "text"
+        let field = match name {
+            "checkins" => "note",
+            "thoughts" => "balanced",
+            "debriefs" => "went_well",
+            _ => "text",
         };
         for id in [added["id"].as_str().unwrap(), "x"] {
             let at = one.replace("{id}", id);
@@ -456,6 +456,53 @@ async fn journal(checker: &mut Checker, service: &Service) {
                 checker.check(method, one, answer).await;
             }
         }
+    }
+    let (path, one) = ("/api/v1/journal/weeks", "/api/v1/journal/weeks/{id}");
+    for week in ["2026-W47", "x"] {
+        let at = one.replace("{id}", week);
+        checker.check("put", one, service.put(&at, &json!({ "goal": "rest" })).await).await;
+        checker.check("put", one, service.put(&at, &json!({ "goal": long })).await).await;
+        checker.check("get", path, service.get(path).await).await;
+        checker.check("get", one, service.get(&at).await).await;
+        let gone = service.delete(&at).await;
+        if week == "x" {
+            checker.check("delete", one, gone).await;
+        } else {
+            checker.check_plain("delete", one, gone).await;
+        }
+    }
+    let line = service.hand_in("Mira", "i love your stream, thank you so very much").await;
+    let (keep, answer, let_go) =
+        ("/api/v1/feedback/{id}/keep", "/api/v1/feedback/{id}/answer", "/api/v1/feedback/{id}/let-go");
+    for id in [line.as_str(), line.as_str(), "999"] {
+        let at = |path: &str| path.replace("{id}", id);
+        checker.check("post", keep, service.post(&at(keep), &json!({})).await).await;
+        for reply in ["later", "x"] {
+            checker.check("put", answer, service.put(&at(answer), &json!({ "reply": reply })).await).await;
+        }
+        for on in [json!(true), json!(1)] {
+            checker.check("put", let_go, service.put(&at(let_go), &json!({ "on": on })).await).await;
+        }
+    }
+    checker.check("get", "/api/v1/answers", service.get("/api/v1/answers").await).await;
+    let (path, one) = ("/api/v1/journal/kept", "/api/v1/journal/kept/{id}");
+    let kept = checker.check("get", path, service.get(path).await).await;
+    let at = one.replace("{id}", kept[0]["id"].as_str().unwrap());
+    checker.check_plain("delete", one, service.delete(&at).await).await;
+    checker.check("delete", one, service.delete(&at).await).await;
+    for body in [json!({ "went_well": "x" }), json!({ "went_well": 1 })] {
+        let path = "/api/v1/journal/debrief";
+        checker.check("post", path, service.post(path, &body).await).await;
+    }
+    let path = "/api/v1/journal/patterns";
+    checker.check("get", path, service.get(path).await).await;
+    let (path, export) = ("/api/v1/journal/import", "/api/v1/journal/export");
+    let carried = service.get(export).await;
+    assert_eq!(carried.status(), 200);
+    checker.seen.entry((export.to_owned(), "get".to_owned())).or_default().insert(200);
+    for text in [carried.text().await.unwrap(), "{}".to_owned()] {
+        let call = service.call(Method::POST, path).header("content-type", "application/json");
+        checker.check("post", path, call.body(text).send().await.unwrap()).await;
     }
     let (one, at) = ("/api/v1/journal/drafts/{id}", "/api/v1/journal/drafts/thought");
     checker.check("get", one, service.get(at).await).await;

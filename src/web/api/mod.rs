@@ -5,7 +5,7 @@ mod breaks;
 mod digests;
 mod feedback;
 mod input;
-mod journal;
+pub(super) mod journal;
 mod marks;
 mod numbers;
 mod openapi;
@@ -84,6 +84,26 @@ pub(super) fn routes() -> Router<Shared> {
             "/journal/drafts/{id}",
             get(journal::drafts::get).put(journal::drafts::put).delete(journal::drafts::remove),
         )
+        .route("/journal/debrief", post(journal::debriefs::sit))
+        .route("/journal/debriefs", get(journal::debriefs::list).post(journal::debriefs::add))
+        .route(
+            "/journal/debriefs/{id}",
+            get(journal::debriefs::get).put(journal::debriefs::change).delete(journal::debriefs::remove),
+        )
+        .route("/journal/weeks", get(journal::weeks::list))
+        .route(
+            "/journal/weeks/{id}",
+            get(journal::weeks::get).put(journal::weeks::put).delete(journal::weeks::remove),
+        )
+        .route("/journal/kept", get(journal::kept::list))
+        .route("/journal/kept/{id}", delete(journal::kept::remove))
+        .route("/journal/patterns", get(journal::carrying::show_patterns))
+        .route("/journal/export", get(journal::carrying::export))
+        .route("/journal/import", post(journal::carrying::import))
+        .route("/feedback/{id}/keep", post(journal::kept::keep))
+        .route("/feedback/{id}/answer", put(journal::kept::answer))
+        .route("/feedback/{id}/let-go", put(journal::kept::let_go))
+        .route("/answers", get(journal::kept::answers))
         .route("/journal/distortions", get(journal::hints::list).post(journal::hints::hint))
         .route("/setup", get(setup::steps))
         .route("/setup/keys", put(setup::try_keys))

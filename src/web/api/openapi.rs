@@ -79,6 +79,25 @@ const SESSION: &str = "session";
         journal::intentions::get,
         journal::intentions::change,
         journal::intentions::remove,
+        journal::debriefs::sit,
+        journal::debriefs::list,
+        journal::debriefs::add,
+        journal::debriefs::get,
+        journal::debriefs::change,
+        journal::debriefs::remove,
+        journal::weeks::list,
+        journal::weeks::get,
+        journal::weeks::put,
+        journal::weeks::remove,
+        journal::kept::list,
+        journal::kept::remove,
+        journal::kept::keep,
+        journal::kept::answer,
+        journal::kept::answers,
+        journal::kept::let_go,
+        journal::carrying::export,
+        journal::carrying::import,
+        journal::carrying::show_patterns,
         journal::drafts::get,
         journal::drafts::put,
         journal::drafts::remove,
@@ -164,7 +183,10 @@ fn describe(cookie: &str) -> openapi::OpenApi {
     for (path, item) in &mut description.paths.paths {
         for operation in operations(item) {
             complete(operation);
-            if path.starts_with("/api/v1/journal/") || path.starts_with("/api/v1/marks") {
+            if path.starts_with("/api/v1/journal/")
+                || path.starts_with("/api/v1/marks")
+                || path.ends_with("/keep")
+            {
                 operation.responses.responses.extend([problem("423", "The journal is locked.")]);
             }
         }

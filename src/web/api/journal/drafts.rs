@@ -16,7 +16,7 @@ use crate::web::Shared;
 /// What is being written.
 #[derive(Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::web) struct JournalDraft {
+pub(in crate::web::api) struct JournalDraft {
     /// Its fields, by name.
     #[schema(value_type = std::collections::BTreeMap<String, String>)]
     fields: Fields,
@@ -30,7 +30,7 @@ pub(in crate::web) struct JournalDraft {
     params(("id" = String, Path, description = "The draft's name.")),
     responses((status = 200, description = "The draft.", body = JournalDraft), Missing)
 )]
-pub(in crate::web) async fn get(
+pub(in crate::web::api) async fn get(
     State(web): State<Shared>,
     Path(name): Path<String>,
 ) -> Answer<Json<JournalDraft>> {
@@ -47,7 +47,7 @@ pub(in crate::web) async fn get(
     request_body = JournalDraft,
     responses((status = 204, description = "It is on disk."), Unclear)
 )]
-pub(in crate::web) async fn put(
+pub(in crate::web::api) async fn put(
     State(web): State<Shared>,
     Path(name): Path<String>,
     Body(draft): Body<JournalDraft>,
@@ -64,7 +64,7 @@ pub(in crate::web) async fn put(
     params(("id" = String, Path, description = "The draft's name.")),
     responses((status = 204, description = "It is gone."))
 )]
-pub(in crate::web) async fn remove(
+pub(in crate::web::api) async fn remove(
     State(web): State<Shared>,
     Path(name): Path<String>,
 ) -> Answer<StatusCode> {

@@ -12,7 +12,7 @@ use crate::journal::distortions::{Hint, hints};
 
 /// A common thinking pattern.
 #[derive(Serialize, ToSchema)]
-pub(in crate::web) struct Pattern {
+pub(in crate::web::api) struct Pattern {
     /// Its word in thought records.
     id: Distortion,
     /// Its name.
@@ -30,7 +30,7 @@ pub(in crate::web) struct Pattern {
     tag = "distortions",
     responses((status = 200, description = "All of them.", body = Vec<Pattern>))
 )]
-pub(in crate::web) async fn list() -> Json<Vec<Pattern>> {
+pub(in crate::web::api) async fn list() -> Json<Vec<Pattern>> {
     let pattern = |id: &Distortion| Pattern {
         id: *id,
         title: id.title(),
@@ -43,7 +43,7 @@ pub(in crate::web) async fn list() -> Json<Vec<Pattern>> {
 /// Words of a thought.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::web) struct Words {
+pub(in crate::web::api) struct Words {
     /// They.
     text: String,
 }
@@ -56,6 +56,6 @@ pub(in crate::web) struct Words {
     request_body = Words,
     responses((status = 200, description = "Hints, in the order of the words.", body = Vec<Hint>), Unclear)
 )]
-pub(in crate::web) async fn hint(Body(words): Body<Words>) -> Answer<Json<Vec<Hint>>> {
+pub(in crate::web::api) async fn hint(Body(words): Body<Words>) -> Answer<Json<Vec<Hint>>> {
     Ok(Json(hints(&words.text)))
 }

@@ -3,11 +3,15 @@
 //! Nothing here passes the machine, a socket or a log: the journal is between the page and its own file.
 #![allow(unused_qualifications, reason = "the derives of the description write them")]
 
+pub(in crate::web) mod carrying;
 pub(super) mod checkins;
+pub(super) mod debriefs;
 pub(super) mod drafts;
 pub(super) mod hints;
 pub(super) mod intentions;
+pub(super) mod kept;
 pub(super) mod thoughts;
+pub(in crate::web) mod weeks;
 
 use axum::Json;
 use axum::extract::State;
@@ -43,7 +47,7 @@ impl From<JournalError> for Problem {
 
 /// How the journal stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub(in crate::web) struct JournalStanding {
+pub(in crate::web::api) struct JournalStanding {
     /// There is a passphrase.
     passphrase: bool,
     /// The passphrase has to be given before anything can be read.
@@ -62,7 +66,7 @@ fn standing(journal: &Journal) -> Json<JournalStanding> {
     tag = "journal",
     responses((status = 200, description = "How it stands.", body = JournalStanding))
 )]
-pub(in crate::web) async fn stand(State(web): State<Shared>) -> Json<JournalStanding> {
+pub(in crate::web::api) async fn stand(State(web): State<Shared>) -> Json<JournalStanding> {
     standing(web.engine.journal())
 }
 
@@ -73,7 +77,7 @@ pub(in crate::web) async fn stand(State(web): State<Shared>) -> Json<JournalStan
     tag = "journal",
     responses((status = 204, description = "It is gone."))
 )]
-pub(in crate::web) async fn forget(State(web): State<Shared>) -> Answer<StatusCode> {
+pub(in crate::web::api) async fn forget(State(web): State<Shared>) -> Answer<StatusCode> {
     web.engine.journal().forget_all().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -81,7 +85,7 @@ pub(in crate::web) async fn forget(State(web): State<Shared>) -> Answer<StatusCo
 /// A passphrase.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::web) struct Passphrase {
+pub(in crate::web::api) struct Passphrase {
     /// It.
     #[schema(value_type = String)]
     passphrase: Secret,
@@ -95,7 +99,7 @@ pub(in crate::web) struct Passphrase {
     request_body = Passphrase,
     responses((status = 200, description = "It is open.", body = JournalStanding), Unclear)
 )]
-pub(in crate::web) async fn unlock(
+pub(in crate::web::api) async fn unlock(
     State(web): State<Shared>,
     Body(given): Body<Passphrase>,
 ) -> Answer<Json<JournalStanding>> {
@@ -111,7 +115,7 @@ pub(in crate::web) async fn unlock(
     tag = "journal",
     responses((status = 200, description = "How it stands now.", body = JournalStanding))
 )]
-pub(in crate::web) async fn lock(State(web): State<Shared>) -> Json<JournalStanding> {
+pub(in crate::web::api) async fn lock(State(web): State<Shared>) -> Json<JournalStanding> {
     let journal = web.engine.journal();
     journal.lock();
     standing(journal)
@@ -120,7 +124,7 @@ pub(in crate::web) async fn lock(State(web): State<Shared>) -> Json<JournalStand
 /// A change of the passphrase.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::web) struct NewPassphrase {
+pub(in crate::web::api) struct NewPassphrase {
     /// The one there is, if there is one.
     #[schema(value_type = Option<String>)]
     current: Option<Secret>,
@@ -137,7 +141,7 @@ pub(in crate::web) struct NewPassphrase {
     request_body = NewPassphrase,
     responses((status = 200, description = "It is done.", body = JournalStanding), Unclear)
 )]
-pub(in crate::web) async fn set_passphrase(
+pub(in crate::web::api) async fn set_passphrase(
     State(web): State<Shared>,
     Body(change): Body<NewPassphrase>,
 ) -> Answer<Json<JournalStanding>> {
@@ -202,11 +206,11 @@ async fn remove<R: Record>(web: &Shared, id: EntryId) -> Answer<StatusCode> {
 }
 
 /// An id in the path. What is none is the name of nothing.
-pub(in crate::web) fn named(Path(id): Path<String>) -> Answer<EntryId> {
+pub(in crate::web::api) fn named(Path(id): Path<String>) -> Answer<EntryId> {
     id.parse().map_err(|_| missing())
 }
 
-pub(in crate::web) fn missing() -> Problem {
+pub(in crate::web::api) fn missing() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
         "There is nothing with that id in the journal. It may have been forgotten.",
@@ -233,7 +237,7 @@ macro_rules! resource {
             tag = $tag,
             responses((status = 200, description = "Newest first.", body = Vec<$record>))
         )]
-        pub(in crate::web) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<$record>>> {
+        pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<$record>>> {
             super::list(&web).await
         }
 
@@ -245,7 +249,7 @@ macro_rules! resource {
             request_body = $record,
             responses((status = 201, description = "It is kept.", body = $record), Unclear)
         )]
-        pub(in crate::web) async fn add(
+        pub(in crate::web::api) async fn add(
             State(web): State<Shared>,
             Body(record): Body<$record>,
         ) -> Answer<(StatusCode, Json<$record>)> {
@@ -260,7 +264,7 @@ macro_rules! resource {
             params(("id" = String, Path, description = "Its id.")),
             responses((status = 200, description = "It.", body = $record), Missing)
         )]
-        pub(in crate::web) async fn get(State(web): State<Shared>, id: Path<String>) -> Answer<Json<$record>> {
+        pub(in crate::web::api) async fn get(State(web): State<Shared>, id: Path<String>) -> Answer<Json<$record>> {
             super::get(&web, super::named(id)?).await
         }
 
@@ -273,7 +277,7 @@ macro_rules! resource {
             request_body = $record,
             responses((status = 200, description = "It is changed.", body = $record), Missing, Conflict, Unclear)
         )]
-        pub(in crate::web) async fn change(
+        pub(in crate::web::api) async fn change(
             State(web): State<Shared>,
             id: Path<String>,
             Body(record): Body<$record>,
@@ -289,9 +293,9 @@ macro_rules! resource {
             params(("id" = String, Path, description = "Its id.")),
             responses((status = 204, description = "It is gone."), Missing)
         )]
-        pub(in crate::web) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
+        pub(in crate::web::api) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
             super::remove::<$record>(&web, super::named(id)?).await
         }
     };
 }
-pub(in crate::web) use resource;
+pub(in crate::web::api) use resource;
