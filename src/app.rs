@@ -173,6 +173,9 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
             tracing::error!("the pages stopped: {error}");
         }
     });
+    let journal = engine.journal().clone();
+    let stop = stop_web.clone();
+    tokio::spawn(async move { stop.run_until_cancelled(journal.close_when_quiet()).await });
     claim.announce(address)?;
     claim.put(WAIT_PAGE, web::assets::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
     Ok(Running {

@@ -13,6 +13,7 @@ pub mod config;
 // floor 2: rules; time comes in as an argument
 pub mod breaks;
 pub mod feedback;
+pub mod journal;
 pub mod shield;
 // floor 3: composing what is read
 pub mod digest;

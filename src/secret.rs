@@ -5,6 +5,7 @@
 
 use serde::Deserialize;
 use subtle::ConstantTimeEq;
+use zeroize::Zeroize;
 
 /// A secret string. Reading it takes the deliberate word [`Secret::expose`].
 #[derive(Clone, Default, Deserialize, PartialEq, Eq)]
@@ -30,6 +31,13 @@ impl Secret {
     /// Compares without telling by its duration where the first difference lies.
     pub fn matches(&self, candidate: &str) -> bool {
         !self.0.is_empty() && bool::from(self.0.as_bytes().ct_eq(candidate.as_bytes()))
+    }
+}
+
+/// What is let go of is wiped.
+impl Drop for Secret {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -114,7 +114,7 @@ async fn live_through(shortage: &Shortage, fake: &FakeTwitch, home: &Home) {
         assert!(said < 100_000, "the disk does not fill");
     }
     assert_eq!(trouble(&service, home).await.unwrap()["problem"], FULL);
-    let refused = home.run("mark during").await;
+    let refused = home.run("quiet on").await;
     assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
     assert_eq!(refused.err, format!("evenkeel: {FULL}\n"));
     speak(&mut twitch, &mut said, 500).await; // life goes on
@@ -133,7 +133,15 @@ async fn live_through(shortage: &Shortage, fake: &FakeTwitch, home: &Home) {
         rows.collect::<rusqlite::Result<_>>().unwrap()
     };
     assert_eq!(column("PRAGMA integrity_check"), ["ok"]);
-    assert_eq!(column("SELECT note FROM mark"), ["before", "after"], "what was refused was not done");
+    assert_eq!(
+        column("SELECT value FROM fact WHERE name = 'quiet'"),
+        [""; 0],
+        "what was refused was not done"
+    );
+    let journal = home.data().join("journal.sqlite");
+    database.execute("ATTACH ?1 AS journal", [journal.to_str().unwrap()]).unwrap();
+    let notes = column("SELECT note ->> 'note' FROM journal.mark ORDER BY at");
+    assert_eq!(notes, ["before", "after"], "what was acknowledged is there");
     let kept: BTreeSet<_> = column("SELECT source_id FROM feedback").into_iter().collect();
     let lost: Vec<_> = (0..said).filter(|number| !kept.contains(&format!("line-{number}"))).collect();
     assert_eq!((kept.len(), lost), (said, vec![]), "every line was kept");

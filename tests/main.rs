@@ -21,6 +21,7 @@ mod hostile;
 mod hotkeys;
 mod house;
 mod house_of_two;
+mod journal;
 mod kill;
 mod number_talk;
 mod obs;

@@ -2,6 +2,7 @@
 // to the webhook once more. The words of abuse are in no page; they are fetched when somebody asks.
 
 import { call, Problem } from "../lib/api.js";
+import "./fate.js";
 
 /** @typedef {import("../lib/wire.js").FeedbackItem} FeedbackItem */
 

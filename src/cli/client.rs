@@ -112,6 +112,11 @@ impl Service {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
+    /// Hands in a whole file of the media type `kind`.
+    pub(super) async fn post_text(&self, path: &str, kind: &str, text: String) -> Result<String, Failure> {
+        self.send(self.request(Method::POST, path).header(CONTENT_TYPE, kind).body(text)).await
+    }
+
     /// Sets something.
     pub(super) async fn put(&self, path: &str, body: &Value) -> Result<String, Failure> {
         self.send(self.request(Method::PUT, path).json(body)).await

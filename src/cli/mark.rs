@@ -1,8 +1,9 @@
 //! `evenkeel mark`: notes that a self-critical thought came up just now.
 
+use serde::Deserialize;
 use serde_json::json;
 
-use super::client::Service;
+use super::client::{Service, understood};
 use super::failure::Failure;
 use super::setup::{Setup, wait};
 use super::terminal;
@@ -13,12 +14,23 @@ pub(super) struct Args {
     note: Option<String>,
 }
 
+#[derive(Deserialize)]
+struct Noted {
+    note: bool,
+}
+
 pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     let data = setup.data_folder()?;
     let body = match &args.note {
         Some(note) => json!({ "note": note }),
         None => json!({}),
     };
-    wait(async { Service::running(&data).await?.post("/marks", &body).await })?;
+    let answer = wait(async { Service::running(&data).await?.post("/marks", &body).await })?;
+    let Noted { note } = understood(&answer)?;
+    if args.note.is_some() && !note {
+        return terminal::print(
+            "Noted. The journal is locked, so your words were not kept; you can add them on its page later.",
+        );
+    }
     terminal::print("Noted. Just a thought, passing.")
 }

@@ -16,6 +16,7 @@ mod doctor;
 mod export;
 mod failure;
 mod forget;
+mod journal;
 mod live;
 mod log;
 mod login;
@@ -81,6 +82,8 @@ enum Command {
     Digest(digest::Args),
     /// Search past feedback by its words.
     Search(search::Args),
+    /// The journal: write a thought down, read, export, import.
+    Journal(journal::Args),
     /// Take recorded chat lines through the whole pipeline.
     Replay(replay::Args),
     /// Judge messages, one a line on standard input.
@@ -142,6 +145,7 @@ impl Cli {
             Command::Mark(args) => mark::run(&setup, &args),
             Command::Digest(args) => digest::run(&setup, &args),
             Command::Search(args) => search::run(&setup, &args),
+            Command::Journal(args) => journal::run(&setup, &args),
             Command::Replay(args) => replay::run(&setup, &args),
             Command::Classify(args) => classify::run(&setup, &args),
             Command::Obs(args) => obs::run(&setup, &args),

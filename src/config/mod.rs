@@ -57,6 +57,8 @@ pub struct Config {
     pub hotkeys: Hotkeys,
     /// OBS.
     pub obs: Obs,
+    /// The journal.
+    pub journal: JournalSettings,
     /// How long things are kept.
     pub retention: Retention,
 }
@@ -336,6 +338,20 @@ pub struct Obs {
     pub break_scene: String,
     /// Inputs to mute in a break.
     pub mute: Vec<String>,
+}
+
+/// The journal.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct JournalSettings {
+    /// A journal with a passphrase is locked when nobody was at it for this long.
+    pub lock_after: Span,
+}
+
+impl Default for JournalSettings {
+    fn default() -> Self {
+        Self { lock_after: Span::minutes(15) }
+    }
 }
 
 /// How long things are kept.

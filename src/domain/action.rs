@@ -91,7 +91,10 @@ pub enum Done {
     /// Quiet mode or the pause is as asked.
     Switched(bool),
     /// A mark was made.
-    Marked,
+    Marked {
+        /// Whether the words that came with it were kept: a locked journal takes none.
+        note: bool,
+    },
     /// A digest was composed; none when nothing waited.
     Digest(Option<DigestId>),
     /// The digest is as asked: on its way, put off, or without its abuse.

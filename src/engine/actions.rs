@@ -9,7 +9,8 @@ use crate::domain::{
     AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Kind, Occasion, Refusal,
 };
 use crate::feedback::policy;
-use crate::store::{StoreError, facts, feedback, marks};
+use crate::store::journal::JournalError;
+use crate::store::{StoreError, facts, feedback};
 
 /// A break longer than this is a stream that ended.
 const LONGEST_BREAK: Duration = Duration::from_secs(12 * 3600);
@@ -17,6 +18,21 @@ const LONGEST_BREAK: Duration = Duration::from_secs(12 * 3600);
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
         Self::Failed(error.to_string())
+    }
+}
+
+impl From<JournalError> for Refusal {
+    fn from(error: JournalError) -> Self {
+        let sentence = error.to_string();
+        match error {
+            JournalError::Conflict(_) | JournalError::Locked | JournalError::WrongPassphrase => {
+                Self::Conflict(sentence)
+            }
+            JournalError::Fault(_) => Self::Invalid(sentence),
+            JournalError::Unreadable | JournalError::NotSwept | JournalError::Store(_) => {
+                Self::Failed(sentence)
+            }
+        }
     }
 }
 
@@ -110,11 +126,9 @@ impl Machine {
     }
 
     async fn mark(&mut self, note: Option<String>) -> Result<Done, Refusal> {
-        let now = self.clock.now();
-        let stream = self.live.as_ref().map(|live| live.stream.id);
-        self.store.write(move |connection| marks::add(connection, now, stream, note.as_deref())).await?;
+        let (_, note) = self.journal.mark(self.clock.now(), note).await?;
         self.publish(Event::Marked, |_| {});
-        Ok(Done::Marked)
+        Ok(Done::Marked { note })
     }
 
     async fn compose_now(&mut self) -> Result<Done, Refusal> {

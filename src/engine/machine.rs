@@ -17,6 +17,7 @@ use crate::domain::{
 use crate::feedback::classify::Classifier;
 use crate::shield::modes::Chosen;
 use crate::shield::{Modes, Peeks};
+use crate::store::journal::Journal;
 use crate::store::{Store, StoreError, facts, streams};
 
 use super::breaks::Noticed;
@@ -51,6 +52,8 @@ pub(super) struct Machine {
     pub(super) clock: Clock,
     pub(super) zone: TimeZone,
     pub(super) store: Store,
+    /// For marks alone; what is written in it is none of the machine's business.
+    pub(super) journal: Journal,
     pub(super) classifier: Classifier,
     pub(super) plan: planner::Plan,
     pub(super) breaks: planner::State,
@@ -96,6 +99,7 @@ impl Machine {
     pub(super) async fn wake(
         parts: &Parts<'_>,
         store: Store,
+        journal: Journal,
         events: broadcast::Sender<Event>,
         commands: mpsc::Sender<Command>,
         troubles: watch::Receiver<Option<String>>,
@@ -160,6 +164,7 @@ impl Machine {
             woke_at: now,
             retain_at: after(now, super::own::FIRST),
             store,
+            journal,
             plan,
             breaks,
             live,
@@ -320,6 +325,7 @@ impl Machine {
         while let Some(request) = requests.recv().await {
             self.answer(request).await;
         }
+        self.journal.close().await;
         self.store.close().await;
     }
 

@@ -33,6 +33,7 @@ use crate::breaks::Exercises;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Action, Command, Done, Event, Incoming, Item, ItemState, Line, Refusal};
+use crate::store::journal::{Journal, adopt};
 use crate::store::{Committed, Entry, Outcome, Store, StoreError};
 
 use configure::Looks;
@@ -81,6 +82,7 @@ pub struct Engine {
     status: watch::Receiver<Status>,
     live: watch::Receiver<bool>,
     store: Store,
+    journal: Journal,
     clock: Clock,
     zone: TimeZone,
     looks: watch::Receiver<Looks>,
@@ -97,11 +99,14 @@ impl Engine {
         let (events, _) = broadcast::channel(EVENTS);
         let (trouble, troubles) = watch::channel(None);
         let store = Store::open(parts.folder, tell(events.clone(), trouble))?;
+        let quiet = parts.config.journal.lock_after.get();
+        let journal = Journal::open(parts.folder, parts.clock.clone(), quiet)?;
+        adopt(&store, &journal).await;
         let (requests, requested) = mpsc::channel(REQUESTS);
         let (incoming, arriving) = mpsc::channel(INCOMING);
         let (commands, commanded) = mpsc::channel(COMMANDS);
         let (machine, status) =
-            Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
+            Machine::wake(&parts, store.clone(), journal.clone(), events.clone(), commands, troubles).await?;
         tokio::spawn(search::keep_up(store.clone(), machine.past_grew.subscribe(), stop.clone()));
         let live = machine.live_sign.subscribe();
         let looks = machine.looks.subscribe();
@@ -113,6 +118,7 @@ impl Engine {
             status,
             live,
             store,
+            journal,
             clock: parts.clock,
             zone: parts.zone,
             looks,
@@ -172,6 +178,11 @@ impl Engine {
     /// What is kept, for reading.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// The journal.
+    pub fn journal(&self) -> &Journal {
+        &self.journal
     }
 
     /// What one may do in a break.

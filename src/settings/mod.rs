@@ -24,7 +24,8 @@ use file::Stamp;
 pub use view::{FieldKind, Group, SetIn, Setting, View};
 
 /// Settings that count only from the next start on.
-const AT_START: [&str; 4] = ["server.allow_lan", "server.listen", "server.names", "server.tls"];
+const AT_START: [&str; 5] =
+    ["journal.lock_after", "server.allow_lan", "server.listen", "server.names", "server.tls"];
 /// Whoever waits for a change to count waits this long at most.
 const PATIENCE: Duration = Duration::from_secs(5);
 

@@ -10,8 +10,10 @@ mod error;
 pub mod facts;
 pub mod feedback;
 pub mod folder;
+pub mod happenings;
+pub mod journal;
+pub mod keep;
 mod log;
-pub mod marks;
 pub mod numbers;
 pub mod own;
 pub mod peeks;
@@ -46,6 +48,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/002_twitch.sql")),
     M::up(include_str!("migrations/003_shield.sql")),
     M::up(include_str!("migrations/004_breaks.sql")),
+    M::up(include_str!("migrations/006_keep.sql")),
     M::up(include_str!("migrations/007_search.sql")),
     M::up(include_str!("migrations/008_delivery.sql")),
     M::up(include_str!("migrations/009_devices.sql")),
@@ -74,7 +77,7 @@ impl Store {
     pub fn open(folder: &Path, told: impl FnMut(Committed) + Send + 'static) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         folder::create_private(&path)?;
-        recognise(&path)?;
+        recognise(&path, STEPS.len())?;
         let mut connection = Connection::open(&path).map_err(|error| StoreError::opening(&path, error))?;
         tune(&connection).map_err(|error| StoreError::opening(&path, error))?;
         Migrations::from_slice(STEPS)
@@ -179,28 +182,33 @@ impl Store {
     }
 }
 
-/// Looks for damage in the whole file of `folder`. Slow for a large one.
+/// Looks for damage in the whole files of `folder`. Slow for large ones.
 ///
 /// # Errors
 /// [`StoreError::Damaged`] where there is some.
 pub fn examine(folder: &Path) -> Result<(), StoreError> {
-    let path = folder.join(FILE);
+    examine_file(folder.join(FILE))?;
+    let journal = folder.join(journal::FILE);
+    if journal.exists() { examine_file(journal) } else { Ok(()) }
+}
+
+fn examine_file(path: PathBuf) -> Result<(), StoreError> {
     let opening = |error| StoreError::opening(&path, error);
     let connection = open_reader(&path).map_err(opening)?;
     let verdict: String =
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(opening)?;
-    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(path)) }
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(path.clone())) }
 }
 
 /// Looks, without changing a byte, whether the file is one that this version may write: no newer
 /// one's, no other program's, and no part of it is where its table should be but is not.
-fn recognise(path: &Path) -> Result<(), StoreError> {
+fn recognise(path: &Path, steps: usize) -> Result<(), StoreError> {
     let opening = |error| StoreError::opening(path, error);
     let connection = open_reader(path).map_err(opening)?;
     let version: i64 =
         connection.pragma_query_value(None, "user_version", |row| row.get(0)).map_err(opening)?;
     // A negative one is nobody's.
-    if usize::try_from(version).is_ok_and(|version| version > STEPS.len()) {
+    if usize::try_from(version).is_ok_and(|version| version > steps) {
         return Err(StoreError::Newer(path.to_owned()));
     }
     let tables = tables(&connection).map_err(opening)?;

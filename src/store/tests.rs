@@ -102,6 +102,11 @@ fn kind_words(login: &str, id: &str, words: &str) -> Entry {
     Entry::Item(Box::new(new))
 }
 
+/// A row of whatever kind.
+fn note(connection: &Connection, words: Option<&str>) -> rusqlite::Result<usize> {
+    connection.execute("INSERT INTO mark (at, note) VALUES (0, ?1)", [words])
+}
+
 #[tokio::test]
 async fn what_could_not_be_written_is_tried_again_in_order_and_told_once() {
     let fixture = Fixture::new();
@@ -110,7 +115,7 @@ async fn what_could_not_be_written_is_tried_again_in_order_and_told_once() {
     assert!(matches!(fixture.next(), Committed::Trouble(_)));
     fixture.append([item("2", "two"), item("1", "one again")]).await;
     // What a person asks for meanwhile is answered, and not done later behind their back.
-    let asked = fixture.store.write(|connection| marks::add(connection, at(0), None, None)).await;
+    let asked = fixture.store.write(|connection| note(connection, None)).await;
     assert!(matches!(asked, Err(StoreError::Refused(_))), "{asked:?}");
 
     fixture.break_disk(false);
@@ -135,10 +140,10 @@ async fn work_that_fails_takes_only_itself_back() {
     let fixture = Fixture::new();
     fixture.append([item("1", "one")]).await;
     let failed = fixture.store.write(|connection| {
-        marks::add(connection, at(0), None, None)?;
+        note(connection, None)?;
         Err::<(), _>(rusqlite::Error::QueryReturnedNoRows)
     });
-    let done = fixture.store.write(|connection| marks::add(connection, at(1), None, Some("kept")));
+    let done = fixture.store.write(|connection| note(connection, Some("kept")));
     let (failed, done) = tokio::join!(failed, done);
     assert!(failed.is_err() && done.is_ok());
     let notes: Vec<Option<String>> = fixture

@@ -6,6 +6,7 @@
 pub mod api;
 pub mod assets;
 mod guard;
+mod journal;
 pub mod lan;
 mod obs_pages;
 mod overlay;
@@ -142,6 +143,14 @@ pub fn router(web: Web) -> Router {
         .route("/numbers/{id}", get(private::stream_numbers))
         .route("/digests", get(private::digests))
         .route("/digests/{id}", get(private::digest))
+        .route("/journal", get(journal::home))
+        .route("/journal/thought", get(journal::new_thought))
+        .route("/journal/thoughts/{id}", get(journal::thought))
+        .route("/journal/debrief", get(journal::debrief))
+        .route("/journal/week", get(journal::this_week))
+        .route("/journal/week/{id}", get(journal::week))
+        .route("/journal/keeping", get(journal::keeping))
+        .route("/patterns", get(journal::patterns))
         .route("/ws/overlay", get(sockets::overlay))
         .route("/ws/overlay/{token}", get(sockets::overlay))
         .route("/ws/dock", get(sockets::dock))

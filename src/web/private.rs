@@ -14,14 +14,16 @@ use super::pages::{
 };
 use super::{Shared, Web};
 use crate::digest::assemble::Head;
-use crate::domain::{Closed, DigestId, Kind, StreamId, Target};
+use crate::domain::{Closed, DigestId, ItemId, Kind, StreamId, Target};
 use crate::store::feedback::Filter;
-use crate::store::{StoreError, deliveries, digests, search};
+use crate::store::{StoreError, deliveries, digests, keep, search};
 
 /// Digests in the list.
 const PAGE: u32 = 100;
 /// Things that a search shows.
 const FOUND: u32 = 50;
+/// Lines in the list of those to be answered.
+const ANSWERS: usize = 50;
 /// Longest search, in characters.
 const LONGEST_QUERY: usize = 200;
 /// Streams in the list of numbers.
@@ -113,10 +115,10 @@ pub(super) async fn digests(
             true => Vec::new(),
             false => search::find(connection, &asked, &filter)?,
         };
-        Ok((heads, put_off, found))
+        Ok((heads, put_off, found, keep::answers(connection, ANSWERS)?))
     });
     match read.await {
-        Ok((heads, put_off, found)) => {
+        Ok((heads, put_off, found, answers)) => {
             let headings = heads.into_iter().map(|head| DigestHeading {
                 waits: put_off.contains(&head.id),
                 id: head.id,
@@ -125,7 +127,9 @@ pub(super) async fn digests(
             });
             let more = found.len() >= usize::try_from(FOUND).unwrap_or(usize::MAX);
             let search = Search { words, kind, found, more, waits };
-            html(&Digests { headings: headings.collect(), search, zone: &web.zone })
+            let waiting = answers.into_iter().filter(|line| line.answered_at.is_none());
+            let answers = waiting.map(|line| line.item).collect();
+            html(&Digests { headings: headings.collect(), answers, search, zone: &web.zone })
         }
         Err(error) => unreadable(&error),
     }
@@ -144,13 +148,18 @@ pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, P
     let read = web.engine.store().read(move |connection| {
         let Some(digest) = digests::get(connection, id)? else { return Ok(None) };
         let deliveries = deliveries::of_digest(connection, digest.id)?;
-        Ok(Some((digest, deliveries)))
+        let closing = digest.closing.iter().flat_map(|entry| &entry.quotes);
+        let entries = digest.sections.iter().flat_map(|section| &section.entries);
+        let quotes = entries.flat_map(|entry| &entry.quotes).chain(closing);
+        let quoted: Vec<ItemId> = quotes.map(|quote| quote.item).collect();
+        let fates = keep::fates(connection, &quoted)?;
+        Ok(Some((digest, deliveries, fates)))
     });
     match read.await {
-        Ok(Some((digest, deliveries))) => {
+        Ok(Some((digest, deliveries, (let_go, waiting)))) => {
             let webhook = deliveries.into_iter().find(|delivery| delivery.target == Target::Webhook);
             let post = (!web.settings.current().config.digest.webhook.is_empty()).then_some(webhook);
-            html(&DigestPage::new(&digest, post, &web.zone))
+            html(&DigestPage::new(&digest, post, &web.zone).with_fates(let_go, waiting))
         }
         Ok(None) => missing(),
         Err(error) => unreadable(&error),

@@ -23,6 +23,7 @@ mod first_run;
 mod frames;
 mod hands;
 mod idle;
+mod journal;
 mod launch;
 mod overlay;
 mod own;

@@ -138,6 +138,12 @@ async fn every_page(service: &Service) -> Vec<String> {
         "/data",
         "/devices",
         "/pair",
+        "/journal",
+        "/journal/thought",
+        "/journal/debrief",
+        "/journal/week",
+        "/journal/keeping",
+        "/patterns",
         "/nowhere",
     ]
     .map(String::from)

@@ -87,6 +87,7 @@ impl Record {
         let copy = Look::at_copy(&home.data());
         let all = |sql: &str| -> Vec<String> { copy.column(sql) };
         assert_eq!(all("PRAGMA integrity_check"), ["ok"]);
+        assert_eq!(all("PRAGMA journal.integrity_check"), ["ok"]);
         assert_eq!(copy.column::<i64>("SELECT count(*) FROM pragma_foreign_key_check"), [0]);
 
         let kept: BTreeMap<usize, String> = copy.lines();
@@ -101,10 +102,14 @@ impl Record {
             assert_eq!(by_id.get(id), Some(words), "item {id} was shown");
         }
 
-        self.check_exactly_once(&copy, "SELECT note FROM mark", |what| match what {
-            What::Mark(note) => Some(note.clone()),
-            _ => None,
-        });
+        self.check_exactly_once(
+            &copy,
+            "SELECT note ->> 'note' FROM journal.mark WHERE note IS NOT NULL",
+            |what| match what {
+                What::Mark(note) => Some(note.clone()),
+                _ => None,
+            },
+        );
         self.check_exactly_once(&copy, "SELECT source_id FROM feedback WHERE source = 'form'", |what| {
             match what {
                 What::Feedback(id) => Some(id.clone()),
@@ -269,13 +274,15 @@ impl Look {
     /// At a copy of it as it lies there while nobody has it open.
     fn at_copy(data: &Path) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        for name in ["evenkeel.db", "evenkeel.db-wal"] {
+        for name in ["evenkeel.db", "evenkeel.db-wal", "journal.sqlite", "journal.sqlite-wal"] {
             if data.join(name).exists() {
                 std::fs::copy(data.join(name), folder.path().join(name)).unwrap();
             }
         }
         let path = folder.path().join("evenkeel.db");
         let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
+        let journal = folder.path().join("journal.sqlite");
+        connection.execute("ATTACH ?1 AS journal", [journal.to_str().unwrap()]).unwrap();
         Self { connection, _folder: Some(folder) }
     }
 

@@ -177,7 +177,9 @@ async fn crawl(service: &Service, seen: &mut Seen) {
         if calls.get("get").is_none() {
             continue;
         }
-        for id in ["last", "1", "2"] {
+        // Without an id in it, each is the same.
+        let ids = if path.contains("{id}") { ["last", "1", "2"].as_slice() } else { &["last"] };
+        for id in ids {
             let path = path.replace("{id}", id);
             for form in ["application/json", "text/markdown", "text/plain"] {
                 let answer = service.call(Method::GET, &path).header("accept", form).send().await.unwrap();

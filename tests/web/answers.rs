@@ -94,7 +94,7 @@ async fn errors_are_problems_for_programs_and_pages_for_people() {
     for (method, path, allowed) in [
         (Method::DELETE, "/api/v1/status", "GET,HEAD"),
         (Method::OPTIONS, "/api/v1/status", "GET,HEAD"),
-        (Method::GET, "/api/v1/marks", "POST"),
+        (Method::GET, "/api/v1/quiet", "PUT"),
         (Method::PATCH, "/api/v1/feedback", "GET,HEAD,POST"),
     ] {
         let response = service.call(method, path).send().await.unwrap();

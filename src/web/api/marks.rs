@@ -1,4 +1,5 @@
-//! Marks.
+//! Marks: one key press each, a time and nothing else. A note may come with it, or later.
+#![allow(unused_qualifications, reason = "the derives of the description write them")]
 
 use axum::Json;
 use axum::extract::State;
@@ -7,9 +8,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Answer;
-use super::input::Body;
-use super::openapi::Unclear;
-use crate::domain::Action;
+use super::input::{Body, Path};
+use super::journal::{missing, named};
+use super::openapi::{Missing, Unclear};
+use crate::domain::{Action, Done};
+use crate::journal::{Kind, Mark};
 use crate::web::Shared;
 use crate::web::problem::Problem;
 
@@ -17,9 +20,9 @@ use crate::web::problem::Problem;
 const LONGEST_NOTE: usize = 2000;
 
 /// A mark, with or without a word.
-#[derive(Debug, Deserialize, ToSchema)]
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct NewMark {
+pub(super) struct MarkNote {
     /// A word to remember it by.
     #[schema(max_length = 2000)]
     note: Option<String>,
@@ -30,24 +33,77 @@ pub(super) struct NewMark {
 pub(super) struct Noted {
     /// Always true.
     noted: bool,
+    /// Whether words came with it and were kept. While the journal is locked it takes none.
+    note: bool,
 }
 
-/// Makes a mark: a self-critical thought was noticed just now.
+/// Makes a mark: a self-critical thought was noticed just now. Works while the journal is locked, too.
 #[utoipa::path(
     post,
     path = "/marks",
     tag = "marks",
-    request_body(content = Option<NewMark>, description = "May be left out."),
+    request_body(content = Option<MarkNote>, description = "May be left out."),
     responses((status = 201, description = "Noted.", body = Noted), Unclear)
 )]
 pub(super) async fn add(
     State(web): State<Shared>,
-    Body(mark): Body<NewMark>,
+    Body(mark): Body<MarkNote>,
 ) -> Answer<(StatusCode, Json<Noted>)> {
+    fits(&mark)?;
+    let done = web.engine.execute(Action::Mark { note: mark.note }).await?;
+    let note = matches!(done, Done::Marked { note: true });
+    Ok((StatusCode::CREATED, Json(Noted { noted: true, note })))
+}
+
+/// Every mark, newest first.
+#[utoipa::path(
+    get,
+    path = "/marks",
+    tag = "marks",
+    responses((status = 200, description = "Newest first.", body = Vec<Mark>))
+)]
+pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Mark>>> {
+    Ok(Json(web.engine.journal().visit(|book| book.marks()).await?))
+}
+
+/// Writes what a mark was about, or takes that away.
+#[utoipa::path(
+    put,
+    path = "/marks/{id}",
+    tag = "marks",
+    params(("id" = String, Path, description = "The mark's id.")),
+    request_body = MarkNote,
+    responses((status = 204, description = "It is on disk."), Missing, Unclear)
+)]
+pub(super) async fn note(
+    State(web): State<Shared>,
+    id: Path<String>,
+    Body(mark): Body<MarkNote>,
+) -> Answer<StatusCode> {
+    fits(&mark)?;
+    let id = named(id)?;
+    let found = web.engine.journal().visit(move |book| book.note(&id, mark.note)).await?;
+    if found { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
+}
+
+/// Forgets a mark.
+#[utoipa::path(
+    delete,
+    path = "/marks/{id}",
+    tag = "marks",
+    params(("id" = String, Path, description = "The mark's id.")),
+    responses((status = 204, description = "It is gone."), Missing)
+)]
+pub(super) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
+    let id = named(id)?;
+    let gone = web.engine.journal().visit(move |book| book.forget(Kind::Mark, &id)).await?;
+    if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
+}
+
+fn fits(mark: &MarkNote) -> Answer<()> {
     // A thought is the streamer's own; half of it is not what they wanted kept.
     if mark.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
         return Err(Problem::unclear("The note is too long. Two thousand characters fit."));
     }
-    web.engine.execute(Action::Mark { note: mark.note }).await?;
-    Ok((StatusCode::CREATED, Json(Noted { noted: true })))
+    Ok(())
 }

@@ -5,6 +5,7 @@ mod breaks;
 mod digests;
 mod feedback;
 mod input;
+pub(super) mod journal;
 mod marks;
 mod numbers;
 mod openapi;
@@ -58,7 +59,54 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/breaks/current/end", post(breaks::end))
         .route("/quiet", put(switches::quiet))
         .route("/pause", put(switches::pause))
-        .route("/marks", post(marks::add))
+        .route("/marks", get(marks::list).post(marks::add))
+        .route("/marks/{id}", put(marks::note).delete(marks::remove))
+        .route("/journal", get(journal::stand).delete(journal::forget))
+        .route("/journal/unlock", post(journal::unlock))
+        .route("/journal/lock", post(journal::lock))
+        .route("/journal/passphrase", put(journal::set_passphrase))
+        .route("/journal/checkins", get(journal::checkins::list).post(journal::checkins::add))
+        .route(
+            "/journal/checkins/{id}",
+            get(journal::checkins::get).put(journal::checkins::change).delete(journal::checkins::remove),
+        )
+        .route("/journal/thoughts", get(journal::thoughts::list).post(journal::thoughts::add))
+        .route(
+            "/journal/thoughts/{id}",
+            get(journal::thoughts::get).put(journal::thoughts::change).delete(journal::thoughts::remove),
+        )
+        .route("/journal/intentions", get(journal::intentions::list).post(journal::intentions::add))
+        .route(
+            "/journal/intentions/{id}",
+            get(journal::intentions::get)
+                .put(journal::intentions::change)
+                .delete(journal::intentions::remove),
+        )
+        .route(
+            "/journal/drafts/{id}",
+            get(journal::drafts::get).put(journal::drafts::put).delete(journal::drafts::remove),
+        )
+        .route("/journal/debrief", post(journal::debriefs::sit))
+        .route("/journal/debriefs", get(journal::debriefs::list).post(journal::debriefs::add))
+        .route(
+            "/journal/debriefs/{id}",
+            get(journal::debriefs::get).put(journal::debriefs::change).delete(journal::debriefs::remove),
+        )
+        .route("/journal/weeks", get(journal::weeks::list))
+        .route(
+            "/journal/weeks/{id}",
+            get(journal::weeks::get).put(journal::weeks::put).delete(journal::weeks::remove),
+        )
+        .route("/journal/kept", get(journal::kept::list))
+        .route("/journal/kept/{id}", delete(journal::kept::remove))
+        .route("/journal/patterns", get(journal::carrying::show_patterns))
+        .route("/journal/export", get(journal::carrying::export))
+        .route("/journal/import", post(journal::carrying::import))
+        .route("/feedback/{id}/keep", post(journal::kept::keep))
+        .route("/feedback/{id}/answer", put(journal::kept::answer))
+        .route("/feedback/{id}/let-go", put(journal::kept::let_go))
+        .route("/answers", get(journal::kept::answers))
+        .route("/journal/distortions", get(journal::hints::list).post(journal::hints::hint))
         .route("/setup", get(setup::steps))
         .route("/setup/keys", put(setup::try_keys))
         .route("/setup/overlay", post(setup::place_overlay))

@@ -12,8 +12,8 @@ use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilde
 use utoipa::{IntoResponses, OpenApi};
 
 use super::{
-    account, breaks, digests, feedback, marks, numbers, own, pairing, settings, setup, shield, status,
-    streams, switches,
+    account, breaks, digests, feedback, journal, marks, numbers, own, pairing, settings, setup, shield,
+    status, streams, switches,
 };
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
@@ -55,7 +55,54 @@ const SESSION: &str = "session";
         breaks::end,
         switches::quiet,
         switches::pause,
+        marks::list,
         marks::add,
+        marks::note,
+        marks::remove,
+        journal::stand,
+        journal::forget,
+        journal::unlock,
+        journal::lock,
+        journal::set_passphrase,
+        journal::checkins::list,
+        journal::checkins::add,
+        journal::checkins::get,
+        journal::checkins::change,
+        journal::checkins::remove,
+        journal::thoughts::list,
+        journal::thoughts::add,
+        journal::thoughts::get,
+        journal::thoughts::change,
+        journal::thoughts::remove,
+        journal::intentions::list,
+        journal::intentions::add,
+        journal::intentions::get,
+        journal::intentions::change,
+        journal::intentions::remove,
+        journal::debriefs::sit,
+        journal::debriefs::list,
+        journal::debriefs::add,
+        journal::debriefs::get,
+        journal::debriefs::change,
+        journal::debriefs::remove,
+        journal::weeks::list,
+        journal::weeks::get,
+        journal::weeks::put,
+        journal::weeks::remove,
+        journal::kept::list,
+        journal::kept::remove,
+        journal::kept::keep,
+        journal::kept::answer,
+        journal::kept::answers,
+        journal::kept::let_go,
+        journal::carrying::export,
+        journal::carrying::import,
+        journal::carrying::show_patterns,
+        journal::drafts::get,
+        journal::drafts::put,
+        journal::drafts::remove,
+        journal::hints::list,
+        journal::hints::hint,
         shield::get,
         shield::set,
         shield::toggle,
@@ -141,8 +188,16 @@ pub(super) async fn description(State(web): State<Shared>) -> Json<openapi::Open
 /// The whole description; the sessions' cookie is called `cookie`.
 fn describe(cookie: &str) -> openapi::OpenApi {
     let mut description = Description::openapi().nest("/api/v1", Resources::openapi());
-    for operation in description.paths.paths.values_mut().flat_map(operations) {
-        complete(operation);
+    for (path, item) in &mut description.paths.paths {
+        for operation in operations(item) {
+            complete(operation);
+            if path.starts_with("/api/v1/journal/")
+                || path.starts_with("/api/v1/marks")
+                || path.ends_with("/keep")
+            {
+                operation.responses.responses.extend([problem("423", "The journal is locked.")]);
+            }
+        }
     }
     if let Some(components) = &mut description.components {
         let cookie = ApiKeyValue::with_description(

@@ -3,13 +3,15 @@
 //! The words of abuse must not be in the page: it carries the ids, and the script fetches the words
 //! when somebody asks for them.
 
+use std::collections::HashSet;
+
 use askama::Template;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
 use crate::digest::outline::{self, Part};
-use crate::domain::{Delivery, DeliveryState, Digest, DigestId, Occasion, Quote, SectionId};
+use crate::domain::{Delivery, DeliveryState, Digest, DigestId, ItemId, Occasion, Quote, SectionId};
 
 /// What a list of digests needs to know of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,13 +72,31 @@ pub struct DigestPage<'a> {
     /// None where there is no webhook; and none within, where it was never to go there.
     webhook: Option<Option<Delivery>>,
     zone: &'a TimeZone,
+    let_go: HashSet<ItemId>,
+    waiting: HashSet<ItemId>,
 }
 
 impl<'a> DigestPage<'a> {
     /// The page for `digest`, with times in `zone`. `webhook` is how its delivery there stands, where one is
     /// set.
     pub fn new(digest: &'a Digest, webhook: Option<Option<Delivery>>, zone: &'a TimeZone) -> Self {
-        Self { heading: DigestHeading::of(digest), digest, parts: outline::parts(digest), webhook, zone }
+        let (heading, parts) = (DigestHeading::of(digest), outline::parts(digest));
+        let (let_go, waiting) = (HashSet::new(), HashSet::new());
+        Self { heading, digest, parts, webhook, zone, let_go, waiting }
+    }
+
+    /// With what became of its lines: those that were let go, and those that wait for an answer.
+    #[must_use]
+    pub fn with_fates(self, let_go: HashSet<ItemId>, waiting: HashSet<ItemId>) -> Self {
+        Self { let_go, waiting, ..self }
+    }
+
+    fn is_let_go(&self, quote: &Quote) -> bool {
+        self.let_go.contains(&quote.item)
+    }
+
+    fn is_waiting(&self, quote: &Quote) -> bool {
+        self.waiting.contains(&quote.item)
     }
 
     fn contents(&self) -> Option<String> {
@@ -131,7 +151,7 @@ impl<'a> DigestPage<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Entry, ItemId, People, Section, StreamId, Target};
+    use crate::domain::{Entry, People, Section, StreamId, Target};
 
     fn quote(text: &str) -> Quote {
         Quote {

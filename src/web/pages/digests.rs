@@ -27,6 +27,8 @@ pub struct Search {
 pub struct Digests<'a> {
     /// The digests, newest first.
     pub headings: Vec<DigestHeading>,
+    /// Lines that wait for an answer, oldest first.
+    pub answers: Vec<Item>,
     /// What was searched for.
     pub search: Search,
     /// The streamer's own zone.
@@ -73,7 +75,7 @@ mod tests {
     use crate::domain::{DigestId, Occasion};
 
     fn page(headings: Vec<DigestHeading>, search: Search) -> String {
-        Digests { headings, search, zone: &TimeZone::UTC }.render().unwrap()
+        Digests { headings, answers: vec![], search, zone: &TimeZone::UTC }.render().unwrap()
     }
 
     #[test]

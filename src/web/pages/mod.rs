@@ -6,6 +6,7 @@
 mod digest;
 mod digests;
 mod extension;
+pub mod journal;
 mod numbers;
 mod overlay;
 mod own;

@@ -1,0 +1,30 @@
+// A week's page: kept as one types; printed, or fetched as Markdown.
+
+import { call } from "../lib/api.js";
+import { fields, fill, given, keepDraft } from "./journal-form.js";
+import { attempt, say } from "./journal-page.js";
+import { save } from "./save.js";
+
+const form = document.querySelector("[data-week]");
+if (form instanceof HTMLFormElement) {
+  fill(form, given(form));
+  const draft = keepDraft(form);
+  const { record = "" } = form.dataset;
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(form, async () => {
+      await draft.end();
+      try {
+        await call("PUT", record, fields(form));
+      } finally {
+        draft.resume();
+      }
+      say(form, "Kept.");
+    });
+  });
+  form.querySelector("[data-print]")?.addEventListener("click", () => print());
+  form.querySelector("[data-markdown]")?.addEventListener("click", (event) => {
+    event.preventDefault();
+    attempt(form, () => save(record, "text/markdown", `${record.split("/").pop()}.md`));
+  });
+}

@@ -1,0 +1,20 @@
+//! The journal's rules: what is written down, which thinking patterns words may point at, what weeks of
+//! it show, and how it is carried elsewhere.
+//!
+//! Pure: time comes in as an argument. Must not keep, encrypt or send anything, nor ever judge how
+//! somebody is.
+
+pub mod care;
+pub mod carry;
+pub mod distortions;
+mod entry;
+pub mod mood;
+pub mod patterns;
+pub mod record;
+pub mod week;
+pub mod weekly;
+
+pub use distortions::Distortion;
+pub use entry::{CheckIn, Debrief, Evidence, Intention, KeptLine, Mark, Outcome, Thought, Week};
+pub use mood::{Moment, Mood};
+pub use record::{EntryId, Fault, Kind, Record, Stamp};

@@ -1,0 +1,148 @@
+//! Patterns are told from chance, and too little is said to be too little.
+
+use jiff::{SignedDuration, ToSpan};
+
+use super::*;
+use crate::journal::Mood;
+
+fn now() -> Timestamp {
+    "2026-11-22T22:00:00Z".parse().unwrap()
+}
+
+/// A stream of two hours, so many days ago, with marks at these minutes.
+fn evening(days: i64, minutes: &[i64], marks: &mut Vec<Timestamp>) -> Evening {
+    let from = now() - SignedDuration::from_hours(24 * days + 4);
+    marks.extend(minutes.iter().map(|minute| from + minute.minutes()));
+    Evening { from, to: from + 2.hours(), breaks_taken: 1, ..Evening::default() }
+}
+
+fn verdicts(material: &Material, cause: Cause) -> Vec<(String, Verdict)> {
+    let patterns = patterns(material, now(), &TimeZone::UTC);
+    let of = patterns.triggers.into_iter().filter(|trigger| trigger.cause == cause);
+    of.map(|trigger| (trigger.name, trigger.verdict)).collect()
+}
+
+#[test]
+fn with_nothing_it_says_that_there_is_too_little() {
+    let patterns = patterns(&Material::default(), now(), &TimeZone::UTC);
+    assert!(patterns.noticed.starts_with("Too little to tell"));
+    assert!(patterns.belief.sentence.starts_with("Too little to tell"));
+    assert!(patterns.mood.sentence.starts_with("Too little to tell"));
+    assert_eq!(patterns.triggers, []);
+    assert_eq!(patterns.weeks.len(), 8);
+    assert!(patterns.weeks.iter().all(|week| week.middle.is_none()));
+    assert_eq!(patterns.predictions, "No thought record has a prediction yet.");
+}
+
+#[test]
+fn marks_that_follow_peeks_are_told_from_marks_that_do_not() {
+    let mut marks = Vec::new();
+    let evenings: Vec<Evening> = (1..9)
+        .rev()
+        .map(|days| {
+            let mut one = evening(days, &[61, 66], &mut marks);
+            one.peeks = vec![one.from + 60.minutes()];
+            one.number_talk = vec![one.from + 10.minutes()];
+            one
+        })
+        .collect();
+    let mut material = Material { evenings, marks, ..Material::default() };
+    assert_eq!(verdicts(&material, Cause::AfterPeek)[0].1, Verdict::More);
+    assert_eq!(verdicts(&material, Cause::AfterNumberTalk)[0].1, Verdict::TooLittle);
+    // One evening alone is too little, however clear it looks.
+    material.evenings.truncate(1);
+    material.marks.truncate(2);
+    assert_eq!(verdicts(&material, Cause::AfterPeek)[0].1, Verdict::TooLittle);
+}
+
+#[test]
+fn marks_without_a_pattern_show_none() {
+    let mut marks = Vec::new();
+    let evenings: Vec<Evening> = (1..50)
+        .rev()
+        .map(|days| {
+            let mut one = evening(days, &[15, 45, 75, 105], &mut marks);
+            let topic = if days % 2 == 0 { "Art" } else { "Chess" };
+            one.topics = vec![(one.from, topic.to_owned())];
+            one
+        })
+        .collect();
+    let material = Material { evenings, marks, ..Material::default() };
+    for cause in [Cause::Topic, Cause::TimeInStream] {
+        let told = verdicts(&material, cause);
+        assert_eq!(told.len(), 2, "{told:?}");
+        assert!(told.iter().all(|(_, verdict)| *verdict == Verdict::Alike), "{told:?}");
+    }
+    let weeks = patterns(&material, now(), &TimeZone::UTC).weeks;
+    let full = weeks[6].clone();
+    assert_eq!((full.marks, full.hours), (28, 14.0));
+    assert!(full.low.unwrap() < 2.0 && full.high.unwrap() > 2.0);
+}
+
+#[test]
+fn belief_and_mood_are_compared_in_pairs() {
+    let thought = |before, after| Thought {
+        at: now() - SignedDuration::from_hours(5),
+        belief_before: Some(before),
+        belief_after: after,
+        ..Thought::default()
+    };
+    let mut thoughts: Vec<Thought> =
+        [(80, 50), (70, 40), (90, 60), (60, 45)].map(|(b, a)| thought(b, Some(a))).into();
+    thoughts.push(thought(100, None));
+    let told = |thoughts: &[Thought]| {
+        let material = Material { thoughts: thoughts.to_vec(), ..Material::default() };
+        patterns(&material, now(), &TimeZone::UTC).belief
+    };
+    assert!(told(&thoughts).sentence.contains("There are 4 so far"));
+    thoughts.push(thought(75, Some(45)));
+    let clear = told(&thoughts);
+    assert!(clear.sentence.contains("about 75 of 100 before and about 48 after"), "{}", clear.sentence);
+    assert!(clear.sentence.contains("somewhere between") && clear.high.unwrap() < 0.0);
+
+    let checkin = |minutes: i64, moment, mood| CheckIn {
+        at: now() - SignedDuration::from_mins(minutes),
+        moment,
+        mood: Some(mood),
+        ..CheckIn::default()
+    };
+    let checkins: Vec<CheckIn> = (1..7_i64)
+        .flat_map(|day| {
+            let start = day * 24 * 60;
+            [checkin(start + 10, Moment::After, Mood::Low), checkin(start, Moment::Debrief, Mood::Between)]
+        })
+        // One that has no other half, and one whose other half was a day before.
+        .chain([
+            checkin(9 * 24 * 60, Moment::After, Mood::Heavy),
+            checkin(8 * 24 * 60, Moment::Debrief, Mood::Light),
+        ])
+        .collect();
+    let mood = patterns(&Material { checkins, ..Material::default() }, now(), &TimeZone::UTC).mood;
+    assert_eq!(mood.pairs, 6);
+    assert!(mood.sentence.contains("about a step lighter"), "{}", mood.sentence);
+}
+
+#[test]
+fn predictions_are_set_beside_what_happened() {
+    let thought =
+        |outcome| Thought { at: now(), prediction: Some("all leave".into()), outcome, ..Thought::default() };
+    let told = |outcomes: &[Option<Outcome>]| {
+        let thoughts = outcomes.iter().copied().map(thought).collect();
+        patterns(&Material { thoughts, ..Material::default() }, now(), &TimeZone::UTC).predictions
+    };
+    assert!(told(&[None]).contains("none was checked"));
+    let few = told(&[Some(Outcome::Not), Some(Outcome::Not), Some(Outcome::Partly)]);
+    assert_eq!(
+        few,
+        "Of the predictions that you checked, 1 came in part and 2 did not come. That is too little to tell how such predictions do."
+    );
+}
+
+#[test]
+fn a_stream_of_any_length_is_looked_at_in_reasonable_time() {
+    let mut marks = Vec::new();
+    let mut one = evening(2, &[1], &mut marks);
+    one.from = Timestamp::UNIX_EPOCH;
+    one.to = Timestamp::MAX;
+    patterns(&Material { evenings: vec![one], marks, ..Material::default() }, now(), &TimeZone::UTC);
+}

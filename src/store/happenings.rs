@@ -1,0 +1,119 @@
+//! What happened on stream, as the journal may set it beside a mark or a week. No number is in it: a look at
+//! one is a fact without the number, and a raid without its size.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::{millis, timestamp};
+use crate::clock::{after, before};
+use crate::domain::words;
+use crate::journal::patterns::Evening;
+
+/// Lines around a mark, at most.
+const MOST: i64 = 6;
+
+/// What kind of thing happened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Happening {
+    /// Somebody wrote something that passed.
+    Said,
+    /// Another channel came by.
+    Raid,
+    /// A hidden number was looked at.
+    Peek,
+    /// A break began.
+    Break,
+}
+
+words!(Happening { Said = "said", Raid = "raid", Peek = "peek", Break = "break" });
+
+/// Something that happened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Happened {
+    /// When.
+    pub at: Timestamp,
+    /// What.
+    pub what: Happening,
+    /// Who, where it was somebody. Foreign.
+    pub by: String,
+    /// What they wrote. Foreign.
+    pub text: String,
+}
+
+/// What happened within `span` of `at`, oldest first: passed messages, raids, looks at numbers, breaks.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn around(connection: &Connection, at: Timestamp, span: Duration) -> rusqlite::Result<Vec<Happened>> {
+    let (from, to) = (millis(before(at, span)), millis(after(at, span)));
+    let mut statement = connection.prepare_cached(
+        "SELECT at, what, who, text FROM (
+            SELECT * FROM (
+                SELECT at, 'said' AS what, author_name AS who, text FROM feedback
+                WHERE at BETWEEN ?1 AND ?2 AND event = 'message' AND standing = 'viewer' AND state = 'passed'
+                    AND kind NOT IN ('hateful', 'number_talk', 'spam')
+                ORDER BY abs(at - ?3) LIMIT ?4)
+            UNION ALL
+            SELECT at, 'raid', author_name, '' FROM feedback
+            WHERE at BETWEEN ?1 AND ?2 AND event = 'raid' AND state IN ('passed', 'delivered')
+            UNION ALL
+            SELECT at, 'peek', '', '' FROM peek WHERE at BETWEEN ?1 AND ?2 AND outcome = 'looked'
+            UNION ALL
+            SELECT started_at, 'break', '', '' FROM break WHERE started_at BETWEEN ?1 AND ?2)
+         ORDER BY at",
+    )?;
+    statement
+        .query_map(params![from, to, millis(at), MOST], |row| {
+            Ok(Happened {
+                at: timestamp(row.get(0)?),
+                what: super::word(row, 1)?,
+                by: row.get(2)?,
+                text: row.get(3)?,
+            })
+        })?
+        .collect()
+}
+
+/// Streams that are over and began at `since` or later, oldest first.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn evenings(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<Evening>> {
+    let mut streams = connection.prepare_cached(
+        "SELECT id, started_at, ended_at FROM stream WHERE ended_at IS NOT NULL AND started_at >= ?1
+         ORDER BY started_at",
+    )?;
+    let streams: Vec<(i64, i64, i64)> = streams
+        .query_map([millis(since)], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?
+        .collect::<rusqlite::Result<_>>()?;
+    let mut topics =
+        connection.prepare_cached("SELECT at, category FROM topic WHERE stream = ?1 ORDER BY at, id")?;
+    let mut peeks = connection
+        .prepare_cached("SELECT at FROM peek WHERE stream = ?1 AND outcome = 'looked' ORDER BY at")?;
+    let mut talk = connection.prepare_cached(
+        "SELECT at FROM feedback WHERE stream = ?1 AND kind = 'number_talk' AND standing = 'viewer'
+            AND state <> 'deleted' ORDER BY at",
+    )?;
+    let mut breaks =
+        connection.prepare_cached("SELECT count(*) FROM break WHERE stream = ?1 AND ended_at IS NOT NULL")?;
+    let mut evenings = Vec::with_capacity(streams.len());
+    for (id, from, to) in streams {
+        let times = |statement: &mut rusqlite::CachedStatement<'_>| {
+            let times = statement.query_map([id], |row| row.get(0).map(timestamp))?;
+            times.collect::<rusqlite::Result<Vec<Timestamp>>>()
+        };
+        evenings.push(Evening {
+            from: timestamp(from),
+            to: timestamp(to),
+            topics: topics
+                .query_map([id], |row| Ok((timestamp(row.get(0)?), row.get(1)?)))?
+                .collect::<rusqlite::Result<_>>()?,
+            peeks: times(&mut peeks)?,
+            number_talk: times(&mut talk)?,
+            breaks_taken: breaks.query_row([id], |row| row.get(0))?,
+        });
+    }
+    Ok(evenings)
+}

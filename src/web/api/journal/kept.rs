@@ -1,0 +1,191 @@
+//! Lines kept as evidence, and what else becomes of a line that was read: answered later, or let go.
+#![allow(unused_qualifications, reason = "the derives of the description write them")]
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::super::Answer;
+use super::super::input::{Body, Path};
+use super::super::openapi::{Missing, Unclear};
+use super::{missing, named};
+use crate::domain::{Item, ItemId};
+use crate::journal::{KeptLine, Kind};
+use crate::store::keep::{self, Reply};
+use crate::web::problem::Problem;
+use crate::web::{Shared, Web};
+
+/// Lines to answer in one list.
+const PAGE: usize = 200;
+
+/// Lines kept as evidence, newest first.
+#[utoipa::path(
+    get,
+    path = "/journal/kept",
+    tag = "kept",
+    responses((status = 200, description = "Newest first.", body = Vec<KeptLine>))
+)]
+pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<KeptLine>>> {
+    super::list(&web).await
+}
+
+/// Forgets a kept line. Where it is part of a thought record, it stays there.
+#[utoipa::path(
+    delete,
+    path = "/journal/kept/{id}",
+    tag = "kept",
+    params(("id" = String, Path, description = "The kept line's id.")),
+    responses((status = 204, description = "It is gone."), Missing)
+)]
+pub(in crate::web::api) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
+    let id = named(id)?;
+    let gone = web.engine.journal().visit(move |book| book.forget(Kind::Kept, &id)).await?;
+    if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
+}
+
+/// Keeps a line as evidence: a copy of it goes into the journal, with who wrote it and when. Twice is once.
+#[utoipa::path(
+    post,
+    path = "/feedback/{id}/keep",
+    tag = "kept",
+    params(("id" = String, Path, description = "An item's id.")),
+    responses(
+        (status = 201, description = "It is kept.", body = KeptLine),
+        (status = 200, description = "It was kept before.", body = KeptLine),
+        Missing
+    )
+)]
+pub(in crate::web::api) async fn keep(
+    State(web): State<Shared>,
+    Path(id): Path<ItemId>,
+) -> Answer<(StatusCode, Json<KeptLine>)> {
+    let item = readable(&web, id).await?;
+    let line = KeptLine {
+        text: item.text,
+        by: item.author.name,
+        login: item.author.login,
+        said_at: item.at,
+        source: item.source,
+        ..KeptLine::default()
+    };
+    let (line, is_new) = web
+        .engine
+        .journal()
+        .visit(move |book| {
+            let same = |known: &&KeptLine| {
+                (known.said_at, &known.login, &known.text) == (line.said_at, &line.login, &line.text)
+            };
+            if let Some(known) = book.list::<KeptLine>()?.iter().find(same) {
+                return Ok((known.clone(), false));
+            }
+            book.add(line).map(|line| (line, true))
+        })
+        .await?;
+    Ok((if is_new { StatusCode::CREATED } else { StatusCode::OK }, Json(line)))
+}
+
+/// What becomes of a line as to answering it.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web::api) struct ReplyWish {
+    /// Later, done, or never.
+    reply: Reply,
+}
+
+/// Puts a line on the list of those to be answered, ticks it off, or takes it off.
+#[utoipa::path(
+    put,
+    path = "/feedback/{id}/answer",
+    tag = "answers",
+    params(("id" = String, Path, description = "An item's id.")),
+    request_body = ReplyWish,
+    responses((status = 200, description = "It is as asked.", body = ReplyWish), Missing, Unclear)
+)]
+pub(in crate::web::api) async fn answer(
+    State(web): State<Shared>,
+    Path(id): Path<ItemId>,
+    Body(wish): Body<ReplyWish>,
+) -> Answer<Json<ReplyWish>> {
+    readable(&web, id).await?;
+    let now = web.engine.clock().now();
+    let reply = wish.reply;
+    let there = web
+        .engine
+        .store()
+        .write(move |connection| match reply {
+            Reply::Later => keep::answer_later(connection, id, now).map(|()| true),
+            Reply::Done => keep::answered(connection, id, now),
+            Reply::Never => keep::answer_never(connection, id).map(|()| true),
+        })
+        .await?;
+    if there { Ok(Json(wish)) } else { Err(not_there()) }
+}
+
+/// A line to be answered.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web::api) struct ToAnswer {
+    /// It.
+    item: Item,
+    /// When it was put on the list.
+    since: Timestamp,
+    /// When it was answered.
+    #[schema(required)]
+    answered_at: Option<Timestamp>,
+}
+
+/// Lines to be answered, oldest first, and then those that were.
+#[utoipa::path(
+    get,
+    path = "/answers",
+    tag = "answers",
+    responses((status = 200, description = "Oldest first.", body = Vec<ToAnswer>))
+)]
+pub(in crate::web::api) async fn answers(State(web): State<Shared>) -> Answer<Json<Vec<ToAnswer>>> {
+    let lines = web.engine.store().read(|connection| keep::answers(connection, PAGE)).await?;
+    let shown =
+        |line: keep::ToAnswer| ToAnswer { item: line.item, since: line.at, answered_at: line.answered_at };
+    Ok(Json(lines.into_iter().map(shown).collect()))
+}
+
+/// Whether a line is let go.
+#[derive(Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web::api) struct LetGo {
+    /// True lets it go, false brings it back.
+    on: bool,
+}
+
+/// Lets a line go: the digest's page no longer shows it, until it is brought back.
+#[utoipa::path(
+    put,
+    path = "/feedback/{id}/let-go",
+    tag = "answers",
+    params(("id" = String, Path, description = "An item's id.")),
+    request_body = LetGo,
+    responses((status = 200, description = "It is as asked.", body = LetGo), Missing, Unclear)
+)]
+pub(in crate::web::api) async fn let_go(
+    State(web): State<Shared>,
+    Path(id): Path<ItemId>,
+    Body(wish): Body<LetGo>,
+) -> Answer<Json<LetGo>> {
+    readable(&web, id).await?;
+    let (now, on) = (web.engine.clock().now(), wish.on);
+    web.engine.store().write(move |connection| keep::let_go(connection, id, on, now)).await?;
+    Ok(Json(wish))
+}
+
+async fn readable(web: &Web, id: ItemId) -> Answer<Item> {
+    let item = web.engine.store().read(move |connection| keep::readable(connection, id)).await?;
+    item.ok_or_else(not_there)
+}
+
+fn not_there() -> Problem {
+    Problem::new(
+        StatusCode::NOT_FOUND,
+        "There is no such line to be read. What is held waits for its digest, and what is kept shut stays shut.",
+    )
+}

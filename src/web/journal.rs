@@ -1,0 +1,292 @@
+//! The journal's pages: what the journal and the store say, put into templates. While the journal is locked,
+//! each of them is the page that asks for the passphrase.
+
+use std::time::Duration;
+
+use axum::extract::rejection::PathRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use jiff::Timestamp;
+
+use super::api::journal::carrying::patterns_of;
+use super::api::journal::weeks;
+use super::pages::journal::{
+    DebriefPage, Frame, JournalPage, KeepingPage, LockedPage, MarkAround, PatternsPage, Pull, ThoughtPage,
+    WeekPage, json,
+};
+use super::private::{html, problem};
+use super::{Shared, Web};
+use crate::domain::{Digest, SectionId};
+use crate::journal::week::WeekId;
+use crate::journal::{EntryId, KeptLine, Thought};
+use crate::store::journal::{Book, JournalError};
+use crate::store::{digests, happenings, streams};
+
+/// Records in a list.
+const LISTED: usize = 50;
+/// Kept lines that may be pulled in.
+const KEPT: usize = 20;
+/// Lines of a digest that may be pulled in.
+const QUOTED: usize = 12;
+/// What happened this long before or after a mark is shown beside it.
+const AROUND: Duration = Duration::from_secs(120);
+/// Marks in one debrief.
+const MOST_MARKS: usize = 12;
+/// A stream that ended longer ago is not offered to be looked back at.
+const LATELY: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
+
+/// `/journal`.
+pub(super) async fn home(State(web): State<Shared>) -> Response {
+    let read = |book: &Book<'_>| {
+        let mut drafts = Vec::new();
+        for name in book.drafts()? {
+            let fields = book.draft(&name)?.unwrap_or_default();
+            drafts.push((name, fields));
+        }
+        Ok((drafts, book.list()?, book.list::<Thought>()?, book.marks()?, book.list::<KeptLine>()?))
+    };
+    let (drafts, intentions, mut thoughts, mut marks, mut kept) = match web.engine.journal().visit(read).await
+    {
+        Ok(read) => read,
+        Err(error) => return closed(error),
+    };
+    let now = web.engine.clock().now();
+    thoughts.truncate(LISTED);
+    marks.truncate(LISTED);
+    kept.truncate(LISTED);
+    let newest: Option<crate::journal::Intention> = intentions.into_iter().next();
+    html(&JournalPage {
+        frame: frame(&web),
+        live: web.engine.status().live(),
+        has_stream: last_stream(&web).await.is_some(),
+        drafts,
+        intention: newest.filter(|intention| intention.text.is_some() && intention.how_it_went.is_none()),
+        thoughts,
+        marks,
+        kept,
+        now,
+        zone: &web.zone,
+    })
+}
+
+/// `/journal/thought`: a new one.
+pub(super) async fn new_thought(State(web): State<Shared>) -> Response {
+    let read = |book: &Book<'_>| Ok((book.draft("thought")?, kept_lines(book)?));
+    match web.engine.journal().visit(read).await {
+        Ok((draft, kept)) => {
+            thought_page(&web, None, "thought".to_owned(), draft.map(|draft| json(&draft)), kept).await
+        }
+        Err(error) => closed(error),
+    }
+}
+
+/// `/journal/thoughts/{id}`.
+pub(super) async fn thought(State(web): State<Shared>, id: Result<Path<String>, PathRejection>) -> Response {
+    let id: Option<EntryId> = id.ok().and_then(|Path(id)| id.parse().ok());
+    let Some(id) = id else { return missing() };
+    let name = format!("thought-{id}");
+    let read = {
+        let name = name.clone();
+        move |book: &Book<'_>| Ok((book.get::<Thought>(&id)?, book.draft(&name)?, kept_lines(book)?))
+    };
+    match web.engine.journal().visit(read).await {
+        Ok((Some(record), draft, kept)) => {
+            let fields = draft.map_or_else(|| json(&record), |draft| json(&draft));
+            thought_page(&web, Some(record), name, Some(fields), kept).await
+        }
+        Ok((None, ..)) => missing(),
+        Err(error) => closed(error),
+    }
+}
+
+async fn thought_page(
+    web: &Web,
+    record: Option<Thought>,
+    draft_name: String,
+    fields: Option<String>,
+    mut pulls: Vec<Pull>,
+) -> Response {
+    add_quotes(&mut pulls, from_digest(web).await);
+    html(&ThoughtPage {
+        frame: frame(web),
+        record,
+        draft_name,
+        fields: fields.unwrap_or_default(),
+        pulls,
+        now: web.engine.clock().now(),
+        zone: &web.zone,
+    })
+}
+
+/// `/journal/debrief`.
+pub(super) async fn debrief(State(web): State<Shared>) -> Response {
+    let live = web.engine.status().live();
+    let span = if live { None } else { last_stream(&web).await };
+    let read = move |book: &Book<'_>| {
+        let marks = if span.is_some() { book.marks()? } else { Vec::new() };
+        Ok((book.draft("debrief")?, kept_lines(book)?, marks))
+    };
+    let (draft, mut pulls, marks) = match web.engine.journal().visit(read).await {
+        Ok(read) => read,
+        Err(error) => return closed(error),
+    };
+    let within = |at: Timestamp| span.is_some_and(|(from, to)| at >= from && at <= to);
+    let mut marks: Vec<_> = marks.into_iter().filter(|mark| within(mark.at)).take(MOST_MARKS).collect();
+    marks.reverse();
+    let told = web.engine.store().read(move |connection| {
+        marks
+            .into_iter()
+            .map(|mark| {
+                let around = happenings::around(connection, mark.at, AROUND)?;
+                Ok(MarkAround { id: mark.id, at: mark.at, note: mark.note, around })
+            })
+            .collect::<rusqlite::Result<Vec<_>>>()
+    });
+    let marks = match told.await {
+        Ok(marks) => marks,
+        Err(error) => return closed(error.into()),
+    };
+    // The newest digest may be about another evening.
+    let said: Vec<Pull> = from_digest(&web).await.into_iter().filter(|quote| within(quote.said_at)).collect();
+    add_quotes(&mut pulls, said.clone());
+    html(&DebriefPage {
+        frame: frame(&web),
+        live,
+        span,
+        said,
+        marks,
+        fields: draft.map(|draft| json(&draft)).unwrap_or_default(),
+        pulls,
+        now: web.engine.clock().now(),
+        zone: &web.zone,
+    })
+}
+
+/// `/journal/week`: this one.
+pub(super) async fn this_week(State(web): State<Shared>) -> Response {
+    let week = WeekId::of(web.engine.clock().now(), &web.zone);
+    week_page(&web, week).await
+}
+
+/// `/journal/week/{id}`.
+pub(super) async fn week(State(web): State<Shared>, id: Result<Path<String>, PathRejection>) -> Response {
+    match id.ok().and_then(|Path(id)| id.parse().ok()) {
+        Some(week) => week_page(&web, week).await,
+        None => missing(),
+    }
+}
+
+async fn week_page(web: &Web, week: WeekId) -> Response {
+    let draft_name = format!("week-{}", week.to_string().to_lowercase());
+    let read = {
+        let (zone, name) = (web.zone.clone(), draft_name.clone());
+        move |book: &Book<'_>| Ok((weeks::sheet(book, week, &zone)?, book.draft(&name)?))
+    };
+    match web.engine.journal().visit(read).await {
+        Ok((sheet, draft)) => {
+            let fields = draft.map_or_else(|| json(&sheet.page), |draft| json(&draft));
+            html(&WeekPage { frame: frame(web), sheet, draft_name, fields, zone: &web.zone })
+        }
+        Err(error) => closed(error),
+    }
+}
+
+/// `/patterns`.
+pub(super) async fn patterns(State(web): State<Shared>) -> Response {
+    match patterns_of(&web).await {
+        Ok(patterns) => html(&PatternsPage { frame: frame(&web), patterns: &patterns }),
+        Err(error) => closed(error),
+    }
+}
+
+/// `/journal/keeping`.
+pub(super) async fn keeping(State(web): State<Shared>) -> Response {
+    let journal = web.engine.journal();
+    let standing = journal.standing();
+    if standing.is_locked {
+        return closed(JournalError::Locked);
+    }
+    html(&KeepingPage {
+        frame: frame(&web),
+        has_passphrase: standing.has_passphrase,
+        lock_after: journal.quiet(),
+    })
+}
+
+fn frame(web: &Web) -> Frame {
+    let journal = web.engine.journal();
+    Frame { lock_after: journal.standing().has_passphrase.then(|| journal.quiet()) }
+}
+
+/// The stream that ended last, where that is not long ago.
+async fn last_stream(web: &Web) -> Option<(Timestamp, Timestamp)> {
+    let now = web.engine.clock().now();
+    let last = web.engine.store().read(streams::last_ended).await.unwrap_or_else(|error| {
+        tracing::warn!("{error}");
+        None
+    })?;
+    (now.duration_since(last.at) <= LATELY).then_some((last.stream.started_at, last.at))
+}
+
+fn kept_lines(book: &Book<'_>) -> Result<Vec<Pull>, JournalError> {
+    let kept = book.list::<KeptLine>()?.into_iter().take(KEPT);
+    Ok(kept.map(|line| Pull { text: line.text, by: line.by, said_at: line.said_at, item: None }).collect())
+}
+
+/// Adds lines of a digest to those that were kept, each once.
+fn add_quotes(pulls: &mut Vec<Pull>, quotes: Vec<Pull>) {
+    for quote in quotes {
+        if !pulls.iter().any(|known| (known.said_at, &known.text) == (quote.said_at, &quote.text)) {
+            pulls.push(quote);
+        }
+    }
+}
+
+/// What people said in the last digest, kind words first; nothing that is kept shut in it.
+async fn from_digest(web: &Web) -> Vec<Pull> {
+    let digest = web.engine.store().read(|connection| digests::get(connection, None)).await;
+    match digest {
+        Ok(digest) => digest.as_ref().map(quotes).unwrap_or_default(),
+        Err(error) => {
+            tracing::warn!("{error}");
+            Vec::new()
+        }
+    }
+}
+
+fn quotes(digest: &Digest) -> Vec<Pull> {
+    let open = [SectionId::Kind, SectionId::Questions, SectionId::Ideas, SectionId::Criticism];
+    let sections = open.iter().filter_map(|id| digest.sections.iter().find(|section| section.id == *id));
+    let quotes = sections.flat_map(|section| &section.entries).flat_map(|entry| &entry.quotes);
+    let pull = |quote: &crate::domain::Quote| Pull {
+        text: quote.text.clone(),
+        by: quote.author.clone(),
+        said_at: quote.at,
+        item: Some(quote.item),
+    };
+    quotes.take(QUOTED).map(pull).collect()
+}
+
+/// The page for a journal that cannot be read: mostly, one that is locked.
+fn closed(error: JournalError) -> Response {
+    match error {
+        JournalError::Locked => html(&LockedPage),
+        error => {
+            tracing::error!("{error}");
+            problem(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The journal cannot be read just now.",
+                &error.to_string(),
+            )
+        }
+    }
+}
+
+fn missing() -> Response {
+    problem(
+        StatusCode::NOT_FOUND,
+        "There is no such page in the journal.",
+        "It may have been forgotten. The journal's first page lists what there is.",
+    )
+}
