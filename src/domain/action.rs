@@ -62,6 +62,8 @@ pub enum Action {
     Look(PeekId),
     /// Let it be.
     LetBe(PeekId),
+    /// The urgent report was read.
+    DismissUrgent,
     /// Begin to sign in at Twitch.
     SignIn,
     /// Let the sign-in that waits for approval be.
@@ -100,6 +102,8 @@ pub enum Done {
     Looked(Looked),
     /// The peek was let be.
     LetBe,
+    /// No report is shown any more.
+    Dismissed,
     /// It was asked of Twitch; what comes of it shows in the account.
     Asked,
 }

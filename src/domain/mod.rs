@@ -17,6 +17,7 @@ mod link;
 mod number;
 mod obs;
 mod press;
+mod report;
 mod retrospect;
 mod stream;
 
@@ -36,6 +37,7 @@ pub use link::{Link, LinkState, Peer};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
 pub use obs::ObsSign;
 pub use press::Press;
+pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
 

@@ -47,6 +47,7 @@ impl Machine {
             Action::Peek(number) => Ok(Done::Peek(self.begin_peek(number))),
             Action::Look(id) => Ok(Done::Looked(self.look(id).await?)),
             Action::LetBe(id) => self.let_be(id).await,
+            Action::DismissUrgent => Ok(self.dismiss_urgent()),
             Action::SignIn => self.ask_account(Command::SignIn),
             Action::CancelSignIn => self.ask_account(Command::CancelSignIn),
             Action::SignOut => self.ask_account(Command::SignOut),

@@ -17,6 +17,7 @@ mod shield;
 mod status;
 mod streams;
 mod thanks;
+mod urgent;
 
 use std::path::Path;
 use std::time::Duration;
@@ -97,10 +98,10 @@ impl Engine {
         let (incoming, arriving) = mpsc::channel(INCOMING);
         let (commands, commanded) = mpsc::channel(COMMANDS);
         let (machine, status) =
-            Machine::wake(&parts, store.clone(), events.clone(), commands, troubles).await?;
+            Machine::wake(&parts, store.clone(), events.clone(), commands, arriving, troubles).await?;
         let live = machine.live_sign.subscribe();
         let exercises = machine.plan.exercises.clone();
-        let task = tokio::spawn(machine.run(requested, arriving, stop));
+        let task = tokio::spawn(machine.run(requested, stop));
         let engine = Self {
             requests,
             incoming,

@@ -1,11 +1,17 @@
 //! Chat as it is written, and what it is.
 
+use std::sync::LazyLock;
+
 use proptest::prelude::*;
 
 use super::*;
+use crate::domain::Tone;
+
+/// Building one takes longer than judging a thousand messages.
+static CLASSIFIER: LazyLock<Classifier> = LazyLock::new(|| Classifier::new("Mira"));
 
 fn classify(text: &str) -> Verdict {
-    Classifier::new("mira").classify(&Message { text, ..Message::default() })
+    CLASSIFIER.classify(&Message { text, ..Message::default() })
 }
 
 fn all_are(kind: Kind, texts: &[&str]) {
@@ -347,8 +353,7 @@ fn game_talk_and_jokes_are_chatter() {
 
 #[test]
 fn an_answer_to_somebody_else_is_not_for_the_streamer() {
-    let classifier = Classifier::new("Mira");
-    let kind = |to| classifier.classify(&Message { text: "you are boring", to, ..Message::default() }).kind;
+    let kind = |to| CLASSIFIER.classify(&Message { text: "you are boring", to, ..Message::default() }).kind;
     assert_eq!(kind(Some("bob")), Kind::Chatter);
     assert_eq!(kind(Some("mira")), Kind::Critical);
 }
@@ -357,8 +362,7 @@ fn an_answer_to_somebody_else_is_not_for_the_streamer() {
 fn emotes_carry_tone_and_are_never_read_as_words() {
     let text = "hate1 Kappa";
     let spans = [EmoteSpan::new(text, "1", 0, 5).unwrap(), EmoteSpan::new(text, "25", 6, 11).unwrap()];
-    let classifier = Classifier::new("mira");
-    let verdict = classifier.classify(&Message { text, emotes: &spans, ..Message::default() });
+    let verdict = CLASSIFIER.classify(&Message { text, emotes: &spans, ..Message::default() });
     assert_eq!(verdict, Verdict::chatter());
     assert_eq!(classify("PogChamp").tone, Tone::Warm);
     assert_eq!(classify("Sadge").tone, Tone::Cold);
@@ -378,8 +382,7 @@ proptest! {
         let mut emotes: Vec<_> =
             cuts.into_iter().filter_map(|(start, end)| EmoteSpan::new(&text, "25", start, end)).collect();
         emotes.sort_by_key(|emote| emote.start);
-        let classifier = Classifier::new("mira");
-        let verdict = classifier.classify(&Message { text: &text, emotes: &emotes, ..Message::default() });
+        let verdict = CLASSIFIER.classify(&Message { text: &text, emotes: &emotes, ..Message::default() });
         prop_assert_eq!(verdict.kind == Kind::Hateful, verdict.harm == Harm::Hateful);
     }
 }

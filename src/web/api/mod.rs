@@ -12,6 +12,7 @@ mod shield;
 mod status;
 mod streams;
 mod switches;
+mod urgent;
 
 use axum::Router;
 use axum::routing::{get, post, put};
@@ -51,4 +52,5 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/quiet", put(switches::quiet))
         .route("/pause", put(switches::pause))
         .route("/marks", post(marks::add))
+        .route("/urgent", get(urgent::get).delete(urgent::dismiss))
 }

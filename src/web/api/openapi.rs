@@ -11,7 +11,7 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi};
 
-use super::{account, breaks, digests, feedback, marks, numbers, shield, status, streams, switches};
+use super::{account, breaks, digests, feedback, marks, numbers, shield, status, streams, switches, urgent};
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
 
@@ -49,6 +49,8 @@ const SESSION: &str = "session";
         switches::quiet,
         switches::pause,
         marks::add,
+        urgent::get,
+        urgent::dismiss,
         shield::get,
         shield::set,
         shield::toggle,
