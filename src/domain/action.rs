@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{BreakView, DigestId, Draft, ItemId, Kind, Looked, NumberId, Peek, PeekId, ShieldMode, StreamId};
+use super::{
+    BreakView, DigestId, Draft, ItemId, Kind, Lesson, LessonId, Looked, NumberId, Peek, PeekId, ShieldMode,
+    StreamId,
+};
 
 /// Something a person wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +47,8 @@ pub enum Action {
         /// What it really is.
         kind: Kind,
     },
+    /// What was learned is forgotten.
+    Forget(LessonId),
     /// How much of a number may be seen.
     Shield {
         /// How much.
@@ -93,7 +98,12 @@ pub enum Done {
         new: bool,
     },
     /// The label is corrected.
-    Corrected,
+    Corrected {
+        /// What is learned from it by now.
+        learned: Vec<Lesson>,
+    },
+    /// The lesson is forgotten.
+    Forgotten,
     /// The shield is as asked.
     Shielded,
     /// A peek is under way.

@@ -13,6 +13,7 @@ mod digest;
 mod event;
 mod feedback;
 mod incoming;
+mod lesson;
 mod link;
 mod number;
 mod obs;
@@ -33,6 +34,7 @@ pub use feedback::{
     Twin, Verdict, Way,
 };
 pub use incoming::{Deletion, Incoming};
+pub use lesson::{Lesson, LessonId};
 pub use link::{Link, LinkState, Peer};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
 pub use obs::ObsSign;

@@ -5,9 +5,7 @@ use std::time::Duration;
 use super::machine::Machine;
 use super::passed;
 use crate::breaks::{Exercises, Input, Output, Rest};
-use crate::domain::{
-    AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Kind, Occasion, Refusal,
-};
+use crate::domain::{AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Occasion, Refusal};
 use crate::feedback::policy;
 use crate::store::{StoreError, facts, feedback, marks};
 
@@ -41,6 +39,7 @@ impl Machine {
             Action::ComposeDigest => self.compose_now().await,
             Action::HandIn(draft) => self.hand_in(*draft).await,
             Action::CorrectKind { item, kind } => self.correct(item, kind).await,
+            Action::Forget(lesson) => self.forget(lesson).await,
             Action::Shield { mode, number } => self.set_shield(mode, number).await,
             Action::ToggleShield => self.toggle_shield().await,
             Action::ObsOpened => self.note_obs().await,
@@ -140,19 +139,6 @@ impl Machine {
             self.publish(event, |_| {});
         }
         Ok(Done::HandedIn { id, new })
-    }
-
-    async fn correct(&mut self, item: ItemId, kind: Kind) -> Result<Done, Refusal> {
-        let now = self.clock.now();
-        let found =
-            self.store.write(move |connection| feedback::correct(connection, item, kind, now)).await?;
-        if !found {
-            return Err(Refusal::NotFound("There is no such message.".into()));
-        }
-        if matches!(kind, Kind::Hateful | Kind::NumberTalk) {
-            self.publish(Event::Removed { items: vec![item] }, |_| {});
-        }
-        Ok(Done::Corrected)
     }
 }
 

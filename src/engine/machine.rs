@@ -16,9 +16,10 @@ use crate::domain::{
 };
 use crate::feedback::classify::Classifier;
 use crate::feedback::language::Speakers;
+use crate::feedback::learned::Learned;
 use crate::shield::modes::Chosen;
 use crate::shield::{Modes, Peeks};
-use crate::store::{Store, StoreError, facts, streams};
+use crate::store::{Store, StoreError, facts, lessons, streams};
 
 use super::breaks::Noticed;
 use super::ingest::RemovedLately;
@@ -103,7 +104,7 @@ impl Machine {
                 facts::set(connection, facts::SINCE, &now).map(|()| now)
             })
             .await?;
-        let (quiet, paused, breaks, live, last_end, chosen, is_lost) = store
+        let (quiet, paused, breaks, live, last_end, chosen, is_lost, lessons) = store
             .read(|connection| {
                 Ok((
                     facts::get(connection, facts::QUIET)?.unwrap_or(false),
@@ -113,6 +114,7 @@ impl Machine {
                     streams::last_ended(connection)?,
                     facts::get::<Chosen>(connection, facts::SHIELD)?,
                     facts::is_unreadable::<Chosen>(connection, facts::SHIELD)?,
+                    lessons::all(connection)?,
                 ))
             })
             .await?;
@@ -133,8 +135,10 @@ impl Machine {
         };
         let (status, watched) = watch::channel(status);
         let silence = parts.config.stream.silence.get();
+        let mut classifier = Classifier::new(&parts.config.twitch.channel);
+        classifier.teach(Learned::new(&lessons));
         let machine = Self {
-            classifier: Classifier::new(&parts.config.twitch.channel),
+            classifier,
             speakers: Speakers::default(),
             reports: Reports::default(),
             config: parts.config.clone(),

@@ -7,6 +7,7 @@ mod actions;
 mod breaks;
 mod digests;
 mod ingest;
+mod lessons;
 mod machine;
 mod numbers;
 mod obs;

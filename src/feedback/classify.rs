@@ -4,13 +4,14 @@
 //! chatter: a joke filed under "harsh" does more harm than a harsh word left in the ordinary list.
 //! Must not decide what is shown.
 
+use super::learned::{Learned, Phrases};
 use super::lexicon::Lexicon;
 use super::number_talk::NumberTalk;
 use super::patterns::Patterns;
 use super::profanity::Profanity;
 use super::signals::Signals;
 use super::tokens::Tokens;
-use crate::domain::{EmoteSpan, Harm, Kind, Report, Verdict};
+use crate::domain::{EmoteSpan, Harm, Kind, Report, Tone, Verdict};
 
 mod layers;
 #[cfg(test)]
@@ -60,6 +61,7 @@ pub struct Classifier {
     number_talk: NumberTalk,
     patterns: Patterns,
     profanity: Profanity,
+    learned: Learned,
 }
 
 /// What a layer found: the kind, the harm, and why.
@@ -72,7 +74,25 @@ impl Classifier {
         let mut lexicon = Lexicon::built_in();
         let number_talk = NumberTalk::built_in(&mut lexicon);
         let patterns = Patterns::built_in(&mut lexicon);
-        Self { channel: channel.to_lowercase(), lexicon, number_talk, patterns, profanity: Profanity::new() }
+        Self {
+            channel: channel.to_lowercase(),
+            lexicon,
+            number_talk,
+            patterns,
+            profanity: Profanity::new(),
+            learned: Learned::default(),
+        }
+    }
+
+    /// From now on, this is what was learned here.
+    pub fn teach(&mut self, learned: Learned) {
+        self.learned = learned;
+    }
+
+    /// What can be learned from a text.
+    pub fn phrases(&self, text: &str, emotes: &[EmoteSpan]) -> Phrases {
+        let tokens = Tokens::read(text, emotes);
+        Phrases::of(&tokens, &self.lexicon.see(&tokens))
     }
 
     /// What `message` is. The same message always gets the same verdict.
@@ -102,7 +122,14 @@ impl Classifier {
             .or_else(|| reading.advertising())
             .or_else(|| reading.for_the_streamer(harm.is_some()));
         let language = Evidence { english: found.english, abroad: found.abroad };
-        let verdict = reading.verdict(harm, what);
+        let verdict = match self.learned.of_whole(&tokens) {
+            Some(kind) => taught(kind),
+            None if what.is_none() && harm.is_none() => match self.learned.of_parts(&tokens) {
+                Some(kind) => taught(kind),
+                None => reading.verdict(harm, what),
+            },
+            None => reading.verdict(harm, what),
+        };
         // A report may be rude ("no sound, idiot") and is true all the same; abuse and jokes on others are none.
         let heeded =
             reading.for_streamer && !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
@@ -119,6 +146,17 @@ impl Classifier {
             (None, None) => true,
         }
     }
+}
+
+/// The streamer's own word. It repeats nothing: what was taught may be abuse.
+fn taught(kind: Kind) -> Verdict {
+    let (tone, harm) = match kind {
+        Kind::Hateful => (Tone::Cold, Harm::Hateful),
+        Kind::Critical => (Tone::Cold, Harm::None),
+        Kind::Kind => (Tone::Warm, Harm::None),
+        _ => (Tone::Neutral, Harm::None),
+    };
+    Verdict { kind, tone, harm, reasons: vec!["you taught this".to_owned()] }
 }
 
 /// Whether it is a command, which is for a bot.

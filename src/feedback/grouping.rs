@@ -29,7 +29,7 @@ const FILLERS: &[&str] = &[
 const ENDINGS: &[&str] = &["ing", "ed", "es", "s"];
 
 /// A word is not made shorter than this.
-const STEM: usize = 4;
+const STEM: usize = 3;
 
 /// Words that turn a message round: one with and one without never belong together.
 const TURNS: &[&str] =

@@ -45,7 +45,8 @@ fn whole(tokens: &Tokens) -> String {
     if tokens.len() > LONGEST {
         return String::new();
     }
-    let words = tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote | Shape::Mention));
+    let words =
+        tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote | Shape::Mention));
     words.map(|(_, text)| text).collect::<Vec<_>>().join(" ")
 }
 

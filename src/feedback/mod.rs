@@ -6,6 +6,7 @@ pub mod classify;
 mod disguise;
 pub mod grouping;
 pub mod language;
+pub mod learned;
 mod lexicon;
 mod number_talk;
 mod patterns;

@@ -46,7 +46,9 @@ pub fn note(
     let parts = phrases.parts.iter().map(|part| (part.as_str(), false));
     for (text, whole) in whole.into_iter().chain(parts) {
         connection
-            .prepare_cached("INSERT INTO lesson (item, at, text, whole, kind, mild) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")?
+            .prepare_cached(
+                "INSERT INTO lesson (item, at, text, whole, kind, mild) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
+            )?
             .execute(params![item.0, millis(now), text, whole, kind.as_str(), mild])?;
     }
     Ok(())

@@ -9,6 +9,7 @@ mod error;
 pub mod facts;
 pub mod feedback;
 pub mod folder;
+pub mod lessons;
 mod log;
 pub mod marks;
 pub mod numbers;
@@ -42,6 +43,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/002_twitch.sql")),
     M::up(include_str!("migrations/003_shield.sql")),
     M::up(include_str!("migrations/004_breaks.sql")),
+    M::up(include_str!("migrations/005_learned.sql")),
 ];
 
 /// Connections that wait for the next reader. More readers than this open one of their own.

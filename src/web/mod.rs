@@ -99,6 +99,7 @@ pub fn router(web: Web) -> Router {
         .route("/setup", get(private::setup))
         .route("/numbers", get(private::numbers))
         .route("/numbers/{id}", get(private::stream_numbers))
+        .route("/learned", get(private::learned))
         .route("/digests", get(private::digests))
         .route("/digests/{id}", get(private::digest))
         .route("/ws/overlay", get(sockets::overlay))

@@ -7,12 +7,12 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Numbers, Problem, Setup, Situation,
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, LearnedPage, Numbers, Problem, Setup, Situation,
     StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
 use crate::domain::{Closed, Digest, DigestId, StreamId};
-use crate::store::{StoreError, digests};
+use crate::store::{StoreError, digests, lessons};
 
 /// Digests in the list.
 const PAGE: u32 = 100;
@@ -70,6 +70,14 @@ pub(super) async fn digests(State(web): State<Shared>) -> Response {
             });
             html(&Digests { headings: headings.collect(), zone: &web.zone })
         }
+        Err(error) => unreadable(&error),
+    }
+}
+
+/// `/learned`.
+pub(super) async fn learned(State(web): State<Shared>) -> Response {
+    match web.engine.store().read(lessons::all).await {
+        Ok(lessons) => html(&LearnedPage { lessons: &lessons }),
         Err(error) => unreadable(&error),
     }
 }

@@ -5,6 +5,7 @@ mod breaks;
 mod digests;
 mod feedback;
 mod input;
+mod learned;
 mod marks;
 mod numbers;
 mod openapi;
@@ -15,7 +16,7 @@ mod switches;
 mod urgent;
 
 use axum::Router;
-use axum::routing::{get, post, put};
+use axum::routing::{delete, get, post, put};
 
 use super::{Shared, problem::Problem};
 
@@ -41,6 +42,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/stream/end", post(streams::end))
         .route("/feedback", get(feedback::list).post(feedback::hand_in))
         .route("/feedback/{id}/kind", put(feedback::correct))
+        .route("/learned", get(learned::list))
+        .route("/learned/{id}", delete(learned::forget))
         .route("/digests", get(digests::list).post(digests::compose))
         .route("/digests/{id}", get(digests::get))
         .route("/exercises", get(breaks::exercises))

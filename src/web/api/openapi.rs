@@ -11,7 +11,9 @@ use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, Secur
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi};
 
-use super::{account, breaks, digests, feedback, marks, numbers, shield, status, streams, switches, urgent};
+use super::{
+    account, breaks, digests, feedback, learned, marks, numbers, shield, status, streams, switches, urgent,
+};
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
 
@@ -36,6 +38,8 @@ const SESSION: &str = "session";
         feedback::list,
         feedback::hand_in,
         feedback::correct,
+        learned::list,
+        learned::forget,
         digests::list,
         digests::compose,
         digests::get,

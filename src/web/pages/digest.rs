@@ -8,7 +8,19 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
-use crate::domain::{Digest, DigestId, Entry, Occasion, People, Quote, Section, SectionId};
+use crate::domain::{Digest, DigestId, Entry, Kind, Occasion, People, Quote, Section, SectionId};
+
+/// The kinds, in the words of the pages.
+pub(super) const KINDS: [(Kind, &str); 8] = [
+    (Kind::Kind, "Kind words"),
+    (Kind::Question, "A question"),
+    (Kind::Idea, "An idea"),
+    (Kind::Critical, "Criticism"),
+    (Kind::Hateful, "Abuse"),
+    (Kind::NumberTalk, "Talk about numbers"),
+    (Kind::Spam, "Advertising"),
+    (Kind::Chatter, "Just chat"),
+];
 
 /// What a list of digests needs to know of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +101,17 @@ impl<'a> DigestPage<'a> {
     /// The line of an entry, unless a quote beneath says the very same.
     fn line(entry: &Entry) -> Option<&str> {
         entry.quotes.iter().all(|quote| quote.text != entry.text).then_some(entry.text.as_str())
+    }
+
+    /// What stands in a section, if the streamer may say there that it is something else.
+    fn kind(section: &Section) -> Option<Kind> {
+        match section.id {
+            SectionId::Kind => Some(Kind::Kind),
+            SectionId::Questions => Some(Kind::Question),
+            SectionId::Ideas => Some(Kind::Idea),
+            SectionId::Criticism => Some(Kind::Critical),
+            SectionId::Thanks | SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => None,
+        }
     }
 
     /// That more than the one who is quoted said so. Criticism says it before the quotes; of number

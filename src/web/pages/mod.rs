@@ -5,6 +5,7 @@
 
 mod digest;
 mod extension;
+mod learned;
 mod numbers;
 mod overlay;
 mod problem;
@@ -15,6 +16,7 @@ pub(crate) mod when;
 
 pub use digest::{DigestHeading, DigestPage, Digests};
 pub use extension::{Contact, ExtensionStep};
+pub use learned::LearnedPage;
 pub(crate) use numbers::closed;
 pub use numbers::{Numbers, StreamNumbersPage};
 pub use overlay::{Overlay, OverlayQuery};
