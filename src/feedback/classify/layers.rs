@@ -112,7 +112,7 @@ impl Reading<'_> {
         }
         // Between laughs a mild jab is banter; irony may mean anything.
         let jab = if signals.laugh { -20 } else { 0 };
-        if signals.aimed < jab && !signals.irony && !self.found.has(Sign::NoCritical) {
+        if signals.aimed < jab && signals.balance < 0 && !signals.irony && !self.found.has(Sign::NoCritical) {
             let harm = if signals.aimed_at_person && signals.aimed <= RUDE { Harm::Rude } else { Harm::None };
             return signals.aimed_word.map(|judge| (Kind::Critical, harm, word(judge)));
         }
