@@ -222,3 +222,24 @@ async fn quiet_holds_what_would_pass_and_survives() {
     house.act(Action::Quiet(false)).await.unwrap();
     assert_eq!(house.hears("ada", "ah, hello").await.state, ItemState::Passed);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn chat_is_taken_in_while_a_long_evening_is_composed() {
+    let mut house = House::new().await;
+    house.act(Action::StartStream).await.unwrap();
+    let many = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 60000)
+        INSERT INTO feedback (at, event, source, author_id, author_login, author_name, text, kind, tone, harm, state, standing)
+        SELECT 1790000000000 + i, 'message', 'twitch', i % 5000, i % 5000, 'P',
+            'idea ' || (i % 97) || 'x' || ' word' || (i * 7919) || ' then' || (i % 331), 'idea', 'neutral', 'none', 'held', 'viewer'
+        FROM n";
+    house.engine.store().write(move |connection| connection.execute_batch(many)).await.unwrap();
+    let engine = house.engine.clone();
+    let mut composing = tokio::spawn(async move { engine.execute(Action::ComposeDigest).await });
+    tokio::select! {
+        biased;
+        done = &mut composing => panic!("it was done before a line was kept: {done:?}"),
+        _ = house.hears("ada", "still here") => {}
+    }
+    assert!(matches!(composing.await.unwrap(), Ok(Done::Digest(Some(_)))));
+    assert_eq!(house.digests().await.len(), 1);
+}

@@ -27,6 +27,7 @@ const DEEDS = {
   pause: { method: "PUT", path: "/pause", body: flipped },
   mark: { method: "POST", path: "/marks", body: nothing, said: "Noted. Just a thought, passing." },
   shield: { method: "POST", path: "/shield/toggle", body: nothing },
+  urgent: { method: "DELETE", path: "/urgent" },
   digest: { method: "POST", path: "/digests", body: nothing, said: "Done. If anything waited, it is in a digest now." },
   later: {
     method: "POST",

@@ -47,6 +47,7 @@ export function follow(page, also, gone = () => {}) {
         showBreak(state.break);
         showDigest(state.next_digest);
         showMoments(state.moments);
+        showUrgent(state.urgent);
         showShield(state.shield);
         trouble.replace(state);
         break;
@@ -79,6 +80,9 @@ export function follow(page, also, gone = () => {}) {
         break;
       case "shield":
         showShield(frame);
+        break;
+      case "urgent":
+        showUrgent(frame.urgent);
         break;
     }
     also(frame);
@@ -149,6 +153,16 @@ export function follow(page, also, gone = () => {}) {
     note.querySelector("a")?.setAttribute("href", `/digests/${encodeURIComponent(id)}`);
     note.dataset.digestReady = id;
     note.hidden = false;
+  }
+
+  /** @param {import("./wire.js").Urgent | null} urgent */
+  function showUrgent(urgent) {
+    const line = page.querySelector("[data-urgent]");
+    const words = line?.querySelector("span");
+    if (!(line instanceof HTMLElement) || !words) return;
+    // What is said already is not to be read out again.
+    if (words.textContent !== (urgent?.text ?? "")) words.textContent = urgent?.text ?? "";
+    line.hidden = urgent === null;
   }
 
   /** @param {Moments} moments */

@@ -87,6 +87,14 @@ export interface Moments {
   hype_train_until?: string;
 }
 
+/** A report that cannot wait. */
+export interface Urgent {
+  report: "no_sound" | "muted" | "black_screen" | "frozen" | "private";
+  /** One neutral line. */
+  text: string;
+  until: string;
+}
+
 export type ShieldMode = "hidden" | "words" | "delayed" | "shown";
 
 export interface Shield {
@@ -142,6 +150,7 @@ export interface DockState {
   links: Link[];
   account: Account;
   moments: Moments;
+  urgent: Urgent | null;
   shield: Shield;
 }
 
@@ -168,6 +177,7 @@ export type Event =
   | ({ type: "link" } & Link)
   | ({ type: "account" } & Account)
   | ({ type: "moments" } & Moments)
+  | { type: "urgent"; urgent: Urgent | null }
   | ({ type: "shield"; raised?: "stream" | "obs" } & Shield);
 
 export interface FeedbackItem {

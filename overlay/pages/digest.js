@@ -4,6 +4,9 @@
 import { call, Problem } from "../lib/api.js";
 import "./fate.js";
 
+/** How long a choice has to stand before it counts. */
+const SETTLES = 900;
+
 /** @typedef {import("../lib/wire.js").FeedbackItem} FeedbackItem */
 
 /**
@@ -74,6 +77,42 @@ async function drop(button) {
     place.focus();
   }
   if (group) group.hidden = true;
+}
+
+for (const select of document.querySelectorAll("[data-correct]")) {
+  // By keyboard each arrow key is a change: what counts is where it comes to rest.
+  if (!(select instanceof HTMLSelectElement)) continue;
+  let timer = 0;
+  select.addEventListener("change", () => {
+    clearTimeout(timer);
+    timer = setTimeout(() => correct(select), SETTLES);
+  });
+}
+
+/** @param {HTMLSelectElement} select */
+async function correct(select) {
+  const { correct: item = "", was } = select.dataset;
+  if (select.value === was) return;
+  try {
+    const { learned } = await call("PUT", `/feedback/${encodeURIComponent(item)}/kind`, { kind: select.value });
+    select.dataset.was = select.value;
+    const whole = learned.some((/** @type {{ whole: boolean }} */ lesson) => lesson.whole);
+    const more = learned.length > Number(whole) ? " So will what this channel says in its own words." : "";
+    tell(select, whole ? `Noted. The same words will be taken for that from now on.${more}` : `Noted.${more}`);
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    select.value = was ?? select.value;
+    tell(select, error.message);
+  }
+}
+
+/**
+ * @param {Element} select
+ * @param {string} words
+ */
+function tell(select, words) {
+  const place = select.closest("details")?.querySelector("[data-said]");
+  if (place) place.textContent = words;
 }
 
 /** @param {HTMLButtonElement} button */

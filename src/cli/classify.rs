@@ -35,7 +35,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 /// Judges a message as if it came from chat by itself.
 fn judge(channel: &str) -> impl Fn(&str) -> Verdict {
     let classifier = Classifier::new(channel);
-    move |text| classifier.classify(&Message { text, emotes: &[], to: None, first_message: false })
+    move |text| classifier.classify(&Message { text, ..Message::default() })
 }
 
 /// Writes one verdict for every line, so that input and output can be laid side by side.

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use super::{BreakView, DigestId, Draft, ItemId, Kind, Looked, NumberId, Peek, PeekId, ShieldMode, StreamId};
+use super::{
+    BreakView, DigestId, Draft, ItemId, Kind, Lesson, LessonId, Looked, NumberId, Peek, PeekId, ShieldMode,
+    StreamId,
+};
 
 /// Something a person wants done.
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +53,8 @@ pub enum Action {
         /// What it really is.
         kind: Kind,
     },
+    /// What was learned is forgotten.
+    Forget(LessonId),
     /// How much of a number may be seen.
     Shield {
         /// How much.
@@ -68,6 +73,8 @@ pub enum Action {
     Look(PeekId),
     /// Let it be.
     LetBe(PeekId),
+    /// The urgent report was read.
+    DismissUrgent,
     /// Begin to sign in at Twitch.
     SignIn,
     /// Let the sign-in that waits for approval be.
@@ -107,7 +114,12 @@ pub enum Done {
         new: bool,
     },
     /// The label is corrected.
-    Corrected,
+    Corrected {
+        /// What is learned from it by now.
+        learned: Vec<Lesson>,
+    },
+    /// The lesson is forgotten.
+    Unlearned,
     /// The shield is as asked.
     Shielded,
     /// A peek is under way.
@@ -118,6 +130,8 @@ pub enum Done {
     LetBe,
     /// These are gone for good; none where there was nothing of that viewer's.
     Forgotten(Vec<ItemId>),
+    /// No report is shown any more.
+    Dismissed,
     /// It was asked of Twitch; what comes of it shows in the account.
     Asked,
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Look, Moments,
-    NumberId, Press, Raised, ShieldMode, Thanks,
+    NumberId, Press, Raised, ShieldMode, Thanks, Urgent,
 };
 
 /// A piece of a line: words, or an emote.
@@ -136,6 +136,11 @@ pub enum Event {
     Account(Box<Account>),
     /// Ads or a hype train began or ended.
     Moments(Moments),
+    /// A report that cannot wait came in, or there is none any more.
+    Urgent {
+        /// What the dock has to show; none where nothing is.
+        urgent: Option<Urgent>,
+    },
     /// A break is over, and these people are thanked.
     Thanks(Thanks),
     /// The overlay looks otherwise.

@@ -14,11 +14,13 @@ mod digest;
 mod event;
 mod feedback;
 mod incoming;
+mod lesson;
 mod link;
 mod look;
 mod number;
 mod obs;
 mod press;
+mod report;
 mod retrospect;
 mod stream;
 
@@ -35,11 +37,13 @@ pub use feedback::{
     Twin, Verdict, Way,
 };
 pub use incoming::{Deletion, Incoming};
+pub use lesson::{Lesson, LessonId};
 pub use link::{Link, LinkState, Peer};
 pub use look::{Corner, Look, TextSize, Theme, is_colour, is_font};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
 pub use obs::ObsSign;
 pub use press::Press;
+pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
 

@@ -5,9 +5,7 @@ use std::time::Duration;
 use super::machine::Machine;
 use super::passed;
 use crate::breaks::{Exercises, Input, Output, Rest};
-use crate::domain::{
-    AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Kind, Occasion, Refusal,
-};
+use crate::domain::{AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Occasion, Refusal};
 use crate::feedback::policy;
 use crate::store::journal::JournalError;
 use crate::store::{StoreError, facts, feedback};
@@ -60,12 +58,14 @@ impl Machine {
             Action::DropAbuse(id) => self.drop_abuse(id).await,
             Action::HandIn(draft) => self.hand_in(*draft).await,
             Action::CorrectKind { item, kind } => self.correct(item, kind).await,
+            Action::Forget(lesson) => self.unlearn(lesson).await,
             Action::Shield { mode, number } => self.set_shield(mode, number).await,
             Action::ToggleShield => self.toggle_shield().await,
             Action::ObsOpened => self.note_obs().await,
             Action::Peek(number) => Ok(Done::Peek(self.begin_peek(number))),
             Action::Look(id) => Ok(Done::Looked(self.look(id).await?)),
             Action::LetBe(id) => self.let_be(id).await,
+            Action::DismissUrgent => Ok(self.dismiss_urgent()),
             Action::SignIn => self.ask_account(Command::SignIn),
             Action::CancelSignIn => self.ask_account(Command::CancelSignIn),
             Action::SignOut => self.ask_account(Command::SignOut),
@@ -157,19 +157,6 @@ impl Machine {
             self.publish(event, |_| {});
         }
         Ok(Done::HandedIn { id, new })
-    }
-
-    async fn correct(&mut self, item: ItemId, kind: Kind) -> Result<Done, Refusal> {
-        let now = self.clock.now();
-        let found =
-            self.store.write(move |connection| feedback::correct(connection, item, kind, now)).await?;
-        if !found {
-            return Err(Refusal::NotFound("There is no such message.".into()));
-        }
-        if matches!(kind, Kind::Hateful | Kind::NumberTalk) {
-            self.publish(Event::Removed { items: vec![item] }, |_| {});
-        }
-        Ok(Done::Corrected)
     }
 }
 

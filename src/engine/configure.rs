@@ -9,7 +9,6 @@ use super::machine::Machine;
 use crate::breaks::{self as planner, Exercises, Input};
 use crate::config::{AfterStream, Config};
 use crate::domain::{Done, Event, Refusal};
-use crate::feedback::classify::Classifier;
 use crate::shield::Modes;
 
 /// What the settings say to those who only look.
@@ -42,7 +41,7 @@ impl Machine {
             false => self.choose(modes, None).await,
         };
         if self.config.twitch.channel != before.twitch.channel {
-            self.classifier = Classifier::new(&self.config.twitch.channel);
+            self.classifier.follow(&self.config.twitch.channel);
         }
         let planned = match self.config.breaks == before.breaks {
             true => Ok(Vec::new()),

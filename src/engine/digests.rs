@@ -1,23 +1,54 @@
 //! Digests: what is due is composed, kept with everything it delivers in one transaction, and told.
 
+use std::pin::Pin;
+
 use jiff::Timestamp;
 use tokio::task;
+use tokio_util::task::AbortOnDropHandle;
 
 use super::machine::Machine;
 use crate::breaks::next_break;
 use crate::config::{AfterStream, During};
 use crate::digest::compose::{self, compose};
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
-use crate::domain::{Command, DigestId, Done, Event, Occasion, Refusal, StreamId, Target};
+use crate::domain::{Command, DigestId, Done, Event, Incoming, Occasion, Refusal, StreamId, Target};
 use crate::store::deliveries::{self, Again};
 use crate::store::digests::{self, NewDigest};
-use crate::store::{StoreError, streams};
+use crate::store::{Store, StoreError, streams};
 
 /// What the schedule says.
 struct Schedule {
     due: Vec<Due>,
     wake: Option<Timestamp>,
     next_at: Option<Timestamp>,
+}
+
+/// A digest to be composed.
+struct Job {
+    slot: String,
+    occasion: Occasion,
+    stream: Option<StreamId>,
+    now: Timestamp,
+    /// Whether the numbers of a stream may be opened after it.
+    with_numbers: bool,
+    targets: Vec<Target>,
+}
+
+/// Composes a digest of what is on disk now, and keeps it with everything it delivers. None when the slot
+/// was taken before or there was nothing to say.
+async fn compose_and_keep(store: Store, job: Job) -> Result<Option<DigestId>, StoreError> {
+    let Job { slot, occasion, stream, now, with_numbers, targets } = job;
+    let material = store.read(move |connection| digests::material(connection, occasion, stream)).await?;
+    let from = material.from.unwrap_or(now).min(now);
+    let to_item = material.to_item;
+    let has_numbers = occasion == Occasion::AfterStream && material.has_numbers;
+    let composing = task::spawn_blocking(move || compose(occasion, &material.items, material.wrote));
+    let mut plans = composing.await.map_err(|_| StoreError::Closed)?;
+    if has_numbers && with_numbers {
+        plans.push(compose::numbers());
+    }
+    let new = NewDigest { slot, stream, occasion, composed_at: now, from, to_item, plans, targets };
+    store.write(move |connection| digests::keep(connection, &new)).await
 }
 
 impl Machine {
@@ -56,21 +87,16 @@ impl Machine {
         stream: Option<StreamId>,
         slot: String,
     ) -> Result<Option<DigestId>, StoreError> {
-        let now = self.clock.now();
-        let material =
-            self.store.read(move |connection| digests::material(connection, occasion, stream)).await?;
-        let from = material.from.unwrap_or(now).min(now);
-        let to_item = material.to_item;
-        // Grouping a long evening takes a moment; the other tasks go on meanwhile.
-        let has_numbers = occasion == Occasion::AfterStream && material.has_numbers;
-        let composing = task::spawn_blocking(move || compose(occasion, &material.items, material.wrote));
-        let mut plans = composing.await.map_err(|_| StoreError::Closed)?;
-        if has_numbers && self.config.shield.after != AfterStream::Never {
-            plans.push(compose::numbers());
-        }
-        let targets = self.targets(occasion);
-        let new = NewDigest { slot, stream, occasion, composed_at: now, from, to_item, plans, targets };
-        let kept = self.store.write(move |connection| digests::keep(connection, &new)).await?;
+        let job = Job {
+            slot,
+            occasion,
+            stream,
+            now: self.clock.now(),
+            with_numbers: self.config.shield.after != AfterStream::Never,
+            targets: self.targets(occasion),
+        };
+        let composing = AbortOnDropHandle::new(task::spawn(compose_and_keep(self.store.clone(), job)));
+        let kept = self.meanwhile(composing).await?;
         if let Some(id) = kept {
             tracing::info!(%occasion, "a digest is ready");
             self.publish(Event::DigestReady { id }, |_| {});
@@ -137,6 +163,27 @@ impl Machine {
             }
             None => Err(no_such_digest()),
         }
+    }
+
+    /// Waits for `work` and takes in what arrives until it is done: a long evening takes a moment to
+    /// compose, and chat goes on meanwhile.
+    async fn meanwhile<T>(
+        &mut self,
+        mut work: AbortOnDropHandle<Result<T, StoreError>>,
+    ) -> Result<T, StoreError> {
+        loop {
+            tokio::select! {
+                biased;
+                done = &mut work => return done.unwrap_or(Err(StoreError::Closed)),
+                Some(batch) = self.arriving.recv() => self.ingest_apart(batch).await,
+            }
+        }
+    }
+
+    /// The same as `ingest`. What arrives may begin a break, whose digest is composed in turn, so the
+    /// compiler has to be told where that ends.
+    fn ingest_apart(&mut self, batch: Vec<Incoming>) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(self.ingest(batch))
     }
 
     fn deliver(&self, id: DigestId) {

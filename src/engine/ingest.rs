@@ -51,6 +51,7 @@ impl Machine {
             }
         }
         self.keep(entries).await;
+        self.tell_urgent().await;
     }
 
     async fn keep(&self, entries: Vec<Entry>) {
@@ -73,19 +74,23 @@ impl Machine {
     }
 
     /// Classifies a draft and decides whether it passes.
-    pub(super) fn judge(&self, mut draft: Draft, standing: Standing) -> NewItem {
-        let verdict = self.classifier.classify(&Message {
+    pub(super) fn judge(&mut self, mut draft: Draft, standing: Standing) -> NewItem {
+        let (verdict, heard) = self.classifier.hear(&Message {
             text: &draft.text,
             emotes: &draft.emotes,
             to: draft.reply_to.as_deref(),
             first_message: draft.roles.first_message,
+            leaning: self.speakers.leaning(&draft.author.login),
         });
+        self.speakers.note(&draft.author.login, heard.language);
         let mut state =
             policy::decide(&self.config.feedback, draft.event, standing, &verdict, self.holds_everything());
         if self.was_removed(&draft) {
             state = ItemState::Deleted;
             draft.text.clear();
             draft.emotes.clear();
+        } else if let Some(report) = heard.report.filter(|_| standing == Standing::Viewer) {
+            self.note_report(report, &draft);
         }
         NewItem { draft, verdict, standing, state, stream: self.stream() }
     }

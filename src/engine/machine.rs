@@ -15,16 +15,19 @@ use crate::domain::{
     Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer, Refusal, Topic,
 };
 use crate::feedback::classify::Classifier;
+use crate::feedback::language::Speakers;
+use crate::feedback::learned::Learned;
 use crate::shield::modes::Chosen;
 use crate::shield::{Modes, Peeks};
 use crate::store::journal::Journal;
-use crate::store::{Store, StoreError, facts, streams};
+use crate::store::{Store, StoreError, facts, lessons, streams};
 
 use super::breaks::Noticed;
 use super::configure::Looks;
 use super::ingest::RemovedLately;
 use super::on_air::Heard;
 use super::streams::Live;
+use super::urgent::Reports;
 
 /// The pause after something due could not be done, before it is tried again.
 const RETRY: Duration = Duration::from_secs(2);
@@ -55,6 +58,10 @@ pub(super) struct Machine {
     /// For marks alone; what is written in it is none of the machine's business.
     pub(super) journal: Journal,
     pub(super) classifier: Classifier,
+    /// Reports of the last minutes that cannot wait.
+    pub(super) reports: Reports,
+    /// Who writes in which language.
+    pub(super) speakers: Speakers,
     pub(super) plan: planner::Plan,
     pub(super) breaks: planner::State,
     pub(super) live: Option<Live>,
@@ -88,6 +95,8 @@ pub(super) struct Machine {
     /// When it is looked again for what has been kept for long enough.
     pub(super) retain_at: Timestamp,
     events: broadcast::Sender<Event>,
+    /// Batches from peers that wait to be taken in.
+    pub(super) arriving: mpsc::Receiver<Vec<Incoming>>,
     troubles: watch::Receiver<Option<String>>,
     retry_at: Option<Timestamp>,
     /// The clock at the last look, to notice when it was set back.
@@ -102,6 +111,7 @@ impl Machine {
         journal: Journal,
         events: broadcast::Sender<Event>,
         commands: mpsc::Sender<Command>,
+        arriving: mpsc::Receiver<Vec<Incoming>>,
         troubles: watch::Receiver<Option<String>>,
     ) -> Result<(Self, watch::Receiver<Status>), StoreError> {
         let now = parts.clock.now();
@@ -113,7 +123,7 @@ impl Machine {
                 facts::set(connection, facts::SINCE, &now).map(|()| now)
             })
             .await?;
-        let (quiet, paused, breaks, live, last_end, chosen, is_lost) = store
+        let (quiet, paused, breaks, live, last_end, chosen, is_lost, lessons) = store
             .read(|connection| {
                 Ok((
                     facts::get(connection, facts::QUIET)?.unwrap_or(false),
@@ -123,6 +133,7 @@ impl Machine {
                     streams::last_ended(connection)?,
                     facts::get::<Chosen>(connection, facts::SHIELD)?,
                     facts::is_unreadable::<Chosen>(connection, facts::SHIELD)?,
+                    lessons::all(connection)?,
                 ))
             })
             .await?;
@@ -143,8 +154,12 @@ impl Machine {
         };
         let (status, watched) = watch::channel(status);
         let silence = parts.config.stream.silence.get();
+        let mut classifier = Classifier::new(&parts.config.twitch.channel);
+        classifier.teach(Learned::new(&lessons));
         let machine = Self {
-            classifier: Classifier::new(&parts.config.twitch.channel),
+            classifier,
+            speakers: Speakers::default(),
+            reports: Reports::default(),
             config: parts.config.clone(),
             clock: parts.clock.clone(),
             zone: parts.zone.clone(),
@@ -172,17 +187,13 @@ impl Machine {
             status,
             commands,
             events,
+            arriving,
             troubles,
         };
         Ok((machine, watched))
     }
 
-    pub(super) async fn run(
-        mut self,
-        mut requests: mpsc::Receiver<Request>,
-        mut incoming: mpsc::Receiver<Vec<Incoming>>,
-        stop: CancellationToken,
-    ) {
+    pub(super) async fn run(mut self, mut requests: mpsc::Receiver<Request>, stop: CancellationToken) {
         self.resume().await;
         loop {
             self.tick().await;
@@ -193,22 +204,22 @@ impl Machine {
                 () = stop.cancelled() => break,
                 Some(request) = requests.recv() => {
                     // What came before the wish counts before it: a stream ends after its last lines.
-                    let arrived = incoming.len();
-                    self.ingest_arrived(&mut incoming, arrived).await;
+                    let arrived = self.arriving.len();
+                    self.ingest_arrived(arrived).await;
                     self.answer(request).await;
                 }
                 Ok(()) = self.troubles.changed() => self.note_trouble(),
                 () = clock.sleep_until(wake) => {}
-                Some(batch) = incoming.recv() => {
+                Some(batch) = self.arriving.recv() => {
                     self.ingest(batch).await;
                     // What is due is looked at once for all that is there, but no more than fits the
                     // queue: people who ask for something must not wait for a loud chat.
-                    let more = incoming.max_capacity() - 1;
-                    self.ingest_arrived(&mut incoming, more).await;
+                    let more = self.arriving.max_capacity() - 1;
+                    self.ingest_arrived(more).await;
                 }
             }
         }
-        self.finish(requests, incoming).await;
+        self.finish(requests).await;
     }
 
     /// What was left to do when the service last stopped.
@@ -236,6 +247,7 @@ impl Machine {
         }
         self.retry_at = None;
         self.drop_past_moments(now);
+        self.drop_past_urgent(now);
         let done = async {
             if is_set_back {
                 self.plan_breaks(Input::Tick).await?;
@@ -265,6 +277,7 @@ impl Machine {
         self.heard.turn_back(now);
         self.noticed.turn_back();
         self.peeks.turn_back();
+        self.reports.turn_back();
         self.retry_at = None;
         self.turn_back_retention(now);
         self.forget_digest_wake();
@@ -284,6 +297,7 @@ impl Machine {
         let due = [
             self.silence_ends(),
             self.next_moment_ends(),
+            self.urgent_ends(),
             planner::next_wake(&self.plan, &self.breaks, self.clock.now()),
             Some(self.digest_wake.unwrap_or(Timestamp::MIN)),
             Some(self.retain_at),
@@ -295,9 +309,9 @@ impl Machine {
     }
 
     /// Takes up to `most` of the batches that have arrived, without waiting for more.
-    async fn ingest_arrived(&mut self, incoming: &mut mpsc::Receiver<Vec<Incoming>>, most: usize) {
+    async fn ingest_arrived(&mut self, most: usize) {
         for _ in 0..most {
-            let Ok(batch) = incoming.try_recv() else { return };
+            let Ok(batch) = self.arriving.try_recv() else { return };
             self.ingest(batch).await;
         }
     }
@@ -312,14 +326,10 @@ impl Machine {
     }
 
     /// Puts everything received on disk, then closes the database.
-    async fn finish(
-        &mut self,
-        mut requests: mpsc::Receiver<Request>,
-        mut incoming: mpsc::Receiver<Vec<Incoming>>,
-    ) {
-        incoming.close();
+    async fn finish(&mut self, mut requests: mpsc::Receiver<Request>) {
+        self.arriving.close();
         requests.close();
-        while let Some(batch) = incoming.recv().await {
+        while let Some(batch) = self.arriving.recv().await {
             self.ingest(batch).await;
         }
         while let Some(request) = requests.recv().await {

@@ -8,6 +8,7 @@ mod breaks;
 mod configure;
 mod digests;
 mod ingest;
+mod lessons;
 mod machine;
 mod numbers;
 mod obs;
@@ -20,6 +21,7 @@ mod shield;
 mod status;
 mod streams;
 mod thanks;
+mod urgent;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};
@@ -105,12 +107,20 @@ impl Engine {
         let (requests, requested) = mpsc::channel(REQUESTS);
         let (incoming, arriving) = mpsc::channel(INCOMING);
         let (commands, commanded) = mpsc::channel(COMMANDS);
-        let (machine, status) =
-            Machine::wake(&parts, store.clone(), journal.clone(), events.clone(), commands, troubles).await?;
+        let (machine, status) = Machine::wake(
+            &parts,
+            store.clone(),
+            journal.clone(),
+            events.clone(),
+            commands,
+            arriving,
+            troubles,
+        )
+        .await?;
         tokio::spawn(search::keep_up(store.clone(), machine.past_grew.subscribe(), stop.clone()));
         let live = machine.live_sign.subscribe();
         let looks = machine.looks.subscribe();
-        let task = tokio::spawn(machine.run(requested, arriving, stop));
+        let task = tokio::spawn(machine.run(requested, stop));
         let engine = Self {
             requests,
             incoming,

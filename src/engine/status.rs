@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, BreakView, Link, Moments, Peer, StreamId, Thanks};
+use crate::domain::{Account, BreakView, Link, Moments, Peer, StreamId, Thanks, Urgent};
 use crate::shield::Modes;
 
 /// How things stand now.
@@ -26,6 +26,8 @@ pub struct Status {
     pub account: Account,
     /// Ads and hype trains.
     pub moments: Moments,
+    /// The report that cannot wait.
+    pub urgent: Option<Urgent>,
     /// Who is being thanked.
     pub thanks: Option<Thanks>,
 }

@@ -4,32 +4,20 @@
 //! chatter: a joke filed under "harsh" does more harm than a harsh word left in the ordinary list.
 //! Must not decide what is shown.
 
-use super::lexicon::{Entry, Lexicon};
+use super::learned::{Learned, Phrases};
+use super::lexicon::Lexicon;
 use super::number_talk::NumberTalk;
+use super::patterns::Patterns;
+use super::profanity::Profanity;
 use super::signals::Signals;
-use super::tokens::{Shape, Tokens};
-use crate::domain::{EmoteSpan, Harm, Kind, Tone, Verdict};
+use super::tokens::Tokens;
+use crate::domain::{EmoteSpan, Harm, Kind, Report, Tone, Verdict};
 
+mod layers;
 #[cfg(test)]
 mod tests;
 
-/// From where on a message sounds warm, or below zero cold, in tenths of a valence.
-const TONE: i32 = 10;
-
-/// From where on friendly words to the streamer are kind words.
-const KIND: i32 = 20;
-
-/// From here down, a cold clause about a person is rude. A cold clause about the sound is harsh only.
-const RUDE: i32 = -30;
-
-/// An insult at or below this valence is abuse.
-const ABUSIVE: i32 = -4;
-
-/// From how many tokens on a message may be copypasta.
-const LONG: usize = 40;
-
-/// A drawing has at least this many characters that only draw.
-const DRAWING: usize = 40;
+use layers::Reading;
 
 /// A message as the classifier needs it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -42,6 +30,27 @@ pub struct Message<'a> {
     pub to: Option<&'a str>,
     /// Whether it is the first message this person ever wrote here.
     pub first_message: bool,
+    /// What is known of the language this person writes, from `language::Speakers`: above zero another
+    /// than English, below zero English.
+    pub leaning: i32,
+}
+
+/// What a message tells besides what it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Heard {
+    /// For the language its writer speaks.
+    pub language: Evidence,
+    /// What it reports that cannot wait.
+    pub report: Option<Report>,
+}
+
+/// How many words of a message spoke for which language.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Evidence {
+    /// For English.
+    pub english: usize,
+    /// For another.
+    pub abroad: usize,
 }
 
 /// Classifies messages. Built once; shared between threads.
@@ -50,6 +59,9 @@ pub struct Classifier {
     channel: String,
     lexicon: Lexicon,
     number_talk: NumberTalk,
+    patterns: Patterns,
+    profanity: Profanity,
+    learned: Learned,
 }
 
 /// What a layer found: the kind, the harm, and why.
@@ -61,24 +73,73 @@ impl Classifier {
     pub fn new(channel: &str) -> Self {
         let mut lexicon = Lexicon::built_in();
         let number_talk = NumberTalk::built_in(&mut lexicon);
-        Self { channel: channel.to_lowercase(), lexicon, number_talk }
+        let patterns = Patterns::built_in(&mut lexicon);
+        Self {
+            channel: channel.to_lowercase(),
+            lexicon,
+            number_talk,
+            patterns,
+            profanity: Profanity::new(),
+            learned: Learned::default(),
+        }
+    }
+
+    /// From now on it judges the chat of `channel`. What was learned stays.
+    pub fn follow(&mut self, channel: &str) {
+        self.channel = channel.to_lowercase();
+    }
+
+    /// From now on, this is what was learned here.
+    pub fn teach(&mut self, learned: Learned) {
+        self.learned = learned;
+    }
+
+    /// What can be learned from a text.
+    pub fn phrases(&self, text: &str, emotes: &[EmoteSpan]) -> Phrases {
+        let tokens = Tokens::read(text, emotes);
+        Phrases::of(&tokens, &self.lexicon.see(&tokens))
     }
 
     /// What `message` is. The same message always gets the same verdict.
     pub fn classify(&self, message: &Message<'_>) -> Verdict {
+        self.hear(message).0
+    }
+
+    /// What `message` is, and what else it tells.
+    pub fn hear(&self, message: &Message<'_>) -> (Verdict, Heard) {
         let tokens = Tokens::read(message.text, message.emotes);
         let seen = self.lexicon.see(&tokens);
-        let signals = Signals::read(&self.lexicon, &tokens, &seen);
-        let for_streamer = self.is_for_streamer(message, &signals);
-        let harm = rudeness(&signals);
+        let found = self.patterns.find(&tokens, &seen, message.leaning);
+        let signals = Signals::read(&self.lexicon, &tokens, &seen, found.is_abroad());
+        let reading = Reading {
+            worst: self.profanity.worst(&tokens, &seen),
+            for_streamer: self.is_for_streamer(message, &signals),
+            tokens: &tokens,
+            found: &found,
+            signals: &signals,
+            message,
+        };
+        let harm = reading.rudeness();
         // The first layer that is certain decides.
-        let found = abuse(&signals)
+        let what = reading
+            .abuse()
             .or_else(|| number_talk(self.number_talk.find(&tokens, &seen, asks_a_bot(message))))
-            .or_else(|| advertising(message, &signals, &tokens))
-            .or_else(
-                || if for_streamer { for_the_streamer(message, &signals, harm.is_some()) } else { None },
-            );
-        verdict(&signals, harm, found)
+            .or_else(|| reading.advertising())
+            .or_else(|| reading.for_the_streamer(harm.is_some()));
+        let language = Evidence { english: found.english, abroad: found.abroad };
+        let verdict = match self.learned.of_whole(&tokens) {
+            Some(kind) => taught(kind),
+            None if what.is_none() && harm.is_none() => match self.learned.of_parts(&tokens) {
+                Some(kind) => taught(kind),
+                None => reading.verdict(harm, what),
+            },
+            None => reading.verdict(harm, what),
+        };
+        // A report may be rude ("no sound, idiot") and is true all the same; abuse and jokes on others are none.
+        let heeded =
+            reading.for_streamer && !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
+        let report = found.report().filter(|_| heeded);
+        (verdict, Heard { language, report })
     }
 
     /// Whether the words may be meant for the streamer, as far as names tell.
@@ -92,138 +153,23 @@ impl Classifier {
     }
 }
 
+/// The streamer's own word. It repeats nothing: what was taught may be abuse.
+fn taught(kind: Kind) -> Verdict {
+    let (tone, harm) = match kind {
+        Kind::Hateful => (Tone::Cold, Harm::Hateful),
+        Kind::Critical => (Tone::Cold, Harm::None),
+        Kind::Kind => (Tone::Warm, Harm::None),
+        _ => (Tone::Neutral, Harm::None),
+    };
+    Verdict { kind, tone, harm, reasons: vec!["you taught this".to_owned()] }
+}
+
 /// Whether it is a command, which is for a bot.
 fn asks_a_bot(message: &Message<'_>) -> bool {
     message.text.starts_with('!')
 }
 
-/// The layers that need the streamer to be the one spoken to.
-fn for_the_streamer(message: &Message<'_>, signals: &Signals<'_>, rude: bool) -> Option<Finding> {
-    if asks_a_bot(message) {
-        return None;
-    }
-    criticism(signals).or_else(|| {
-        if rude { None } else { idea(signals).or_else(|| question(signals)).or_else(|| kind_words(signals)) }
-    })
-}
-
-/// Layer: abuse. Its reason never repeats the words.
-fn abuse(signals: &Signals<'_>) -> Option<Finding> {
-    let found = |why: &str| Some((Kind::Hateful, Harm::Hateful, why.to_owned()));
-    if signals.abuse {
-        found("wishes or threatens harm")
-    } else if signals.slur {
-        found("holds a slur")
-    } else if signals.insult.is_some_and(|insult| insult.valence <= ABUSIVE) {
-        found("abuses a person")
-    } else {
-        None
-    }
-}
-
-/// Layer: advertising and copypasta.
-fn advertising(message: &Message<'_>, signals: &Signals<'_>, tokens: &Tokens) -> Option<Finding> {
-    let offers = signals.offers >= 1 && signals.link || signals.offers >= 3 && message.first_message;
-    let why = if signals.spam || offers {
-        "offers something"
-    } else if tokens.drawing >= DRAWING {
-        "is a drawing of signs"
-    } else if tokens.len() >= LONG && repeats_itself(tokens) {
-        "repeats itself at length"
-    } else {
-        return None;
-    };
-    Some((Kind::Spam, Harm::None, why.to_owned()))
-}
-
-/// Whether fewer than a third of the words are new. Emotes may be repeated at will.
-fn repeats_itself(tokens: &Tokens) -> bool {
-    let mut words: Vec<&str> =
-        tokens.iter().filter(|(shape, _)| *shape == Shape::Word).map(|(_, text)| text).collect();
-    let all = words.len();
-    words.sort_unstable();
-    words.dedup();
-    all >= LONG && words.len() * 3 < all
-}
-
 /// Layer: talk about numbers, offers of them included. Its reason never repeats them.
 fn number_talk(why: Option<&str>) -> Option<Finding> {
     why.map(|why| (Kind::NumberTalk, Harm::None, why.to_owned()))
-}
-
-/// Layer: criticism of the stream or the streamer.
-fn criticism(signals: &Signals<'_>) -> Option<Finding> {
-    if let Some(insult) = signals.insult {
-        return Some((Kind::Critical, Harm::Rude, word(insult)));
-    }
-    if let Some(rude) = signals.rude.filter(|rude| rude.length > 1 && signals.you) {
-        return Some((Kind::Critical, Harm::Rude, word(rude)));
-    }
-    // Between laughs a mild jab is banter; irony may mean anything.
-    let jab = if signals.laugh { -20 } else { 0 };
-    if signals.aimed < jab && !signals.irony {
-        let harm = if signals.aimed_at_person && signals.aimed <= RUDE { Harm::Rude } else { Harm::None };
-        return signals.aimed_word.map(|judge| (Kind::Critical, harm, word(judge)));
-    }
-    // A polite wish with a reason ("could you lower the music, it is too loud") is an idea.
-    let critical = signals.critical.filter(|_| signals.request.is_none() && !signals.laugh)?;
-    Some((Kind::Critical, Harm::None, word(critical)))
-}
-
-/// Layer: a wish or a suggestion.
-fn idea(signals: &Signals<'_>) -> Option<Finding> {
-    let request = signals.request.filter(|_| !signals.other)?;
-    Some((Kind::Idea, Harm::None, format!("asks for something: {}", request.text)))
-}
-
-/// Layer: something one can answer.
-fn question(signals: &Signals<'_>) -> Option<Finding> {
-    signals.asks.then(|| (Kind::Question, Harm::None, "asks something".to_owned()))
-}
-
-/// Layer: kind words for the streamer.
-fn kind_words(signals: &Signals<'_>) -> Option<Finding> {
-    if signals.irony || signals.balance < TONE {
-        return None;
-    }
-    if let Some(praise) = signals.praise {
-        return Some((Kind::Kind, Harm::None, word(praise)));
-    }
-    if signals.thanks && signals.you {
-        return Some((Kind::Kind, Harm::None, "says thank you".to_owned()));
-    }
-    let for_us = (signals.you || signals.topic) && !signals.other;
-    let warm = signals.warmest?;
-    (for_us && signals.balance >= KIND).then(|| (Kind::Kind, Harm::None, word(warm)))
-}
-
-/// Words that are rude whoever they are for.
-fn rudeness(signals: &Signals<'_>) -> Option<String> {
-    signals.insult.or(signals.rude).map(word)
-}
-
-fn word(entry: &Entry) -> String {
-    let what = if entry.length == 1 { "word" } else { "phrase" };
-    format!("{what}: {}", entry.text)
-}
-
-fn verdict(signals: &Signals<'_>, rudeness: Option<String>, found: Option<Finding>) -> Verdict {
-    let tone = match signals.balance {
-        TONE.. => Tone::Warm,
-        balance if balance <= -TONE => Tone::Cold,
-        _ => Tone::Neutral,
-    };
-    match (found, rudeness) {
-        (Some((kind @ Kind::Hateful, harm, why)), _) => {
-            Verdict { kind, tone: Tone::Cold, harm, reasons: vec![why] }
-        }
-        (Some((kind, harm, why)), rudeness) => {
-            let harm = if rudeness.is_some() { Harm::Rude } else { harm };
-            let tone = if kind == Kind::Critical && tone == Tone::Warm { Tone::Neutral } else { tone };
-            let extra = rudeness.filter(|rude| *rude != why);
-            Verdict { kind, tone, harm, reasons: [Some(why), extra].into_iter().flatten().collect() }
-        }
-        (None, Some(why)) => Verdict { kind: Kind::Chatter, tone, harm: Harm::Rude, reasons: vec![why] },
-        (None, None) => Verdict { tone, ..Verdict::chatter() },
-    }
 }

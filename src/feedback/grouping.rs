@@ -1,10 +1,12 @@
 //! Finds messages that say the same, so that a thing said often is read once.
 //!
-//! Two messages belong together when most of the words that carry their meaning are the same, in any
-//! order. Deterministic, and near-linear in the number of messages. Must not judge what is said.
+//! Two messages belong together when they have the same theme (`themes`), or when most of the words that
+//! carry their meaning are the same, in any order and form. Which belong together does not depend on the
+//! order in which they came. Near-linear in the number of messages. Must not judge what is said.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
+use super::themes::theme;
 use super::tokens::{Shape, Tokens};
 use crate::domain::Item;
 
@@ -16,11 +18,18 @@ const CANDIDATES: usize = 48;
 
 /// Words that carry no meaning of their own.
 const FILLERS: &[&str] = &[
-    "a", "an", "and", "are", "at", "be", "can", "could", "do", "for", "i", "im", "in", "is", "it", "its",
-    "just", "like", "lol", "me", "my", "of", "on", "or", "please", "pls", "really", "should", "so", "that",
-    "thats", "the", "this", "to", "u", "ur", "very", "was", "what", "whats", "with", "would", "you", "your",
-    "youre",
+    "a", "an", "and", "are", "at", "be", "bit", "bro", "can", "could", "do", "for", "hey", "hi", "i", "im",
+    "in", "is", "it", "its", "just", "kinda", "like", "little", "lol", "man", "maybe", "me", "my", "of",
+    "on", "or", "please", "pls", "plz", "pretty", "really", "should", "so", "some", "streamer", "tbh",
+    "that", "thats", "the", "this", "to", "u", "ur", "very", "was", "what", "whats", "with", "would", "you",
+    "your", "youre",
 ];
+
+/// Endings that make another form of the same word, longest first.
+const ENDINGS: &[&str] = &["ing", "ed", "es", "s"];
+
+/// A word is not made shorter than this.
+const STEM: usize = 3;
 
 /// Words that turn a message round: one with and one without never belong together.
 const TURNS: &[&str] =
@@ -58,29 +67,42 @@ pub fn person(item: &Item) -> &str {
 /// Groups `items` by what they say. Groups stand in the order of their first item.
 pub fn group<'a>(items: &[&'a Item]) -> Vec<Group<'a>> {
     let mut words = Words::default();
-    let meanings: Vec<Meaning> = items.iter().map(|item| words.meaning(item)).collect();
+    let mut meanings: Vec<Meaning> = items.iter().map(|item| words.meaning(item)).collect();
+    let ranks = words.ranks();
+    meanings.iter_mut().for_each(|meaning| meaning.rank(&ranks));
     // The same meaning in the same words first: most repetition is that.
     let mut distinct: HashMap<&Meaning, usize> = HashMap::new();
-    let mut leaders: Vec<&Meaning> = Vec::new();
-    let members: Vec<usize> = meanings
-        .iter()
-        .map(|meaning| {
-            *distinct.entry(meaning).or_insert_with(|| {
-                leaders.push(meaning);
-                leaders.len() - 1
-            })
-        })
-        .collect();
-    let merged = merge(&leaders, words.ids.len());
+    for meaning in &meanings {
+        *distinct.entry(meaning).or_default() += 1;
+    }
+    // In an order of their own, what is said most often first: whoever came first makes no difference.
+    let mut leaders: Vec<(&Meaning, usize)> = distinct.into_iter().collect();
+    leaders.sort_unstable_by(|(a, often_a), (b, often_b)| often_b.cmp(often_a).then_with(|| a.cmp(b)));
+    let leaders: Vec<&Meaning> = leaders.into_iter().map(|(meaning, _)| meaning).collect();
+    let places: HashMap<&Meaning, usize> =
+        leaders.iter().enumerate().map(|(place, meaning)| (*meaning, place)).collect();
+    let members: Vec<usize> =
+        meanings.iter().map(|meaning| places.get(meaning).copied().unwrap_or_default()).collect();
+    let merged = merge(&leaders, ranks.len());
     collect(items, &members, &merged)
 }
 
 /// The words of one message that carry its meaning, without order, and whether it is turned round.
-#[derive(Debug, PartialEq, Eq, Hash)]
+#[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Meaning {
     turned: bool,
     /// Ascending, without repetition.
     words: Vec<u32>,
+}
+
+impl Meaning {
+    /// Gives the words numbers that do not depend on who wrote first.
+    fn rank(&mut self, ranks: &[u32]) {
+        for word in &mut self.words {
+            *word = ranks.get(*word as usize).copied().unwrap_or(*word);
+        }
+        self.words.sort_unstable();
+    }
 }
 
 /// Gives every word a number.
@@ -92,9 +114,14 @@ struct Words {
 impl Words {
     fn meaning(&mut self, item: &Item) -> Meaning {
         let tokens = Tokens::read(&item.text, &item.emotes);
+        if let Some(theme) = theme(&tokens) {
+            return Meaning { turned: false, words: vec![self.id(&theme)] };
+        }
         let said = || tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote));
-        let mut words: Vec<u32> =
-            said().filter(|(_, word)| !FILLERS.contains(word)).map(|(_, word)| self.id(word)).collect();
+        let mut words: Vec<u32> = said()
+            .filter(|(_, word)| !FILLERS.contains(word))
+            .map(|(shape, word)| self.id(stem(shape, word)))
+            .collect();
         if words.is_empty() {
             words = said().map(|(_, word)| self.id(word)).collect();
         }
@@ -106,6 +133,17 @@ impl Words {
         Meaning { turned: said().any(|(_, word)| TURNS.contains(&word)), words }
     }
 
+    /// The place of each word in the alphabet, by its number.
+    fn ranks(&self) -> Vec<u32> {
+        let mut words: Vec<(&str, u32)> = self.ids.iter().map(|(word, id)| (word.as_str(), *id)).collect();
+        words.sort_unstable();
+        let mut ranks = vec![0; words.len()];
+        for (rank, (_, id)) in (0..).zip(words) {
+            ranks.iter_mut().skip(id as usize).take(1).for_each(|place| *place = rank);
+        }
+        ranks
+    }
+
     fn id(&mut self, word: &str) -> u32 {
         if let Some(id) = self.ids.get(word) {
             return *id;
@@ -114,6 +152,13 @@ impl Words {
         self.ids.insert(word.to_owned(), id);
         id
     }
+}
+
+/// A word without the ending that only makes another form of it. Emotes have no forms.
+fn stem(shape: Shape, word: &str) -> &str {
+    let cut = |ending: &&str| word.strip_suffix(*ending).filter(|stem| stem.len() >= STEM);
+    let stem = if shape == Shape::Word { ENDINGS.iter().find_map(cut) } else { None };
+    stem.unwrap_or(word)
 }
 
 /// For each meaning, the first one that it belongs to (itself, if none before it is alike).
@@ -222,6 +267,22 @@ mod tests {
     }
 
     #[test]
+    fn a_technical_remark_is_one_thing_however_it_is_put() {
+        assert_eq!(
+            grouped(&[
+                "audio is low",
+                "the music is too loud",
+                "cant hear you",
+                "turn ur mic up",
+                "could you turn the music down a bit?",
+                "add a death counter",
+                "adding death counters would be neat",
+            ]),
+            [vec![0, 2, 3], vec![1, 4], vec![5, 6]]
+        );
+    }
+
+    #[test]
     fn the_opposite_is_another_group() {
         assert_eq!(grouped(&["the new audio setup is good", "the new audio setup is not good"]), [[0], [1]]);
     }
@@ -238,9 +299,23 @@ mod tests {
         assert_eq!(group(&all).iter().map(Group::people).collect::<Vec<_>>(), [2]);
     }
 
+    /// Which texts belong together, whatever their order.
+    fn together(texts: &[&str]) -> BTreeSet<Vec<String>> {
+        let sorted = |group: Vec<i64>| {
+            let text = |id: i64| texts[usize::try_from(id).unwrap()].to_owned();
+            let mut texts: Vec<String> = group.into_iter().map(text).collect();
+            texts.sort_unstable();
+            texts
+        };
+        grouped(texts).into_iter().map(sorted).collect()
+    }
+
+    const SAID: &str =
+        "((turn|music|mic|down|up|loud|quiet|the|not|play|jazz|games?|adding?) ){1,6}|[abc ]{0,8}|\\PC{0,6}";
+
     proptest! {
         #[test]
-        fn every_item_is_in_one_group_and_groups_come_in_order(texts in prop::collection::vec("[abc ]{0,8}|\\PC{0,6}", 0..40)) {
+        fn every_item_is_in_one_group_and_groups_come_in_order(texts in prop::collection::vec(SAID, 0..40)) {
             let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
             let groups = grouped(&texts);
             let mut all: Vec<i64> = groups.iter().flatten().copied().collect();
@@ -248,6 +323,34 @@ mod tests {
             prop_assert_eq!(all, (0..i64::try_from(texts.len()).unwrap()).collect::<Vec<_>>());
             prop_assert!(groups.iter().map(|group| group[0]).is_sorted());
             prop_assert!(groups.iter().all(|group| group.is_sorted()));
+        }
+
+        #[test]
+        fn what_belongs_together_does_not_depend_on_who_came_first(
+            (texts, shuffled) in prop::collection::vec(SAID, 0..40)
+                .prop_flat_map(|texts| (Just(texts.clone()), Just(texts).prop_shuffle()))
+        ) {
+            let [texts, shuffled] = [&texts, &shuffled].map(|texts| texts.iter().map(String::as_str).collect::<Vec<_>>());
+            prop_assert_eq!(together(&texts), together(&shuffled));
+        }
+
+        #[test]
+        fn a_group_grouped_again_is_one_group(texts in prop::collection::vec(SAID, 0..40)) {
+            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+            for group in grouped(&texts) {
+                let again: Vec<&str> = group.iter().map(|id| texts[usize::try_from(*id).unwrap()]).collect();
+                prop_assert_eq!(grouped(&again).len(), 1);
+            }
+        }
+
+        #[test]
+        fn nobody_counts_twice(people in prop::collection::vec(0u8..5, 1..30)) {
+            let login = |person: &u8| format!("person{person}");
+            let items: Vec<Item> = (0..).zip(&people).map(|(id, person)| item(id, &login(person), "cant hear you")).collect();
+            let all: Vec<&Item> = items.iter().collect();
+            let groups = group(&all);
+            prop_assert_eq!(groups.len(), 1);
+            prop_assert_eq!(groups[0].people(), people.iter().collect::<BTreeSet<_>>().len());
         }
     }
 }

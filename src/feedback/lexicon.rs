@@ -58,6 +58,7 @@ marks! {
     26 OFFER "offer" "A word that advertisements have.",
     27 MINE "mine" "What follows is the writer's own.",
     28 QUALITY "quality" "Says how something is; turned round, it judges.",
+    29 ABROAD "abroad" "Means the same in other languages, or stands in none but those.",
 }
 
 impl Marks {
@@ -83,6 +84,16 @@ pub(crate) struct Entry {
     pub(crate) marks: Marks,
     /// How many tokens it takes.
     pub(crate) length: usize,
+}
+
+impl Entry {
+    /// Whether it means the same in other languages: emotes, emoji, laughter, abuse, and what the file
+    /// says of it.
+    pub(crate) fn is_known_abroad(&self) -> bool {
+        const ANYWHERE: Marks =
+            Marks::ABROAD.and(Marks::EMOTE).and(Marks::LAUGH).and(Marks::SLUR).and(Marks::ABUSE);
+        self.marks.any(ANYWHERE) || !self.text.starts_with(|c: char| c.is_ascii_alphabetic())
+    }
 }
 
 /// A token as phrases see it.

@@ -5,8 +5,13 @@
 pub mod classify;
 mod disguise;
 pub mod grouping;
+pub mod language;
+pub mod learned;
 mod lexicon;
 mod number_talk;
+mod patterns;
 pub mod policy;
+mod profanity;
 mod signals;
+mod themes;
 pub(crate) mod tokens;

@@ -130,8 +130,8 @@ impl Clause<'_> {
 }
 
 impl<'l> Signals<'l> {
-    /// Reads a message.
-    pub(crate) fn read(lexicon: &'l Lexicon, tokens: &Tokens, seen: &[Seen]) -> Self {
+    /// Reads a message. Where it is in another language (`abroad`), English words in it are none.
+    pub(crate) fn read(lexicon: &'l Lexicon, tokens: &Tokens, seen: &[Seen], abroad: bool) -> Self {
         let mut signals = Self::default();
         let mut clause = Clause::default();
         let mut taken = 0;
@@ -150,7 +150,7 @@ impl<'l> Signals<'l> {
                 continue;
             }
             let rest = seen.get(place..).unwrap_or_default();
-            match lexicon.longest(rest) {
+            match lexicon.longest(rest).filter(|entry| !abroad || entry.is_known_abroad()) {
                 Some(entry) => {
                     taken = place + entry.length;
                     let alone = entry.length == tokens.len();

@@ -13,6 +13,7 @@ pub mod folder;
 pub mod happenings;
 pub mod journal;
 pub mod keep;
+pub mod lessons;
 mod log;
 pub mod numbers;
 pub mod own;
@@ -48,6 +49,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/002_twitch.sql")),
     M::up(include_str!("migrations/003_shield.sql")),
     M::up(include_str!("migrations/004_breaks.sql")),
+    M::up(include_str!("migrations/005_learned.sql")),
     M::up(include_str!("migrations/006_keep.sql")),
     M::up(include_str!("migrations/007_search.sql")),
     M::up(include_str!("migrations/008_delivery.sql")),

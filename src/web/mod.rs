@@ -141,6 +141,7 @@ pub fn router(web: Web) -> Router {
         .route("/pair", get(own::pair))
         .route("/numbers", get(private::numbers))
         .route("/numbers/{id}", get(private::stream_numbers))
+        .route("/learned", get(private::learned))
         .route("/digests", get(private::digests))
         .route("/digests/{id}", get(private::digest))
         .route("/journal", get(journal::home))

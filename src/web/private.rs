@@ -9,14 +9,14 @@ use serde::Deserialize;
 
 use super::api::setup;
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Hotkey, Numbers, Problem, Search, SettingsPage,
-    Setup, Situation, StreamNumbersPage, Today, closed,
+    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers, Problem, Search,
+    SettingsPage, Setup, Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
 use crate::digest::assemble::Head;
 use crate::domain::{Closed, DigestId, ItemId, Kind, StreamId, Target};
 use crate::store::feedback::Filter;
-use crate::store::{StoreError, deliveries, digests, keep, search};
+use crate::store::{StoreError, deliveries, digests, keep, lessons, search};
 
 /// Digests in the list.
 const PAGE: u32 = 100;
@@ -131,6 +131,14 @@ pub(super) async fn digests(
             let answers = waiting.map(|line| line.item).collect();
             html(&Digests { headings: headings.collect(), answers, search, zone: &web.zone })
         }
+        Err(error) => unreadable(&error),
+    }
+}
+
+/// `/learned`.
+pub(super) async fn learned(State(web): State<Shared>) -> Response {
+    match web.engine.store().read(lessons::all).await {
+        Ok(lessons) => html(&LearnedPage { lessons: &lessons }),
         Err(error) => unreadable(&error),
     }
 }

@@ -217,6 +217,7 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
             "links": status.links,
             "account": status.account,
             "moments": status.moments,
+            "urgent": status.urgent,
             "shield": { "mode": status.shield.default, "numbers": status.shield.numbers },
             "now": now,
         }),

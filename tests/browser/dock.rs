@@ -61,6 +61,25 @@ async fn the_key_opens_the_dock_and_is_gone_from_its_address() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_report_that_cannot_wait_is_one_calm_line_and_goes_when_it_was_read() {
+    in_each_engine(async |engine, browser| {
+        let service = Service::start().await;
+        let page = dock(browser, &service).await;
+        service.say("Ann", "no sound").await;
+        service.say("Bo", "there is no sound").await;
+        page.until("document.querySelector('[data-urgent] span').textContent === 'Two people say there is no sound.'").await;
+        assert!(page.eval::<bool>("document.querySelector('[data-urgent]').offsetParent !== null").await, "{engine:?}");
+        page.keep("dock_urgent").await;
+        page.reload().await;
+        page.until("document.querySelector('[data-urgent]').offsetParent !== null").await;
+        page.click(&button("urgent")).await;
+        page.until("document.querySelector('[data-urgent]').hidden").await;
+        assert_eq!(page.problems(), Vec::<String>::new(), "{engine:?}");
+    })
+    .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_button_works_by_mouse() {
     in_each_engine(async |engine, browser| {
         let service = Service::start().await;

@@ -83,6 +83,32 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_line_of_a_digest_is_corrected_by_keyboard_and_what_was_learned_is_forgotten() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let id = stream_with_digest(&service).await;
+    let page = signed_in(&browser, &service).await;
+    page.goto(&service.url(&format!("/digests/{id}"))).await;
+    page.tab_to(".part-ideas [data-correct]").await;
+    page.keep("digest_correct").await;
+    // Past "Criticism", "Abuse" and so on to the last: only where it comes to rest counts.
+    page.key("End").await;
+    page.until("document.querySelector('[data-said]').textContent.startsWith('Noted.')").await;
+    assert_eq!(page.eval::<String>("document.activeElement.value").await, "chatter");
+
+    page.goto(&service.url("/learned")).await;
+    let text: String = page.eval("document.querySelector('main').innerText").await;
+    assert!(text.contains("idea could you do a night version") && text.contains("Just chat"), "{text}");
+    page.keep("learned").await;
+    page.tab_to("[data-forget]").await;
+    page.key("Enter").await;
+    page.until("document.querySelector('[data-said]').textContent === 'Forgotten.'").await;
+    page.reload().await;
+    assert!(page.eval::<String>("document.querySelector('main').innerText").await.contains("Nothing yet"));
+    assert_eq!(page.problems(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn today_tells_the_stream_and_copies_the_overlays_address() {
     let Some(browser) = Engine::Today.launch().await else { return };
     let service = Service::start().await;
@@ -133,6 +159,7 @@ async fn every_page(service: &Service) -> Vec<String> {
         "/digests",
         "/digests?q=foam&kind=question",
         &format!("/digests/{id}"),
+        "/learned",
         "/numbers",
         "/numbers/1",
         "/data",

@@ -214,6 +214,64 @@ async fn after_a_digest_it_can_be_read_and_abuse_and_number_talk_only_on_purpose
 }
 
 #[tokio::test]
+async fn a_correction_teaches_and_what_was_learned_can_be_forgotten() {
+    let service = Service::start().await;
+    let correct = async |id: &str, kind: &str| {
+        let answer = service.put(&format!("/api/v1/feedback/{id}/kind"), &json!({ "kind": kind })).await;
+        answer.json::<Value>().await.unwrap()
+    };
+    let kind_of = async |text: &str| {
+        let id = service.hand_in("Gus", text).await;
+        let items = service.json("/api/v1/feedback").await;
+        let item = items.as_array().unwrap().iter().find(|item| item["id"] == id.as_str()).cloned();
+        item.map(|item| (id, item["kind"].as_str().unwrap().to_owned()))
+    };
+    // The whole message, at once.
+    let (id, _) = kind_of("the plaxo boat").await.unwrap();
+    let answer = correct(&id, "question").await;
+    let lesson = &answer["learned"][0];
+    assert_eq!(
+        (&lesson["text"], &lesson["whole"], &lesson["kind"]),
+        (&json!("the plaxo boat"), &json!(true), &json!("question"))
+    );
+    assert_eq!(kind_of("The PLAXO boat!").await.unwrap().1, "question");
+    assert_eq!(kind_of("plaxo again").await.unwrap().1, "chatter", "one correction teaches no word");
+    // The word, once two corrections agree on it.
+    let (id, _) = kind_of("plaxo forever").await.unwrap();
+    assert_eq!(correct(&id, "question").await["learned"].as_array().unwrap().len(), 2);
+    assert_eq!(kind_of("so plaxo then").await.unwrap().1, "question");
+    // What was learned outlasts a restart, and is forgotten at once.
+    let service = service.restart().await;
+    let learned = service.json("/api/v1/learned").await;
+    assert_eq!(learned.as_array().unwrap().len(), 3, "{learned}");
+    for lesson in learned.as_array().unwrap() {
+        let path = format!("/api/v1/learned/{}", lesson["id"].as_str().unwrap());
+        assert_eq!(service.delete(&path).await.status(), 204);
+        assert_eq!(service.delete(&path).await.status(), 404);
+    }
+    let id = service.hand_in("Gus", "the plaxo boat").await;
+    let items = service.json("/api/v1/feedback").await;
+    let again = items.as_array().unwrap().iter().find(|item| item["id"] == id.as_str()).unwrap();
+    assert_eq!(again["kind"], "chatter");
+}
+
+#[tokio::test]
+async fn abuse_is_not_made_harmless_by_one_correction() {
+    let service = Service::start().await;
+    for (times, expected) in [(1, 0), (2, 1)] {
+        service.hand_in("Gus", "kys zorblax").await;
+        service.post("/api/v1/digests", &json!({})).await;
+        let items = service.json("/api/v1/feedback?kind=hateful").await;
+        let id = items[0]["id"].as_str().unwrap().to_owned();
+        let answer = service.put(&format!("/api/v1/feedback/{id}/kind"), &json!({ "kind": "chatter" })).await;
+        let learned = answer.json::<Value>().await.unwrap()["learned"].clone();
+        let whole = learned.as_array().unwrap().iter().filter(|lesson| lesson["whole"] == true).count();
+        assert_eq!(whole, expected, "after {times}: {learned}");
+        service.moment();
+    }
+}
+
+#[tokio::test]
 async fn a_label_is_corrected() {
     let service = Service::start().await;
     let id = service.hand_in("Mira", KIND).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evenkeel::domain::{Incoming, LinkState, Moment, Peer};
+use evenkeel::domain::{Author, Draft, Incoming, LinkState, Moment, Peer};
 use serde_json::{Value, json};
 
 use crate::support::account;
@@ -55,7 +55,19 @@ async fn both_begin_with_a_snapshot_of_what_passed() {
     assert_eq!(keys(&overlay), ["break", "look", "now"]);
     assert_eq!(
         keys(&dock),
-        ["account", "break", "links", "live", "moments", "next_digest", "now", "pause", "quiet", "shield"]
+        [
+            "account",
+            "break",
+            "links",
+            "live",
+            "moments",
+            "next_digest",
+            "now",
+            "pause",
+            "quiet",
+            "shield",
+            "urgent"
+        ]
     );
 }
 
@@ -118,6 +130,57 @@ async fn what_the_streamer_does_in_a_break_is_not_told_to_the_audience() {
         }
         service.post("/api/v1/breaks/current/end", &json!({})).await;
         overlay.frame().await;
+    }
+}
+
+#[tokio::test]
+async fn a_report_that_cannot_wait_is_one_line_in_the_dock_and_nowhere_else() {
+    let service = Service::start().await;
+    let (mut overlay, mut dock) = (service.overlay().await, service.dock().await);
+    overlay.frame().await;
+    assert_eq!(dock.frame().await["state"]["urgent"], Value::Null);
+    let says = |login: &str, words: &str, moderator| {
+        let author = Author { id: login.into(), login: login.into(), name: login.into() };
+        let mut draft = Draft::message("twitch", author, words, service.clock.now());
+        draft.roles.moderator = moderator;
+        Incoming::Feedback(Box::new(draft))
+    };
+    // One person, twice, and another who says something else.
+    service
+        .hear(vec![
+            says("ann", "no sound", false),
+            says("ann", "no sound!!", false),
+            says("bo", "no sound in space lol", false),
+            says("cy", "the game has no sound", false),
+        ])
+        .await;
+    service.put("/api/v1/quiet", &json!({ "on": true })).await;
+    service.running.engine.incoming().send(vec![says("dee", "we cant hear you", false)]).await.unwrap();
+    let told = dock.frames_until(|frame| frame["type"] == "urgent").await;
+    assert_eq!(told.last().unwrap()["urgent"]["text"], "Two people say there is no sound.");
+    let place = |kind: &str| told.iter().position(|frame| frame["type"] == kind);
+    assert!(place("quiet") < place("urgent"), "what came before was no second person: {told:?}");
+    assert_eq!(
+        service.dock().await.frame().await["state"]["urgent"]["report"],
+        "no_sound",
+        "a reload shows it"
+    );
+
+    service.delete("/api/v1/urgent").await;
+    dock.frames_until(|frame| frame["urgent"].is_null() && frame["type"] == "urgent").await;
+    // Not again at once; another thing by a moderator is told.
+    let news = vec![says("eve", "no sound", false), says("mod", "black screen", true)];
+    service.running.engine.incoming().send(news).await.unwrap();
+    let told = dock.frames_until(|frame| frame["type"] == "urgent").await;
+    assert_eq!(told.last().unwrap()["urgent"]["text"], "A moderator says the screen is black.");
+    service.clock.advance(Duration::from_secs(601));
+    dock.frames_until(|frame| frame["type"] == "urgent" && frame["urgent"].is_null()).await;
+
+    service.put("/api/v1/quiet", &json!({ "on": false })).await;
+    service.hand_in("Mira", "the last line").await;
+    let public = overlay.frames_until(|frame| frame.to_string().contains("the last line")).await;
+    for frame in &public {
+        assert_eq!(frame["type"], "passed", "{frame}");
     }
 }
 

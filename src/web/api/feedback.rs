@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Answer;
 use super::input::{Body, Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
-use crate::domain::{Action, Author, Done, Draft, Item, ItemId, ItemState, Kind, StreamId};
+use crate::domain::{Action, Author, Done, Draft, Item, ItemId, ItemState, Kind, Lesson, StreamId};
 use crate::store::feedback::{self, Filter};
 use crate::store::search;
 use crate::web::Shared;
@@ -218,9 +218,13 @@ pub(super) struct Corrected {
     id: ItemId,
     /// What it is now.
     kind: Kind,
+    /// What is learned from it, for messages to come. `DELETE /learned/{id}` forgets it.
+    learned: Vec<Lesson>,
 }
 
-/// The streamer corrects a label. What is held cannot be corrected before it was read.
+/// The streamer corrects a label, and Evenkeel learns from it at once: the same words are the same thing
+/// again, and an emote or word of this channel once two corrections agree on it. What is held cannot be
+/// corrected before it was read.
 #[utoipa::path(
     put,
     path = "/feedback/{id}/kind",
@@ -234,6 +238,9 @@ pub(super) async fn correct(
     Path(item): Path<ItemId>,
     Body(correction): Body<Correction>,
 ) -> Answer<Json<Corrected>> {
-    web.engine.execute(Action::CorrectKind { item, kind: correction.kind }).await?;
-    Ok(Json(Corrected { id: item, kind: correction.kind }))
+    match web.engine.execute(Action::CorrectKind { item, kind: correction.kind }).await? {
+        Done::Corrected { learned } => Ok(Json(Corrected { id: item, kind: correction.kind, learned })),
+        // The engine answers a correction with what it taught.
+        _ => Err(Problem::broken("The correction could not be read back.")),
+    }
 }

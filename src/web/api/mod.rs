@@ -6,6 +6,7 @@ mod digests;
 mod feedback;
 mod input;
 pub(super) mod journal;
+mod learned;
 mod marks;
 mod numbers;
 mod openapi;
@@ -17,6 +18,7 @@ mod shield;
 mod status;
 mod streams;
 mod switches;
+mod urgent;
 
 use axum::Router;
 use axum::routing::{delete, get, post, put};
@@ -45,6 +47,8 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/stream/end", post(streams::end))
         .route("/feedback", get(feedback::list).post(feedback::hand_in))
         .route("/feedback/{id}/kind", put(feedback::correct))
+        .route("/learned", get(learned::list))
+        .route("/learned/{id}", delete(learned::forget))
         .route("/digests", get(digests::list).post(digests::compose))
         .route("/digests/{id}", get(digests::get))
         .route("/digests/{id}/deliveries", get(digests::deliveries))
@@ -118,4 +122,5 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/pairing", get(pairing::house).post(pairing::offer))
         .route("/pairing/redeem", post(pairing::redeem))
         .route("/pairing/{id}", delete(pairing::take_back))
+        .route("/urgent", get(urgent::get).delete(urgent::dismiss))
 }

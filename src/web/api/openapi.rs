@@ -12,8 +12,8 @@ use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilde
 use utoipa::{IntoResponses, OpenApi};
 
 use super::{
-    account, breaks, digests, feedback, journal, marks, numbers, own, pairing, settings, setup, shield,
-    status, streams, switches,
+    account, breaks, digests, feedback, journal, learned, marks, numbers, own, pairing, settings, setup,
+    shield, status, streams, switches, urgent,
 };
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
@@ -39,6 +39,8 @@ const SESSION: &str = "session";
         feedback::list,
         feedback::hand_in,
         feedback::correct,
+        learned::list,
+        learned::forget,
         digests::list,
         digests::compose,
         digests::get,
@@ -103,6 +105,8 @@ const SESSION: &str = "session";
         journal::drafts::remove,
         journal::hints::list,
         journal::hints::hint,
+        urgent::get,
+        urgent::dismiss,
         shield::get,
         shield::set,
         shield::toggle,

@@ -11,7 +11,21 @@ use jiff::tz::TimeZone;
 
 use super::when;
 use crate::digest::outline::{self, Part};
-use crate::domain::{Delivery, DeliveryState, Digest, DigestId, ItemId, Occasion, Quote, SectionId};
+use crate::domain::{
+    Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId,
+};
+
+/// The kinds, in the words of the pages.
+pub(super) const KINDS: [(Kind, &str); 8] = [
+    (Kind::Kind, "Kind words"),
+    (Kind::Question, "A question"),
+    (Kind::Idea, "An idea"),
+    (Kind::Critical, "Criticism"),
+    (Kind::Hateful, "Abuse"),
+    (Kind::NumberTalk, "Talk about numbers"),
+    (Kind::Spam, "Advertising"),
+    (Kind::Chatter, "Just chat"),
+];
 
 /// What a list of digests needs to know of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -115,6 +129,17 @@ impl<'a> DigestPage<'a> {
     /// The time of day, for whoever points at how far into the stream it was.
     fn time(&self, quote: &Quote) -> String {
         when::time(quote.at, self.zone)
+    }
+
+    /// What stands in a section, if the streamer may say there that it is something else.
+    fn kind(section: &Section) -> Option<Kind> {
+        match section.id {
+            SectionId::Kind => Some(Kind::Kind),
+            SectionId::Questions => Some(Kind::Question),
+            SectionId::Ideas => Some(Kind::Idea),
+            SectionId::Criticism => Some(Kind::Critical),
+            SectionId::Thanks | SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => None,
+        }
     }
 
     fn closing_lead(&self) -> &'static str {
