@@ -10,7 +10,8 @@ impl Machine {
     pub(super) async fn correct(&mut self, item: ItemId, kind: Kind) -> Result<Done, Refusal> {
         let missing = || Refusal::NotFound("There is no such message.".into());
         let now = self.clock.now();
-        let found = self.store.read(move |connection| feedback::get(connection, item)).await?;
+        // By the writer, after all that came before: an item that was just shown is there.
+        let found = self.store.write(move |connection| feedback::get(connection, item)).await?;
         let before = found.ok_or_else(missing)?;
         let phrases = self.classifier.phrases(&before.text, &before.emotes);
         let mild = is_harmful(&before) && !matches!(kind, Kind::Hateful | Kind::Critical | Kind::NumberTalk);

@@ -19,12 +19,13 @@ pub(crate) enum Badness {
 }
 
 /// Beginnings and middles that bad words have. What has none of them and no disguise is not looked at.
-const STEMS: [&str; 62] = [
+const STEMS: [&str; 71] = [
     "fuc", "fuk", "fuq", "fck", "phuc", "shit", "biatch", "bitch", "cunt", "kunt", "nigg", "niqq", "nigr",
     "niga", "fag", "slut", "whor", "hoe", "retard", "tard", "trann", "troon", "dyke", "dike", "dick", "cock",
     "cum", "puss", "vagi", "peni", "porn", "rape", "rapi", "tits", "titt", "boob", "asshol", "arse",
     "bastar", "wank", "twat", "jizz", "masturb", "spic", "chin", "kike", "gook", "coon", "paki", "nazi",
     "hitler", "kys", "pedo", "paedo", "skank", "prick", "kill", "suici", "homo", "jew", "negro", "incest",
+    "nigs", "wigg", "honk", "jigg", "fugl", "btch", "bxtch", "mofo", "assh",
 ];
 
 /// Words of this many letters are looked at.
