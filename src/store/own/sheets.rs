@@ -236,6 +236,7 @@ const SHEETS: &[Sheet] = &[
             column("composed_at", "composed_at", Form::Time, "When it was made."),
             column("from", "from_at", Form::Time, "The time it covers: from."),
             column("to", "to_at", Form::Time, "The time it covers: to."),
+            column("put_off_at", "later_at", Form::Time, "When you said: not now."),
         ],
     },
     Sheet {
@@ -282,6 +283,8 @@ const SHEETS: &[Sheet] = &[
             column("digest", "digest", Form::Id, "The digest's id."),
             column("target", "target", Form::Text, "Where to."),
             column("done_at", "done_at", Form::Time, "Since when nothing is left to do for it."),
+            column("state", "state", Form::Text, "How it stands: owed, sent and so on."),
+            column("problem", "problem", Form::Text, "What was in the way."),
         ],
     },
     Sheet {

@@ -30,7 +30,7 @@ async fn furnished(live: bool) -> (Store, tempfile::TempDir) {
             (4, 2300, 1, 'cheer', 'twitch', 'd', '7', 'mira_old', 'Mira', 'take this', NULL, 'kind', 'warm', 'none', NULL, 'passed', 'viewer', 4242),
             (5, 2400, 2, 'message', 'twitch', 'e', '10', 'bo', 'Bo', 'the sound is bad', NULL, 'critical', 'cold', 'none', NULL, 'held', 'viewer', NULL);
          INSERT INTO correction VALUES (1, 3000, 'chatter', 'kind');
-         INSERT INTO digest VALUES (1, 1, 'after_stream', 9500, 1000, 9000, 4);
+         INSERT INTO digest (id, stream, occasion, composed_at, from_at, to_at, to_item) VALUES (1, 1, 'after_stream', 9500, 1000, 9000, 4);
          INSERT INTO slot VALUES ('after_stream:1', 9500, 1);
          INSERT INTO digest_entry VALUES (1, 1, 'kind', 0, NULL, 'one'), (2, 1, 'number_talk', 1, 'It was there.', 'one');
          INSERT INTO digest_item VALUES (1, 0, 1, 1), (1, 1, 4, 1), (2, 0, 2, 0);
@@ -79,6 +79,7 @@ async fn every_table_and_every_column_has_its_place() {
             known.extend(own.map(str::to_owned));
             known.extend(["key", "way", "id"].map(|name| format!("feedback.twin_{name}")));
             known.extend(["topic.id", "topic.stream", "sample.stream"].map(str::to_owned));
+            known.extend(["tries", "parts", "not_before", "asked"].map(|name| format!("delivery.{name}")));
             connection
                 .prepare(
                     "SELECT m.name || '.' || c.name, m.name FROM sqlite_schema m, pragma_table_info(m.name) c
@@ -211,7 +212,7 @@ async fn an_old_digest_with_nothing_left_goes_and_its_occasion_stays_taken() {
         .write(|connection| {
             connection.execute_batch(
                 "UPDATE delivery SET done_at = 1;
-                 INSERT INTO digest VALUES (2, 1, 'daily', 9600, 1000, 9000, 4), (3, 2, 'after_stream', 9700, 1000, 9000, 5);",
+                 INSERT INTO digest (id, stream, occasion, composed_at, from_at, to_at, to_item) VALUES (2, 1, 'daily', 9600, 1000, 9000, 4), (3, 2, 'after_stream', 9700, 1000, 9000, 5);",
             )?;
             remove_items(connection, &[1, 2, 3, 4].map(ItemId))?;
             drop_old_digests(connection, at("2026-01-01T00:00:00Z"))?;
