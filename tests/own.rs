@@ -160,7 +160,9 @@ async fn the_command_line_does_the_same_with_the_service_and_without() {
     assert!(home.run("export out").await.err.contains("There is nothing to export"));
     let _ = std::fs::remove_dir_all(home.path("out"));
     let mut service = home.start().await;
-    assert_eq!(home.run("mark secret-thought").await.code, Some(0));
+    for line in ["live start", "live end"] {
+        assert_eq!(home.run(line).await.code, Some(0), "{line}");
+    }
     let exported = home.run(&format!("export {}", home.path("one").display())).await;
     assert_eq!(exported.code, Some(0), "{exported:?}");
     assert!(exported.out.contains("README.md") && exported.out.contains("What is held"), "{exported:?}");
@@ -171,12 +173,12 @@ async fn the_command_line_does_the_same_with_the_service_and_without() {
     assert_eq!(exported.code, Some(0), "{exported:?}");
     let [one, two] = ["one", "two"].map(|name| home.path(name));
     assert_eq!(names(&one), names(&two));
-    assert!(names(&one).contains(&"marks.csv".to_owned()));
+    assert!(names(&one).contains(&"streams.csv".to_owned()));
     for name in names(&one).iter().filter(|name| *name != "README.md") {
         let [one, two] = [&one, &two].map(|folder| std::fs::read_to_string(folder.join(name)).unwrap());
         assert_eq!(one, two, "{name}");
     }
-    assert!(std::fs::read_to_string(two.join("marks.jsonl")).unwrap().contains("secret-thought"));
+    assert!(std::fs::read_to_string(two.join("streams.jsonl")).unwrap().contains("\"ended_by\":\"hand\""));
     let again = home.run(&format!("export {}", two.display())).await;
     assert_eq!(again.code, Some(1));
     assert!(again.err.contains("holds files already"), "{again:?}");

@@ -93,7 +93,7 @@ async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
     if gone.is_empty() {
         return Err(nobody());
     }
-    Ok("All that this viewer wrote and did is gone, also from digests. Digests in your folder and exports made before are yours, and stay as they are.".into())
+    Ok("All that this viewer wrote and did is gone, also from digests. Digests in your folder, exports, and lines that you kept in your journal are yours, and stay as they are.".into())
 }
 
 fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {

@@ -30,8 +30,8 @@ pub fn forget_viewer(connection: &Connection, login: &str) -> rusqlite::Result<V
 }
 
 /// Items from before `cutoff` that nothing waits for any more, oldest first, at most `most`. What is held
-/// stays, what the next digest reads stays, and so does what stands in a digest that has still to go
-/// somewhere.
+/// stays, what the next digest reads stays, and so does what is still to be answered, or stands in a digest
+/// that has still to go somewhere.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -44,6 +44,7 @@ pub fn expired(connection: &Connection, cutoff: Timestamp, most: usize) -> rusql
                 AND (stream IS NULL OR stream NOT IN (
                     SELECT id FROM stream
                     WHERE ended_at IS NULL OR 'after_stream:' || id NOT IN (SELECT key FROM slot)))
+                AND id NOT IN (SELECT item FROM answer WHERE answered_at IS NULL)
                 AND id NOT IN (
                     SELECT item FROM digest_item JOIN digest_entry ON digest_entry.id = entry
                     WHERE digest IN (SELECT digest FROM delivery WHERE done_at IS NULL))

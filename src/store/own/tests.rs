@@ -30,6 +30,9 @@ async fn furnished(live: bool) -> (Store, tempfile::TempDir) {
             (4, 2300, 1, 'cheer', 'twitch', 'd', '7', 'mira_old', 'Mira', 'take this', NULL, 'kind', 'warm', 'none', NULL, 'passed', 'viewer', 4242),
             (5, 2400, 2, 'message', 'twitch', 'e', '10', 'bo', 'Bo', 'the sound is bad', NULL, 'critical', 'cold', 'none', NULL, 'held', 'viewer', NULL);
          INSERT INTO correction VALUES (1, 3000, 'chatter', 'kind');
+         INSERT INTO lesson VALUES (1, 1, 3000, 'so kind', 1, 'kind', 0);
+         INSERT INTO answer VALUES (1, 3000, 4000);
+         INSERT INTO let_go VALUES (4, 3000);
          INSERT INTO digest (id, stream, occasion, composed_at, from_at, to_at, to_item) VALUES (1, 1, 'after_stream', 9500, 1000, 9000, 4);
          INSERT INTO slot VALUES ('after_stream:1', 9500, 1);
          INSERT INTO digest_entry VALUES (1, 1, 'kind', 0, NULL, 'one'), (2, 1, 'number_talk', 1, 'It was there.', 'one');
@@ -193,6 +196,9 @@ async fn the_old_goes_unless_something_waits_for_it() {
     };
     run("UPDATE delivery SET done_at = 1").await;
     assert_eq!(old().await, [1, 2, 3, 4].map(ItemId));
+    run("UPDATE answer SET answered_at = NULL").await;
+    assert_eq!(old().await, [2, 3, 4].map(ItemId), "one that is to be answered stays until it is");
+    run("UPDATE answer SET answered_at = 1").await;
     run("UPDATE stream SET ended_at = NULL WHERE id = 1").await;
     assert_eq!(old().await, [], "a running stream is read whole by its digest");
     run("UPDATE stream SET ended_at = 9000; DELETE FROM slot").await;

@@ -292,7 +292,7 @@ pub(super) async fn forget_viewer(
         )),
         Done::Forgotten(_) => Ok(Json(ForgottenViewer {
             login,
-            detail: "All that this viewer wrote and did is gone, also from digests. Digests in your folder and exports made before are yours, and stay as they are.",
+            detail: "All that this viewer wrote and did is gone, also from digests. Digests in your folder, exports, and lines that you kept in your journal are yours, and stay as they are.",
         })),
         _ => Err(Problem::broken("It could not be read back whether that viewer was forgotten.")),
     }
