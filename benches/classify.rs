@@ -46,6 +46,19 @@ fn classify(bencher: Bencher<'_, '_>) {
     });
 }
 
+/// The open set of chat: harder lines than most, with something of every kind.
+#[divan::bench]
+fn classify_hard(bencher: Bencher<'_, '_>) {
+    let set = include_str!("../tests/sets/chat.open.tsv");
+    let lines: Vec<&str> = set.lines().skip(1).filter_map(|line| line.rsplit('\t').next()).collect();
+    let classifier = Classifier::new("mira");
+    bencher.counter(ItemsCount::new(lines.len())).bench(|| {
+        for text in &lines {
+            divan::black_box(classifier.classify(&Message { text, ..Message::default() }));
+        }
+    });
+}
+
 #[divan::bench]
 fn build_classifier(bencher: Bencher<'_, '_>) {
     bencher.bench(|| Classifier::new("mira"));
