@@ -237,7 +237,7 @@ pub fn hints(text: &str) -> Vec<Hint> {
         .iter()
         .filter_map(|distortion| {
             let first = |words: &&'static str| find_words(&text, words).map(|place| (place, *words));
-            let (place, words) = distortion.hints().iter().filter_map(|words| first(&words)).min()?;
+            let (place, words) = distortion.hints().iter().filter_map(first).min()?;
             Some((place, Hint { distortion: *distortion, words }))
         })
         .collect();

@@ -189,17 +189,17 @@ impl Store {
 /// # Errors
 /// [`StoreError::Damaged`] where there is some.
 pub fn examine(folder: &Path) -> Result<(), StoreError> {
-    examine_file(folder.join(FILE))?;
+    examine_file(&folder.join(FILE))?;
     let journal = folder.join(journal::FILE);
-    if journal.exists() { examine_file(journal) } else { Ok(()) }
+    if journal.exists() { examine_file(&journal) } else { Ok(()) }
 }
 
-fn examine_file(path: PathBuf) -> Result<(), StoreError> {
-    let opening = |error| StoreError::opening(&path, error);
-    let connection = open_reader(&path).map_err(opening)?;
+fn examine_file(path: &Path) -> Result<(), StoreError> {
+    let opening = |error| StoreError::opening(path, error);
+    let connection = open_reader(path).map_err(opening)?;
     let verdict: String =
         connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0)).map_err(opening)?;
-    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(path.clone())) }
+    if verdict == "ok" { Ok(()) } else { Err(StoreError::Damaged(path.to_owned())) }
 }
 
 /// Looks, without changing a byte, whether the file is one that this version may write: no newer

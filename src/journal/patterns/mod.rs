@@ -251,7 +251,10 @@ fn moods<'a>(checkins: impl Iterator<Item = &'a CheckIn>) -> Vec<(f64, f64)> {
     pairs
 }
 
-fn shift(values: Vec<(f64, f64)>, sentence: fn(&[(f64, f64)], Option<Range>) -> String) -> Shift {
+/// Says in words how pairs of before and after differ.
+type Sentence = fn(&[(f64, f64)], Option<Range>) -> String;
+
+fn shift(values: Vec<(f64, f64)>, sentence: Sentence) -> Shift {
     let differences: Vec<f64> = values.iter().map(|(before, after)| after - before).collect();
     let range = if values.len() >= FEWEST_PAIRS { chance::mean(&differences) } else { None };
     Shift {

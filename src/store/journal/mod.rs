@@ -336,7 +336,11 @@ impl Journal {
     /// Wipes the key and closes the file.
     pub async fn close(&self) {
         self.lock();
-        let closed = self.apart(|_, state| Ok(drop(state.connection.take()))).await;
+        let close = |_: &Self, state: &mut State| {
+            state.connection = None;
+            Ok(())
+        };
+        let closed = self.apart(close).await;
         if let Err(error) = closed {
             tracing::warn!("The journal could not be closed: {error}");
         }

@@ -1,5 +1,7 @@
 //! The journal on disk: kept, sealed, locked, forgotten and swept.
 
+#![expect(clippy::redundant_closure_for_method_calls, reason = "one form for all that is read")]
+
 use std::time::Duration;
 
 use super::*;

@@ -152,6 +152,10 @@ pub(in crate::web::api) async fn set_passphrase(
 
 // What every resource of the journal does in the same way.
 
+#[expect(
+    clippy::redundant_closure_for_method_calls,
+    reason = "the bare method is not general enough in a task"
+)]
 async fn list<R: Record>(web: &Shared) -> Answer<Json<Vec<R>>> {
     Ok(Json(web.engine.journal().visit(|book| book.list()).await?))
 }

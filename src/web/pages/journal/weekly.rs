@@ -9,6 +9,9 @@ use crate::journal::Thought;
 use crate::journal::weekly::{Sheet, felt};
 use crate::web::pages::when;
 
+/// A name, a title, and lines with their times.
+type Lines = (&'static str, &'static str, Vec<(Timestamp, String)>);
+
 /// `/journal/week/{id}`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "journal-week.html")]
@@ -39,7 +42,7 @@ impl WeekPage<'_> {
     }
 
     /// The lists, those that hold something: a name, a title, and lines with their times.
-    fn lists(&self) -> Vec<(&'static str, &'static str, Vec<(Timestamp, String)>)> {
+    fn lists(&self) -> Vec<Lines> {
         let Sheet { debriefs, intentions, marks, checkins, .. } = &self.sheet;
         let well = debriefs.iter().filter_map(|one| Some((one.at, one.went_well.clone()?))).collect();
         let enough = intentions.iter().filter_map(|one| Some((one.at, one.text.clone()?))).collect();
