@@ -122,6 +122,8 @@ async fn a_secret_can_be_set_and_taken_away_and_is_in_no_answer() {
     assert!(status == 422 && !body.to_string().contains("marker-4712"), "{body}");
     let (_, body) = problem(service.put(SETTINGS, &json!({ "digest.webhook": ["marker-4713"] })).await).await;
     assert!(!body.to_string().contains("marker-4713"), "{body}");
+    // Each is told by itself.
+    assert_eq!(entry(&service.json(SETTINGS).await, "digest.webhook_secret")["is_changed"], false);
     service.put(SETTINGS, &json!({ "digest.webhook": "" })).await;
     assert_eq!(entry(&service.json(SETTINGS).await, "digest.webhook")["is_changed"], false);
     assert!(!service.file_text().contains("marker"));

@@ -13,9 +13,27 @@ use super::error::{Origin, Problem};
 use super::keys::{self, Shape};
 use super::layer::Setting;
 use super::{Config, example, own};
+use crate::secret::Secret;
 
 /// Settings whose values are never shown. A test compares them with what `Debug` hides.
 pub const SECRETS: [&str; 3] = ["obs.password", "digest.webhook", "digest.webhook_secret"];
+
+impl Config {
+    /// The secret at `path`; none where the setting there is none.
+    pub fn secret(&self, path: &str) -> Option<&Secret> {
+        match path {
+            "obs.password" => Some(&self.obs.password),
+            "digest.webhook" => Some(&self.digest.webhook),
+            "digest.webhook_secret" => Some(&self.digest.webhook_secret),
+            _ => None,
+        }
+    }
+
+    /// Whether any secret is set.
+    pub fn holds_secret(&self) -> bool {
+        SECRETS.iter().filter_map(|path| self.secret(path)).any(|secret| !secret.is_empty())
+    }
+}
 
 /// Puts `value` at `path`, making the tables above it.
 pub(super) fn insert(table: &mut Table, path: &str, value: Value) {
@@ -306,6 +324,8 @@ mod tests {
             let Ok(config) = read(table) else { continue };
             let hidden = !format!("{config:?}").contains(MARKER);
             assert_eq!(SECRETS.contains(&key.path.as_str()), hidden, "{}", key.path);
+            let secret = config.secret(&key.path).map(Secret::expose);
+            assert_eq!(secret, hidden.then_some(MARKER), "{}", key.path);
         }
     }
 

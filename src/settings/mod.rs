@@ -167,9 +167,7 @@ impl Settings {
             return Err(Refused::Wrong(mistakes));
         }
         if !changes.is_empty() && text.as_ref() != Some(&written) {
-            let is_secret =
-                !loaded.config.obs.password.is_empty() || !loaded.config.digest.webhook.is_empty();
-            file::replace(&path, &written, is_secret).map_err(|reason| {
+            file::replace(&path, &written, loaded.config.holds_secret()).map_err(|reason| {
                 Refused::Unwritable(format!(
                     "The settings file {} could not be written ({reason}). Nothing was changed; check that you may write there.",
                     path.display()

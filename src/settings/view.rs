@@ -161,7 +161,7 @@ fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first
     };
     let kind = if choices.is_empty() || kind != FieldKind::Text { kind } else { FieldKind::Choice };
     let is_changed = match kind {
-        FieldKind::Secret => is_set(&current.config, path),
+        FieldKind::Secret => current.config.secret(path).is_some_and(|secret| !secret.is_empty()),
         _ => at(now, path) != at(defaults, path),
     };
     let needs_restart = AT_START.contains(&path);
@@ -212,13 +212,6 @@ fn json(config: &Config) -> Json {
 
 fn at<'a>(json: &'a Json, path: &str) -> &'a Json {
     path.split('.').fold(json, |json, part| json.get(part).unwrap_or(&Json::Null))
-}
-
-fn is_set(config: &Config, path: &str) -> bool {
-    match path {
-        "obs.password" => !config.obs.password.is_empty(),
-        _ => !config.digest.webhook.is_empty(),
-    }
 }
 
 fn is_below(key: &str, path: &str) -> bool {

@@ -69,8 +69,8 @@ impl Problem {
 
     /// These parts of what was sent make no sense.
     pub(super) fn mistakes(errors: Vec<Mistake>) -> Self {
-        let detail: Vec<_> = errors.iter().map(|mistake| mistake.detail.as_str()).collect();
-        Self { errors: errors.clone(), ..Self::unclear(detail.join(" ")) }
+        let detail = errors.iter().map(|mistake| mistake.detail.as_str()).collect::<Vec<_>>().join(" ");
+        Self { errors, ..Self::unclear(detail) }
     }
 
     /// An answer of the engine's that does not fit the question; it never gives one.

@@ -187,8 +187,10 @@ fn at(json: &Value, path: &str) -> Value {
 /// What the settings are, secrets included.
 fn all_of(config: &Config) -> Value {
     let mut all = json!(config);
-    all["obs"]["password"] = config.obs.password.expose().into();
-    all["digest"]["webhook"] = config.digest.webhook.expose().into();
+    for path in SECRETS {
+        let (section, name) = path.split_once('.').unwrap();
+        all[section][name] = config.secret(path).unwrap().expose().into();
+    }
     all
 }
 
