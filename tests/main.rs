@@ -23,6 +23,7 @@ mod house;
 mod house_of_two;
 mod journal;
 mod kill;
+mod model;
 mod number_talk;
 mod obs;
 mod on_air;

@@ -5,7 +5,8 @@
 //! Must not decide what is shown.
 
 use super::learned::{Learned, Phrases};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Seen};
+use super::model::{Model, Says};
 use super::number_talk::NumberTalk;
 use super::patterns::Patterns;
 use super::profanity::Profanity;
@@ -62,6 +63,9 @@ pub struct Classifier {
     patterns: Patterns,
     profanity: Profanity,
     learned: Learned,
+    model: Model,
+    /// The place of the model's head for talk about numbers.
+    numbers_head: Option<usize>,
 }
 
 /// What a layer found: the kind, the harm, and why.
@@ -71,9 +75,21 @@ impl Classifier {
     /// A classifier for the chat of `channel` (a login name): words said to others there are not
     /// said to the streamer.
     pub fn new(channel: &str) -> Self {
+        Self::with(channel, Model::built_in)
+    }
+
+    /// One that has its rules alone, without what was learnt from labelled messages: to measure and to
+    /// train the latter.
+    pub fn without_model() -> Self {
+        Self::with("", Model::silent)
+    }
+
+    fn with(channel: &str, model: fn(&Lexicon, &NumberTalk) -> Model) -> Self {
         let mut lexicon = Lexicon::built_in();
         let number_talk = NumberTalk::built_in(&mut lexicon);
         let patterns = Patterns::built_in(&mut lexicon);
+        // Last, when all words are known.
+        let model = model(&lexicon, &number_talk);
         Self {
             channel: channel.to_lowercase(),
             lexicon,
@@ -81,6 +97,8 @@ impl Classifier {
             patterns,
             profanity: Profanity::new(),
             learned: Learned::default(),
+            numbers_head: model.head("number_talk"),
+            model,
         }
     }
 
@@ -123,7 +141,7 @@ impl Classifier {
         // The first layer that is certain decides.
         let what = reading
             .abuse()
-            .or_else(|| number_talk(self.number_talk.find(&tokens, &seen, asks_a_bot(message))))
+            .or_else(|| self.number_talk(message, &tokens, &seen))
             .or_else(|| reading.advertising())
             .or_else(|| reading.for_the_streamer(harm.is_some()));
         let language = Evidence { english: found.english, abroad: found.abroad };
@@ -140,6 +158,37 @@ impl Classifier {
             reading.for_streamer && !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
         let report = found.report().filter(|_| heeded);
         (verdict, Heard { language, report })
+    }
+
+    /// The model's features of `message`, ascending and each once: places in the weights of a head.
+    pub fn features(&self, message: &Message<'_>) -> Vec<u32> {
+        let tokens = Tokens::read(message.text, message.emotes);
+        let seen = self.lexicon.see(&tokens);
+        let asks = asks_a_bot(message);
+        let units = self.number_talk.units(&tokens, &seen, asks);
+        self.model.read(&tokens, &seen, &units, asks).buckets().collect()
+    }
+
+    /// Layer: talk about numbers, offers of them included. Its reason never repeats them.
+    ///
+    /// Rules find what somebody thought of; the model finds what reads like it, and doubts a rule where
+    /// the rest of the message speaks of something else.
+    fn number_talk(&self, message: &Message<'_>, tokens: &Tokens, seen: &[Seen]) -> Option<Finding> {
+        let asks = asks_a_bot(message);
+        let units = self.number_talk.units(tokens, seen, asks);
+        let read = self.model.read(tokens, seen, &units, asks);
+        let head = self.numbers_head;
+        let by_rule = || self.number_talk.by_rule(tokens, seen, &units, asks);
+        let rule = if read.says_no(head) { None } else { by_rule() };
+        let why = match rule.or_else(|| self.number_talk.written_apart(tokens, seen)) {
+            Some(why) => why.to_owned(),
+            None if read.says_yes(head) => {
+                let says = Says { lexicon: &self.lexicon, talk: &self.number_talk };
+                reads_like("talk about numbers", &read.because(head, seen, &says))
+            }
+            None => return None,
+        };
+        Some((Kind::NumberTalk, Harm::None, why))
     }
 
     /// Whether the words may be meant for the streamer, as far as names tell.
@@ -169,7 +218,11 @@ fn asks_a_bot(message: &Message<'_>) -> bool {
     message.text.starts_with('!')
 }
 
-/// Layer: talk about numbers, offers of them included. Its reason never repeats them.
-fn number_talk(why: Option<&str>) -> Option<Finding> {
-    why.map(|why| (Kind::NumberTalk, Harm::None, why.to_owned()))
+/// The reason of the model, with the words that it heard.
+fn reads_like(what: &str, words: &[String]) -> String {
+    if words.is_empty() {
+        format!("reads like {what}")
+    } else {
+        format!("reads like {what}: {}", words.join(", "))
+    }
 }

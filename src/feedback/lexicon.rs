@@ -139,6 +139,8 @@ impl Hasher for Fnv {
 #[derive(Debug)]
 pub(crate) struct Lexicon {
     words: Table<Box<str>, u32>,
+    /// The words, by their numbers.
+    texts: Vec<Box<str>>,
     /// Where an entry goes on after its first word, by that word; zero where none begins with it.
     roots: Vec<u32>,
     /// Where it goes on after later ones.
@@ -152,8 +154,13 @@ impl Lexicon {
     /// Reads the built-in file. A line that is not understood is left out; a test holds that there
     /// is none.
     pub(crate) fn built_in() -> Self {
-        let mut lexicon =
-            Self { words: Table::default(), roots: Vec::new(), steps: Table::default(), nodes: vec![None] };
+        let mut lexicon = Self {
+            words: Table::default(),
+            texts: Vec::new(),
+            roots: Vec::new(),
+            steps: Table::default(),
+            nodes: vec![None],
+        };
         for entry in lines().filter_map(Result::ok) {
             lexicon.add(entry);
         }
@@ -203,7 +210,18 @@ impl Lexicon {
         }
         let next = u32::try_from(self.words.len()).unwrap_or(u32::MAX);
         self.words.insert(word.into(), next);
+        self.texts.push(word.into());
         next
+    }
+
+    /// All words that have a number, in the order of their numbers.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = &str> {
+        self.texts.iter().map(AsRef::as_ref)
+    }
+
+    /// The word with this number.
+    pub(crate) fn text(&self, word: u32) -> Option<&str> {
+        self.texts.get(word as usize).map(AsRef::as_ref)
     }
 
     /// Whether a word has a number.

@@ -8,6 +8,7 @@ pub mod grouping;
 pub mod language;
 pub mod learned;
 mod lexicon;
+pub mod model;
 mod number_talk;
 mod patterns;
 pub mod policy;

@@ -59,9 +59,18 @@ struct Phrase {
 
 /// A word, a phrase or a stop, as rules see it.
 #[derive(Debug, Clone, Copy, Default)]
-struct Unit {
+pub(crate) struct Unit {
     word: Option<u32>,
     is: Mask,
+    /// The first and the last of its tokens.
+    pub(crate) span: (usize, usize),
+}
+
+impl Unit {
+    /// The classes it has, by their numbers.
+    pub(crate) fn classes(&self) -> impl Iterator<Item = usize> {
+        self.is.classes()
+    }
 }
 
 /// What one look at each word tells of a message.
@@ -86,6 +95,8 @@ pub(crate) struct NumberTalk {
     by_class: Vec<Vec<usize>>,
     /// All most telling classes.
     telling: Mask,
+    /// The names of the classes, by their numbers.
+    names: Vec<&'static str>,
     /// Words that are looked for in letters written apart, and in scripts that know no spaces.
     inside: Vec<(String, &'static str)>,
 }
@@ -96,12 +107,25 @@ impl NumberTalk {
         Rules::built_in(lexicon).ready()
     }
 
-    /// Why a message is talk about numbers, if it is. `asks` says whether it is a line for a bot.
-    pub(crate) fn find(&self, tokens: &Tokens, seen: &[Seen], asks: bool) -> Option<&'static str> {
-        self.by_rule(tokens, seen, asks).or_else(|| self.written_apart(tokens, seen))
+    /// The names of the classes, by their numbers.
+    pub(crate) fn names(&self) -> &[&'static str] {
+        &self.names
     }
 
-    fn by_rule(&self, tokens: &Tokens, seen: &[Seen], asks: bool) -> Option<&'static str> {
+    /// Whether a word is a number or may be one.
+    pub(crate) fn counts(&self, word: u32) -> bool {
+        self.known(word).is_some_and(|known| known.is.meets(COUNT | MEASURE | ORDINAL))
+    }
+
+    /// Why a message is talk about numbers, if one of the rules fits. `units` is the message as rules see
+    /// it, and `asks` says whether it is a line for a bot.
+    pub(crate) fn by_rule(
+        &self,
+        tokens: &Tokens,
+        seen: &[Seen],
+        units: &[Unit],
+        asks: bool,
+    ) -> Option<&'static str> {
         // Most messages hold nothing telling, and it takes one look at each word to know.
         let mut glance = self.glance(seen);
         let telling = glance.hints.common(self.telling);
@@ -116,11 +140,10 @@ impl NumberTalk {
         let rules = places.filter_map(|place| self.rules.get(*place));
         let mut may_fit = rules.filter(|rule| rule.may_fit(&glance)).peekable();
         may_fit.peek()?;
-        let units = self.units(tokens, seen, asks);
         let present = units.iter().fold(Mask::default(), |all, unit| all | unit.is);
         may_fit
             .filter(|rule| present.holds(rule.needs) && !present.meets(rule.unless))
-            .find(|rule| rule.fits(&units))
+            .find(|rule| rule.fits(units))
             .map(|rule| rule.reason)
     }
 
@@ -152,35 +175,46 @@ impl NumberTalk {
     }
 
     /// The message as rules see it: without emotes, signs and words that say nothing here.
-    fn units(&self, tokens: &Tokens, seen: &[Seen], asks: bool) -> Vec<Unit> {
-        let plain: Vec<Unit> = tokens
-            .iter()
-            .zip(seen)
-            .filter_map(|((shape, text), seen)| match shape {
-                Shape::Emote => None,
-                Shape::Word => self.word(text, *seen),
-                _ => Some(Unit { is: shape_of(shape, text), word: None }),
-            })
-            .collect();
-        let mut units = Vec::with_capacity(plain.len() + 1);
+    pub(crate) fn units(&self, tokens: &Tokens, seen: &[Seen], asks: bool) -> Vec<Unit> {
+        let mut units = Vec::with_capacity(seen.len() + 1);
         if asks {
-            units.push(Unit { is: ASKS, word: None });
+            units.push(Unit { is: ASKS, ..Unit::default() });
         }
-        let mut rest = plain.as_slice();
-        while let Some((first, after)) = rest.split_first() {
-            let phrase = first
-                .word
-                .and_then(|word| self.known(word))
-                .and_then(|known| known.phrases.iter().find(|phrase| phrase.fits(after)));
-            let more = phrase.map_or(0, Phrase::more);
-            units.push(phrase.map_or(*first, |phrase| {
-                // A phrase is still what its words are: "your viewers" are viewers.
-                let words = after.iter().take(more);
-                Unit { word: None, is: words.fold(phrase.is | first.is, |all, word| all | word.is) }
-            }));
-            rest = after.get(more..).unwrap_or_default();
+        let start = units.len();
+        for (place, ((shape, text), seen)) in tokens.iter().zip(seen).enumerate() {
+            let span = (place, place);
+            match shape {
+                Shape::Emote => {}
+                Shape::Word => units.extend(self.word(text, *seen).map(|unit| Unit { span, ..unit })),
+                _ => units.push(Unit { is: shape_of(shape, text), word: None, span }),
+            }
         }
+        self.join_phrases(&mut units, start);
         units
+    }
+
+    /// Makes one unit of the words of each phrase, from `start` on.
+    fn join_phrases(&self, units: &mut Vec<Unit>, start: usize) {
+        let mut read = start;
+        let mut kept = start;
+        while let Some((first, after)) = units.get(read..).and_then(<[Unit]>::split_first) {
+            let phrases = first.word.and_then(|word| self.known(word)).map(|known| known.phrases.as_slice());
+            let phrase = phrases.and_then(|phrases| phrases.iter().find(|phrase| phrase.fits(after)));
+            let more = phrase.map_or(0, Phrase::more);
+            let unit = phrase.map_or(*first, |phrase| {
+                // A phrase is still what its words are: "your viewers" are viewers.
+                let words = after.get(..more).unwrap_or_default();
+                let is = words.iter().fold(phrase.is | first.is, |all, word| all | word.is);
+                let end = words.last().map_or(first.span.1, |last| last.span.1);
+                Unit { word: None, is, span: (first.span.0, end) }
+            });
+            if let Some(place) = units.get_mut(kept) {
+                *place = unit;
+            }
+            kept += 1;
+            read += more + 1;
+        }
+        units.truncate(kept);
     }
 
     fn word(&self, text: &str, seen: Seen) -> Option<Unit> {
@@ -188,11 +222,15 @@ impl NumberTalk {
         let sign = known.is_none() && !text.starts_with(char::is_alphanumeric);
         let is = known.map(|known| known.is).unwrap_or_default();
         let empty = known.is_some_and(|known| known.empty);
-        (!sign && !empty).then(|| Unit { word: seen.word, is: is | shape_of(Shape::Word, text) })
+        (!sign && !empty).then(|| Unit {
+            word: seen.word,
+            is: is | shape_of(Shape::Word, text),
+            span: (0, 0),
+        })
     }
 
     /// "v i e w e r s", names of shops, and words in scripts that know no spaces.
-    fn written_apart(&self, tokens: &Tokens, seen: &[Seen]) -> Option<&'static str> {
+    pub(crate) fn written_apart(&self, tokens: &Tokens, seen: &[Seen]) -> Option<&'static str> {
         let mut letters = 0;
         for ((shape, text), seen) in tokens.iter().zip(seen) {
             letters += usize::from(shape == Shape::Word && text.len() == 1);

@@ -121,6 +121,14 @@ impl<'l> Rules<'l> {
         for known in &mut talk.known {
             known.phrases.sort_by_key(|phrase| std::cmp::Reverse(phrase.more()));
         }
+        talk.names.resize(Mask::SIZE, "");
+        for (name, mask) in self.classes {
+            for class in mask.classes() {
+                if let Some(place) = talk.names.get_mut(class) {
+                    *place = name;
+                }
+            }
+        }
         talk.by_class.resize(Mask::SIZE, Vec::new());
         for (place, rule) in talk.rules.iter().enumerate() {
             talk.telling |= rule.key;

@@ -6,7 +6,10 @@ fn find(text: &str) -> Option<&'static str> {
     let mut lexicon = Lexicon::built_in();
     let talk = NumberTalk::built_in(&mut lexicon);
     let tokens = Tokens::read(text, &[]);
-    talk.find(&tokens, &lexicon.see(&tokens), text.starts_with('!'))
+    let seen = lexicon.see(&tokens);
+    let asks = text.starts_with('!');
+    let units = talk.units(&tokens, &seen, asks);
+    talk.by_rule(&tokens, &seen, &units, asks).or_else(|| talk.written_apart(&tokens, &seen))
 }
 
 #[test]
