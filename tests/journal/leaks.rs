@@ -3,10 +3,12 @@
 
 use std::path::Path;
 
+use evenkeel::secret::Secret;
 use reqwest::Method;
 use serde_json::{Value, json};
 use tracing::instrument::WithSubscriber;
 
+use crate::support::fake_hook::FakeHook;
 use crate::support::log::Log;
 use crate::support::web::{Service, Socket};
 
@@ -44,7 +46,13 @@ fn files(folder: &Path, seen: &mut Vec<(String, String)>) {
 
 async fn walk(log: &Log) {
     let delivered = tempfile::tempdir().unwrap();
-    let service = Service::with(|config| config.digest.folder = delivered.path().into()).await;
+    let hook = FakeHook::start().await;
+    let service = Service::with(|config| {
+        config.digest.folder = delivered.path().into();
+        config.twitch.irc_url = "irc://127.0.0.1:9".into();
+        config.digest.webhook = Secret::new(hook.url("/letters"));
+    })
+    .await;
     let mut screens = [service.dock().await, service.overlay().await];
     let mut seen = Vec::new();
     service.post("/api/v1/stream/start", &json!({})).await;
@@ -103,6 +111,9 @@ async fn walk(log: &Log) {
     for line in ["status", "doctor", "digest last", "digest last --format markdown", "shield", "config check"]
     {
         seen.push((line.to_owned(), service.also(line).await.1));
+    }
+    for letter in hook.received(1).await {
+        seen.push(("the webhook".to_owned(), format!("{:?}", letter.head) + &letter.body));
     }
     files(delivered.path(), &mut seen);
     files(service.data(), &mut seen);
