@@ -3,11 +3,11 @@
 //! Where nothing takes such a word (no desktop, a service without one) it is left out, and said to
 //! whoever asks how things stand. Must not be said twice: it is ticked off before it is said.
 
+use std::thread;
 use std::time::Duration;
 
 use notify_rust::Notification;
-use tokio::sync::watch;
-use tokio::task::spawn_blocking;
+use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 
 use super::Post;
@@ -65,7 +65,13 @@ async fn tell() -> bool {
     in_time(|| Notification::new().appname(TITLE).summary(TITLE).body(WORDS).show().is_ok()).await
 }
 
-/// Runs `work`, which waits for the desktop, beside everything else.
+/// Runs `work`, which waits for the desktop, beside everything else: on a thread of its own, so that a desktop
+/// that hangs holds up nothing, not even our end.
 async fn in_time(work: impl FnOnce() -> bool + Send + 'static) -> bool {
-    matches!(timeout(PATIENCE, spawn_blocking(work)).await, Ok(Ok(true)))
+    let (sender, answer) = oneshot::channel();
+    let waiting = thread::Builder::new().name("evenkeel-desktop".into()).spawn(move || {
+        // Whoever waited may have gone.
+        let _ = sender.send(work());
+    });
+    waiting.is_ok() && matches!(timeout(PATIENCE, answer).await, Ok(Ok(true)))
 }

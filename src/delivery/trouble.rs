@@ -68,7 +68,7 @@ impl Trouble {
                 "It is tried again by itself; the digest is on its page meanwhile."
             }
             Self::NotLetIn(_) | Self::Gone(_) | Self::Redirected(_) | Self::Address => {
-                "Put a working address into `digest.webhook`, start Evenkeel again, and send the digest from its page."
+                "Put a working address into `digest.webhook`, and send the digest from its page."
             }
             Self::NotTaken(_) | Self::GivenUp => "The digest's page sends it again.",
             Self::TooOld | Self::Unsure | Self::CutOff => {

@@ -124,8 +124,7 @@ impl Machine {
     pub(super) async fn send_digest(&mut self, id: DigestId) -> Result<Done, Refusal> {
         if self.config.digest.webhook.is_empty() {
             return Err(Refusal::Conflict(
-                "There is no webhook to send it to. Set `digest.webhook` first, and start Evenkeel again."
-                    .into(),
+                "There is no webhook to send it to. Set `digest.webhook` first.".into(),
             ));
         }
         let ask = move |connection: &_| deliveries::ask_again(connection, id, Target::Webhook);
