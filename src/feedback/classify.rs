@@ -6,7 +6,7 @@
 
 use super::learned::{Learned, Phrases};
 use super::lexicon::{Lexicon, Seen};
-use super::model::{Model, Says};
+use super::model::{Model, Says, View};
 use super::number_talk::NumberTalk;
 use super::patterns::Patterns;
 use super::profanity::Profanity;
@@ -166,7 +166,7 @@ impl Classifier {
         let seen = self.lexicon.see(&tokens);
         let asks = asks_a_bot(message);
         let units = self.number_talk.units(&tokens, &seen, asks);
-        self.model.read(&tokens, &seen, &units, asks).buckets().collect()
+        self.model.buckets(&View { tokens: &tokens, seen: &seen, units: &units, asks })
     }
 
     /// Layer: talk about numbers, offers of them included. Its reason never repeats them.
@@ -176,7 +176,7 @@ impl Classifier {
     fn number_talk(&self, message: &Message<'_>, tokens: &Tokens, seen: &[Seen]) -> Option<Finding> {
         let asks = asks_a_bot(message);
         let units = self.number_talk.units(tokens, seen, asks);
-        let read = self.model.read(tokens, seen, &units, asks);
+        let read = self.model.read(View { tokens, seen, units: &units, asks });
         let head = self.numbers_head;
         let by_rule = || self.number_talk.by_rule(tokens, seen, &units, asks);
         let rule = if read.says_no(head) { None } else { by_rule() };
@@ -184,7 +184,7 @@ impl Classifier {
             Some(why) => why.to_owned(),
             None if read.says_yes(head) => {
                 let says = Says { lexicon: &self.lexicon, talk: &self.number_talk };
-                reads_like("talk about numbers", &read.because(head, seen, &says))
+                reads_like("talk about numbers", &read.because(head, &says))
             }
             None => return None,
         };

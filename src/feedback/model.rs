@@ -14,7 +14,7 @@ pub mod file;
 #[cfg(test)]
 mod tests;
 
-use features::{Feature, Names};
+use features::Names;
 use file::{File, Head};
 
 /// How many bits of a feature's hash tell its bucket.
@@ -39,11 +39,21 @@ pub(crate) struct Model {
     file: File<'static>,
 }
 
-/// A message as the model sees it.
+/// A message as the tables see it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'v> {
+    pub(crate) tokens: &'v Tokens,
+    pub(crate) seen: &'v [Seen],
+    pub(crate) units: &'v [Unit],
+    /// Whether it is a line for a bot.
+    pub(crate) asks: bool,
+}
+
+/// A message and what the model thinks of it.
 #[derive(Debug)]
 pub(crate) struct Read<'m> {
     model: &'m Model,
-    features: Vec<Feature>,
+    view: View<'m>,
     scores: [f32; HEADS],
 }
 
@@ -64,28 +74,32 @@ impl Model {
     }
 
     /// Reads a message once for all heads.
-    pub(crate) fn read(&self, tokens: &Tokens, seen: &[Seen], units: &[Unit], asks: bool) -> Read<'_> {
-        let features = self.names.features(tokens, seen, units, asks);
+    pub(crate) fn read<'m>(&'m self, view: View<'m>) -> Read<'m> {
         let mut sums = [0_i32; HEADS];
-        for feature in &features {
-            for (sum, weight) in sums.iter_mut().zip(self.file.weights(feature.bucket)) {
+        let mut features = 0;
+        self.names.each(&view, |bucket, _| {
+            features += 1;
+            for (sum, weight) in sums.iter_mut().zip(self.file.weights(bucket)) {
                 *sum += i32::from(weight);
             }
-        }
+        });
         let mut scores = [f32::NEG_INFINITY; HEADS];
         for ((score, head), sum) in scores.iter_mut().zip(&self.file.heads).zip(sums) {
-            *score = head.score(sum, features.len());
+            *score = head.score(sum, features);
         }
-        Read { model: self, features, scores }
+        Read { model: self, view, scores }
+    }
+
+    /// The buckets of a message's features, ascending, each once.
+    pub(crate) fn buckets(&self, view: &View<'_>) -> Vec<u32> {
+        let mut buckets = Vec::new();
+        self.names.each(view, |bucket, _| buckets.push(bucket));
+        buckets.sort_unstable();
+        buckets
     }
 }
 
 impl Read<'_> {
-    /// The buckets of the features, ascending, each once.
-    pub(crate) fn buckets(&self) -> impl Iterator<Item = u32> {
-        self.features.iter().map(|feature| feature.bucket)
-    }
-
     /// Whether `head` says yes by itself.
     pub(crate) fn says_yes(&self, head: Option<usize>) -> bool {
         self.asked(head).is_some_and(|(head, score)| score >= head.yes)
@@ -102,15 +116,15 @@ impl Read<'_> {
 
     /// The words that spoke most for yes, in the order of the message, neighbours together. They are
     /// words of our own tables, never the message's; and numbers are not among them.
-    pub(crate) fn because(&self, head: Option<usize>, seen: &[Seen], says: &Says<'_>) -> Vec<String> {
-        let mut told = vec![0_f32; seen.len()];
-        for feature in &self.features {
-            let weight = head.and_then(|head| self.model.file.weights(feature.bucket).nth(head));
-            let words = told.get_mut(feature.first..=feature.last).unwrap_or_default();
+    pub(crate) fn because(&self, head: Option<usize>, says: &Says<'_>) -> Vec<String> {
+        let mut told = vec![0_f32; self.view.seen.len()];
+        self.model.names.each(&self.view, |bucket, (first, last)| {
+            let weight = head.and_then(|head| self.model.file.weights(bucket).nth(head));
+            let words = told.get_mut(first..=last).unwrap_or_default();
             let each = f32::from(weight.unwrap_or_default()) / length(words.len());
             words.iter_mut().for_each(|word| *word += each);
-        }
-        let word = |place: usize| seen.get(place).and_then(|seen| says.word(*seen));
+        });
+        let word = |place: usize| self.view.seen.get(place).and_then(|seen| says.word(*seen));
         let mut best: Vec<usize> = (0..told.len()).filter(|place| word(*place).is_some()).collect();
         let of = |place: &usize| told.get(*place).copied().unwrap_or_default();
         best.sort_by(|a, b| of(b).total_cmp(&of(a)).then(a.cmp(b)));

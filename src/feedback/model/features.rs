@@ -4,7 +4,7 @@
 //! Whatever changes here changes what the weights mean: the model is to be trained anew, and a test says
 //! so. Words are hashed by their letters, so that a new word in a table moves no other.
 
-use super::{BITS, Lexicon, NumberTalk, Seen, Shape, Tokens, Unit};
+use super::{BITS, BUCKETS, Lexicon, NumberTalk, Seen, Shape, Unit, View};
 
 /// From how many letters on a word's beginning counts by itself.
 const LONG: usize = 6;
@@ -29,12 +29,21 @@ enum Role {
     Asks,
 }
 
-/// One feature, and the tokens that it is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Feature {
-    pub(super) bucket: u32,
-    pub(super) first: usize,
-    pub(super) last: usize,
+/// The first and the last of the tokens that a feature is of.
+pub(super) type Span = (usize, usize);
+
+/// The buckets that were met in a message, one bit each.
+struct Met([u64; BUCKETS / 64]);
+
+impl Met {
+    /// Whether it is the first time.
+    fn first_time(&mut self, bucket: u32) -> bool {
+        let bit = 1 << (bucket % 64);
+        let Some(word) = self.0.get_mut(bucket as usize / 64) else { return false };
+        let first = *word & bit == 0;
+        *word |= bit;
+        first
+    }
 }
 
 /// A word as features see it.
@@ -100,65 +109,65 @@ impl Names {
         }
     }
 
-    /// The features of a message, by bucket, each once.
-    pub(super) fn features(
-        &self,
-        tokens: &Tokens,
-        seen: &[Seen],
-        units: &[Unit],
-        asks: bool,
-    ) -> Vec<Feature> {
-        let mut features = Vec::with_capacity(64);
-        let mut add = |role: Role, one: u32, other: u32, first: usize, last: usize| {
-            features.push(Feature { bucket: bucket(role, one, other), first, last });
+    /// Calls `feature` with each bucket of a message once, and with the tokens that it is of.
+    pub(super) fn each(&self, view: &View<'_>, mut feature: impl FnMut(u32, Span)) {
+        let mut met = Met([0; BUCKETS / 64]);
+        let mut add = |role: Role, one: u32, other: u32, span: Span| {
+            let bucket = bucket(role, one, other);
+            if met.first_time(bucket) {
+                feature(bucket, span);
+            }
         };
+        self.of_words(view, &mut add);
+        self.of_classes(view, &mut add);
+    }
+
+    fn of_words(&self, view: &View<'_>, add: &mut impl FnMut(Role, u32, u32, Span)) {
         let (mut before, mut counts, mut length) = (START, false, 0);
-        for (place, ((shape, text), seen)) in tokens.iter().zip(seen).enumerate() {
+        for (place, ((shape, text), seen)) in view.tokens.iter().zip(view.seen).enumerate() {
             let word = self.word(shape, text, *seen);
-            add(Role::Word, word.is, 0, place, place);
-            add(Role::Pair, before.is, word.is, place.saturating_sub(1), place);
+            add(Role::Word, word.is, 0, (place, place));
+            add(Role::Pair, before.is, word.is, (place.saturating_sub(1), place));
             if let Some(beginning) = word.beginning {
-                add(Role::Beginning, beginning, 0, place, place);
+                add(Role::Beginning, beginning, 0, (place, place));
             }
             counts |= word == COUNT;
             length = place + 1;
             before = word;
         }
         let end = length.saturating_sub(1);
-        add(Role::Pair, before.is, END.is, end, end);
+        add(Role::Pair, before.is, END.is, (end, end));
+        // What is said of the whole message belongs to none of its words.
+        let nowhere = (length, length);
         // Half steps of the doubling of a length.
         let steps = (length + 1).saturating_mul(length + 1).ilog2().min(LENGTHS);
-        // What is said of the whole message belongs to none of its words.
-        let nowhere = length;
-        add(Role::Length, steps, 0, nowhere, nowhere);
-        for (role, _) in [(Role::Counts, counts), (Role::Bot, asks), (Role::Asks, before == ASK)]
-            .into_iter()
-            .filter(|(_, holds)| *holds)
-        {
-            add(role, 0, 0, nowhere, nowhere);
+        add(Role::Length, steps, 0, nowhere);
+        for (role, holds) in [(Role::Counts, counts), (Role::Bot, view.asks), (Role::Asks, before == ASK)] {
+            if holds {
+                add(role, 0, 0, nowhere);
+            }
         }
-        let mut previous: Option<&Unit> = None;
-        for unit in units {
-            let (first, last) = unit.span;
+    }
+
+    fn of_classes(&self, view: &View<'_>, add: &mut impl FnMut(Role, u32, u32, Span)) {
+        let mut before: Option<&Unit> = None;
+        for unit in view.units {
             for class in unit.classes() {
                 let class = self.class(class);
-                add(Role::Class, class, 0, first, last);
-                match previous {
-                    None => add(Role::Classes, START.is, class, first, last),
-                    Some(previous) => previous.classes().for_each(|before| {
-                        add(Role::Classes, self.class(before), class, previous.span.0, last)
-                    }),
+                add(Role::Class, class, 0, unit.span);
+                match before {
+                    None => add(Role::Classes, START.is, class, unit.span),
+                    Some(before) => {
+                        let span = (before.span.0, unit.span.1);
+                        before.classes().for_each(|one| add(Role::Classes, self.class(one), class, span));
+                    }
                 }
             }
-            previous = Some(unit);
+            before = Some(unit);
         }
-        if let Some(unit) = previous {
-            let (first, last) = unit.span;
-            unit.classes().for_each(|class| add(Role::Classes, self.class(class), END.is, first, last));
+        if let Some(unit) = before {
+            unit.classes().for_each(|class| add(Role::Classes, self.class(class), END.is, unit.span));
         }
-        features.sort_unstable();
-        features.dedup_by_key(|feature| feature.bucket);
-        features
     }
 
     fn word(&self, shape: Shape, text: &str, seen: Seen) -> Word {

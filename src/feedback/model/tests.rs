@@ -9,7 +9,8 @@ fn read(text: &str) -> Vec<u32> {
     let tokens = Tokens::read(text, &[]);
     let seen = lexicon.see(&tokens);
     let units = talk.units(&tokens, &seen, false);
-    Model::silent(&lexicon, &talk).read(&tokens, &seen, &units, false).buckets().collect()
+    let view = View { tokens: &tokens, seen: &seen, units: &units, asks: false };
+    Model::silent(&lexicon, &talk).buckets(&view)
 }
 
 #[test]
@@ -58,6 +59,7 @@ fn a_model_without_heads_says_nothing() {
     let mut lexicon = Lexicon::built_in();
     let talk = NumberTalk::built_in(&mut lexicon);
     let model = Model::silent(&lexicon, &talk);
-    let read = model.read(&Tokens::read("", &[]), &[], &[], false);
+    let tokens = Tokens::read("", &[]);
+    let read = model.read(View { tokens: &tokens, seen: &[], units: &[], asks: false });
     assert!(!read.says_yes(model.head("number_talk")) && !read.says_no(Some(0)));
 }
