@@ -77,6 +77,7 @@ pub(crate) const PLANS: [Plan; 1] = [Plan {
         set("tests/sets/number_talk.fourth.tsv", Some(1)),
         set("tests/sets/number_talk.extra.tsv", None),
         Source { label: is_chat_about_numbers, ..set("tests/sets/chat.open.tsv", Some(2)) },
+        Source { label: is_chat_about_numbers, ..set("tests/sets/chat.extra.tsv", Some(3)) },
         // Long sentences about anything: what most of the world talks about.
         Source { here: false, every: 16, weight: 0.2, label: never, ..set("goemotions.tsv", None) },
     ],

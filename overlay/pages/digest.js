@@ -144,10 +144,38 @@ function list(items) {
 }
 
 /** @param {FeedbackItem} item */
-function itemElement({ author, text }) {
+function itemElement({ id, author, text }) {
   const element = document.createElement("li");
-  element.className = "foreign";
-  element.dir = "auto";
-  element.textContent = `${author.name || author.login}: ${text}`;
+  const words = document.createElement("p");
+  words.className = "foreign";
+  words.dir = "auto";
+  words.textContent = `${author.name || author.login}: ${text}`;
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button";
+  button.dataset.harmless = id;
+  button.textContent = "This is no abuse";
+  button.addEventListener("click", () => void harmless(id, element, button));
+  element.append(words, button);
   return element;
+}
+
+/**
+ * @param {string} id
+ * @param {HTMLElement} element
+ * @param {HTMLButtonElement} button
+ */
+async function harmless(id, element, button) {
+  const said = document.createElement("p");
+  said.className = "said";
+  said.setAttribute("role", "status");
+  element.append(said);
+  try {
+    await call("PUT", `/feedback/${encodeURIComponent(id)}/kind`, { kind: "chatter" });
+    button.remove();
+    said.textContent = "Noted.";
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    said.textContent = error.message;
+  }
 }

@@ -96,7 +96,8 @@ export function keepDraft(form) {
     busy = busy.then(async () => {
       try {
         await call("PUT", path, { fields: now });
-        form.dataset.kept = "yes";
+        // Not while there is something newer.
+        if (JSON.stringify(fields(form)) === text) form.dataset.kept = "yes";
       } catch (error) {
         if (!(error instanceof Problem)) throw error;
         kept = "";

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::machine::Machine;
 use crate::clock::after;
 use crate::domain::{Author, Event, Harm, ItemId, Kind, StreamId, Thanked, Thanks};
-use crate::feedback::classify::{Classifier, Message};
+use crate::feedback::classify::Classifier;
 use crate::store::{StoreError, thanks};
 
 /// How long thanks are shown.
@@ -97,7 +97,7 @@ fn is_presentable(classifier: &Classifier, name: &str) -> bool {
 }
 
 fn is_harmless(classifier: &Classifier, text: &str) -> bool {
-    let verdict = classifier.classify(&Message { text, ..Message::default() });
+    let verdict = classifier.classify_name(text);
     let is_calm = !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam | Kind::Critical);
     verdict.harm == Harm::None && is_calm
 }

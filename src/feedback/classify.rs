@@ -11,7 +11,7 @@ use super::number_talk::NumberTalk;
 use super::patterns::Patterns;
 use super::profanity::Profanity;
 use super::signals::Signals;
-use super::tokens::Tokens;
+use super::tokens::{Shape, Tokens};
 use crate::domain::{EmoteSpan, Harm, Kind, Report, Tone, Verdict};
 
 mod layers;
@@ -67,6 +67,9 @@ pub struct Classifier {
     /// The place of the model's head for talk about numbers.
     numbers_head: Option<usize>,
 }
+
+/// What stands behind an at sign and is nobody's name.
+const EVERYBODY: [&str; 5] = ["all", "chat", "everybody", "everyone", "here"];
 
 /// What a layer found: the kind, the harm, and why.
 type Finding = (Kind, Harm, String);
@@ -125,6 +128,15 @@ impl Classifier {
 
     /// What `message` is, and what else it tells.
     pub fn hear(&self, message: &Message<'_>) -> (Verdict, Heard) {
+        self.judge(message, Some(&self.model))
+    }
+
+    /// What the words of a name say by themselves. Only rules are asked: the model learnt from sentences.
+    pub fn classify_name(&self, name: &str) -> Verdict {
+        self.judge(&Message { text: name, ..Message::default() }, None).0
+    }
+
+    fn judge(&self, message: &Message<'_>, model: Option<&Model>) -> (Verdict, Heard) {
         let tokens = Tokens::read(message.text, message.emotes);
         let seen = self.lexicon.see(&tokens);
         let found = self.patterns.find(&tokens, &seen, message.leaning);
@@ -132,6 +144,7 @@ impl Classifier {
         let reading = Reading {
             worst: self.profanity.worst(&tokens, &seen),
             for_streamer: self.is_for_streamer(message, &signals),
+            names_another: self.names_another(&tokens),
             tokens: &tokens,
             found: &found,
             signals: &signals,
@@ -141,7 +154,7 @@ impl Classifier {
         // The first layer that is certain decides.
         let what = reading
             .abuse()
-            .or_else(|| self.number_talk(message, &tokens, &seen))
+            .or_else(|| self.number_talk(message, &tokens, &seen, model))
             .or_else(|| reading.advertising())
             .or_else(|| reading.for_the_streamer(harm.is_some()));
         let language = Evidence { english: found.english, abroad: found.abroad };
@@ -173,22 +186,32 @@ impl Classifier {
     ///
     /// Rules find what somebody thought of; the model finds what reads like it, and doubts a rule where
     /// the rest of the message speaks of something else.
-    fn number_talk(&self, message: &Message<'_>, tokens: &Tokens, seen: &[Seen]) -> Option<Finding> {
+    fn number_talk(
+        &self,
+        message: &Message<'_>,
+        tokens: &Tokens,
+        seen: &[Seen],
+        model: Option<&Model>,
+    ) -> Option<Finding> {
         let asks = asks_a_bot(message);
         let units = self.number_talk.units(tokens, seen, asks);
-        let read = self.model.read(View { tokens, seen, units: &units, asks });
         let head = self.numbers_head;
-        let by_rule = || self.number_talk.by_rule(tokens, seen, &units, asks);
-        let rule = if read.says_no(head) { None } else { by_rule() };
-        let why = match rule.or_else(|| self.number_talk.written_apart(tokens, seen)) {
-            Some(why) => why.to_owned(),
-            None if read.says_yes(head) => {
-                let says = Says { lexicon: &self.lexicon, talk: &self.number_talk };
-                reads_like("talk about numbers", &read.because(head, &says))
-            }
-            None => return None,
-        };
-        Some((Kind::NumberTalk, Harm::None, why))
+        let read = model.map(|model| model.read(View { tokens, seen, units: &units, asks }));
+        let doubted = read.as_ref().is_some_and(|read| read.says_no(head));
+        let rule = (!doubted).then(|| self.number_talk.by_rule(tokens, seen, &units, asks)).flatten();
+        let why = rule.or_else(|| self.number_talk.written_apart(tokens, seen)).map(str::to_owned);
+        let why = why.or_else(|| {
+            let read = read.filter(|read| read.says_yes(head))?;
+            let says = Says { lexicon: &self.lexicon, talk: &self.number_talk };
+            Some(reads_like("talk about numbers", &read.because(head, &says)))
+        });
+        why.map(|why| (Kind::NumberTalk, Harm::None, why))
+    }
+
+    /// Whether somebody else is named in the message. The streamer is not, nor are all at once.
+    fn names_another(&self, tokens: &Tokens) -> bool {
+        let mut names = tokens.iter().filter(|(shape, _)| *shape == Shape::Mention).map(|(_, name)| name);
+        names.any(|name| !name.eq_ignore_ascii_case(&self.channel) && !EVERYBODY.contains(&name))
     }
 
     /// Whether the words may be meant for the streamer, as far as names tell.

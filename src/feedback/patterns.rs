@@ -234,11 +234,6 @@ impl Found {
         let found = REPORTS.into_iter().find(|(sign, _)| self.has(*sign));
         found.filter(|_| !self.has(Sign::NoReport)).map(|(_, report)| report)
     }
-
-    /// Whether it names somebody.
-    pub(crate) fn names_somebody(&self) -> bool {
-        self.present & shape::NAME != 0
-    }
 }
 
 /// Where a sentence may begin: after each stop, and after what may stand before it.

@@ -115,7 +115,7 @@ async fn a_break_from_its_notice_to_its_thanks() {
         service.pass(4 * MINUTE);
         stage.until(&on_stage("thanks")).await;
         dock.until(&in_dock("idle")).await;
-        let names = "document.querySelector('[data-names]').textContent";
+        let names = "document.querySelector('.greeting-names').textContent";
         assert_eq!(stage.eval::<String>(names).await, "Mira and Teo", "{engine:?}");
         stage.reload().await;
         stage.until(&on_stage("thanks")).await;
@@ -151,7 +151,7 @@ async fn who_is_removed_is_thanked_no_more() {
     service.act(Action::StartBreak { exercise: None, length: None }).await;
     service.act(Action::EndBreak).await;
     page.until(&on_stage("thanks")).await;
-    let names = "document.querySelector('[data-names]').textContent";
+    let names = "document.querySelector('.greeting-names').textContent";
     assert_eq!(page.eval::<String>(names).await, "<b>Bob</b> and Teo");
     service.remove(id).await;
     page.until(&format!("{names} === 'Teo'")).await;

@@ -138,7 +138,7 @@ async fn a_first_run_comes_to_a_finished_break_in_a_few_steps_and_each_shows_tha
     );
     for (name, width, dark) in [("wide", 1280, false), ("narrow", 390, false), ("dark", 1280, true)] {
         page.look(View { width, height: 3200, dark, ..View::default() }).await;
-        page.eval::<()>("scrollTo(0, 0)").await;
+        page.eval::<()>("void scrollTo(0, 0)").await;
         page.settle().await;
         page.keep(&format!("setup-{name}")).await;
     }

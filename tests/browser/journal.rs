@@ -225,6 +225,8 @@ async fn axe_finds_nothing_on_the_journals_pages() {
     assert_accessible(&page, "the end of looking back").await;
     keep(&page, "debrief-end").await;
     weeks(&service).await;
+    // After so long the browser has to show the key again.
+    page.goto(&service.private("/journal")).await;
     let id = ask(&service, Method::GET, "/journal/thoughts", &json!({})).await[0]["id"]
         .as_str()
         .unwrap()

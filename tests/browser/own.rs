@@ -81,6 +81,7 @@ async fn a_code_is_shown_and_typed_and_both_pages_are_fit_to_read() {
     other.until(&format!("{SAID}.includes('not the code')")).await;
     other.eval::<()>(&type_into("#code", &code.to_lowercase())).await;
     other.eval::<()>(&type_into("#name", "Tablet")).await;
+    let mut loads = other.events();
     other.click("[type=submit]").await;
     let paired = async || {
         let count = "SELECT count(*) FROM session WHERE device = 'Tablet'";
@@ -89,9 +90,12 @@ async fn a_code_is_shown_and_typed_and_both_pages_are_fit_to_read() {
     while paired().await == 0 {
         tokio::task::yield_now().await;
     }
+    // It goes to today by itself.
+    loads.next("Page.loadEventFired").await;
     other.goto(&format!("http://{there}/dock")).await;
     other.until("document.getElementById('dock')?.dataset.connected === 'yes'").await;
 
+    page.call("Page.bringToFront", json!({})).await;
     page.reload().await;
     page.until("document.querySelector('.devices')?.innerText.includes('Tablet')").await;
     page.look(View { width: 320, height: 800, dark: true, ..View::default() }).await;

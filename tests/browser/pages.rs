@@ -71,7 +71,8 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
     page.until("document.querySelector('.part-hateful details').open").await;
     assert!(!page.eval::<String>("document.body.innerText").await.contains("pathetic"));
     page.click("[data-open-hateful]").await;
-    page.until(&format!("document.querySelector('.hateful-list li')?.textContent === 'Rag: {ABUSE}'")).await;
+    page.until(&format!("document.querySelector('.hateful-list li p')?.textContent === 'Rag: {ABUSE}'"))
+        .await;
     assert_eq!(page.problems(), Vec::<String>::new());
 
     page.goto(&service.url("/digests")).await;
@@ -89,11 +90,13 @@ async fn a_line_of_a_digest_is_corrected_by_keyboard_and_what_was_learned_is_for
     let id = stream_with_digest(&service).await;
     let page = signed_in(&browser, &service).await;
     page.goto(&service.url(&format!("/digests/{id}"))).await;
+    page.tab_to(".part-ideas .fate summary").await;
+    page.key("Enter").await;
     page.tab_to(".part-ideas [data-correct]").await;
     page.keep("digest_correct").await;
     // Past "Criticism", "Abuse" and so on to the last: only where it comes to rest counts.
     page.key("End").await;
-    page.until("document.querySelector('[data-said]').textContent.startsWith('Noted.')").await;
+    page.until("document.querySelector('.part-ideas [data-said]').textContent.startsWith('Noted.')").await;
     assert_eq!(page.eval::<String>("document.activeElement.value").await, "chatter");
 
     page.goto(&service.url("/learned")).await;

@@ -122,7 +122,8 @@ impl Service {
         let mut out = BufReader::new(child.stdout.take().unwrap()).lines();
         let welcome = async {
             while let Some(line) = out.next_line().await.unwrap() {
-                let address = line.split_once("http://").and_then(|(_, rest)| rest.split_once("/overlay"));
+                // Without a channel it prints where it is set up, and no overlay.
+                let address = line.split_once("http://").and_then(|(_, rest)| rest.split_once('/'));
                 if let Some((address, _)) = address {
                     return Some(address.to_owned());
                 }

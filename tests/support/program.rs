@@ -46,7 +46,7 @@ impl Program {
         let mut said = BufReader::new(child.stdout.take().unwrap()).lines();
         let first = timeout(DEADLINE, said.next_line()).await.expect("a word in time").unwrap();
         let log = std::fs::read_to_string(home.path().join("log")).unwrap();
-        assert!(first.is_some_and(|line| line.starts_with("Evenkeel runs.")), "{log}");
+        assert!(first.is_some_and(|line| line.starts_with("Evenkeel runs")), "{log}");
         let data = home.path().join("data");
         let service: Value =
             serde_json::from_slice(&std::fs::read(data.join("service.json")).unwrap()).unwrap();

@@ -48,6 +48,8 @@ pub(super) struct Reading<'r> {
     pub(super) worst: Option<Badness>,
     /// Whether it may be meant for the streamer.
     pub(super) for_streamer: bool,
+    /// Whether it names somebody else.
+    pub(super) names_another: bool,
 }
 
 impl Reading<'_> {
@@ -147,7 +149,7 @@ impl Reading<'_> {
     /// Layer: kind words for the streamer.
     fn kind_words(&self) -> Option<Finding> {
         let signals = self.signals;
-        if signals.irony || self.found.names_somebody() && signals.addressed.is_none() {
+        if signals.irony || self.names_another && signals.addressed.is_none() {
             return None;
         }
         if self.found.has(Sign::Kind) && signals.balance > COMFORT {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Json;
 use axum::body::{Body as Stream, Bytes};
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -65,7 +65,18 @@ pub(super) struct Wanted {
         Unclear
     )
 )]
-pub(super) async fn export(State(web): State<Shared>, Query(wanted): Query<Wanted>) -> Answer<Response> {
+pub(super) async fn export(
+    State(web): State<Shared>,
+    method: Method,
+    Query(wanted): Query<Wanted>,
+) -> Answer<Response> {
+    let headers = [
+        (header::CONTENT_TYPE, LINES),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"evenkeel.ndjson\""),
+    ];
+    if method == Method::HEAD {
+        return Ok(headers.into_response());
+    }
     let Ok(place) = web.exports.clone().try_acquire_owned() else {
         return Err(Problem::new(
             StatusCode::CONFLICT,
@@ -94,10 +105,6 @@ pub(super) async fn export(State(web): State<Shared>, Query(wanted): Query<Wante
     let lines = futures_util::stream::unfold(reader, |mut reader| async move {
         reader.recv().await.map(|chunk| (Ok::<Bytes, Infallible>(chunk), reader))
     });
-    let headers = [
-        (header::CONTENT_TYPE, LINES),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"evenkeel.ndjson\""),
-    ];
     Ok((headers, Stream::from_stream(lines)).into_response())
 }
 

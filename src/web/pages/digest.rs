@@ -138,7 +138,8 @@ impl<'a> DigestPage<'a> {
             SectionId::Questions => Some(Kind::Question),
             SectionId::Ideas => Some(Kind::Idea),
             SectionId::Criticism => Some(Kind::Critical),
-            SectionId::Thanks | SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => None,
+            SectionId::NumberTalk => Some(Kind::NumberTalk),
+            SectionId::Thanks | SectionId::Hateful | SectionId::Numbers => None,
         }
     }
 
