@@ -23,7 +23,7 @@ async fn live() -> Service {
         ])
         .await;
     // What was handed in is on disk once this is.
-    assert_eq!(service.post("/api/v1/marks", &json!({})).await.status(), 201);
+    service.running.engine.store().write(|_| Ok(())).await.unwrap();
     service
 }
 
@@ -95,7 +95,8 @@ async fn a_peek_is_early_then_there_then_gone() {
     assert_eq!(early.headers()["retry-after"], "20");
     assert!(!early.text().await.unwrap().contains("4711"));
     service.clock.advance(Duration::from_secs(20));
-    assert_eq!(service.json(&path).await["value"], VIEWERS);
+    let shown = service.json(&path).await;
+    assert_eq!(shown["value"], VIEWERS, "{shown}");
     service.clock.advance(Duration::from_secs(10));
     assert_eq!(service.get(&path).await.status(), 410);
     assert_eq!(service.get("/api/v1/numbers/peek/999").await.status(), 404);
