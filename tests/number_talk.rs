@@ -50,7 +50,7 @@ fn rules_find_talk_about_numbers_and_take_little_else_for_it() {
 
 #[test]
 fn rules_and_model_find_talk_about_numbers_and_take_little_else_for_it() {
-    keeps(&Classifier::new(""), &[OPEN, SECOND, THIRD, FOURTH], 0.98, 0.95);
+    keeps(&Classifier::new(""), &[OPEN, SECOND, THIRD, FOURTH], 0.98, 0.93);
 }
 
 #[test]
@@ -60,7 +60,7 @@ fn what_the_model_finds_is_said_with_the_words_that_told() {
     insta::assert_snapshot!(
         [
             "nice turnout for a tuesday, 40 already",
-            "one day you will be too famous to answer us",
+            "imagine one day when the whole city comes to watch you and we say we were here at twelve people",
             "your fanbase could share a taxi, all 3 of them, such growth",
             "the three of us enjoy this while its still small",
         ]

@@ -14,7 +14,15 @@ pub(crate) struct Judged {
     fold: usize,
     score: f32,
     rules: bool,
+    certain: bool,
     yes: bool,
+}
+
+impl Judged {
+    /// Whether the rules say yes and are believed where the model says no below `no`.
+    fn is_believed(&self, no: f32) -> bool {
+        self.rules && (self.certain || self.score >= no)
+    }
 }
 
 /// The two scores between which the rules decide.
@@ -33,7 +41,7 @@ impl Limits {
     const RULES: Self = Self { yes: f32::INFINITY, no: f32::NEG_INFINITY };
 
     fn say_yes(self, row: &Judged) -> bool {
-        row.score >= self.yes || row.rules && row.score >= self.no
+        row.score >= self.yes || row.is_believed(self.no)
     }
 }
 
@@ -49,6 +57,7 @@ pub(crate) fn held_out(examples: &[Example]) -> Vec<Judged> {
                 fold,
                 score: score(&head, example),
                 rules: example.rules,
+                certain: example.certain,
                 yes: example.yes,
             })
         })
@@ -63,7 +72,7 @@ pub(crate) fn limits(judged: &[Judged], precision: f64) -> Limits {
     let places = (0..TRIES).filter_map(|n| by_rule.get(by_rule.len() * n / TRIES / 2)).copied();
     let mut best = (0, Limits::RULES);
     for no in places.chain([f32::NEG_INFINITY]) {
-        let believed = |row: &Judged| row.rules && row.score >= no;
+        let believed = |row: &Judged| row.is_believed(no);
         // What the rules alone give, and then one row more at a time by falling score.
         let (mut right, mut all) = judged.iter().filter(|row| believed(row)).fold((0_u32, 0_u32), count);
         for row in by_score.iter().rev() {
@@ -99,6 +108,19 @@ pub(crate) fn report(judged: &[Judged], limits: Limits) {
         let model = of(&|row| row.score >= limits.yes);
         let both = of(&|row| limits.say_yes(row));
         println!("{name:<6} {:>8} {:>15} {model:>15} {both:>15}", rows.len(), of(&|row| row.rules));
+    }
+}
+
+/// Prints what rules and model together would reach with limits for other precisions.
+pub(crate) fn alternatives(judged: &[Judged]) {
+    let rows: Vec<&Judged> = judged.iter().collect();
+    for asked in [0.96, 0.97, 0.98, 0.985, 0.99] {
+        let limits = limits(judged, asked);
+        let (precision, recall) = share(&rows, &|row| limits.say_yes(row));
+        println!(
+            "asked for {asked:.3}: yes from {:.2} on, no below {:.2}: {precision:.3} / {recall:.3}",
+            limits.yes, limits.no
+        );
     }
 }
 

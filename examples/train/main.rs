@@ -92,6 +92,7 @@ fn head(plan: &Plan, rules: &Classifier, elsewhere: &Path) -> Result<(Head, Vec<
     let judged = judge::held_out(&examples);
     let limits = judge::limits(&judged, plan.precision);
     judge::report(&judged, limits);
+    judge::alternatives(&judged);
     let all: Vec<&Example> = examples.iter().collect();
     let (head, weights) = Weights::learn(&all).packed();
     let rows = sets::hash(examples.get(..here).unwrap_or_default());

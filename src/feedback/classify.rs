@@ -182,6 +182,16 @@ impl Classifier {
         self.model.buckets(&View { tokens: &tokens, seen: &seen, units: &units, asks })
     }
 
+    /// Whether a rule says that `message` is talk about numbers that the model may not doubt.
+    pub fn is_certain_of_numbers(&self, message: &Message<'_>) -> bool {
+        let tokens = Tokens::read(message.text, message.emotes);
+        let seen = self.lexicon.see(&tokens);
+        let asks = asks_a_bot(message);
+        let units = self.number_talk.units(&tokens, &seen, asks);
+        let rule = self.number_talk.by_rule(&tokens, &seen, &units, asks, true);
+        rule.or_else(|| self.number_talk.written_apart(&tokens, &seen)).is_some()
+    }
+
     /// Layer: talk about numbers, offers of them included. Its reason never repeats them.
     ///
     /// Rules find what somebody thought of; the model finds what reads like it, and doubts a rule where
@@ -198,7 +208,7 @@ impl Classifier {
         let head = self.numbers_head;
         let read = model.map(|model| model.read(View { tokens, seen, units: &units, asks }));
         let doubted = read.as_ref().is_some_and(|read| read.says_no(head));
-        let rule = (!doubted).then(|| self.number_talk.by_rule(tokens, seen, &units, asks)).flatten();
+        let rule = self.number_talk.by_rule(tokens, seen, &units, asks, doubted);
         let why = rule.or_else(|| self.number_talk.written_apart(tokens, seen)).map(str::to_owned);
         let why = why.or_else(|| {
             let read = read.filter(|read| read.says_yes(head))?;

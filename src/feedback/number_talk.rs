@@ -118,13 +118,15 @@ impl NumberTalk {
     }
 
     /// Why a message is talk about numbers, if one of the rules fits. `units` is the message as rules see
-    /// it, and `asks` says whether it is a line for a bot.
+    /// it, and `asks` says whether it is a line for a bot. Where the message is `doubted`, only rules count
+    /// that can hardly speak of anything else.
     pub(crate) fn by_rule(
         &self,
         tokens: &Tokens,
         seen: &[Seen],
         units: &[Unit],
         asks: bool,
+        doubted: bool,
     ) -> Option<&'static str> {
         // Most messages hold nothing telling, and it takes one look at each word to know.
         let mut glance = self.glance(seen);
@@ -138,7 +140,8 @@ impl NumberTalk {
         }
         let places = telling.classes().filter_map(|class| self.by_class.get(class)).flatten();
         let rules = places.filter_map(|place| self.rules.get(*place));
-        let mut may_fit = rules.filter(|rule| rule.may_fit(&glance)).peekable();
+        let heeded = rules.filter(|rule| rule.certain || !doubted);
+        let mut may_fit = heeded.filter(|rule| rule.may_fit(&glance)).peekable();
         may_fit.peek()?;
         let present = units.iter().fold(Mask::default(), |all, unit| all | unit.is);
         may_fit

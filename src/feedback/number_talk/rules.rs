@@ -34,6 +34,8 @@ const INSIDE: &str = "inside";
 #[derive(Debug)]
 pub(super) struct Rule {
     pub(super) reason: &'static str,
+    /// Whether it can hardly speak of anything else, so that the model is not asked.
+    pub(super) certain: bool,
     pub(super) parts: Vec<Part>,
     /// Classes it cannot do without.
     pub(super) needs: Mask,
@@ -93,6 +95,7 @@ pub(super) struct Rules<'l> {
     empty: HashSet<String>,
     talk: NumberTalk,
     reason: &'static str,
+    certain: bool,
     /// Lines that were not understood.
     pub(super) odd: Vec<&'static str>,
 }
@@ -105,6 +108,7 @@ impl<'l> Rules<'l> {
             empty: HashSet::new(),
             talk: NumberTalk::default(),
             reason: "",
+            certain: false,
             odd: Vec::new(),
         };
         for line in FILE.lines().filter(|line| !line.is_empty() && !line.starts_with('#')) {
@@ -142,8 +146,9 @@ impl<'l> Rules<'l> {
     }
 
     fn line(&mut self, line: &'static str) -> Option<()> {
-        if let Some(reason) = line.strip_prefix("> ") {
-            self.reason = reason;
+        if let Some(reason) = line.strip_prefix('>') {
+            self.certain = reason.starts_with('!');
+            self.reason = reason.trim_start_matches('!').trim_start();
             return Some(());
         }
         let (first, second) = line.split_once('\t').unwrap_or((line, ""));
@@ -242,6 +247,7 @@ impl<'l> Rules<'l> {
     fn rule(&mut self, pattern: &'static str, unless: &str) -> Option<()> {
         let mut rule = Rule {
             reason: self.reason,
+            certain: self.certain,
             parts: Vec::new(),
             needs: Mask::default(),
             key: Mask::default(),
