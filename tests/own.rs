@@ -87,6 +87,40 @@ async fn a_viewer_is_forgotten_everywhere_and_open_pages_hear_of_it() {
 }
 
 #[tokio::test]
+async fn lines_kept_as_evidence_go_only_when_that_is_asked_for() {
+    let service = Service::start().await;
+    let id = service.hand_in("Mira", "i love your stream, thank you").await;
+    let other = service.hand_in("Ulf", "you are so kind, thank you").await;
+    service.post("/api/v1/digests", &json!({})).await;
+    for id in [&id, &other] {
+        assert_eq!(service.post(&format!("/api/v1/feedback/{id}/keep"), &json!({})).await.status(), 201);
+    }
+    let forget = async |query: &str| -> Value {
+        let answer = service.delete(&format!("/api/v1/viewers/mira{query}")).await;
+        assert_eq!(answer.status(), 200);
+        answer.json().await.unwrap()
+    };
+    assert_eq!(problem(service.delete("/api/v1/viewers/mira?kept=x").await).await.0, 422);
+    let answer = forget("").await;
+    assert_eq!(answer["kept"], "some");
+    assert!(answer["detail"].as_str().unwrap().contains("You kept lines by them"), "{answer}");
+    let (kept, words) = ("/api/v1/journal/kept", "i love your stream");
+    assert!(service.json(kept).await.to_string().contains(words), "they are the streamer's own");
+
+    // While the journal is locked nobody can tell, and nothing is half done.
+    let passphrase = json!({ "new": "four plain small words" });
+    assert_eq!(service.put("/api/v1/journal/passphrase", &passphrase).await.status(), 200);
+    service.post("/api/v1/journal/lock", &json!({})).await;
+    assert_eq!(problem(service.delete("/api/v1/viewers/mira?kept=forget").await).await.0, 423);
+    let unlock = json!({ "passphrase": "four plain small words" });
+    assert_eq!(service.post("/api/v1/journal/unlock", &unlock).await.status(), 200);
+    assert_eq!(forget("?kept=forget").await["kept"], "none");
+    let left = service.json(kept).await.to_string();
+    assert!(!left.contains(words) && left.contains("Ulf"), "{left}");
+    assert_eq!(problem(service.delete("/api/v1/viewers/mira?kept=forget").await).await.0, 404);
+}
+
+#[tokio::test]
 async fn chat_goes_once_it_has_been_kept_for_long_enough_and_its_digest_has_been_there() {
     let service = Service::with(|config| config.retention.chat = "2d".parse().unwrap()).await;
     service.hand_in("Mira", "i love your stream, thank you").await;

@@ -16,17 +16,18 @@ function say(words) {
 }
 
 /**
- * Asks for `deed`, and says what came of it, or what went wrong.
- * @param {() => Promise<{ detail: string }>} deed
+ * Asks for `deed`, and says what came of it, or what went wrong. Gives the answer, if there is one.
+ * @param {() => Promise<{ detail: string, kept?: string }>} deed
  */
 async function ask(deed) {
   try {
-    say((await deed()).detail);
-    return true;
+    const answer = await deed();
+    say(answer.detail);
+    return answer;
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     say(error.message);
-    return false;
+    return undefined;
   }
 }
 
@@ -34,6 +35,7 @@ const viewer = page.querySelector('[data-forget="viewer"]');
 if (viewer instanceof HTMLFormElement) {
   const [name, again] = /** @type {HTMLInputElement[]} */ ([...viewer.querySelectorAll("input")]);
   const sure = /** @type {HTMLElement} */ (viewer.querySelector("[data-sure]"));
+  const lines = /** @type {HTMLElement} */ (viewer.querySelector("[data-lines]"));
   const plain = (/** @type {HTMLInputElement | undefined} */ field) => (field?.value ?? "").trim().replace(/^@/, "").toLowerCase();
 
   viewer.addEventListener("submit", (event) => {
@@ -45,10 +47,21 @@ if (viewer instanceof HTMLFormElement) {
   name?.addEventListener("input", () => (sure.hidden = true));
   viewer.querySelector("[data-do]")?.addEventListener("click", async () => {
     if (plain(again) !== plain(name)) return say("The two names differ, so nothing was done.");
-    const done = await ask(() => call("DELETE", `/viewers/${encodeURIComponent(plain(name))}`));
+    const path = `/viewers/${encodeURIComponent(plain(name))}`;
+    const done = await ask(() => call("DELETE", path));
     if (!done) return;
     viewer.reset();
     sure.hidden = true;
+    // What was kept as evidence is the streamer's own, so they are asked.
+    lines.hidden = done.kept !== "some";
+    lines.dataset.path = path;
+  });
+  lines.querySelector("[data-lines-forget]")?.addEventListener("click", async () => {
+    if (await ask(() => call("DELETE", `${lines.dataset.path}?kept=forget`))) lines.hidden = true;
+  });
+  lines.querySelector("[data-lines-keep]")?.addEventListener("click", () => {
+    lines.hidden = true;
+    say("The lines that you kept stay in your journal.");
   });
 }
 

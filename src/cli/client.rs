@@ -132,20 +132,21 @@ impl Service {
         self.send(self.request(Method::DELETE, path).json(body)).await
     }
 
-    /// Forgets all of a viewer's.
-    pub(super) async fn forget_viewer(&self, login: &str) -> Result<String, Failure> {
-        self.delete_below("/viewers/", login).await
+    /// Forgets all of a viewer's; where `kept`, also what was kept of theirs in the journal.
+    pub(super) async fn forget_viewer(&self, login: &str, kept: bool) -> Result<String, Failure> {
+        self.delete_below("/viewers/", login, kept.then_some("kept=forget")).await
     }
 
     /// Takes a device of the house off the list.
     pub(super) async fn take_back(&self, id: &str) -> Result<String, Failure> {
-        self.delete_below("/pairing/", id).await
+        self.delete_below("/pairing/", id, None).await
     }
 
     /// Takes back what is called `name` below `path`, whatever signs are in the name.
-    async fn delete_below(&self, path: &str, name: &str) -> Result<String, Failure> {
+    async fn delete_below(&self, path: &str, name: &str, query: Option<&str>) -> Result<String, Failure> {
         let mut url = reqwest::Url::parse(&api(self.address, path)).map_err(|_| unsayable())?;
         url.path_segments_mut().map_err(|()| unsayable())?.pop_if_empty().push(name);
+        url.set_query(query);
         let request = self.http.delete(url).bearer_auth(self.key.expose()).timeout(ANSWER_LIMIT);
         self.send(request).await
     }

@@ -37,6 +37,9 @@ enum What {
     Viewer {
         /// The name in their channel's address.
         name: String,
+        /// Forget lines of theirs, too, that were kept in the journal. (Evenkeel has to run.)
+        #[arg(long)]
+        kept: bool,
     },
     /// Sign out, and forget everything that is kept. The settings file stays.
     Everything {
@@ -49,16 +52,17 @@ enum What {
 #[derive(Deserialize)]
 struct Answer {
     detail: String,
+    kept: String,
 }
 
 pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     match &args.what {
-        What::Viewer { name } => viewer(setup, name),
+        What::Viewer { name, kept } => viewer(setup, name, *kept),
         What::Everything { yes } => everything(setup, *yes),
     }
 }
 
-fn viewer(setup: &Setup, name: &str) -> Result<(), Failure> {
+fn viewer(setup: &Setup, name: &str, kept: bool) -> Result<(), Failure> {
     let data = setup.data_folder()?;
     let login = name.trim().trim_start_matches('@').to_lowercase();
     if login.is_empty() {
@@ -66,8 +70,17 @@ fn viewer(setup: &Setup, name: &str) -> Result<(), Failure> {
     }
     let detail = wait(async {
         if let Some(service) = Service::find(&data).await? {
-            let answer: Answer = understood(&service.forget_viewer(&login).await?)?;
-            return Ok(answer.detail);
+            let answer: Answer = understood(&service.forget_viewer(&login, kept).await?)?;
+            return Ok(match answer.kept.as_str() {
+                "some" => {
+                    format!("{} To forget those, too: evenkeel forget viewer {login} --kept", answer.detail)
+                }
+                _ => answer.detail,
+            });
+        }
+        if kept {
+            let what = "Lines kept in the journal can be forgotten while Evenkeel runs.";
+            return Err(Failure::new(what, "Start it, or leave --kept away."));
         }
         viewer_alone(&data, login).await
     })?;

@@ -244,6 +244,16 @@ pub enum Way {
 
 words!(Way { Chat = "chat", Events = "events" });
 
+impl Way {
+    /// The other one, by which the same may be told again.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Chat => Self::Events,
+            Self::Events => Self::Chat,
+        }
+    }
+}
+
 impl Draft {
     /// A plain message, for the fields to be filled in from there.
     pub fn message(source: &str, author: Author, text: impl Into<String>, at: Timestamp) -> Self {

@@ -20,7 +20,6 @@ impl Machine {
     /// Forgets everything of a viewer's. By the time this returns, the file holds nothing of it.
     pub(super) async fn forget_viewer(&self, login: String) -> Result<Done, Refusal> {
         let items = self.store.write(move |connection| own::forget_viewer(connection, &login)).await?;
-        // What else remembers feedback by its id (the journal's evidence) is to be asked about these.
         if !items.is_empty() {
             self.publish(Event::Removed { items: items.clone() }, |_| {});
             self.sweep().await;

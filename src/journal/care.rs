@@ -34,7 +34,7 @@ pub const DIRECTORIES: [Line; 3] = [
 
 /// Lines by country, in the order of the alphabet.
 pub const LINES: [Line; 21] = [
-    line("Australia", "Lifeline", "13 11 14", "https://www.lifeline.org.au"),
+    line("Australia", "Lifeline", "13 11 14, or text 0477 13 11 14", "https://www.lifeline.org.au"),
     line("Austria", "TelefonSeelsorge", "142", "https://www.telefonseelsorge.at"),
     line("Belgium (Dutch)", "Zelfmoordlijn", "1813", "https://www.zelfmoord1813.be"),
     line(
@@ -51,13 +51,18 @@ pub const LINES: [Line; 21] = [
     line("Germany", "TelefonSeelsorge", "0800 111 0 111 or 116 123", "https://www.telefonseelsorge.de"),
     line("India", "Tele-MANAS", "14416", "https://telemanas.mohfw.gov.in"),
     line("Ireland", "Samaritans", "116 123", "https://www.samaritans.org/ireland/"),
-    line("Italy", "Telefono Amico", "02 2327 2327", "https://www.telefonoamico.it"),
-    line("Netherlands", "113 Zelfmoordpreventie", "113 or 0800 0113", "https://www.113.nl"),
+    line("Italy", "Telefono Amico Italia", "02 2327 2327", "https://www.telefonoamico.it"),
+    line("Netherlands", "113 Zelfmoordpreventie", "113", "https://www.113.nl"),
     line("New Zealand", "Need to talk?", "1737, also by text", "https://1737.org.nz"),
     line("Poland", "Kryzysowy Telefon Zaufania", "116 123", "https://116sos.pl"),
     line("Spain", "Línea 024", "024", "https://www.sanidad.gob.es/linea024/"),
     line("Sweden", "Självmordslinjen", "90101", "https://mind.se"),
-    line("Switzerland", "Die Dargebotene Hand", "143", "https://www.143.ch"),
+    line(
+        "Switzerland",
+        "Die Dargebotene Hand / La Main Tendue / Telefono Amico",
+        "143",
+        "https://www.143.ch",
+    ),
     line("United Kingdom", "Samaritans", "116 123", "https://www.samaritans.org"),
     line("United States", "988 Suicide & Crisis Lifeline", "988, also by text", "https://988lifeline.org"),
 ];

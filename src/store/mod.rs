@@ -54,6 +54,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/007_search.sql")),
     M::up(include_str!("migrations/008_delivery.sql")),
     M::up(include_str!("migrations/009_devices.sql")),
+    M::up(include_str!("migrations/010_twins.sql")),
 ];
 
 /// How long one connection waits for another.

@@ -32,7 +32,7 @@ pub(super) fn is_known(connection: &Connection, draft: &Draft, twin: &Twin) -> r
         .prepare_cached(
             "UPDATE feedback SET twin_id = ?2 WHERE id = (
                 SELECT id FROM feedback
-                WHERE twin_key = ?3 AND twin_id IS NULL AND twin_way <> ?4 AND source = ?1
+                WHERE twin_key = ?3 AND twin_id IS NULL AND twin_way = ?4 AND source = ?1
                     AND at BETWEEN ?5 AND ?6
                 ORDER BY abs(at - ?7), id LIMIT 1)",
         )?
@@ -40,7 +40,7 @@ pub(super) fn is_known(connection: &Connection, draft: &Draft, twin: &Twin) -> r
             draft.source,
             id,
             twin.key,
-            twin.way.as_str(),
+            twin.way.other().as_str(),
             millis(before(draft.at, APART)),
             millis(after(draft.at, APART)),
             millis(draft.at),

@@ -11,7 +11,7 @@ use super::launch::Engine;
 use super::pages::{assert_accessible, signed_in};
 use super::service::Service;
 
-async fn ask(service: &Service, method: Method, path: &str, body: &Value) -> Value {
+pub(super) async fn ask(service: &Service, method: Method, path: &str, body: &Value) -> Value {
     let call = crate::support::web::http().request(method, service.url(&format!("/api/v1{path}")));
     let answer = call.bearer_auth(service.key()).json(body).send().await.unwrap();
     assert!(answer.status().is_success(), "{path}: {}", answer.text().await.unwrap());

@@ -1,9 +1,11 @@
 //! The pages about one's own data and about other devices: nothing goes by accident, and what is shown
 //! works at the width of a phone.
 
+use reqwest::Method;
 use serde_json::json;
 
 use super::cdp::View;
+use super::journal::ask;
 use super::launch::Engine;
 use super::pages::{assert_accessible, signed_in};
 use super::service::Service;
@@ -22,6 +24,9 @@ async fn forgetting_takes_typing_and_says_what_came_of_it() {
     let Some(browser) = Engine::Today.launch().await else { return };
     let service = Service::start().await;
     service.say("Mira", "hello there, friend").await;
+    service.say("Mira", "i love your streams, thank you").await;
+    ask(&service, Method::POST, "/digests", &json!({})).await;
+    ask(&service, Method::POST, "/feedback/2/keep", &json!({})).await;
     let page = signed_in(&browser, &service).await;
     page.goto(&service.url("/data")).await;
     page.keep("data").await;
@@ -35,12 +40,17 @@ async fn forgetting_takes_typing_and_says_what_came_of_it() {
         let count = "SELECT count(*) FROM feedback WHERE author_name = 'Mira'";
         service.read(move |connection| connection.query_row(count, [], |row| row.get::<_, i64>(0))).await
     };
-    assert_eq!(kept().await, 1);
+    assert_eq!(kept().await, 2);
     page.eval::<()>(&type_into("#viewer-again", "mira")).await;
     page.keep("data-sure").await;
     page.click("[data-forget=viewer] [data-do]").await;
     page.until(&format!("{SAID}.includes('is gone, also from digests')")).await;
     assert_eq!(kept().await, 0);
+    page.until("!document.querySelector('[data-lines]').hidden").await;
+    page.keep("data-lines").await;
+    page.click("[data-lines-forget]").await;
+    page.until("document.querySelector('[data-lines]').hidden").await;
+    assert!(!page.eval::<String>(SAID).await.contains("You kept"), "they are gone, too");
 
     page.eval::<()>(&type_into("#phrase", "forget it")).await;
     page.click("[data-forget=everything] [data-do]").await;

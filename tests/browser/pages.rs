@@ -181,11 +181,13 @@ async fn every_page(service: &Service) -> Vec<String> {
 }
 
 pub(super) async fn assert_accessible(page: &Page, name: &str) {
-    for dark in [false, true] {
+    let looks = [(false, false), (true, false), (false, true)];
+    for (dark, forced_colors) in looks {
         for width in [400, 1400] {
-            page.look(View { width, height: 900, dark, ..View::default() }).await;
+            page.look(View { width, height: 900, dark, forced_colors, ..View::default() }).await;
             page.settle().await;
-            assert_eq!(page.axe().await, Vec::<String>::new(), "{name} at {width}, dark: {dark}");
+            let look = format!("{name} at {width}, dark: {dark}, forced colours: {forced_colors}");
+            assert_eq!(page.axe().await, Vec::<String>::new(), "{look}");
             let overflow = "document.documentElement.scrollWidth - innerWidth";
             assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} {SIDEWAYS}");
         }

@@ -23,6 +23,8 @@ use super::input::{Body, Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
 use crate::config::AfterStream;
 use crate::domain::{Action, Done};
+use crate::journal::{KeptLine, Kind};
+use crate::store::journal::{Book, JournalError};
 use crate::store::own::{self, Scope};
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
@@ -263,28 +265,90 @@ fn size(path: &std::path::Path) -> u64 {
     entries.map(|entry| size(&entry.path())).sum()
 }
 
+/// What becomes of lines that were kept in the journal as evidence.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum KeptWish {
+    /// They stay.
+    #[default]
+    Keep,
+    /// They go, too.
+    Forget,
+}
+
+/// What else is to be forgotten of a viewer.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ForgetWish {
+    /// Lines of theirs that were kept in the journal.
+    #[serde(default)]
+    #[param(inline)]
+    kept: KeptWish,
+}
+
+/// Whether the journal still holds lines of a viewer who was forgotten.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum KeptLines {
+    /// None.
+    None,
+    /// Some, and whoever asks decides: ask again with `kept=forget`.
+    Some,
+    /// The journal is locked.
+    Unknown,
+}
+
+impl KeptLines {
+    fn detail(self) -> &'static str {
+        match self {
+            Self::None => {
+                "All that this viewer wrote and did is gone, also from digests. Digests in your folder, and exports, are yours, and stay as they are."
+            }
+            Self::Some => {
+                "All that this viewer wrote and did is gone, also from digests. You kept lines by them in your journal: they stay, unless you forget them, too. Digests in your folder, and exports, stay as they are."
+            }
+            Self::Unknown => {
+                "All that this viewer wrote and did is gone, also from digests. Your journal is locked: if you kept lines by them there, they stay. Digests in your folder, and exports, stay as they are."
+            }
+        }
+    }
+}
+
 /// A viewer was forgotten.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct ForgottenViewer {
     /// The login name that was looked for.
     login: String,
+    /// Whether the journal still holds lines of theirs.
+    kept: KeptLines,
     /// What is gone, and what is not, in sentences.
     detail: &'static str,
 }
 
 /// Forgets everything that a viewer wrote or did: messages, events, quotes in digests, thanks.
 ///
-/// Files that were handed over before (digests in a folder, exports) are the streamer's and stay.
+/// Lines that were kept in the journal go only when that is asked for, since they are evidence. Files that
+/// were handed over before (digests in a folder, exports) are the streamer's and stay.
 #[utoipa::path(
     delete,
     path = "/viewers/{login}",
     tag = "own",
-    params(("login" = String, Path, description = "The login name, in any case, with or without @.")),
-    responses((status = 200, description = "It is forgotten.", body = ForgottenViewer), Missing, Unclear)
+    params(
+        ("login" = String, Path, description = "The login name, in any case, with or without @."),
+        ForgetWish
+    ),
+    responses(
+        (status = 200, description = "It is forgotten.", body = ForgottenViewer),
+        (status = 423, description = "The journal is locked, and nothing was done."),
+        Missing,
+        Unclear
+    )
 )]
 pub(super) async fn forget_viewer(
     State(web): State<Shared>,
     Path(login): Path<String>,
+    Query(wish): Query<ForgetWish>,
 ) -> Answer<Json<ForgottenViewer>> {
     let login = login.trim().trim_start_matches('@').to_lowercase();
     let is_sound =
@@ -292,17 +356,38 @@ pub(super) async fn forget_viewer(
     if !is_sound {
         return Err(Problem::unclear("That is no viewer's name. Give the one in their channel's address."));
     }
+    let forget = wish.kept == KeptWish::Forget;
+    let theirs = login.clone();
+    // First, since it may be locked: then nothing is done.
+    let lines = web.engine.journal().visit(move |book| kept_lines(book, &theirs, forget)).await;
+    let (kept, found) = match lines {
+        Ok(0) => (KeptLines::None, false),
+        Ok(_) => (if forget { KeptLines::None } else { KeptLines::Some }, forget),
+        Err(JournalError::Locked) if !forget => (KeptLines::Unknown, false),
+        Err(error) => return Err(error.into()),
+    };
     match web.engine.execute(Action::ForgetViewer { login: login.clone() }).await? {
-        Done::Forgotten(items) if items.is_empty() => Err(Problem::new(
+        Done::Forgotten(items) if items.is_empty() && !found => Err(Problem::new(
             StatusCode::NOT_FOUND,
             "Nothing by a viewer of that name is kept. Look whether the name is written as in their channel's address.",
         )),
-        Done::Forgotten(_) => Ok(Json(ForgottenViewer {
-            login,
-            detail: "All that this viewer wrote and did is gone, also from digests. Digests in your folder, exports, and lines that you kept in your journal are yours, and stay as they are.",
-        })),
+        Done::Forgotten(_) => Ok(Json(ForgottenViewer { login, kept, detail: kept.detail() })),
         _ => Err(Problem::broken("It could not be read back whether that viewer was forgotten.")),
     }
+}
+
+/// How many lines of `login`'s are kept, and forgets them where that is wished.
+fn kept_lines(book: &Book<'_>, login: &str, forget: bool) -> Result<usize, JournalError> {
+    let lines: Vec<KeptLine> = book.list()?;
+    let theirs = lines.iter().filter(|line| line.login.eq_ignore_ascii_case(login));
+    let mut count = 0;
+    for line in theirs {
+        count += 1;
+        if forget {
+            book.forget(Kind::Kept, &line.id)?;
+        }
+    }
+    Ok(count)
 }
 
 /// The wish to have everything forgotten.

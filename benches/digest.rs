@@ -1,0 +1,55 @@
+//! How long a digest of many messages takes, and how much memory. `cargo bench --bench digest`.
+
+use divan::{AllocProfiler, Bencher};
+use evenkeel::digest::compose::compose;
+use evenkeel::domain::{
+    Author, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Occasion, Standing, Tone,
+};
+use evenkeel::feedback::grouping;
+use jiff::Timestamp;
+
+/// Counts what is asked for; `max alloc` is the most that was held at one time.
+#[global_allocator]
+static MEMORY: AllocProfiler = AllocProfiler::system();
+
+/// So many messages wait for one digest: far more than the loudest evening leaves.
+const MANY: i64 = 100_000;
+
+fn main() {
+    divan::main();
+}
+
+/// Every line differs a little, and one word is everywhere: the hard case for grouping.
+fn items(kind: Kind) -> Vec<Item> {
+    (0..MANY)
+        .map(|id| Item {
+            id: ItemId(id),
+            at: Timestamp::UNIX_EPOCH,
+            stream: None,
+            event: FeedbackEvent::Message,
+            source: "twitch".into(),
+            author: Author { id: String::new(), login: format!("person{}", id % 5_000), name: "P".into() },
+            text: format!("music take{} word{} then{}", id % 97, id % 7_919, id % 331),
+            emotes: Vec::new(),
+            kind,
+            tone: Tone::Neutral,
+            harm: Harm::None,
+            reasons: Vec::new(),
+            state: ItemState::Held,
+            standing: Standing::Viewer,
+        })
+        .collect()
+}
+
+#[divan::bench(sample_count = 5)]
+fn group_many(bencher: Bencher<'_, '_>) {
+    let items = items(Kind::Idea);
+    let all: Vec<&Item> = items.iter().collect();
+    bencher.bench(|| grouping::group(&all).len());
+}
+
+#[divan::bench(sample_count = 5, args = [Kind::Kind, Kind::Critical, Kind::Question])]
+fn compose_many(bencher: Bencher<'_, '_>, kind: Kind) {
+    let items = items(kind);
+    bencher.bench(|| compose(Occasion::AfterStream, &items, 5_000).len());
+}
