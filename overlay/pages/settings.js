@@ -40,6 +40,7 @@ function show(view) {
   }
   edited();
   overlay.ownStyle();
+  page.dataset.loaded = "yes";
 }
 
 /**
@@ -138,7 +139,9 @@ function tell(words) {
 
 async function load() {
   try {
-    show(await call("GET", "/settings"));
+    const view = await call("GET", "/settings");
+    // What somebody began to write while it came counts more.
+    if (keep.hidden) show(view);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     tell(error.message);

@@ -109,6 +109,7 @@ async fn the_settings_show_the_look_and_whether_it_can_be_read() {
     let service = Service::kept(FILE).await;
     let page = browser.page(View { height: 1000, ..View::default() }).await;
     page.goto(&service.private("/settings")).await;
+    page.until("document.getElementById('content').dataset.loaded === 'yes'").await;
     page.until("/^Readable over any picture/.test(document.querySelector('[data-contrast]').innerText)")
         .await;
     let inside = |what: &str| format!("document.querySelector('iframe').contentDocument.{what}");

@@ -197,6 +197,7 @@ fn describe(cookie: &str) -> openapi::OpenApi {
             complete(operation);
             if path.starts_with("/api/v1/journal/")
                 || path.starts_with("/api/v1/marks")
+                || path.starts_with("/api/v1/viewers/")
                 || path.ends_with("/keep")
             {
                 operation.responses.responses.extend([problem("423", "The journal is locked.")]);

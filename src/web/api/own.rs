@@ -340,7 +340,6 @@ pub(super) struct ForgottenViewer {
     ),
     responses(
         (status = 200, description = "It is forgotten.", body = ForgottenViewer),
-        (status = 423, description = "The journal is locked, and nothing was done."),
         Missing,
         Unclear
     )
