@@ -192,6 +192,7 @@ pub(super) async fn assert_accessible(page: &Page, name: &str) {
             assert!(page.eval::<i32>(overflow).await <= 0, "{name} at {width} {SIDEWAYS}");
         }
     }
+    page.look(View { width: 1400, height: 900, ..View::default() }).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

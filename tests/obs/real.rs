@@ -202,8 +202,7 @@ async fn keys_pressed_in_obs_reach_the_service_through_both_scripts() {
 
 fn marks(home: &Home) -> i64 {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY;
-    let database = std::fs::read_dir(home.data()).unwrap().filter_map(Result::ok).map(|file| file.path());
-    let database = database.into_iter().find(|path| path.extension().is_some_and(|end| end == "db")).unwrap();
+    let database = home.data().join("journal.sqlite");
     let connection = Connection::open_with_flags(database, flags).unwrap();
     connection.query_row("SELECT count(*) FROM mark", [], |row| row.get(0)).unwrap()
 }

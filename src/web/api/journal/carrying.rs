@@ -28,7 +28,7 @@ const LARGEST_FILE: usize = 32 * 1024 * 1024;
     path = "/journal/export",
     tag = "journal",
     responses((status = 200, description = "The journal.", content(
-        (String = "application/json"),
+        (Object = "application/json"),
         (String = "text/csv"),
         (String = "text/markdown")
     )))
