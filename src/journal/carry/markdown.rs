@@ -148,7 +148,7 @@ fn capital(name: &str) -> String {
 }
 
 /// `line` so that it reads as it was written and nothing in it is taken for markup. Everything is undone
-/// by [`unescaped`].
+/// by `unescaped`.
 pub fn escaped(line: &str) -> String {
     let mut out = String::with_capacity(line.len() + 8);
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
