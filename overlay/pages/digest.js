@@ -17,21 +17,30 @@ const SETTLES = 900;
  */
 function buttons(selector, deed, place) {
   for (const button of document.querySelectorAll(selector)) {
-    if (!(button instanceof HTMLButtonElement)) continue;
-    button.addEventListener("click", async () => {
-      if (button.getAttribute("aria-disabled") === "true") return;
-      button.setAttribute("aria-disabled", "true");
-      try {
-        await deed(button);
-      } catch (error) {
-        if (!(error instanceof Problem)) throw error;
-        const said = place(button);
-        if (said) said.textContent = error.message;
-      } finally {
-        button.removeAttribute("aria-disabled");
-      }
-    });
+    if (button instanceof HTMLButtonElement) lets(button, deed, place);
   }
+}
+
+/**
+ * The same for one button.
+ * @param {HTMLButtonElement} button
+ * @param {(button: HTMLButtonElement) => Promise<unknown>} deed
+ * @param {(button: HTMLButtonElement) => Element | null | undefined} place
+ */
+function lets(button, deed, place) {
+  button.addEventListener("click", async () => {
+    if (button.getAttribute("aria-disabled") === "true") return;
+    button.setAttribute("aria-disabled", "true");
+    try {
+      await deed(button);
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      const said = place(button);
+      if (said) said.textContent = error.message;
+    } finally {
+      button.removeAttribute("aria-disabled");
+    }
+  });
 }
 
 /** @param {Element} button */
@@ -155,27 +164,19 @@ function itemElement({ id, author, text }) {
   button.className = "button";
   button.dataset.harmless = id;
   button.textContent = "This is no abuse";
-  button.addEventListener("click", () => void harmless(id, element, button));
-  element.append(words, button);
+  const place = document.createElement("p");
+  place.className = "said";
+  place.dataset.said = "";
+  place.setAttribute("role", "status");
+  lets(button, harmless, said);
+  element.append(words, button, place);
   return element;
 }
 
-/**
- * @param {string} id
- * @param {HTMLElement} element
- * @param {HTMLButtonElement} button
- */
-async function harmless(id, element, button) {
-  const said = document.createElement("p");
-  said.className = "said";
-  said.setAttribute("role", "status");
-  element.append(said);
-  try {
-    await call("PUT", `/feedback/${encodeURIComponent(id)}/kind`, { kind: "chatter" });
-    button.remove();
-    said.textContent = "Noted.";
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    said.textContent = error.message;
-  }
+/** @param {HTMLButtonElement} button */
+async function harmless(button) {
+  await call("PUT", `/feedback/${encodeURIComponent(button.dataset.harmless ?? "")}/kind`, { kind: "chatter" });
+  button.hidden = true;
+  const place = said(button);
+  if (place) place.textContent = "Noted.";
 }
