@@ -6,8 +6,8 @@
 
 use super::learned::{Learned, Phrases};
 use super::lexicon::{Lexicon, Seen};
-use super::model::{Model, Says, View};
-use super::number_talk::NumberTalk;
+use super::model::{Model, Says};
+use super::number_talk::{NumberTalk, View};
 use super::patterns::Patterns;
 use super::profanity::Profanity;
 use super::signals::Signals;
@@ -175,21 +175,20 @@ impl Classifier {
 
     /// The model's features of `message`, ascending and each once: places in the weights of a head.
     pub fn features(&self, message: &Message<'_>) -> Vec<u32> {
-        let tokens = Tokens::read(message.text, message.emotes);
-        let seen = self.lexicon.see(&tokens);
-        let asks = asks_a_bot(message);
-        let units = self.number_talk.units(&tokens, &seen, asks);
-        self.model.buckets(&View { tokens: &tokens, seen: &seen, units: &units, asks })
+        self.look(message, |view| self.model.buckets(view))
     }
 
     /// Whether a rule says that `message` is talk about numbers that the model may not doubt.
     pub fn is_certain_of_numbers(&self, message: &Message<'_>) -> bool {
+        self.look(message, |view| self.number_talk.why(view, true).is_some())
+    }
+
+    fn look<T>(&self, message: &Message<'_>, with: impl FnOnce(&View<'_>) -> T) -> T {
         let tokens = Tokens::read(message.text, message.emotes);
         let seen = self.lexicon.see(&tokens);
         let asks = asks_a_bot(message);
         let units = self.number_talk.units(&tokens, &seen, asks);
-        let rule = self.number_talk.by_rule(&tokens, &seen, &units, asks, true);
-        rule.or_else(|| self.number_talk.written_apart(&tokens, &seen)).is_some()
+        with(&View { tokens: &tokens, seen: &seen, units: &units, asks })
     }
 
     /// Layer: talk about numbers, offers of them included. Its reason never repeats them.
@@ -205,12 +204,12 @@ impl Classifier {
     ) -> Option<Finding> {
         let asks = asks_a_bot(message);
         let units = self.number_talk.units(tokens, seen, asks);
+        let view = View { tokens, seen, units: &units, asks };
         let head = self.numbers_head;
-        let read = model.map(|model| model.read(View { tokens, seen, units: &units, asks }));
+        let read = model.map(|model| model.read(view));
         let doubted = read.as_ref().is_some_and(|read| read.says_no(head));
-        let rule = self.number_talk.by_rule(tokens, seen, &units, asks, doubted);
-        let why = rule.or_else(|| self.number_talk.written_apart(tokens, seen)).map(str::to_owned);
-        let why = why.or_else(|| {
+        let rule = self.number_talk.why(&view, doubted).map(str::to_owned);
+        let why = rule.or_else(|| {
             let read = read.filter(|read| read.says_yes(head))?;
             let says = Says { lexicon: &self.lexicon, talk: &self.number_talk };
             Some(reads_like("talk about numbers", &read.because(head, &says)))
@@ -221,17 +220,16 @@ impl Classifier {
     /// Whether somebody else is named in the message. The streamer is not, nor are all at once.
     fn names_another(&self, tokens: &Tokens) -> bool {
         let mut names = tokens.iter().filter(|(shape, _)| *shape == Shape::Mention).map(|(_, name)| name);
-        names.any(|name| !name.eq_ignore_ascii_case(&self.channel) && !EVERYBODY.contains(&name))
+        names.any(|name| !self.is_ours(name) && !EVERYBODY.contains(&name))
+    }
+
+    fn is_ours(&self, name: &str) -> bool {
+        name.eq_ignore_ascii_case(&self.channel)
     }
 
     /// Whether the words may be meant for the streamer, as far as names tell.
     fn is_for_streamer(&self, message: &Message<'_>, signals: &Signals<'_>) -> bool {
-        let names_us = |name: &str| name.eq_ignore_ascii_case(&self.channel);
-        match (message.to, signals.addressed.as_deref()) {
-            (Some(login), _) => names_us(login),
-            (None, Some(name)) => names_us(name),
-            (None, None) => true,
-        }
+        message.to.or(signals.addressed.as_deref()).is_none_or(|name| self.is_ours(name))
     }
 }
 

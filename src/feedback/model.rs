@@ -6,8 +6,8 @@
 use std::collections::HashSet;
 
 use super::lexicon::{Lexicon, Seen};
-use super::number_talk::{NumberTalk, Unit};
-use super::tokens::{Shape, Tokens};
+use super::number_talk::{NumberTalk, Unit, View};
+use super::tokens::Shape;
 
 mod features;
 pub mod file;
@@ -37,16 +37,6 @@ const TELLING: f32 = 0.3;
 pub(crate) struct Model {
     names: Names,
     file: File<'static>,
-}
-
-/// A message as the tables see it.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct View<'v> {
-    pub(crate) tokens: &'v Tokens,
-    pub(crate) seen: &'v [Seen],
-    pub(crate) units: &'v [Unit],
-    /// Whether it is a line for a bot.
-    pub(crate) asks: bool,
 }
 
 /// A message and what the model thinks of it.

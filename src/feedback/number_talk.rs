@@ -57,6 +57,16 @@ struct Phrase {
     is: Mask,
 }
 
+/// A message as the tables see it.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct View<'v> {
+    pub(crate) tokens: &'v Tokens,
+    pub(crate) seen: &'v [Seen],
+    pub(crate) units: &'v [Unit],
+    /// Whether it is a line for a bot.
+    pub(crate) asks: bool,
+}
+
 /// A word, a phrase or a stop, as rules see it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(crate) struct Unit {
@@ -117,17 +127,14 @@ impl NumberTalk {
         self.known(word).is_some_and(|known| known.is.meets(COUNT | MEASURE | ORDINAL))
     }
 
-    /// Why a message is talk about numbers, if one of the rules fits. `units` is the message as rules see
-    /// it, and `asks` says whether it is a line for a bot. Where the message is `doubted`, only rules count
-    /// that can hardly speak of anything else.
-    pub(crate) fn by_rule(
-        &self,
-        tokens: &Tokens,
-        seen: &[Seen],
-        units: &[Unit],
-        asks: bool,
-        doubted: bool,
-    ) -> Option<&'static str> {
+    /// Why a message is talk about numbers, if anything here says so. Where it is `doubted`, only what can
+    /// hardly speak of anything else counts.
+    pub(crate) fn why(&self, view: &View<'_>, doubted: bool) -> Option<&'static str> {
+        self.by_rule(view, doubted).or_else(|| self.written_apart(view.tokens, view.seen))
+    }
+
+    fn by_rule(&self, view: &View<'_>, doubted: bool) -> Option<&'static str> {
+        let View { tokens, seen, units, asks } = *view;
         // Most messages hold nothing telling, and it takes one look at each word to know.
         let mut glance = self.glance(seen);
         let telling = glance.hints.common(self.telling);
@@ -233,7 +240,7 @@ impl NumberTalk {
     }
 
     /// "v i e w e r s", names of shops, and words in scripts that know no spaces.
-    pub(crate) fn written_apart(&self, tokens: &Tokens, seen: &[Seen]) -> Option<&'static str> {
+    fn written_apart(&self, tokens: &Tokens, seen: &[Seen]) -> Option<&'static str> {
         let mut letters = 0;
         for ((shape, text), seen) in tokens.iter().zip(seen) {
             letters += usize::from(shape == Shape::Word && text.len() == 1);

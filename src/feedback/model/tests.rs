@@ -2,6 +2,7 @@
 
 use super::file::{Input, write};
 use super::*;
+use crate::feedback::tokens::Tokens;
 
 fn read(text: &str) -> Vec<u32> {
     let mut lexicon = Lexicon::built_in();

@@ -9,7 +9,7 @@ fn find(text: &str) -> Option<&'static str> {
     let seen = lexicon.see(&tokens);
     let asks = text.starts_with('!');
     let units = talk.units(&tokens, &seen, asks);
-    talk.by_rule(&tokens, &seen, &units, asks, false).or_else(|| talk.written_apart(&tokens, &seen))
+    talk.why(&View { tokens: &tokens, seen: &seen, units: &units, asks }, false)
 }
 
 #[test]
