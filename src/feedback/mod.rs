@@ -9,6 +9,7 @@ pub mod grouping;
 pub mod language;
 pub mod learned;
 mod lexicon;
+pub mod lists;
 pub mod model;
 mod number_talk;
 mod patterns;
