@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use super::machine::Machine;
 use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing, StreamId, Verdict};
 use crate::feedback::classify::Message;
-use crate::feedback::policy;
+use crate::feedback::{flood, policy};
 use crate::store::{Entry, NewItem, StoreError};
 
 /// How many removals are remembered for lines that are still on their way.
@@ -87,14 +87,12 @@ impl Machine {
             leaning: self.speakers.leaning(&draft.author.login),
         });
         self.speakers.note(&draft.author.login, heard.language);
-        let waits =
-            standing == Standing::Viewer && self.note_person(&draft, &verdict) || self.holds_everything();
+        let at = self.said_at(&draft);
+        let noted = (standing == Standing::Viewer).then(|| self.flood.note(&draft, at));
+        let waits = noted.is_some_and(|noted| self.waits(&draft, &verdict, noted)) || self.holds_everything();
         let mut state = policy::decide(&self.config.feedback, draft.event, standing, &verdict, waits);
         // Only what would be seen counts as a copy that was.
-        if state == ItemState::Passed
-            && standing == Standing::Viewer
-            && !self.flood.admits(&draft, self.said_at(&draft))
-        {
+        if state == ItemState::Passed && noted.is_some_and(|noted| !self.flood.admits(&noted, at)) {
             state = ItemState::Held;
         }
         if self.was_removed(&draft) {
@@ -110,9 +108,8 @@ impl Machine {
         NewItem { draft, verdict, standing, state, stream: self.stream() }
     }
 
-    /// Takes note of who wrote or did something, and says whether it waits for that.
-    fn note_person(&mut self, draft: &Draft, verdict: &Verdict) -> bool {
-        let noted = self.flood.note(draft, self.said_at(draft));
+    /// Whether a viewer's line waits for who wrote it, for the streamer's lists, or for a flood.
+    fn waits(&mut self, draft: &Draft, verdict: &Verdict, noted: flood::Noted) -> bool {
         self.flood_begins |= noted.begins;
         self.note_abuse(draft, verdict);
         noted.flood || self.lists.hold(draft) || self.abusers.holds(&draft.source, &draft.author)

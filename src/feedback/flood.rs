@@ -20,7 +20,7 @@ use crate::domain::{Draft, FeedbackEvent, Item, ItemId, Standing, StreamId};
 use copies::Copies;
 use crowd::{Crowd, NEW_FOR};
 use follows::Follows;
-use said::said;
+use said::{Said, said};
 
 /// What tells a person from others: never their name.
 type Person = u64;
@@ -40,6 +40,8 @@ pub struct Watch {
 /// What a line or a follow is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Noted {
+    /// What it says, where it is a message that says anything.
+    said: Option<Said>,
     /// It belongs to a flood, and waits.
     pub flood: bool,
     /// The flood was found only now: others of it may be in sight.
@@ -53,22 +55,20 @@ impl Watch {
         let person = self.keys.hash_one(whose(draft));
         match draft.event {
             FeedbackEvent::Message => {
-                let Some(said) = said(&self.keys, &draft.text, &draft.emotes) else {
-                    return Noted::default();
-                };
-                self.crowd.note(person, said, draft.roles.first_message, at)
+                let said = said(&self.keys, &draft.text, &draft.emotes);
+                let noted = said.map(|said| self.crowd.note(person, said, draft.roles.first_message, at));
+                Noted { said, ..noted.unwrap_or_default() }
             }
             FeedbackEvent::Follow => self.follows.note(person, at),
             _ => Noted::default(),
         }
     }
 
-    /// Whether one more copy of this message may come into sight at `at`. Asked only for what would pass:
+    /// Whether one more copy of what was `noted` at `at` may come into sight. Asked only for what would pass:
     /// what it answers counts.
-    pub fn admits(&mut self, draft: &Draft, at: Timestamp) -> bool {
+    pub fn admits(&mut self, noted: &Noted, at: Timestamp) -> bool {
         let at = self.advance(at);
-        draft.event != FeedbackEvent::Message
-            || said(&self.keys, &draft.text, &draft.emotes).is_none_or(|said| self.copies.admit(said, at))
+        noted.said.is_none_or(|said| self.copies.admit(said, at))
     }
 
     /// Whether `item`, which is in sight, belongs to the flood that is under way.

@@ -65,7 +65,7 @@ impl Crowd {
             flood.add(person);
         }
         flood.latest = now;
-        Noted { flood: true, begins }
+        Noted { flood: true, begins, ..Noted::default() }
     }
 
     /// `person` is seen at `now`, for the first time unless they are known.

@@ -33,7 +33,7 @@ impl Follows {
         let flood = self.lately.len() > MOST;
         let begins = flood && !std::mem::replace(&mut self.bursting, flood);
         self.bursting = flood;
-        Noted { flood, begins }
+        Noted { flood, begins, ..Noted::default() }
     }
 
     /// Whether `person` is in the burst that is under way.

@@ -3,7 +3,7 @@
 //! Must not know what any word means.
 
 use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher;
+use std::hash::{BuildHasher, Hasher};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
@@ -27,28 +27,31 @@ pub(super) struct Said {
 /// What `text` says; none where it is empty. Case, accents, spaces, signs, repeated letters and words, emotes
 /// beside words, and numbers at the end make no difference.
 pub(super) fn said(keys: &RandomState, text: &str, emotes: &[EmoteSpan]) -> Option<Said> {
-    let mut words = Vec::new();
+    let mut words = Words::default();
     let mut codes = Vec::new();
     let mut at = 0;
     for emote in emotes {
         let (Some(before), Some(code)) = (text.get(at..emote.start), text.get(emote.start..emote.end)) else {
             continue;
         };
-        cut(before, &mut words);
+        words.cut(before);
         codes.push(code);
         at = emote.end;
     }
-    cut(text.get(at..).unwrap_or_default(), &mut words);
-    words.dedup();
-    // `BUY NOW x7k2` and `BUY NOW 4711` are one text; a line that is nothing else is itself.
-    while words.len() > 1 && words.last().is_some_and(|word| word.contains(|c: char| c.is_numeric())) {
-        words.pop();
-    }
-    if let Some(first) = words.first() {
-        let short = words.len() == 1 && first.chars().count() <= LONGEST_WORD;
-        let mut whole = String::new();
-        words.iter().flat_map(|word| word.chars()).for_each(|c| push(&mut whole, c));
-        return Some(Said { text: keys.hash_one(("words", whole)), short });
+    words.cut(text.get(at..).unwrap_or_default());
+    words.drop_filler();
+    if let Some(first) = words.iter().next() {
+        let short = words.ends.len() == 1 && first.chars().count() <= LONGEST_WORD;
+        let mut hasher = keys.build_hasher();
+        let mut before = None;
+        for c in words.iter().flat_map(str::chars) {
+            // Across words, too: spaces make no difference.
+            if c.is_numeric() || before != Some(c) {
+                hasher.write_u32(u32::from(c));
+            }
+            before = Some(c);
+        }
+        return Some(Said { text: hasher.finish(), short });
     }
     let mut signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !is_hidden(*c)).collect();
     signs.dedup();
@@ -58,30 +61,65 @@ pub(super) fn said(keys: &RandomState, text: &str, emotes: &[EmoteSpan]) -> Opti
     (!signs.is_empty()).then_some(Said { text, short: true })
 }
 
-/// Adds the words of `text`, which has no emotes in it.
-fn cut(text: &str, words: &mut Vec<String>) {
-    for chunk in text.split_whitespace() {
-        let mut word = String::with_capacity(chunk.len());
-        if chunk.is_ascii() {
-            let letters = chunk.chars().filter(char::is_ascii_alphanumeric);
-            letters.for_each(|c| push(&mut word, c.to_ascii_lowercase()));
-        } else {
-            // Emoji and other signs are no letters, and characters that are not seen are none either.
-            let letters =
-                chunk.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c) && !is_hidden(*c));
-            letters.flat_map(char::to_lowercase).for_each(|c| push(&mut word, c));
-            unmask(&mut word);
-        }
-        if !word.is_empty() {
-            words.push(word);
-        }
-    }
+/// The words of a line in small letters, one after another in one text. This is made for every line of chat.
+#[derive(Default)]
+struct Words {
+    text: String,
+    /// Where each ends.
+    ends: Vec<usize>,
 }
 
-/// A repeated letter is one; of digits each counts.
-fn push(word: &mut String, c: char) {
-    if c.is_numeric() || !word.ends_with(c) {
-        word.push(c);
+impl Words {
+    /// Adds the words of `text`, which has no emotes in it.
+    fn cut(&mut self, text: &str) {
+        for chunk in text.split_whitespace() {
+            let start = self.text.len();
+            if chunk.is_ascii() {
+                let letters = chunk.chars().filter(char::is_ascii_alphanumeric);
+                letters.for_each(|c| self.push(c.to_ascii_lowercase(), start));
+            } else {
+                let mut word = String::with_capacity(chunk.len());
+                // Emoji and other signs are no letters, and characters that are not seen are none either.
+                let letters =
+                    chunk.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c) && !is_hidden(*c));
+                word.extend(letters.flat_map(char::to_lowercase));
+                unmask(&mut word);
+                word.chars().for_each(|c| self.push(c, start));
+            }
+            self.end(start);
+        }
+    }
+
+    /// A repeated letter is one; of digits each counts.
+    fn push(&mut self, c: char, start: usize) {
+        if c.is_numeric() || self.text.len() == start || !self.text.ends_with(c) {
+            self.text.push(c);
+        }
+    }
+
+    /// Ends the word that began at `start`. The same word again is one.
+    fn end(&mut self, start: usize) {
+        let word = self.text.get(start..).unwrap_or_default();
+        if word.is_empty() || self.iter().next_back() == Some(word) {
+            self.text.truncate(start);
+        } else {
+            self.ends.push(self.text.len());
+        }
+    }
+
+    /// `BUY NOW x7k2` and `BUY NOW 4711` are one text; a line that is nothing else is itself.
+    fn drop_filler(&mut self) {
+        while self.ends.len() > 1
+            && self.iter().next_back().is_some_and(|word| word.contains(char::is_numeric))
+        {
+            self.ends.pop();
+        }
+    }
+
+    fn iter(&self) -> impl DoubleEndedIterator<Item = &str> {
+        let begins = |place: usize| place.checked_sub(1).and_then(|before| self.ends.get(before)).copied();
+        (0..self.ends.len())
+            .filter_map(move |place| self.text.get(begins(place).unwrap_or_default()..*self.ends.get(place)?))
     }
 }
 
