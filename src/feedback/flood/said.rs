@@ -25,7 +25,8 @@ pub(super) struct Said {
 }
 
 /// What `text` says; none where it is empty. Case, accents, spaces, signs, repeated letters and words, emotes
-/// beside words, and numbers at the end make no difference.
+/// beside words, and letters mixed with digits at the end make no difference. A number alone does: who counts
+/// along, votes or bids says something new each time.
 pub(super) fn said(keys: &RandomState, text: &str, emotes: &[EmoteSpan]) -> Option<Said> {
     let mut words = Words::default();
     let mut codes = Vec::new();
@@ -107,11 +108,11 @@ impl Words {
         }
     }
 
-    /// `BUY NOW x7k2` and `BUY NOW 4711` are one text; a line that is nothing else is itself.
+    /// `BUY NOW x7k2` and `BUY NOW 9qz1` are one text; a line that is nothing else is itself.
     fn drop_filler(&mut self) {
-        while self.ends.len() > 1
-            && self.iter().next_back().is_some_and(|word| word.contains(char::is_numeric))
-        {
+        let is_filler =
+            |word: &str| word.contains(char::is_numeric) && word.contains(char::is_alphabetic);
+        while self.ends.len() > 1 && self.iter().next_back().is_some_and(is_filler) {
             self.ends.pop();
         }
     }
@@ -141,8 +142,8 @@ mod tests {
             "b u y followers now",
             "búy followers now",
             "buy fоllowers now", // a Cyrillic o
-            "buy followers now 4711",
-            "buy followers now x7k2 99",
+            "buy followers now x7k2",
+            "buy followers now x7k2 9qz1",
             "buy fol\u{200b}lowers now 🎉",
             "buy buy followers now",
         ] {
@@ -150,7 +151,7 @@ mod tests {
         }
         let text = "buy followers now Kappa";
         assert_eq!(read(text, &[EmoteSpan::new(text, "25", 18, 23).unwrap()]), plain);
-        for other in ["buy followers later", "sell followers now", "4711 buy followers now"] {
+        for other in ["buy followers later", "sell followers now", "buy followers now 4711"] {
             assert_ne!(read(other, &[]), plain, "{other}");
         }
     }
