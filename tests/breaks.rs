@@ -309,6 +309,7 @@ async fn who_came_while_nothing_is_passed_on_is_thanked_later() {
     assert_eq!(names(rest(&house).await), ["Mira"]);
 
     for number in 0..12_u8 {
+        house.clock.advance(Duration::from_secs(1));
         happens(&house, Follow, &format!("viewer_{}", char::from(b'a' + number)), "").await;
     }
     let thanks = rest(&house).await.unwrap();

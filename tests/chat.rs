@@ -332,7 +332,7 @@ async fn a_slow_receiver_holds_the_server_back_and_loses_nothing() {
     // Nobody receives: the queue fills, and nothing more is read, whatever the clock says.
     chat.clock.advance(3600 * SECOND);
     for number in 0..20_000 {
-        assert!(chat.text().await.ends_with(&format!(" {number}")));
+        assert!(chat.text().await.contains(&format!(" {number} ")));
     }
     chat.stop().await;
     player.await.unwrap();

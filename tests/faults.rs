@@ -62,7 +62,7 @@ async fn every_line_that_was_delivered_is_kept_exactly_once_and_nothing_else() {
 
     let mut script = Script::rough("harbour", LINES, 2026);
     script.0.extend((LINES..LINES + CALM).map(|number| Step::Line(message("harbour", number))));
-    let last = (LINES + CALM - 1).to_string();
+    let last = format!(" {} this is", LINES + CALM - 1);
     let player = fake.play(script);
 
     let mut dice = Dice(2026);
@@ -133,7 +133,7 @@ fn delivered(relay: &Relay) -> BTreeSet<String> {
 }
 
 fn ends_with(part: &Fragment, last: &str) -> bool {
-    matches!(part, Fragment::Text { text } if text.split(' ').next_back() == Some(last))
+    matches!(part, Fragment::Text { text } if text.ends_with(last))
 }
 
 /// Waits until the store holds `count` items, and gives them, oldest first.

@@ -46,7 +46,8 @@ async fn a_long_history_is_handed_over_in_pieces_and_survives_a_reader_who_goes(
     let service = Service::start().await;
     let news = (0..4000).map(|number| {
         let author = Author { id: String::new(), login: format!("a{number}"), name: String::new() };
-        Incoming::Feedback(Box::new(Draft::message("tool", author, "hello ".repeat(20), service.clock.now())))
+        let words = format!("hello from {number} ").repeat(8);
+        Incoming::Feedback(Box::new(Draft::message("tool", author, words, service.clock.now())))
     });
     service.running.engine.incoming().send(news.collect()).await.unwrap();
     service.hand_in("Last", "the last one").await;

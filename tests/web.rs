@@ -7,6 +7,7 @@ mod description;
 mod digests;
 mod feedback;
 mod guard;
+mod hiding;
 mod lan;
 mod limits;
 mod log;

@@ -3,18 +3,22 @@
 import { actions } from "../lib/actions.js";
 import { follow } from "../lib/state.js";
 import { log } from "./log.js";
+import { lineMenu } from "./menu.js";
 import { shield } from "./shield.js";
+import { withheld } from "./withheld.js";
 
 const dock = /** @type {HTMLElement} */ (document.getElementById("dock"));
-const lines = log(dock);
 const { say, tell } = actions(dock);
+const lines = log(dock, lineMenu(dock, tell));
 const numbers = shield(dock, tell);
+const held = withheld(dock, tell);
 
 const take = (/** @type {import("../lib/state.js").Snapshot | import("../lib/wire.js").Event} */ frame) => {
   switch (frame.type) {
     case "snapshot":
       lines.replace(frame.lines);
       numbers.take(frame.state.shield);
+      held.take(frame.state.withheld);
       break;
     case "shield":
       numbers.take(frame);
@@ -27,6 +31,9 @@ const take = (/** @type {import("../lib/state.js").Snapshot | import("../lib/wir
       break;
     case "removed":
       lines.remove(frame.items);
+      break;
+    case "withheld":
+      held.take(frame.people);
       break;
     case "marked":
       say("mark");

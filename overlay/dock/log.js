@@ -8,13 +8,16 @@ const MOST_LINES = 200;
 /** Faster than this, a screen reader is spared: it would speak without end. */
 const SPEAKABLE_GAP = 4_000;
 
-/** @param {HTMLElement} dock */
-export function log(dock) {
+/**
+ * @param {HTMLElement} dock
+ * @param {{ add: (element: HTMLElement, line: Line) => void, settle: () => void }} menu
+ */
+export function log(dock, menu) {
   const region = /** @type {HTMLElement} */ (dock.querySelector("[role=log]"));
   const list = /** @type {HTMLElement} */ (dock.querySelector("[data-lines]"));
   const empty = /** @type {HTMLElement} */ (dock.querySelector("[data-empty]"));
   const ground = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-  /** @type {Map<string, HTMLElement>} oldest first */
+  /** @type {Map<string, HTMLElement>} */
   const shown = new Map();
   let lastCame = -SPEAKABLE_GAP;
 
@@ -22,12 +25,28 @@ export function log(dock) {
   function put(line) {
     if (shown.has(line.id)) return;
     const element = lineElement(line, ground);
-    list.append(element);
+    menu.add(element, line);
+    list.insertBefore(element, after(line));
     shown.set(line.id, element);
-    for (const id of shown.keys()) {
+    for (const oldest of [...list.children]) {
       if (shown.size <= MOST_LINES) break;
-      drop(id);
+      if (oldest instanceof HTMLElement) drop(oldest.dataset.line ?? "");
     }
+  }
+
+  /**
+   * What is seen again stands where it stood. Ids rise with each line.
+   * @param {Line} line
+   * @returns {Element | null} the first that came after it
+   */
+  function after(line) {
+    let next = null;
+    let last = list.lastElementChild;
+    while (last instanceof HTMLElement && Number(last.dataset.line) > Number(line.id)) {
+      next = last;
+      last = last.previousElementSibling;
+    }
+    return next;
   }
 
   /** @param {string} id */
@@ -38,6 +57,7 @@ export function log(dock) {
 
   function settle() {
     empty.hidden = shown.size > 0;
+    menu.settle();
   }
 
   return {

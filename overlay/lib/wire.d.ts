@@ -9,7 +9,16 @@ export interface Line {
   at: string;
   event: Happening;
   author: string;
+  /** What a viewer is called where they are to be hidden; in the dock alone. */
+  login?: string;
   fragments: Fragment[];
+}
+
+/** A person whose messages are held for the rest of the stream. */
+export interface Withheld {
+  id: string;
+  /** None where the name itself is abuse. */
+  name: string | null;
 }
 
 export interface Phase {
@@ -151,6 +160,7 @@ export interface DockState {
   account: Account;
   moments: Moments;
   urgent: Urgent | null;
+  withheld: Withheld[];
   shield: Shield;
 }
 
@@ -178,6 +188,7 @@ export type Event =
   | ({ type: "account" } & Account)
   | ({ type: "moments" } & Moments)
   | { type: "urgent"; urgent: Urgent | null }
+  | { type: "withheld"; people: Withheld[] }
   | ({ type: "shield"; raised?: "stream" | "obs" } & Shield);
 
 export interface FeedbackItem {

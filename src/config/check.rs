@@ -12,7 +12,7 @@ use toml_edit::{DocumentMut, Item, Table, Value};
 use super::error::{Origin, Problem};
 use super::keys::{self, Shape};
 use super::layer::Setting;
-use super::{Config, example, own};
+use super::{Config, example, lists, own};
 use crate::secret::Secret;
 
 /// Settings whose values are never shown. A test compares them with what `Debug` hides.
@@ -193,7 +193,8 @@ pub(super) fn together(
     for (what, advice) in own::problems(&config.breaks.own, exercises) {
         wrong("breaks.own", what, &advice);
     }
-    for (path, what, advice) in config.overlay.problems() {
+    for (path, what, advice) in lists::problems(&config.feedback).into_iter().chain(config.overlay.problems())
+    {
         wrong(path, what, advice);
     }
     let breaks = &config.breaks;

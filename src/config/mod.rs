@@ -9,6 +9,7 @@ pub mod error;
 pub mod example;
 pub mod keys;
 mod layer;
+mod lists;
 pub mod load;
 mod overlay;
 mod own;
@@ -188,6 +189,12 @@ pub struct Feedback {
     pub pass: Vec<Kind>,
     /// Events that pass, always without totals.
     pub pass_events: Vec<FeedbackEvent>,
+    /// Words and phrases whose lines wait; a `*` at the end of a word stands for any ending.
+    pub hide_words: Vec<String>,
+    /// People whose lines wait: login or display names.
+    pub hide_people: Vec<String>,
+    /// Login names of bots, besides those that are known.
+    pub bots: Vec<String>,
 }
 
 impl Default for Feedback {
@@ -196,6 +203,9 @@ impl Default for Feedback {
         Self {
             pass: vec![Kind::Kind, Kind::Question, Kind::Chatter],
             pass_events: vec![Sub, Gift, Cheer, Raid, Redemption],
+            hide_words: Vec::new(),
+            hide_people: Vec::new(),
+            bots: Vec::new(),
         }
     }
 }

@@ -53,6 +53,17 @@ pub enum Action {
         /// What it really is.
         kind: Kind,
     },
+    /// A line goes out of sight and waits for a digest, or is seen again.
+    HideLine {
+        /// Which.
+        item: ItemId,
+        /// Whether it is hidden.
+        on: bool,
+    },
+    /// Somebody whose messages are held for the rest of the stream is read again in it: [`Withheld::id`].
+    ///
+    /// [`Withheld::id`]: super::Withheld::id
+    LetPass(String),
     /// What was learned is forgotten.
     Forget(LessonId),
     /// How much of a number may be seen.
@@ -95,7 +106,7 @@ pub enum Done {
     Stream(StreamId),
     /// How breaks stand now.
     Break(BreakView),
-    /// Quiet mode or the pause is as asked.
+    /// Quiet mode, the pause or a hidden line is as asked.
     Switched(bool),
     /// A mark was made.
     Marked {
@@ -118,6 +129,8 @@ pub enum Done {
         /// What is learned from it by now.
         learned: Vec<Lesson>,
     },
+    /// That person's messages pass again.
+    LetPass,
     /// The lesson is forgotten.
     Unlearned,
     /// The shield is as asked.

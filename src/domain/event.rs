@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Look, Moments,
-    NumberId, Press, Raised, ShieldMode, Thanks, Urgent,
+    NumberId, Press, Raised, ShieldMode, Standing, Thanks, Urgent, Withheld,
 };
 
 /// A piece of a line: words, or an emote.
@@ -39,6 +39,9 @@ pub struct Line {
     pub event: FeedbackEvent,
     /// Display name of the author.
     pub author: String,
+    /// What a viewer is called where they are to be hidden. For the dock alone; none for other lines.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub login: Option<String>,
     /// The words, cut at emotes.
     pub fragments: Vec<Fragment>,
 }
@@ -47,11 +50,13 @@ impl Line {
     /// The line for `item`.
     pub fn of(item: &Item) -> Self {
         let Author { login, name, .. } = &item.author;
+        let called = if login.is_empty() { name } else { login };
         Self {
             id: item.id,
             at: item.at,
             event: item.event,
             author: if name.is_empty() { login.clone() } else { name.clone() },
+            login: Some(called.clone()).filter(|name| item.standing == Standing::Viewer && !name.is_empty()),
             fragments: fragments(&item.text, &item.emotes),
         }
     }
@@ -140,6 +145,11 @@ pub enum Event {
     Urgent {
         /// What the dock has to show; none where nothing is.
         urgent: Option<Urgent>,
+    },
+    /// Other people's messages than before are held for the rest of the stream.
+    Withheld {
+        /// Whose, newest first.
+        people: Vec<Withheld>,
     },
     /// A break is over, and these people are thanked.
     Thanks(Thanks),

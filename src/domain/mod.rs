@@ -23,6 +23,7 @@ mod press;
 mod report;
 mod retrospect;
 mod stream;
+mod withheld;
 
 pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
 pub use action::{Action, Done, Refusal};
@@ -46,6 +47,7 @@ pub use press::Press;
 pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
+pub use withheld::Withheld;
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the
 /// API's schema by that word, so that the database, the API and the command line cannot drift apart.

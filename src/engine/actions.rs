@@ -58,6 +58,8 @@ impl Machine {
             Action::DropAbuse(id) => self.drop_abuse(id).await,
             Action::HandIn(draft) => self.hand_in(*draft).await,
             Action::CorrectKind { item, kind } => self.correct(item, kind).await,
+            Action::HideLine { item, on } => self.hide_line(item, on).await,
+            Action::LetPass(id) => self.let_pass(&id).await,
             Action::Forget(lesson) => self.unlearn(lesson).await,
             Action::Shield { mode, number } => self.set_shield(mode, number).await,
             Action::ToggleShield => self.toggle_shield().await,
@@ -138,7 +140,7 @@ impl Machine {
     }
 
     async fn hand_in(&mut self, draft: Draft) -> Result<Done, Refusal> {
-        let standing = policy::standing(&draft, &self.config.twitch.channel);
+        let standing = policy::standing(&draft, &self.config.twitch.channel, &self.lists);
         let new = self.judge(draft, standing);
         let (item, new) = self
             .store
@@ -156,6 +158,8 @@ impl Machine {
         if let Some(event) = item.ok().as_ref().and_then(passed) {
             self.publish(event, |_| {});
         }
+        self.clear_flood().await;
+        self.tell_withheld().await;
         Ok(Done::HandedIn { id, new })
     }
 }

@@ -43,6 +43,10 @@ impl Machine {
         if self.config.twitch.channel != before.twitch.channel {
             self.classifier.follow(&self.config.twitch.channel);
         }
+        let listed = self.follow_lists(&before.feedback).await;
+        if self.config.feedback.pass != before.feedback.pass {
+            self.recall_abuse().await;
+        }
         let planned = match self.config.breaks == before.breaks {
             true => Ok(Vec::new()),
             false => {
@@ -57,6 +61,7 @@ impl Machine {
         }
         self.publish(Event::Configured, |_| {});
         shielded?;
+        listed?;
         planned?;
         Ok(Done::Asked)
     }

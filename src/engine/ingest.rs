@@ -2,10 +2,12 @@
 
 use std::collections::{HashSet, VecDeque};
 
+use jiff::Timestamp;
+
 use super::machine::Machine;
-use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing, StreamId};
+use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing, StreamId, Verdict};
 use crate::feedback::classify::Message;
-use crate::feedback::policy;
+use crate::feedback::{flood, policy};
 use crate::store::{Entry, NewItem, StoreError};
 
 /// How many removals are remembered for lines that are still on their way.
@@ -18,7 +20,7 @@ impl Machine {
         for incoming in batch {
             match incoming {
                 Incoming::Feedback(draft) => {
-                    let standing = policy::standing(&draft, &self.config.twitch.channel);
+                    let standing = policy::standing(&draft, &self.config.twitch.channel, &self.lists);
                     self.hear(&draft, standing).await;
                     let item = self.judge(*draft, standing);
                     self.notice(&item);
@@ -51,7 +53,9 @@ impl Machine {
             }
         }
         self.keep(entries).await;
+        self.clear_flood().await;
         self.tell_urgent().await;
+        self.tell_withheld().await;
     }
 
     async fn keep(&self, entries: Vec<Entry>) {
@@ -83,16 +87,37 @@ impl Machine {
             leaning: self.speakers.leaning(&draft.author.login),
         });
         self.speakers.note(&draft.author.login, heard.language);
-        let mut state =
-            policy::decide(&self.config.feedback, draft.event, standing, &verdict, self.holds_everything());
+        let at = self.said_at(&draft);
+        let noted = (standing == Standing::Viewer).then(|| self.flood.note(&draft, at));
+        let waits = noted.is_some_and(|noted| self.waits(&draft, &verdict, noted)) || self.holds_everything();
+        let mut state = policy::decide(&self.config.feedback, draft.event, standing, &verdict, waits);
+        // Only what would be seen counts as a copy that was.
+        if state == ItemState::Passed && noted.is_some_and(|noted| !self.flood.admits(&noted, at)) {
+            state = ItemState::Held;
+        }
         if self.was_removed(&draft) {
             state = ItemState::Deleted;
             draft.text.clear();
             draft.emotes.clear();
-        } else if let Some(report) = heard.report.filter(|_| standing == Standing::Viewer) {
+        } else if let Some(report) = heard.report
+            && standing == Standing::Viewer
+            && !self.lists.hide(&draft.author)
+        {
             self.note_report(report, &draft);
         }
         NewItem { draft, verdict, standing, state, stream: self.stream() }
+    }
+
+    /// Whether a viewer's line waits for who wrote it, for the streamer's lists, or for a flood.
+    fn waits(&mut self, draft: &Draft, verdict: &Verdict, noted: flood::Noted) -> bool {
+        self.flood_begins |= noted.begins;
+        self.note_abuse(draft, verdict);
+        noted.flood || self.lists.hold(draft) || self.abusers.holds(&draft.source, &draft.author)
+    }
+
+    /// When something was said: a recording that is played tells its own time, and nobody speaks in the future.
+    fn said_at(&self, draft: &Draft) -> Timestamp {
+        draft.at.min(self.clock.now())
     }
 
     fn holds_everything(&self) -> bool {

@@ -36,6 +36,10 @@ impl Machine {
         if matches!(kind, Kind::Hateful | Kind::NumberTalk) {
             self.publish(Event::Removed { items: vec![item] }, |_| {});
         }
+        if is_harmful(&before) {
+            // What is no abuse holds nobody.
+            self.recall_abuse().await;
+        }
         Ok(Done::Corrected { learned })
     }
 

@@ -15,8 +15,10 @@ use crate::domain::{
     Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer, Refusal, Topic,
 };
 use crate::feedback::classify::Classifier;
+use crate::feedback::flood;
 use crate::feedback::language::Speakers;
 use crate::feedback::learned::Learned;
+use crate::feedback::lists::Lists;
 use crate::shield::modes::Chosen;
 use crate::shield::{Modes, Peeks};
 use crate::store::journal::Journal;
@@ -28,6 +30,7 @@ use super::ingest::RemovedLately;
 use super::on_air::Heard;
 use super::streams::Live;
 use super::urgent::Reports;
+use super::withheld::Abusers;
 
 /// The pause after something due could not be done, before it is tried again.
 const RETRY: Duration = Duration::from_secs(2);
@@ -60,6 +63,14 @@ pub(super) struct Machine {
     pub(super) classifier: Classifier,
     /// Reports of the last minutes that cannot wait.
     pub(super) reports: Reports,
+    /// The streamer's own lists.
+    pub(super) lists: Lists,
+    /// Copies and floods.
+    pub(super) flood: flood::Watch,
+    /// A flood was found, and what of it is in sight has still to go.
+    pub(super) flood_begins: bool,
+    /// Who was abusive in the stream that runs.
+    pub(super) abusers: Abusers,
     /// Who writes in which language.
     pub(super) speakers: Speakers,
     pub(super) plan: planner::Plan,
@@ -156,8 +167,12 @@ impl Machine {
         let silence = parts.config.stream.silence.get();
         let mut classifier = Classifier::new(&parts.config.twitch.channel);
         classifier.teach(Learned::new(&lessons));
-        let machine = Self {
+        let mut machine = Self {
             classifier,
+            lists: Lists::of(&parts.config.feedback),
+            flood: flood::Watch::default(),
+            flood_begins: false,
+            abusers: Abusers::default(),
             speakers: Speakers::default(),
             reports: Reports::default(),
             config: parts.config.clone(),
@@ -190,6 +205,7 @@ impl Machine {
             arriving,
             troubles,
         };
+        machine.recall_people().await;
         Ok((machine, watched))
     }
 
@@ -278,6 +294,7 @@ impl Machine {
         self.noticed.turn_back();
         self.peeks.turn_back();
         self.reports.turn_back();
+        self.flood.turn_back();
         self.retry_at = None;
         self.turn_back_retention(now);
         self.forget_digest_wake();

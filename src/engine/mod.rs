@@ -7,6 +7,7 @@ mod actions;
 mod breaks;
 mod configure;
 mod digests;
+mod hiding;
 mod ingest;
 mod lessons;
 mod machine;
@@ -22,6 +23,7 @@ mod status;
 mod streams;
 mod thanks;
 mod urgent;
+mod withheld;
 
 use std::path::Path;
 use std::sync::{Arc, Mutex};

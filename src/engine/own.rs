@@ -18,11 +18,12 @@ const BATCH: usize = 1000;
 
 impl Machine {
     /// Forgets everything of a viewer's. By the time this returns, the file holds nothing of it.
-    pub(super) async fn forget_viewer(&self, login: String) -> Result<Done, Refusal> {
+    pub(super) async fn forget_viewer(&mut self, login: String) -> Result<Done, Refusal> {
         let items = self.store.write(move |connection| own::forget_viewer(connection, &login)).await?;
         if !items.is_empty() {
             self.publish(Event::Removed { items: items.clone() }, |_| {});
             self.sweep().await;
+            self.recall_abuse().await;
         }
         Ok(Done::Forgotten(items))
     }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::domain::{Account, BreakView, Link, Moments, Peer, StreamId, Thanks, Urgent};
+use crate::domain::{Account, BreakView, Link, Moments, Peer, StreamId, Thanks, Urgent, Withheld};
 use crate::shield::Modes;
 
 /// How things stand now.
@@ -28,6 +28,8 @@ pub struct Status {
     pub moments: Moments,
     /// The report that cannot wait.
     pub urgent: Option<Urgent>,
+    /// Whose messages are held for the rest of the stream, newest first.
+    pub withheld: Vec<Withheld>,
     /// Who is being thanked.
     pub thanks: Option<Thanks>,
 }

@@ -115,6 +115,7 @@ impl Machine {
         self.live = Some(Live { stream, last_heard: now, last_seen: now });
         self.no_stream_before = None;
         self.publish(Event::Live { live: true }, |status| status.stream = Some(id));
+        self.recall_people().await;
         self.live_sign.send_replace(true);
         // It is up by now; that it could not be written down ends no stream.
         if let Err(error) = self.raise_shield(Raised::Stream).await {
@@ -151,6 +152,7 @@ impl Machine {
         self.live = None;
         self.no_stream_before = Some(after(at, self.silence()));
         self.publish(Event::Live { live: false }, |status| status.stream = None);
+        self.recall_people().await;
         self.live_sign.send_replace(false);
         self.plan_breaks(Input::Live(false)).await?;
         self.forget_digest_wake();

@@ -46,7 +46,8 @@ impl Machine {
             let latest = thanks::latest(connection, stream)?;
             latest.map(|end| thanks::people(connection, end, LOOKED_AT)).transpose()
         };
-        let people = self.store.read(read).await?.unwrap_or_default();
+        let mut people = self.store.read(read).await?.unwrap_or_default();
+        people.retain(|(_, author)| !self.lists.hide(author));
         let Some(thanks) = compose(&self.classifier, people, until) else { return Ok(()) };
         self.publish(Event::Thanks(thanks.clone()), |status| status.thanks = Some(thanks));
         Ok(())
@@ -88,7 +89,7 @@ fn compose(classifier: &Classifier, people: Vec<(ItemId, Author)>, until: Timest
 
 /// Whether a name may stand on the overlay by itself. It is judged as it is, and as the words that
 /// are run together in it.
-fn is_presentable(classifier: &Classifier, name: &str) -> bool {
+pub(super) fn is_presentable(classifier: &Classifier, name: &str) -> bool {
     let is_name = name.chars().any(char::is_alphanumeric)
         && name.chars().count() <= LONGEST
         && !name.chars().any(|c| c.is_control() || is_unseen(c));

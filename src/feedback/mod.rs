@@ -4,10 +4,12 @@
 
 pub mod classify;
 mod disguise;
+pub mod flood;
 pub mod grouping;
 pub mod language;
 pub mod learned;
 mod lexicon;
+pub mod lists;
 pub mod model;
 mod number_talk;
 mod patterns;

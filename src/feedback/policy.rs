@@ -3,6 +3,7 @@
 //! Holding is the safe side: whatever is not clearly allowed waits. Must not read a message's words;
 //! it goes by the verdict.
 
+use super::lists::Lists;
 use crate::config;
 use crate::domain::{Draft, FeedbackEvent, Harm, ItemState, Kind, Standing, Verdict};
 
@@ -34,15 +35,15 @@ const BOTS: [&str; 24] = [
     "wizebot",
 ];
 
-/// Whose line `draft` is, in the chat of `channel` (a login name).
-pub fn standing(draft: &Draft, channel: &str) -> Standing {
+/// Whose line `draft` is, in the chat of `channel` (a login name) whose streamer keeps `lists`.
+pub fn standing(draft: &Draft, channel: &str, lists: &Lists) -> Standing {
     let login = draft.author.login.to_lowercase();
     if draft.mirrored {
         // A broadcaster's badge in a mirrored line is another room's.
         Standing::Mirrored
     } else if draft.roles.broadcaster || is_channel(draft, &login, channel) {
         Standing::Own
-    } else if BOTS.binary_search(&login.as_str()).is_ok() {
+    } else if BOTS.binary_search(&login.as_str()).is_ok() || lists.is_bot(&draft.author) {
         Standing::Bot
     } else {
         Standing::Viewer
@@ -55,19 +56,19 @@ fn is_channel(draft: &Draft, login: &str, channel: &str) -> bool {
     draft.source == "twitch" && !login.is_empty() && login == channel.to_lowercase()
 }
 
-/// Whether an item passes or is held. `at_rest` is quiet mode or the pause, in which nothing passes
-/// but the streamer's own lines.
+/// Whether an item passes or is held. With `waits` nothing passes but the streamer's own lines: in quiet mode
+/// and the pause, and where it is one of the streamer's own lists, who wrote it, or a flood that says so.
 pub fn decide(
     settings: &config::Feedback,
     event: FeedbackEvent,
     standing: Standing,
     verdict: &Verdict,
-    at_rest: bool,
+    waits: bool,
 ) -> ItemState {
     let passes = match standing {
         Standing::Own => true,
         Standing::Bot | Standing::Mirrored => false,
-        Standing::Viewer => !at_rest && event_may_pass(settings, event) && words_may_pass(settings, verdict),
+        Standing::Viewer => !waits && event_may_pass(settings, event) && words_may_pass(settings, verdict),
     };
     if passes { ItemState::Passed } else { ItemState::Held }
 }
@@ -107,6 +108,10 @@ mod tests {
         decide(&config::Feedback::default(), event, Standing::Viewer, &judged(kind, harm), false)
     }
 
+    fn whose(draft: &Draft, channel: &str) -> Standing {
+        standing(draft, channel, &Lists::default())
+    }
+
     #[test]
     fn the_list_of_bots_can_be_searched() {
         assert!(BOTS.is_sorted());
@@ -114,16 +119,19 @@ mod tests {
 
     #[test]
     fn only_viewers_of_this_channel_are_viewers() {
-        assert_eq!(standing(&draft("bob"), "Mira"), Standing::Viewer);
-        assert_eq!(standing(&draft("mira"), "Mira"), Standing::Own);
-        assert_eq!(standing(&draft("Nightbot"), "mira"), Standing::Bot);
-        assert_eq!(standing(&draft(""), ""), Standing::Viewer);
-        assert_eq!(standing(&Draft { source: "videos".into(), ..draft("mira") }, "mira"), Standing::Viewer);
+        assert_eq!(whose(&draft("bob"), "Mira"), Standing::Viewer);
+        assert_eq!(whose(&draft("mira"), "Mira"), Standing::Own);
+        assert_eq!(whose(&draft("Nightbot"), "mira"), Standing::Bot);
+        assert_eq!(whose(&draft(""), ""), Standing::Viewer);
+        assert_eq!(whose(&Draft { source: "videos".into(), ..draft("mira") }, "mira"), Standing::Viewer);
         let mut own = draft("someone");
         own.roles.broadcaster = true;
-        assert_eq!(standing(&own, "mira"), Standing::Own);
+        assert_eq!(whose(&own, "mira"), Standing::Own);
         own.mirrored = true;
-        assert_eq!(standing(&own, "mira"), Standing::Mirrored);
+        assert_eq!(whose(&own, "mira"), Standing::Mirrored);
+        let bots = config::Feedback { bots: vec!["helper".into()], ..config::Feedback::default() };
+        assert_eq!(standing(&draft("helper"), "mira", &Lists::of(&bots)), Standing::Bot);
+        assert_eq!(whose(&draft("helper"), "mira"), Standing::Viewer);
     }
 
     #[test]

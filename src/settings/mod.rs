@@ -140,16 +140,28 @@ impl Settings {
     /// # Errors
     /// Why nothing was changed.
     pub fn change(&self, changes: Vec<Change>) -> Result<u64, Refused> {
+        self.change_by(|_| changes)
+    }
+
+    /// The same, for changes that depend on what the file says now: nobody else changes it in between.
+    ///
+    /// # Errors
+    /// Why nothing was changed.
+    pub fn change_by(&self, make: impl FnOnce(&Config) -> Vec<Change>) -> Result<u64, Refused> {
         let Some(sources) = &self.0.sources else { return Err(Refused::NoFile) };
         let (path, named) = self.place().map_err(|error| Refused::Unwritable(error.to_string()))?;
         let mut seen = self.seen();
+        let text = load::read_file(&path, named && self.current().file.is_some())
+            .map_err(|error| Refused::FileIsWrong(error.to_string()))?;
+        let before = load::judge(sources, &path, text.as_deref());
+        let changes = match &before {
+            Ok(before) => make(&before.config),
+            Err(_) => make(&self.current().config),
+        };
         let mistakes: Vec<_> = changes.iter().filter_map(|change| self.may_not(change)).collect();
         if !mistakes.is_empty() {
             return Err(Refused::Wrong(mistakes));
         }
-        let text = load::read_file(&path, named && self.current().file.is_some())
-            .map_err(|error| Refused::FileIsWrong(error.to_string()))?;
-        let before = load::judge(sources, &path, text.as_deref());
         // What says the same in other words stays as somebody wrote it.
         let is_news = |(path, value): &Change| match &before {
             Ok(before) => value.is_null() || view::value_of(&before.config, path) != *value,

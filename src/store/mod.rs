@@ -3,6 +3,7 @@
 //! SQL stands beside the rows it is about, in this room and nowhere else. Must not judge, schedule or
 //! publish: whoever opens the store hands in what is to be told after each commit.
 
+pub mod abuse;
 pub mod breaks;
 pub mod deliveries;
 pub mod digests;
@@ -11,6 +12,7 @@ pub mod facts;
 pub mod feedback;
 pub mod folder;
 pub mod happenings;
+pub mod hidden;
 pub mod journal;
 pub mod keep;
 pub mod lessons;
@@ -55,6 +57,7 @@ const STEPS: &[M<'static>] = &[
     M::up(include_str!("migrations/008_delivery.sql")),
     M::up(include_str!("migrations/009_devices.sql")),
     M::up(include_str!("migrations/010_twins.sql")),
+    M::up(include_str!("migrations/011_hidden.sql")),
 ];
 
 /// How long one connection waits for another.

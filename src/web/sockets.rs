@@ -195,7 +195,8 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
     let items = web.engine.store().read(move |connection| feedback::recently_passed(connection, limit)).await;
     let items = items.inspect_err(|error| tracing::error!("{error}")).ok()?;
     let since = before(now, reach);
-    let lines: Vec<_> = items.iter().filter(|item| item.at >= since).map(Line::of).collect();
+    let lines: Vec<_> =
+        items.iter().filter(|item| item.at >= since).map(|item| line(screen, Line::of(item))).collect();
     let status = web.engine.status();
     let state = match screen {
         Screen::Overlay => {
@@ -218,6 +219,7 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
             "account": status.account,
             "moments": status.moments,
             "urgent": status.urgent,
+            "withheld": status.withheld,
             "shield": { "mode": status.shield.default, "numbers": status.shield.numbers },
             "now": now,
         }),
@@ -238,6 +240,7 @@ fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Opti
             *shown = view.clone();
             Event::Break(view)
         }
+        (screen, Event::Passed { line: passed }) => Event::Passed { line: line(screen, passed) },
         (Screen::Overlay, event) => Some(event).filter(Event::is_public)?,
     };
     let is_timed = matches!(event, Event::Break(_) | Event::Thanks(_));
@@ -246,6 +249,14 @@ fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Opti
         frame.insert("now".into(), json!(web.engine.clock().now()));
     }
     Some(frame)
+}
+
+/// A line as `screen` may have it: under which name somebody can be hidden is the streamer's affair.
+fn line(screen: Screen, line: Line) -> Line {
+    match screen {
+        Screen::Dock => line,
+        Screen::Overlay => Line { login: None, ..line },
+    }
 }
 
 /// The thanks that are still to be seen, without those whose deed was removed meanwhile.

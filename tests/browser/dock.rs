@@ -204,7 +204,8 @@ async fn the_newest_message_stays_in_sight_unless_one_reads_back() {
         let at_the_top = "document.querySelector('[data-line]').getBoundingClientRect().top
             - document.querySelector('[role=log]').getBoundingClientRect().top < 20";
         assert!(page.eval::<bool>(at_the_top).await, "{engine:?}: few messages stand at the top");
-        let chat = (0..80).map(|line| service.message("Mira", &format!("a calm line for the dock, {line}")));
+        let chat =
+            (0..80).map(|line| service.message("Mira", &format!("the {line}. calm line for the dock")));
         service.hear(chat.collect()).await;
         page.until("document.querySelectorAll('[data-line]').length === 81").await;
         page.until(in_sight).await;

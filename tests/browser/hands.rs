@@ -14,6 +14,7 @@ impl Page {
             "Tab" => (None, 9),
             "Enter" => (Some("\r"), 13),
             "Escape" => (None, 27),
+            "ArrowUp" => (None, 38),
             " " => (Some(" "), 32),
             letter => (Some(letter), u32::from(letter.to_ascii_uppercase().as_bytes()[0])),
         };

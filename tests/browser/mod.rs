@@ -22,6 +22,7 @@ mod eyes;
 mod first_run;
 mod frames;
 mod hands;
+mod hiding;
 mod idle;
 mod journal;
 mod launch;

@@ -294,7 +294,8 @@ async fn a_flood_leaves_a_few_lines() {
         let service = Service::start().await;
         let page = overlay(browser, &service, "").await;
         for part in 0..10 {
-            let flood = (0..50).map(|line| service.message("Mira", &format!("calm line {part} {line}")));
+            let flood =
+                (0..50).map(|line| service.message("Mira", &format!("calm line {part} {line} passes by")));
             service.hear(flood.collect()).await;
         }
         service.say("Mira", "and the last one").await;

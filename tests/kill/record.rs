@@ -25,13 +25,20 @@ pub fn line(number: usize) -> String {
 }
 
 fn words(number: usize) -> String {
+    let mark = spoken(number);
     match number % 50 {
-        7 => format!("the sound is terrible {number}"),
-        17 => format!("can you play the harbour level next {number}?"),
-        27 => format!("thank you, i love it here {number}"),
-        37 => format!("only three viewers, dead stream {number}"),
-        _ => format!("the boat goes on {number}"),
+        7 => format!("the sound is terrible {mark}"),
+        17 => format!("can you play the harbour level next {mark}?"),
+        27 => format!("thank you, i love it here {mark}"),
+        37 => format!("only three viewers, dead stream {mark}"),
+        _ => format!("the boat goes on {mark}"),
     }
+}
+
+/// A number as a word: lines that differ in a number at their end are copies of one.
+fn spoken(number: usize) -> String {
+    const SYLLABLES: [&str; 10] = ["ba", "ce", "di", "fo", "gu", "ha", "ji", "ko", "lu", "mi"];
+    number.to_string().bytes().map(|digit| SYLLABLES[usize::from(digit - b'0')]).collect()
 }
 
 /// Everything that must be there.

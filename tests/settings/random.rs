@@ -80,6 +80,10 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
             text(vec!["", "#fff", "#12ab9f80"])
         }
         "overlay.font" => text(vec!["", "Atkinson Hyperlegible"]),
+        "feedback.hide_words" | "feedback.hide_people" | "feedback.bots" => {
+            let entry = words().prop_filter("an entry is not empty", |entry| !entry.is_empty());
+            vec(entry, 0..3).prop_map(|entries| json!(entries)).boxed()
+        }
         "obs.url" => text(vec!["", "ws://127.0.0.1:4455"]),
         path if path.starts_with("hotkeys.") => {
             // One for each, and none that is another's default.

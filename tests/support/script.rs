@@ -53,7 +53,7 @@ pub fn message(channel: &str, number: usize) -> String {
         "@badge-info=;badges=subscriber/3;client-nonce=5c0e;color=#19E6E6;display-name=Viewer_{author};emotes=;\
          first-msg=0;flags=;id=line-{number};mod=0;returning-chatter=0;room-id=500;subscriber=1;\
          tmi-sent-ts={sent};turbo=0;user-id={author};user-type= \
-         :viewer_{author}!viewer_{author}@viewer_{author}.tmi.twitch.tv PRIVMSG #{channel} :what a calm line {number}",
+         :viewer_{author}!viewer_{author}@viewer_{author}.tmi.twitch.tv PRIVMSG #{channel} :what a calm line {number} this is",
         author = 1000 + number % 97,
         sent = 1_790_000_000_000_u64 + number as u64,
     )

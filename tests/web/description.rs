@@ -291,6 +291,15 @@ async fn answers_have_the_form_that_the_description_says() {
         ("get", "/api/v1/feedback", "?state=x", None),
         ("get", "/api/v1/feedback", "", None),
         ("put", "/api/v1/feedback/{id}/kind", "1", Some(json!({ "kind": "kind" }))),
+        ("put", "/api/v1/feedback/{id}/hidden", "1", Some(json!({ "on": true }))),
+        ("put", "/api/v1/feedback/{id}/hidden", "1", Some(json!({ "on": false }))),
+        ("put", "/api/v1/feedback/{id}/hidden", "99", Some(json!({ "on": true }))),
+        ("put", "/api/v1/feedback/{id}/hidden", "1", Some(json!({ "on": "x" }))),
+        ("put", "/api/v1/people/{login}/hidden", "somebody", Some(json!({ "on": true }))),
+        ("put", "/api/v1/people/{login}/hidden", "somebody", Some(json!({ "on": false }))),
+        ("put", "/api/v1/people/{login}/hidden", "harbour", Some(json!({ "on": true }))),
+        ("put", "/api/v1/people/{login}/hidden", "%20", Some(json!({ "on": true }))),
+        ("delete", "/api/v1/withheld/{id}", "7", None),
         ("get", "/api/v1/learned", "", None),
         ("delete", "/api/v1/learned/{id}", "1", None),
         ("delete", "/api/v1/learned/{id}", "1", None),
@@ -353,7 +362,10 @@ async fn answers_have_the_form_that_the_description_says() {
         ("get", "/api/v1/streams/{id}/numbers", "last", None),
         ("get", "/api/v1/streams/{id}/numbers", "99", None),
     ] {
-        let address = if path.contains("{id}") { path.replace("{id}", id) } else { format!("{path}{id}") };
+        let address = match path.contains('{') {
+            true => path.replace("{id}", id).replace("{login}", id),
+            false => format!("{path}{id}"),
+        };
         let method_name = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
         service.moment();
         let mut request = service.call(method_name, &address);
@@ -384,6 +396,11 @@ async fn answers_have_the_form_that_the_description_says() {
     checker.check("post", send, service.post(&send.replace("{id}", "1"), &nothing).await).await;
 
     service.post("/api/v1/stream/start", &nothing).await;
+    service.post("/api/v1/feedback", &hand_in("you are so worthless, kys")).await;
+    let withheld = "/api/v1/withheld/{id}";
+    let status = checker.check("get", "/api/v1/status", service.get("/api/v1/status").await).await;
+    let id = status["withheld"][0]["id"].as_str().unwrap();
+    checker.check_plain("delete", withheld, service.delete(&withheld.replace("{id}", id)).await).await;
     for action in ["snooze", "skip"] {
         service.clock.advance(Duration::from_secs(50 * 60));
         dock.frames_until(|frame| frame["type"] == "break" && frame["state"] == "offer").await;

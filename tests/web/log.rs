@@ -20,7 +20,7 @@ async fn the_log_at_info_holds_no_query_no_key_and_nothing_that_was_said() {
         ["you are worthless, kys zebra", "only 3 viewers zebra", "hello zebra"].iter().enumerate()
     {
         chat.send(&format!(
-            "@id=m{number};user-id=7;display-name=Zebra_Person;room-id=500 \
+            "@id=m{number};user-id={number};display-name=Zebra_Person;room-id=500 \
              :zebra_person!z@z PRIVMSG #harbour :{text}"
         ))
         .await;

@@ -66,7 +66,8 @@ async fn both_begin_with_a_snapshot_of_what_passed() {
             "pause",
             "quiet",
             "shield",
-            "urgent"
+            "urgent",
+            "withheld"
         ]
     );
 }
@@ -228,7 +229,7 @@ async fn what_is_published_can_be_read_at_once() {
     let mut overlay = service.overlay().await;
     overlay.frame().await;
     for number in 0..20 {
-        let text = format!("hello {number}");
+        let text = format!("hello {number} times");
         service.hand_in("Mira", &text).await;
         let frame = overlay.frame().await;
         assert_eq!(frame["line"]["fragments"][0]["text"], text);

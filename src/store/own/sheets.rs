@@ -241,6 +241,33 @@ const SHEETS: &[Sheet] = &[
         ],
     },
     Sheet {
+        name: "hidden",
+        about: "Lines that you took out of sight.",
+        table: "hidden",
+        only: "1",
+        order: "item",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            column("item", "item", Form::Id, "The feedback's id."),
+            column("at", "at", Form::Time, "When."),
+            column("with_person", "with_person", Form::Flag, "Whether that was because of who wrote it."),
+        ],
+    },
+    Sheet {
+        name: "let-pass",
+        about: "Abuse after which you let its writer be read again in the same stream.",
+        table: "let_pass",
+        only: "1",
+        order: "item",
+        while_live: WhileLive::All,
+        is_numbers: false,
+        columns: &[
+            column("item", "item", Form::Id, "The feedback's id."),
+            column("at", "at", Form::Time, "When."),
+        ],
+    },
+    Sheet {
         name: "to-answer",
         about: "Lines that you put aside to answer.",
         table: "answer",

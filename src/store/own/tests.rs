@@ -33,6 +33,8 @@ async fn furnished(live: bool) -> (Store, tempfile::TempDir) {
          INSERT INTO lesson VALUES (1, 1, 3000, 'so kind', 1, 'kind', 0);
          INSERT INTO answer VALUES (1, 3000, 4000);
          INSERT INTO let_go VALUES (4, 3000);
+         INSERT INTO hidden VALUES (4, 3000, 1);
+         INSERT INTO let_pass VALUES (3, 3000);
          INSERT INTO digest (id, stream, occasion, composed_at, from_at, to_at, to_item) VALUES (1, 1, 'after_stream', 9500, 1000, 9000, 4);
          INSERT INTO slot VALUES ('after_stream:1', 9500, 1);
          INSERT INTO digest_entry VALUES (1, 1, 'kind', 0, NULL, 'one'), (2, 1, 'number_talk', 1, 'It was there.', 'one');

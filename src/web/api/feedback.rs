@@ -11,6 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Answer;
 use super::input::{Body, Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
+use super::switches::Switch;
 use crate::domain::{Action, Author, Done, Draft, Item, ItemId, ItemState, Kind, Lesson, StreamId};
 use crate::store::feedback::{self, Filter};
 use crate::store::search;
@@ -243,4 +244,24 @@ pub(super) async fn correct(
         // The engine answers a correction with what it taught.
         _ => Err(Problem::broken("The correction could not be read back.")),
     }
+}
+
+/// Takes a line out of sight, on the overlay and in the dock: it waits for the next digest. Or lets it be seen again.
+///
+/// What waits for a digest by itself is not there yet.
+#[utoipa::path(
+    put,
+    path = "/feedback/{id}/hidden",
+    tag = "feedback",
+    params(("id" = String, Path, description = "An item's id.")),
+    request_body = Switch,
+    responses((status = 200, description = "It is as asked.", body = Switch), Missing, Unclear)
+)]
+pub(super) async fn hide(
+    State(web): State<Shared>,
+    Path(item): Path<ItemId>,
+    Body(switch): Body<Switch>,
+) -> Answer<Json<Switch>> {
+    web.engine.execute(Action::HideLine { item, on: switch.on }).await?;
+    Ok(Json(switch))
 }

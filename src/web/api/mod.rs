@@ -12,6 +12,7 @@ mod numbers;
 mod openapi;
 pub(super) mod own;
 pub(super) mod pairing;
+mod people;
 mod settings;
 pub(super) mod setup;
 mod shield;
@@ -47,6 +48,9 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/stream/end", post(streams::end))
         .route("/feedback", get(feedback::list).post(feedback::hand_in))
         .route("/feedback/{id}/kind", put(feedback::correct))
+        .route("/feedback/{id}/hidden", put(feedback::hide))
+        .route("/people/{login}/hidden", put(people::hide))
+        .route("/withheld/{id}", delete(people::let_pass))
         .route("/learned", get(learned::list))
         .route("/learned/{id}", delete(learned::forget))
         .route("/digests", get(digests::list).post(digests::compose))

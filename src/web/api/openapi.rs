@@ -12,8 +12,8 @@ use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilde
 use utoipa::{IntoResponses, OpenApi};
 
 use super::{
-    account, breaks, digests, feedback, journal, learned, marks, numbers, own, pairing, settings, setup,
-    shield, status, streams, switches, urgent,
+    account, breaks, digests, feedback, journal, learned, marks, numbers, own, pairing, people, settings,
+    setup, shield, status, streams, switches, urgent,
 };
 use crate::web::problem::{MEDIA_TYPE, Problem};
 use crate::web::{Shared, guard};
@@ -39,6 +39,9 @@ const SESSION: &str = "session";
         feedback::list,
         feedback::hand_in,
         feedback::correct,
+        feedback::hide,
+        people::hide,
+        people::let_pass,
         learned::list,
         learned::forget,
         digests::list,

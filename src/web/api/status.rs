@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::shield::Standing;
-use crate::domain::{Account, AccountState, BreakView, Link, LinkState, Moments, Peer, StreamId};
+use crate::domain::{Account, AccountState, BreakView, Link, LinkState, Moments, Peer, StreamId, Withheld};
 use crate::engine;
 use crate::web::Shared;
 
@@ -50,6 +50,8 @@ pub(super) struct Status {
     delivery: Ways,
     /// How numbers are shielded.
     shield: Standing,
+    /// Who was abusive in the stream that runs, so that their messages are held for the rest of it; newest first.
+    withheld: Vec<Withheld>,
     /// Quiet mode: nothing passes.
     quiet: bool,
     /// Everything is at rest.
@@ -184,6 +186,7 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
             notification: Connection::to(Peer::Notifications, &status),
         },
         shield: Standing::of(&web),
+        withheld: status.withheld,
         quiet: status.quiet,
         pause: status.paused,
         breaks: status.breaks,

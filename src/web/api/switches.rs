@@ -12,11 +12,11 @@ use crate::domain::Action;
 use crate::web::Shared;
 
 /// On or off.
-#[derive(Debug, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Switch {
     /// On or off.
-    on: bool,
+    pub(super) on: bool,
 }
 
 /// Pass nothing at all until turned off.

@@ -1,0 +1,207 @@
+// What one may do with a line: hide it, or hide whoever wrote it. And take that back for a while.
+
+import { call, Problem } from "../lib/api.js";
+
+/** @typedef {import("../lib/wire.js").Line} Line */
+
+/** How long it can be taken back here. Later the settings do it, or the digest has it. */
+const UNDO_STAYS = 20_000;
+
+/** A name within a sentence, whichever way it is written. */
+const isolated = (/** @type {string} */ name) => `\u2068${name}\u2069`;
+
+/**
+ * @param {HTMLElement} dock
+ * @param {(words: string) => void} tell
+ */
+export function lineMenu(dock, tell) {
+  const list = /** @type {HTMLElement} */ (dock.querySelector("[data-lines]"));
+  const log = /** @type {HTMLElement} */ (dock.querySelector("[role=log]"));
+  const note = /** @type {HTMLElement} */ (dock.querySelector("[data-undo]"));
+  const words = /** @type {HTMLElement} */ (note.querySelector("span"));
+  const undo = /** @type {HTMLButtonElement} */ (note.querySelector("button"));
+  /** @type {WeakMap<Element, Line>} */
+  const lines = new WeakMap();
+  /** @type {HTMLElement | null} the line whose menu is open */
+  let open = null;
+  let timer = 0;
+  let takeBack = async () => {};
+
+  list.addEventListener("click", ({ target }) => {
+    if (!(target instanceof Element)) return;
+    const line = /** @type {HTMLElement | null} */ (target.closest("[data-line]"));
+    if (!line) return;
+    if (target.closest("[data-more]")) toggle(line);
+    else if (target.closest("[data-hide]")) hide(line, /** @type {HTMLElement} */ (target.closest("[data-hide]")));
+  });
+
+  list.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    const line = target instanceof Element ? /** @type {HTMLElement | null} */ (target.closest("[data-line]")) : null;
+    if (!line) return;
+    if (key === "Escape" && open) {
+      close();
+      more(line)?.focus();
+    } else if (key === "ArrowUp" || key === "ArrowDown") {
+      const next = key === "ArrowUp" ? line.previousElementSibling : line.nextElementSibling;
+      if (!next) return;
+      event.preventDefault();
+      reach(next);
+      more(next)?.focus();
+    }
+  });
+
+  undo.addEventListener("click", async () => {
+    clearTimeout(timer);
+    undo.disabled = true;
+    try {
+      await takeBack();
+      if (note.contains(document.activeElement)) log.focus();
+      note.hidden = true;
+      tell("Back again.");
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      tell(error.message);
+    } finally {
+      undo.disabled = false;
+    }
+  });
+
+  /** @param {Element} line */
+  function more(line) {
+    return /** @type {HTMLElement | null} */ (line.querySelector("[data-more]"));
+  }
+
+  /**
+   * Of all the lines one is reached by Tab, the others from there by the arrows.
+   * @param {Element | null} line
+   */
+  function reach(line) {
+    const before = list.querySelector('[data-more][tabindex="0"]');
+    before?.setAttribute("tabindex", "-1");
+    if (line) more(line)?.setAttribute("tabindex", "0");
+  }
+
+  /** @param {HTMLElement} line */
+  function toggle(line) {
+    const was = open;
+    close();
+    reach(line);
+    if (was === line) return;
+    const { login } = lines.get(line) ?? {};
+    const menu = document.createElement("div");
+    menu.className = "line-menu";
+    menu.dataset.menu = "";
+    menu.append(button("line", "Hide this line"));
+    if (login) menu.append(button("person", "Hide this person"));
+    // It is no message; nobody wants it read out as one.
+    menu.setAttribute("aria-live", "off");
+    line.append(menu);
+    more(line)?.setAttribute("aria-expanded", "true");
+    open = line;
+    /** @type {HTMLElement} */ (menu.firstElementChild).focus();
+    menu.scrollIntoView({ block: "nearest" });
+  }
+
+  /**
+   * @param {string} what
+   * @param {string} title
+   */
+  function button(what, title) {
+    const element = document.createElement("button");
+    element.type = "button";
+    element.className = "button button-small";
+    element.dataset.hide = what;
+    element.textContent = title;
+    return element;
+  }
+
+  function close() {
+    open?.querySelector("[data-menu]")?.remove();
+    if (open) more(open)?.setAttribute("aria-expanded", "false");
+    open = null;
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {HTMLElement} pressed
+   */
+  async function hide(element, pressed) {
+    const line = lines.get(element);
+    if (!line || pressed.getAttribute("aria-disabled") === "true") return;
+    pressed.setAttribute("aria-disabled", "true");
+    const path =
+      pressed.dataset.hide === "person"
+        ? `/people/${encodeURIComponent(line.login ?? "")}/hidden`
+        : `/feedback/${encodeURIComponent(line.id)}/hidden`;
+    const said =
+      pressed.dataset.hide === "person"
+        ? `What ${isolated(line.author)} writes is hidden from now on. It waits for your digests.`
+        : "That line is hidden. It waits for the next digest.";
+    try {
+      await call("PUT", path, { on: true });
+      offer(said, async () => void (await call("PUT", path, { on: false })));
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      tell(error.message);
+    } finally {
+      pressed.removeAttribute("aria-disabled");
+    }
+  }
+
+  /**
+   * @param {string} sentence
+   * @param {() => Promise<void>} back
+   */
+  function offer(sentence, back) {
+    takeBack = back;
+    tell("");
+    words.textContent = sentence;
+    note.hidden = false;
+    // The line may have gone with the focus in it.
+    if (document.activeElement === document.body || open?.contains(document.activeElement)) undo.focus();
+    close();
+    clearTimeout(timer);
+    timer = setTimeout(expire, UNDO_STAYS);
+  }
+
+  function expire() {
+    // Not from under somebody's hand.
+    if (note.contains(document.activeElement) || note.matches(":hover")) timer = setTimeout(expire, UNDO_STAYS);
+    else note.hidden = true;
+  }
+
+  return {
+    /**
+     * Gives a line its menu.
+     * @param {HTMLElement} element
+     * @param {Line} line
+     */
+    add(element, line) {
+      lines.set(element, line);
+      const said = document.createElement("span");
+      said.className = "line-said";
+      said.append(...element.childNodes);
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "line-more";
+      button.dataset.more = "";
+      button.tabIndex = -1;
+      button.setAttribute("aria-label", "Hide");
+      button.setAttribute("aria-expanded", "false");
+      const corner = document.createElement("span");
+      // It is no message; nobody wants it read out with each.
+      corner.setAttribute("aria-live", "off");
+      corner.append(button);
+      element.append(said, corner);
+    },
+
+    /** Lines came or went. */
+    settle() {
+      if (open && !list.contains(open)) open = null;
+      // The newest is the first that Tab comes to, unless somebody is among them.
+      const isAmongThem = list.contains(document.activeElement) && list.querySelector('[data-more][tabindex="0"]');
+      if (!isAmongThem) reach(list.lastElementChild);
+    },
+  };
+}

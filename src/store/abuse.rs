@@ -1,0 +1,65 @@
+//! Who was abusive in a stream, and of whom the streamer said that they may be read again in it.
+
+use std::collections::HashSet;
+
+use jiff::Timestamp;
+use rusqlite::{Connection, params};
+
+use super::{feedback, millis};
+use crate::domain::{Item, ItemId, StreamId};
+
+/// What viewers wrote in `stream` that was found to be abuse and not corrected since, oldest first; at most the
+/// newest `most`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn in_stream(connection: &Connection, stream: StreamId, most: u32) -> rusqlite::Result<Vec<Item>> {
+    feedback::select(
+        connection,
+        "id IN (SELECT id FROM feedback WHERE stream = ?1 AND standing = 'viewer' AND event = 'message'
+            AND (kind = 'hateful' OR harm = 'hateful')
+            AND id NOT IN (SELECT item FROM correction) ORDER BY id DESC LIMIT ?2)",
+        params![stream.0, most],
+    )
+}
+
+/// Those of `items` for which somebody is read again.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn let_pass_for(connection: &Connection, items: &[Item]) -> rusqlite::Result<HashSet<ItemId>> {
+    let mut statement = connection.prepare_cached("SELECT 1 FROM let_pass WHERE item = ?1")?;
+    let mut found = HashSet::new();
+    for item in items {
+        if statement.exists([item.id.0])? {
+            found.insert(item.id);
+        }
+    }
+    Ok(found)
+}
+
+/// Whoever wrote `items` is read again.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn let_pass(connection: &Connection, items: &[ItemId], now: Timestamp) -> rusqlite::Result<()> {
+    for item in items {
+        connection
+            .prepare_cached("INSERT OR IGNORE INTO let_pass (item, at) VALUES (?1, ?2)")?
+            .execute(params![item.0, millis(now)])?;
+    }
+    Ok(())
+}
+
+/// Viewers' messages of `stream`, one of each person's, the newest `most` people: who is no stranger in it.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn writers(connection: &Connection, stream: StreamId, most: u32) -> rusqlite::Result<Vec<Item>> {
+    feedback::select(
+        connection,
+        "id IN (SELECT min(id) FROM feedback WHERE stream = ?1 AND standing = 'viewer' AND event = 'message'
+            GROUP BY source, author_login ORDER BY max(id) DESC LIMIT ?2)",
+        params![stream.0, most],
+    )
+}
