@@ -4,6 +4,7 @@
 
 pub mod classify;
 mod disguise;
+pub mod flood;
 pub mod grouping;
 pub mod language;
 pub mod learned;

@@ -1,0 +1,177 @@
+//! Copies and floods: the same words again and again, and crowds of strangers who say one thing.
+//!
+//! Pure and bounded: time comes in, and neither names nor words are kept, only keyed hashes of them. Must not
+//! judge what is said; that one says it fifty times is no opinion.
+
+mod copies;
+mod crowd;
+mod follows;
+mod said;
+
+use std::collections::hash_map::RandomState;
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::BuildHasher;
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use crate::domain::{Draft, FeedbackEvent, Item, ItemId, Standing, StreamId};
+
+use copies::Copies;
+use crowd::{Crowd, NEW_FOR};
+use follows::Follows;
+use said::said;
+
+/// What tells a person from others: never their name.
+type Person = u64;
+/// What tells a text from others that are no copies of it.
+type Text = u64;
+
+/// The chat of one stream, as far as repetition goes.
+#[derive(Debug, Clone, Default)]
+pub struct Watch {
+    keys: RandomState,
+    copies: Copies,
+    crowd: Crowd,
+    follows: Follows,
+    latest: Option<Timestamp>,
+}
+
+/// What a line or a follow is part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Noted {
+    /// It belongs to a flood, and waits.
+    pub flood: bool,
+    /// The flood was found only now: others of it may be in sight.
+    pub begins: bool,
+}
+
+impl Watch {
+    /// A viewer wrote or did something at `at`. Says whether that belongs to a flood.
+    pub fn note(&mut self, draft: &Draft, at: Timestamp) -> Noted {
+        let at = self.advance(at);
+        let person = self.keys.hash_one(whose(draft));
+        match draft.event {
+            FeedbackEvent::Message => {
+                let Some(said) = said(&self.keys, &draft.text, &draft.emotes) else {
+                    return Noted::default();
+                };
+                self.crowd.note(person, said, draft.roles.first_message, at)
+            }
+            FeedbackEvent::Follow => self.follows.note(person, at),
+            _ => Noted::default(),
+        }
+    }
+
+    /// Whether one more copy of this message may come into sight at `at`. Asked only for what would pass:
+    /// what it answers counts.
+    pub fn admits(&mut self, draft: &Draft, at: Timestamp) -> bool {
+        let at = self.advance(at);
+        draft.event != FeedbackEvent::Message
+            || said(&self.keys, &draft.text, &draft.emotes).is_none_or(|said| self.copies.admit(said, at))
+    }
+
+    /// Whether `item`, which is in sight, belongs to the flood that is under way.
+    pub fn holds(&self, item: &Item) -> bool {
+        let person = self.keys.hash_one(author_of(item));
+        match item.event {
+            FeedbackEvent::Message => self.crowd.floods(person),
+            FeedbackEvent::Follow => self.follows.holds(person),
+            _ => false,
+        }
+    }
+
+    /// Somebody wrote in this stream before, and is no stranger.
+    pub fn know(&mut self, item: &Item) {
+        let person = self.keys.hash_one(author_of(item));
+        let at = self.advance(item.at);
+        self.crowd.know(person, at);
+    }
+
+    /// A stream began or ended: whoever writes from now on is new.
+    pub fn begin(&mut self) {
+        self.crowd = Crowd::default();
+        self.follows = Follows::default();
+    }
+
+    /// The clock was set back: what lies in the future now would not go by.
+    pub fn turn_back(&mut self) {
+        self.copies = Copies::default();
+        self.begin();
+        self.latest = None;
+    }
+
+    /// Lines come nearly in order; one that is late counts as of now.
+    fn advance(&mut self, at: Timestamp) -> Timestamp {
+        let at = self.latest.map_or(at, |latest| latest.max(at));
+        self.latest = Some(at);
+        at
+    }
+}
+
+/// Which of `items` belonged to a flood: a crowd of strangers who wrote copies of few texts, or more follows
+/// at once than people make. `items` stand oldest first. Copies that one person or a cheering chat repeats are no
+/// flood.
+pub fn of(items: &[&Item]) -> HashSet<ItemId> {
+    let mut watch = Watch::default();
+    let mut lately: VecDeque<&Item> = VecDeque::new();
+    let mut found = HashSet::new();
+    let mut stream: Option<Option<StreamId>> = None;
+    for item in items.iter().copied().filter(|item| item.standing == Standing::Viewer) {
+        if stream.replace(item.stream).is_some_and(|before| before != item.stream) {
+            watch.begin();
+            lately.clear();
+        }
+        let at = watch.advance(item.at);
+        while lately.front().is_some_and(|old| passed_between(old.at, at) > NEW_FOR) {
+            lately.pop_front();
+        }
+        let noted = watch.note(&drafted(item), at);
+        if noted.flood {
+            found.insert(item.id);
+        }
+        if noted.begins {
+            found.extend(lately.iter().filter(|old| watch.holds(old)).map(|old| old.id));
+        }
+        lately.push_back(item);
+    }
+    found
+}
+
+/// `item` as it came, as far as repetition goes. That it was a person's first message ever is not kept.
+fn drafted(item: &Item) -> Draft {
+    let mut draft = Draft::message(&item.source, item.author.clone(), item.text.clone(), item.at);
+    draft.event = item.event;
+    draft.emotes.clone_from(&item.emotes);
+    draft
+}
+
+fn whose(draft: &Draft) -> (&str, &str) {
+    (&draft.source, name_of([&draft.author.login, &draft.author.id, &draft.author.name]))
+}
+
+fn author_of(item: &Item) -> (&str, &str) {
+    (&item.source, name_of([&item.author.login, &item.author.id, &item.author.name]))
+}
+
+fn name_of(names: [&String; 3]) -> &str {
+    names.into_iter().find(|name| !name.is_empty()).map_or("", String::as_str)
+}
+
+/// How long after `earlier` it is at `later`; nothing where it is not after it.
+fn passed_between(earlier: Timestamp, later: Timestamp) -> Duration {
+    later.duration_since(earlier).try_into().unwrap_or_default()
+}
+
+/// One fewer of `key`.
+fn take_one(counts: &mut HashMap<u64, usize>, key: u64) {
+    if let Some(count) = counts.get_mut(&key) {
+        *count -= 1;
+        if *count == 0 {
+            counts.remove(&key);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
