@@ -93,6 +93,8 @@ pub struct DigestPage<'a> {
 
 /// So many things of a fold are in the page; the others have a page of their own.
 const FOLDED: usize = 60;
+/// So many others are named at once who used the same words.
+pub(super) const NAMED: usize = 3;
 /// So many other wordings of one thing are in the page.
 const WORDINGS: usize = 30;
 
@@ -156,6 +158,11 @@ impl<'a> DigestPage<'a> {
     /// What opens the other wordings of a voice.
     fn opens_others(voice: &Voice<'_>) -> &'static str {
         if voice.beside { "Somebody else" } else { "Their other words" }
+    }
+
+    /// Whether the others who said the very same are few enough to be named at once.
+    fn names_also(quote: &Quote) -> bool {
+        (1..=NAMED).contains(&quote.also.len())
     }
 
     /// Display names of others who said the very same.

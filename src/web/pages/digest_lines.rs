@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use askama::Template;
 use jiff::tz::TimeZone;
 
-use super::digest::{KINDS, kind_of};
+use super::digest::{KINDS, NAMED, kind_of};
 use super::when;
 use crate::digest::{assemble, outline};
 use crate::domain::{DigestId, ItemId, Kind, Quote, SectionId};
@@ -75,6 +75,11 @@ impl<'a> DigestLines<'a> {
 
     fn is_waiting(&self, quote: &Quote) -> bool {
         self.waiting.contains(&quote.item)
+    }
+
+    /// Whether the others who said the very same are few enough to be named at once.
+    fn names_also(quote: &Quote) -> bool {
+        (1..=NAMED).contains(&quote.also.len())
     }
 
     fn also(quote: &Quote) -> String {
