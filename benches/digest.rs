@@ -1,12 +1,14 @@
 //! How long a digest of many messages takes, and how much memory. `cargo bench --bench digest`.
 
+use std::collections::HashSet;
+
 use divan::{AllocProfiler, Bencher};
 use evenkeel::digest::compose::compose;
 use evenkeel::domain::{
     Author, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Occasion, Standing, Tone,
 };
 use evenkeel::feedback::grouping;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 /// Counts what is asked for; `max alloc` is the most that was held at one time.
 #[global_allocator]
@@ -24,7 +26,8 @@ fn items(kind: Kind) -> Vec<Item> {
     (0..MANY)
         .map(|id| Item {
             id: ItemId(id),
-            at: Timestamp::UNIX_EPOCH,
+            // Spread out: what comes at once is a flood.
+            at: Timestamp::UNIX_EPOCH + SignedDuration::from_secs(id * 2),
             stream: None,
             event: FeedbackEvent::Message,
             source: "twitch".into(),
@@ -51,5 +54,5 @@ fn group_many(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 5, args = [Kind::Kind, Kind::Critical, Kind::Question])]
 fn compose_many(bencher: Bencher<'_, '_>, kind: Kind) {
     let items = items(kind);
-    bencher.bench(|| compose(Occasion::AfterStream, &items, 5_000).len());
+    bencher.bench(|| compose(Occasion::AfterStream, &items, 5_000, &HashSet::new()).len());
 }

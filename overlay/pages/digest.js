@@ -7,6 +7,9 @@ import "./fate.js";
 /** How long a choice has to stand before it counts. */
 const SETTLES = 900;
 
+/** So many lines come in one answer. */
+const PAGE = 200;
+
 /** @typedef {import("../lib/wire.js").FeedbackItem} FeedbackItem */
 
 /**
@@ -124,32 +127,28 @@ function tell(select, words) {
   if (place) place.textContent = words;
 }
 
-/** @param {HTMLButtonElement} button */
-async function open(button) {
-  shut(button)?.replaceChildren(list(await fetchItems(button.dataset)));
-  button.hidden = true;
-}
-
 /**
- * @param {DOMStringMap} asked the digest's item ids, and its stream if it has one
- * @returns {Promise<FeedbackItem[]>}
+ * Each press opens some more: whoever has read enough need not have the others before their eyes.
+ * @param {HTMLButtonElement} button
  */
-async function fetchItems({ openHateful = "", stream }) {
-  const query = new URLSearchParams({ kind: "hateful", ...(stream ? { stream } : {}) });
-  const answer = await call("GET", `/feedback?${query}`);
+async function open(button) {
+  const place = shut(button);
+  const { openHateful: id = "", from = "0" } = button.dataset;
+  const answer = await call("GET", `/digests/${encodeURIComponent(id)}/hateful?from=${from}`);
   /** @type {FeedbackItem[]} */
-  const items = Array.isArray(answer) ? answer : answer.items;
-  const wanted = new Set(openHateful.trim().split(/\s+/));
-  return items.filter(({ id }) => wanted.has(id));
-}
-
-/** @param {FeedbackItem[]} items */
-function list(items) {
-  if (items.length === 0) return document.createTextNode("They are gone. There is nothing left to read.");
-  const element = document.createElement("ul");
-  element.className = "hateful-list";
-  element.append(...items.map(itemElement));
-  return element;
+  const items = answer;
+  if (items.length === 0 && from === "0") {
+    place?.replaceChildren("They are gone. There is nothing left to read.");
+  } else {
+    const known = place?.querySelector("ul");
+    const list = known ?? document.createElement("ul");
+    list.className = "hateful-list";
+    list.append(...items.map(itemElement));
+    if (!known) place?.replaceChildren(list);
+  }
+  button.dataset.from = String(Number(from) + items.length);
+  button.textContent = "Open more of them";
+  button.hidden = items.length < PAGE;
 }
 
 /** @param {FeedbackItem} item */

@@ -1,5 +1,6 @@
 //! `evenkeel digest`: reads a digest, or has one made.
 
+use std::io::{self, BufRead, IsTerminal};
 use std::str::FromStr;
 
 use clap::ValueEnum;
@@ -7,7 +8,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::domain::{DigestId, Occasion};
+use crate::domain::{DigestId, Occasion, SectionId};
 
 use super::client::{Service, understood};
 use super::failure::Failure;
@@ -71,6 +72,19 @@ impl Format {
 #[derive(Deserialize)]
 struct Composed {
     id: Option<DigestId>,
+    #[serde(default)]
+    sections: Vec<Listing>,
+}
+
+/// A section of a digest, as far as the question before it goes.
+#[derive(Deserialize)]
+struct Listing {
+    id: SectionId,
+}
+
+#[derive(Deserialize)]
+struct Status {
+    live: bool,
 }
 
 #[derive(Deserialize)]
@@ -95,10 +109,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     let text = wait(async {
         let service = Service::running(&data).await?;
         match args.which {
-            Which::Now => match understood(&service.post("/digests", &json!({})).await?)? {
-                Composed { id: Some(id) } => read(&service, &id.to_string(), args.format).await,
-                Composed { id: None } => Ok("Nothing waits to be read just now.".into()),
-            },
+            Which::Now => now(&service, args.format).await,
             Which::Last => read(&service, "last", args.format).await,
             Which::Id(id) => read(&service, &id.to_string(), args.format).await,
             Which::List => list(&service, args.format).await,
@@ -110,6 +121,32 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
         }
     })?;
     terminal::print(&text)
+}
+
+/// Has one made and reads it. While a stream runs, criticism in it is asked about first, where somebody is there to
+/// be asked.
+async fn now(service: &Service, format: Format) -> Result<String, Failure> {
+    let composed: Composed = understood(&service.post("/digests", &json!({})).await?)?;
+    let Some(id) = composed.id else { return Ok("Nothing waits to be read just now.".into()) };
+    let has_criticism = composed.sections.iter().any(|section| section.id == SectionId::Criticism);
+    let is_asked = format != Format::Json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !has_criticism || !is_asked || !service.get_json::<Status>("/status").await?.live {
+        return read(service, &id.to_string(), format).await;
+    }
+    terminal::print("There is criticism in it. Read it now, or after the stream? [now/after]")?;
+    let mut answer = String::new();
+    // What cannot be read is no wish to read it now.
+    let _ = io::stdin().lock().read_line(&mut answer);
+    if wants_it_now(&answer) {
+        return read(service, &id.to_string(), format).await;
+    }
+    let rest = read(service, &format!("{id}?without=criticism"), format).await?;
+    Ok(format!("{rest}\n\nThe criticism keeps: `evenkeel digest {id}` reads it."))
+}
+
+/// Only what is clearly said opens criticism in a stream.
+fn wants_it_now(answer: &str) -> bool {
+    answer.trim().eq_ignore_ascii_case("now")
 }
 
 async fn read(service: &Service, id: &str, format: Format) -> Result<String, Failure> {
@@ -158,6 +195,14 @@ mod tests {
         assert_eq!("now".parse(), Ok(Which::Now));
         assert_eq!("12".parse(), Ok(Which::Id(DigestId(12))));
         assert!("latest".parse::<Which>().is_err());
+    }
+
+    #[test]
+    fn criticism_in_a_stream_is_read_only_by_whoever_says_so() {
+        assert!(wants_it_now(" Now\n"));
+        for answer in ["", "\n", "after\n", "no\n", "y\n"] {
+            assert!(!wants_it_now(answer), "{answer:?}");
+        }
     }
 
     #[test]

@@ -4,25 +4,25 @@
 
 use jiff::tz::TimeZone;
 
-use super::render::{escape_message, write_markdown};
-use crate::domain::Digest;
+use super::outline::REST;
+use super::render::{Extent, escape_message, write_markdown};
+use crate::domain::{Digest, SectionId};
 
 /// The longest message, in the units Discord counts: those of UTF-16, to be safe.
 const LONGEST: usize = 2000;
 /// So many messages one digest comes to, at most: nobody reads on for longer, and servers mind floods.
 const MOST: usize = 5;
 
-/// What the last message says of what did not fit.
-const REST: &str = "The rest stands on the digest's own page.";
 /// What is said where all of it is closed.
 const CLOSED: &str = "There is nothing in it that needs to be read here.";
 /// Between paragraphs.
 const GAP: &str = "\n\n";
 
-/// `digest` without what is closed in it: abuse, talk about numbers, and numbers stay with the streamer.
+/// `digest` without what is closed in it: abuse, talk about numbers, and numbers stay with the streamer. Nor
+/// are ordinary lines worth a letter.
 pub fn open(digest: &Digest) -> Digest {
     let mut open = digest.clone();
-    open.sections.retain(|section| !section.closed);
+    open.sections.retain(|section| !section.closed && section.id != SectionId::Ordinary);
     open
 }
 
@@ -30,7 +30,7 @@ pub fn open(digest: &Digest) -> Digest {
 /// may have been deleted from it since; what stands in `gone` already is not said again.
 pub fn messages(digest: &Digest, zone: &TimeZone, gone: &[String]) -> Vec<String> {
     let nothing = if digest.is_empty() { super::outline::NOTHING } else { CLOSED };
-    let written = write_markdown(&open(digest), zone, nothing, escape_message);
+    let written = write_markdown(&open(digest), zone, nothing, escape_message, Extent::Sight);
     let pieces = written.trim_end().split(GAP).flat_map(cut);
     let said: Vec<&str> = gone.iter().flat_map(|message| message.split(GAP)).collect();
     if said.last() == Some(&REST) {
@@ -182,10 +182,10 @@ mod tests {
     #[test]
     fn after_the_first_part_comes_what_is_left_without_what_was_deleted() {
         let mut items: Vec<Item> = (1..=30)
-            .map(|id| said(id, &by(id), Kind::Kind, &format!("lovely{id}{}", " words".repeat(60))))
+            .map(|id| said(id, &by(id), Kind::Kind, &format!("lovely{id}{}", " words".repeat(150))))
             .collect();
         items.push(event(31, "mira", FeedbackEvent::Sub));
-        let plans = crate::digest::compose::compose(crate::domain::Occasion::AfterStream, &items, 40);
+        let plans = crate::digest::assemble::samples::plans(crate::domain::Occasion::AfterStream, &items, 40);
         let read = |items: &[Item]| crate::digest::assemble::samples::read(&plans, items);
         let parts = all(&read(&items));
         assert!(parts.len() > 2, "{}", parts.len());

@@ -3,9 +3,15 @@
 //! Pure: no I/O and no clock. Must not know where feedback or digests are kept.
 
 pub mod assemble;
+mod closing;
 pub mod compose;
+mod criticism;
 pub mod letter;
 pub mod outline;
+pub mod plan;
 pub mod render;
 pub mod schedule;
+mod sentences;
+mod sift;
 mod topics;
+mod wording;

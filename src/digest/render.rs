@@ -12,17 +12,33 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::compose::closed_sentence;
 use super::outline::{self, Part, Voice};
-use crate::domain::{Digest, Entry, Occasion, People, Quote, SectionId};
+use super::sentences;
+use crate::domain::{Digest, Entry, Occasion, Quote, SaidBy, SectionId};
 
 pub use super::outline::NOTHING;
 pub use escape::{escape, escape_message};
 pub use plain::plain;
 
+/// So many other wordings stand right beneath a line.
+const BENEATH: usize = 3;
+/// So many others are named who used the same words.
+const NAMED: usize = 4;
+
+/// How much of a digest is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Extent {
+    /// All that is not closed.
+    Whole,
+    /// What is in sight on its page.
+    Sight,
+}
+
 /// One piece of a digest on its way to paper. All text in it is still as foreign as it was.
 enum Block<'d> {
     Heading(&'d str),
+    /// What the lines that follow are about.
+    Subject(&'static str),
     /// A sentence of ours.
     Sentence(Cow<'d, str>),
     /// A line of a list, and whose it is.
@@ -53,7 +69,7 @@ pub fn note(digest: &Digest, zone: &TimeZone) -> String {
 
 /// The digest as Markdown. Times of day are those of `zone`.
 pub fn markdown(digest: &Digest, zone: &TimeZone) -> String {
-    write_markdown(digest, zone, NOTHING, escape)
+    write_markdown(digest, zone, NOTHING, escape, Extent::Whole)
 }
 
 /// The digest as Markdown whose foreign text `escape` makes safe; where nothing is in it, `nothing` is said.
@@ -62,10 +78,11 @@ pub(super) fn write_markdown(
     zone: &TimeZone,
     nothing: &'static str,
     escape: fn(&str) -> String,
+    extent: Extent,
 ) -> String {
     let mut out = format!("# {}\n\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
     let mut in_list = false;
-    for block in blocks(digest, zone, nothing) {
+    for block in blocks(digest, zone, nothing, extent) {
         let list = matches!(block, Block::Line(..) | Block::Also(..));
         if !(list && in_list) {
             out.push('\n');
@@ -73,6 +90,7 @@ pub(super) fn write_markdown(
         in_list = list;
         let written = match block {
             Block::Heading(title) => writeln!(out, "## {}", escape(title)),
+            Block::Subject(subject) => writeln!(out, "### {}", escape(subject)),
             Block::Sentence(text) => writeln!(out, "{}", escape(&text)),
             Block::Line(text, None) => writeln!(out, "- {}", escape(text)),
             Block::Line(text, Some(by)) => writeln!(out, "- {} — {}", escape(text), escape(&by)),
@@ -85,17 +103,18 @@ pub(super) fn write_markdown(
     out
 }
 
-/// The digest as plain text for a terminal. Times of day are those of `zone`.
+/// What is in sight of the digest, as plain text for a terminal. Times of day are those of `zone`.
 pub fn text(digest: &Digest, zone: &TimeZone) -> String {
     let mut out = format!("{}\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
     let mut under_heading = false;
-    for block in blocks(digest, zone, NOTHING) {
+    for block in blocks(digest, zone, NOTHING, Extent::Sight) {
         let indent = if under_heading { "  " } else { "" };
         let written = match block {
             Block::Heading(title) => {
                 under_heading = true;
                 writeln!(out, "\n{}", plain(title))
             }
+            Block::Subject(subject) => writeln!(out, "  {}", plain(subject)),
             Block::Sentence(text) if under_heading => writeln!(out, "  {}", plain(&text)),
             Block::Sentence(text) => writeln!(out, "\n{}", plain(&text)),
             Block::Line(text, None) => writeln!(out, "{indent}- {}", plain(text)),
@@ -124,7 +143,7 @@ pub fn heading(occasion: Occasion) -> &'static str {
     }
 }
 
-fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str) -> Vec<Block<'d>> {
+fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent: Extent) -> Vec<Block<'d>> {
     let mut blocks = Vec::new();
     if digest.is_empty() {
         blocks.push(Block::Sentence(nothing.into()));
@@ -132,12 +151,25 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str) -> Vec
     if let Some(contents) = outline::contents(digest) {
         blocks.push(Block::Sentence(contents.into()));
     }
-    for part in outline::parts(digest) {
+    let parts = outline::parts(digest);
+    let mut leaves_out = false;
+    for part in &parts {
         blocks.push(Block::Heading(&part.section.title));
         if part.section.closed {
-            blocks.push(Block::Sentence(closed_sentence(part.section.id).into()));
-        } else {
-            write_part(&mut blocks, &part, zone);
+            blocks.extend(part.closed().into_iter().map(|sentence| Block::Sentence(sentence.into())));
+            continue;
+        }
+        part.first.iter().for_each(|voice| write_voice(&mut blocks, part.section.id, voice, zone));
+        if part.section.id == SectionId::Ordinary {
+            blocks.push(Block::Sentence(outline::ORDINARY.into()));
+        }
+        let more = more(part, zone);
+        leaves_out |= !more.is_empty() && part.section.id != SectionId::Ordinary;
+        if extent == Extent::Whole {
+            let begins = matches!(more.first(), Some(first) if !matches!(first, Block::Heading(_)));
+            let is_apart = begins && part.section.id != SectionId::Ordinary;
+            blocks.extend(is_apart.then_some(Block::Heading(part.fold())));
+            blocks.extend(more);
         }
     }
     if !digest.is_empty() {
@@ -145,29 +177,66 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str) -> Vec
         if let Some(closing) = &digest.closing {
             write_closing(&mut blocks, closing, zone);
         }
-        blocks.push(Block::Sentence(outline::end(digest).into()));
+        let end = outline::end(digest);
+        if extent == Extent::Whole || !leaves_out {
+            blocks.push(Block::Sentence(end.into()));
+        } else {
+            blocks.extend((end == outline::HEAVY_END).then(|| Block::Sentence(outline::KEEPS.into())));
+            blocks.push(Block::Sentence(outline::REST.into()));
+        }
     }
     blocks
 }
 
-fn write_part<'d>(blocks: &mut Vec<Block<'d>>, part: &Part<'d>, zone: &TimeZone) {
-    let section = part.section.id;
-    for voice in part.first.iter().chain(&part.rest) {
-        match (section, voice) {
-            (SectionId::Thanks, Voice { lead: Some(deeds), .. }) => blocks.push(Block::Line(deeds, None)),
-            (SectionId::Questions | SectionId::Ideas, Voice { quotes: [first, others @ ..], spread, .. }) => {
-                blocks.push(Block::Line(&first.text, Some(by_several(*spread, first, zone))));
-                // Once is enough of the very same words.
-                let others = others.iter().filter(|other| other.text != first.text);
-                blocks.extend(others.map(|other| Block::Also(&other.text, by(other, zone))));
-            }
-            (_, voice) => {
-                blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into())));
-                blocks.extend(voice.quotes.iter().map(|quote| Block::Quote(&quote.text, by(quote, zone))));
-                blocks.extend(voice.people.map(|people| Block::Sentence(people.into())));
+/// What of `voice` stands in sight.
+fn write_voice<'d>(blocks: &mut Vec<Block<'d>>, section: SectionId, voice: &Voice<'d>, zone: &TimeZone) {
+    blocks.extend(voice.subject.map(Block::Subject));
+    match (section, voice.line) {
+        (SectionId::Thanks, _) => blocks.extend(voice.lead.map(|lead| Block::Line(lead, None))),
+        (_, None) => blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into()))),
+        (SectionId::Criticism, Some(line)) if !voice.beside => {
+            blocks.push(Block::Line(&line.text, Some(sentences::who(voice.said_by).to_owned())));
+        }
+        (SectionId::Kind | SectionId::Criticism, Some(line)) => {
+            blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into())));
+            blocks.push(Block::Quote(&line.text, by(line, zone)));
+            blocks.extend(voice.people.map(|people| Block::Sentence(people.into())));
+        }
+        (_, Some(line)) => {
+            blocks.push(Block::Line(&line.text, Some(by_several(voice.said_by, line, zone))));
+            if shows_others(section, voice) {
+                blocks.extend(voice.others.iter().map(|other| Block::Also(&other.text, by(other, zone))));
             }
         }
     }
+}
+
+/// Whether the other wordings of `voice` stand right beneath it.
+fn shows_others(section: SectionId, voice: &Voice<'_>) -> bool {
+    matches!(section, SectionId::Questions | SectionId::Ideas) && voice.others.len() <= BENEATH
+}
+
+/// What of `part` is not in sight: other words for what is, and what folds away.
+fn more<'d>(part: &Part<'d>, zone: &TimeZone) -> Vec<Block<'d>> {
+    let mut blocks = Vec::new();
+    let section = part.section.id;
+    let unsaid = part.first.iter().filter(|voice| !voice.others.is_empty() && !shows_others(section, voice));
+    for voice in unsaid.chain(&part.rest) {
+        blocks.extend(voice.subject.map(Block::Subject));
+        // Nobody reads into this by reading on.
+        let only_jeers = section == SectionId::Criticism && voice.line.is_none() && !voice.others.is_empty();
+        blocks.extend(only_jeers.then_some(Block::Heading(outline::JEERS)));
+        blocks.extend(voice.lead.map(|lead| match section {
+            SectionId::Thanks => Block::Line(lead, None),
+            _ => Block::Sentence(lead.into()),
+        }));
+        blocks.extend(voice.line.map(|line| Block::Line(&line.text, Some(by(line, zone)))));
+        blocks.extend(voice.others.iter().map(|other| match voice.line {
+            Some(_) => Block::Also(&other.text, by(other, zone)),
+            None => Block::Line(&other.text, Some(by(other, zone))),
+        }));
+    }
+    blocks
 }
 
 fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, zone: &TimeZone) {
@@ -178,15 +247,30 @@ fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, zone: &Tim
     }
 }
 
+/// Who said it, others who used the same words among them, and when.
 fn by(quote: &Quote, zone: &TimeZone) -> String {
-    format!("{}, {}", quote.author, outline::when(quote, zone))
+    let when = outline::when(quote, zone);
+    let author = &quote.author;
+    match quote.also.as_slice() {
+        [] => format!("{author}, {when}"),
+        [other] => format!("{author} and {other}, {when}"),
+        [others @ .., last] if others.len() < NAMED => {
+            format!("{author}, {} and {last}, {when}", others.join(", "))
+        }
+        others => {
+            let named: Vec<&str> = others.iter().take(NAMED).map(String::as_str).collect();
+            format!("{author}, {} and others, {when}", named.join(", "))
+        }
+    }
 }
 
-fn by_several(spread: People, quote: &Quote, zone: &TimeZone) -> String {
-    let others = match spread {
-        People::One => return by(quote, zone),
-        People::Several => "a few others",
-        People::Many => "many others",
+fn by_several(said_by: SaidBy, quote: &Quote, zone: &TimeZone) -> String {
+    let others = match said_by {
+        SaidBy::One => return by(quote, zone),
+        SaidBy::Two => "one other",
+        SaidBy::Three => "two others",
+        SaidBy::Several => "several others",
+        SaidBy::Many => "many others",
     };
     format!("{} and {others}, {}", quote.author, outline::when(quote, zone))
 }
@@ -260,6 +344,45 @@ mod tests {
             said(8, "Zoe", Kind::Critical, "too many ads"),
         ];
         assert_snapshot!(both(&items, 9));
+    }
+
+    #[test]
+    fn a_full_stream_is_a_short_list_and_the_rest_has_headings_of_its_own() {
+        let said = |id: i64, kind, text: &str| said(id, &person(id), kind, text);
+        let ideas = [
+            "a lighthouse",
+            "an old pier",
+            "the harbour",
+            "some fog",
+            "a whale",
+            "bees",
+            "a kite",
+            "an owl",
+            "rain",
+        ];
+        let mut items: Vec<Item> = (1..)
+            .zip(ideas)
+            .map(|(id, what)| said(id, Kind::Idea, &format!("you could paint {what}")))
+            .collect();
+        let critical = [
+            "the music is too loud",
+            "i can barely hear you over that music",
+            "The music is  too loud",
+            "boring",
+            "too many ads",
+            "the map is confusing",
+            "you never finish what you begin",
+            "the font is tiny",
+            "always late",
+            "the colours look washed out",
+        ];
+        items.extend((20..).zip(critical).map(|(id, text)| said(id, Kind::Critical, text)));
+        items.extend([said(40, Kind::Kind, "love it here"), said(41, Kind::Kind, "Love it here")]);
+        items.extend([
+            said(42, Kind::Chatter, "back from the kitchen"),
+            said(43, Kind::Spam, "cheap art at shop.example"),
+        ]);
+        assert_snapshot!(both(&items, 60));
     }
 
     #[test]

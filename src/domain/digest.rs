@@ -60,6 +60,8 @@ pub enum SectionId {
     Hateful,
     /// The streamer's numbers; closed.
     Numbers,
+    /// Ordinary lines that had been held; folded.
+    Ordinary,
 }
 
 words!(SectionId {
@@ -71,6 +73,45 @@ words!(SectionId {
     NumberTalk = "number_talk",
     Hateful = "hateful",
     Numbers = "numbers",
+    Ordinary = "ordinary",
+});
+
+/// What a criticism is about, as far as plain words tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// What is heard: voice, music, alerts.
+    Sound,
+    /// What is seen: the video, the camera, what lies over it.
+    Picture,
+    /// Advertising.
+    Ads,
+    /// What is painted, drawn or made.
+    Art,
+    /// What is played, and how.
+    Game,
+    /// The chat, who keeps it, and its rules.
+    Chat,
+    /// When streams begin, and how long they are.
+    Schedule,
+    /// How it is spoken, and how much.
+    Talking,
+    /// How fast or slow it goes.
+    Pace,
+    /// Anything else.
+    Other,
+}
+
+words!(Subject {
+    Sound = "sound",
+    Picture = "picture",
+    Ads = "ads",
+    Art = "art",
+    Game = "game",
+    Chat = "chat",
+    Schedule = "schedule",
+    Talking = "talking",
+    Pace = "pace",
+    Other = "other",
 });
 
 /// How many people said something, without a figure: figures give away how many were there.
@@ -86,6 +127,34 @@ pub enum People {
 
 words!(People { One = "one", Several = "several", Many = "many" });
 
+/// How many people said something, as exactly as it is put in words: two and three can be named.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum SaidBy {
+    /// One person, however often.
+    One,
+    /// Two people.
+    Two,
+    /// Three people.
+    Three,
+    /// More than that.
+    Several,
+    /// Many of those who wrote.
+    Many,
+}
+
+impl SaidBy {
+    /// What is said of `count` people, who were as many as `people` says against those who wrote.
+    pub fn of(count: usize, people: People) -> Self {
+        match count {
+            0 | 1 => Self::One,
+            2 => Self::Two,
+            3 => Self::Three,
+            _ if people == People::Many => Self::Many,
+            _ => Self::Several,
+        }
+    }
+}
+
 /// Somebody's own words.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Quote {
@@ -100,6 +169,9 @@ pub struct Quote {
     /// How far into its stream that was, in seconds; none while that stream runs: then it is a number.
     #[serde(skip)]
     pub into: Option<i64>,
+    /// Display names of others who wrote the very same words.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
 }
 
 /// One thing to read: what was said, by how many, and in whose words.
@@ -109,7 +181,13 @@ pub struct Entry {
     pub text: String,
     /// By how many.
     pub people: People,
-    /// Two or three quotes; none where the words are better left closed.
+    /// The same, as exactly as words say it.
+    #[serde(skip)]
+    pub said_by: SaidBy,
+    /// What it is about; left out where it is no criticism.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub subject: Option<Subject>,
+    /// Every wording of it once, the one to read first; none where the words are better left closed.
     pub quotes: Vec<Quote>,
     /// Every item that this entry stands for.
     pub items: Vec<ItemId>,
@@ -153,8 +231,9 @@ pub struct Digest {
 }
 
 impl Digest {
-    /// Whether there is nothing in it that anybody said or did: closed numbers are no feedback.
+    /// Whether there is nothing in it to read: closed numbers are no feedback, and of ordinary lines it is
+    /// enough that they can be found.
     pub fn is_empty(&self) -> bool {
-        self.sections.iter().all(|section| section.id == SectionId::Numbers)
+        self.sections.iter().all(|section| matches!(section.id, SectionId::Numbers | SectionId::Ordinary))
     }
 }

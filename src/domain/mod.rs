@@ -31,7 +31,7 @@ pub use breaks::{BreakEnd, BreakNote, BreakState, BreakView, Exercise, Phase, Th
 pub use broadcast::{Absence, Broadcast, Moment, Moments, Topic};
 pub use command::Command;
 pub use delivery::{Delivery, DeliveryState, Target};
-pub use digest::{Digest, DigestId, Entry, Occasion, People, Quote, Section, SectionId};
+pub use digest::{Digest, DigestId, Entry, Occasion, People, Quote, SaidBy, Section, SectionId, Subject};
 pub use event::{Event, Fragment, Line};
 pub use feedback::{
     Author, Draft, EmoteSpan, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Roles, Standing, Tone,

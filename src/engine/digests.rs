@@ -42,10 +42,11 @@ async fn compose_and_keep(store: Store, job: Job) -> Result<Option<DigestId>, St
     let from = material.from.unwrap_or(now).min(now);
     let to_item = material.to_item;
     let has_numbers = occasion == Occasion::AfterStream && material.has_numbers;
-    let composing = task::spawn_blocking(move || compose(occasion, &material.items, material.wrote));
+    let composing =
+        task::spawn_blocking(move || compose(occasion, &material.items, material.wrote, &material.abusive));
     let mut plans = composing.await.map_err(|_| StoreError::Closed)?;
     if has_numbers && with_numbers {
-        plans.push(compose::numbers());
+        compose::add_numbers(&mut plans);
     }
     let new = NewDigest { slot, stream, occasion, composed_at: now, from, to_item, plans, targets };
     store.write(move |connection| digests::keep(connection, &new)).await

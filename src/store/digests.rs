@@ -1,29 +1,41 @@
 //! Digests: what they read from, what they stand for, and that each occasion has one only.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{feedback, millis, numbers, timestamp, word};
-use crate::digest::assemble::{Head, assemble};
+use crate::digest::assemble::{Head, assemble, quote};
 use crate::digest::compose::Plan;
-use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, StreamId, Target};
+use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, Quote, SectionId, StreamId, Target};
+use crate::feedback::grouping;
 
 /// What a digest is composed from.
 #[derive(Debug)]
 pub struct Material {
-    /// What a section may hold, oldest first. Plain chatter, which is most of a long evening, has no
-    /// section and stays on disk; so does what was deleted.
+    /// What a section may hold, oldest first. Plain chatter that passed, which is most of a long evening, has
+    /// no section and stays on disk; so does what was deleted.
     pub items: Vec<Item>,
     /// How many different people wrote, chatter included.
     pub wrote: usize,
+    /// Who wrote abuse in the stream, whether or not this digest sees it.
+    pub abusive: HashSet<String>,
     /// Whether there are numbers of the stream that could be opened.
     pub has_numbers: bool,
     /// When the first of it all was said.
     pub from: Option<Timestamp>,
     /// The newest item there was; what comes later belongs to the next digest.
     pub to_item: ItemId,
+}
+
+/// One line that a digest stands for.
+#[derive(Debug, Clone)]
+pub struct Line {
+    /// It, as it is read.
+    pub quote: Quote,
+    /// It, as it was kept.
+    pub item: Item,
 }
 
 /// A composed digest, to be kept.
@@ -81,15 +93,33 @@ pub fn material(
     )?;
     let items = feedback::select(
         &snapshot,
-        &format!("{COUNTS} AND (event <> 'message' OR kind NOT IN ('chatter', 'spam'))"),
-        params![whole, seen],
+        &format!(
+            "{COUNTS} AND (event <> 'message' OR kind NOT IN ('chatter', 'spam')
+                OR (?3 AND state IN ('held', 'delivered')))"
+        ),
+        params![whole, seen, !occasion.is_mid_stream()],
     )?;
+    let abusive = abusive(&snapshot, stream, seen)?;
     let wrote = usize::try_from(wrote).unwrap_or_default();
     let has_numbers = match stream {
         Some(stream) => numbers::any(&snapshot, stream)?,
         None => false,
     };
-    Ok(Material { items, wrote, has_numbers, from: from.map(timestamp), to_item })
+    Ok(Material { items, wrote, abusive, has_numbers, from: from.map(timestamp), to_item })
+}
+
+/// Who wrote abuse in `stream`, or since the item `seen`; also where it was deleted since.
+fn abusive(
+    connection: &Connection,
+    stream: Option<StreamId>,
+    seen: i64,
+) -> rusqlite::Result<HashSet<String>> {
+    let mut people = HashSet::new();
+    let condition = "kind = 'hateful' AND standing = 'viewer' AND (stream = ?1 OR id > ?2)";
+    for item in feedback::select(connection, condition, params![stream.map(|stream| stream.0), seen])? {
+        people.insert(grouping::person(&item).to_owned());
+    }
+    Ok(people)
 }
 
 /// Keeps `new` and marks what it delivers, or returns none when its slot was taken before. Without
@@ -166,8 +196,9 @@ fn insert_plan(
     let entry = connection.last_insert_rowid();
     let mut insert = connection
         .prepare_cached("INSERT INTO digest_item (entry, position, item, quote) VALUES (?1, ?2, ?3, ?4)")?;
+    let quoted: HashSet<ItemId> = plan.quotes.iter().copied().collect();
     for (position, item) in (0i64..).zip(&plan.items) {
-        insert.execute(params![entry, position, item.0, plan.quotes.contains(item)])?;
+        insert.execute(params![entry, position, item.0, quoted.contains(item)])?;
     }
     Ok(())
 }
@@ -226,6 +257,41 @@ pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Op
     let items: HashMap<ItemId, Item> = items.into_iter().map(|item| (item.id, item)).collect();
     let began = ended_streams(&snapshot, head.id)?;
     Ok(Some(assemble(head, &plans, |id| items.get(&id), |stream| began.get(&stream).copied())))
+}
+
+/// Every line that a section of a digest stands for, each once, `most` of them from the one at `from` on; talk
+/// about numbers only with `numbers`.
+///
+/// # Errors
+/// When the database cannot be read.
+pub fn lines(
+    connection: &Connection,
+    digest: DigestId,
+    section: SectionId,
+    from: u32,
+    most: u32,
+    numbers: bool,
+) -> rusqlite::Result<Vec<Line>> {
+    let snapshot = connection.unchecked_transaction()?;
+    // What only weighs the others stands before them, so the last place of a line is its own.
+    let ids: Vec<ItemId> = snapshot
+        .prepare_cached(
+            "SELECT item FROM digest_entry JOIN digest_item ON entry = digest_entry.id
+                JOIN feedback ON feedback.id = item
+             WHERE digest = ?1 AND section = ?2 AND state <> 'deleted' AND (?5 OR kind <> 'number_talk')
+             GROUP BY item ORDER BY max(digest_entry.position), digest_item.position, item LIMIT ?4 OFFSET ?3",
+        )?
+        .query_map(params![digest.0, section.as_str(), from, most, numbers], |row| row.get(0).map(ItemId))?
+        .collect::<rusqlite::Result<_>>()?;
+    let list = format!("[{}]", ids.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(","));
+    let items = feedback::select(&snapshot, "id IN (SELECT value FROM json_each(?1))", [list])?;
+    let mut items: HashMap<ItemId, Item> = items.into_iter().map(|item| (item.id, item)).collect();
+    let began = ended_streams(&snapshot, digest)?;
+    let line = |item: Item| {
+        let began = item.stream.and_then(|stream| began.get(&stream).copied());
+        Line { quote: quote(&item, began), item }
+    };
+    Ok(ids.iter().filter_map(|id| items.remove(id)).map(line).collect())
 }
 
 /// When the streams that a digest speaks of began, of those that are over.
@@ -329,7 +395,8 @@ pub fn note_later(connection: &Connection, id: DigestId, now: Timestamp) -> rusq
         .map(|changed| changed > 0)
 }
 
-/// Takes the words of the abuse in a digest, and leaves the rows. Gives what was taken.
+/// Takes the words of what is shut in a digest, and leaves the rows: abuse, what the same people wrote, and
+/// floods. What the streamer said is something else stays. Gives what was taken.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -337,9 +404,10 @@ pub fn drop_abuse(connection: &Connection, id: DigestId) -> rusqlite::Result<Vec
     connection
         .prepare_cached(
             "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL
-             WHERE state <> 'deleted' AND kind = 'hateful' AND id IN (
+             WHERE state <> 'deleted' AND id IN (
                 SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id
                 WHERE digest = ?1 AND section = 'hateful')
+                AND (kind = 'hateful' OR id NOT IN (SELECT item FROM correction))
              RETURNING id",
         )?
         .query_map([id.0], |row| row.get(0).map(ItemId))?

@@ -178,7 +178,7 @@ async fn a_removal_takes_what_came_before_it_and_nothing_that_comes_after() {
 /// Keeps a digest of what there is, under `slot`.
 async fn digest(fixture: &Fixture, slot: &str) -> Option<DigestId> {
     let material = fixture.read(|connection| digests::material(connection, Occasion::OnDemand, None)).await;
-    let plans: Vec<Plan> = compose(Occasion::OnDemand, &material.items, 1);
+    let plans: Vec<Plan> = compose(Occasion::OnDemand, &material.items, 1, &material.abusive);
     let new = NewDigest {
         slot: slot.to_owned(),
         stream: None,

@@ -17,6 +17,7 @@ use super::pages::journal::{
 };
 use super::private::{html, problem};
 use super::{Shared, Web};
+use crate::digest::outline;
 use crate::domain::{Digest, SectionId};
 use crate::journal::week::WeekId;
 use crate::journal::{EntryId, KeptLine, Thought};
@@ -257,8 +258,10 @@ async fn from_digest(web: &Web) -> Vec<Pull> {
 
 fn quotes(digest: &Digest) -> Vec<Pull> {
     let open = [SectionId::Kind, SectionId::Questions, SectionId::Ideas, SectionId::Criticism];
-    let sections = open.iter().filter_map(|id| digest.sections.iter().find(|section| section.id == *id));
-    let quotes = sections.flat_map(|section| &section.entries).flat_map(|entry| &entry.quotes);
+    let parts = outline::parts(digest);
+    let parts = open.iter().filter_map(|id| parts.iter().find(|part| part.section.id == *id));
+    // What only jeers is no evidence of anything: it has no line of its own.
+    let quotes = parts.flat_map(|part| part.first.iter().chain(&part.rest)).filter_map(|voice| voice.line);
     let pull = |quote: &crate::domain::Quote| Pull {
         text: quote.text.clone(),
         by: quote.author.clone(),

@@ -144,6 +144,7 @@ pub fn router(web: Web) -> Router {
         .route("/learned", get(private::learned))
         .route("/digests", get(private::digests))
         .route("/digests/{id}", get(private::digest))
+        .route("/digests/{id}/lines/{section}", get(private::digest_lines))
         .route("/journal", get(journal::home))
         .route("/journal/thought", get(journal::new_thought))
         .route("/journal/thoughts/{id}", get(journal::thought))

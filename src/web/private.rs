@@ -9,12 +9,12 @@ use serde::Deserialize;
 
 use super::api::setup;
 use super::pages::{
-    DigestHeading, DigestPage, Digests, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers, Problem, Search,
-    SettingsPage, Setup, Situation, StreamNumbersPage, Today, closed,
+    DigestHeading, DigestLines, DigestPage, Digests, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers,
+    Problem, Search, SettingsPage, Setup, Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
 use crate::digest::assemble::Head;
-use crate::domain::{Closed, DigestId, ItemId, Kind, StreamId, Target};
+use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
 use crate::store::feedback::Filter;
 use crate::store::{StoreError, deliveries, digests, keep, lessons, search};
 
@@ -167,9 +167,53 @@ pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, P
         Ok(Some((digest, deliveries, (let_go, waiting)))) => {
             let webhook = deliveries.into_iter().find(|delivery| delivery.target == Target::Webhook);
             let post = (!web.settings.current().config.digest.webhook.is_empty()).then_some(webhook);
-            html(&DigestPage::new(&digest, post, &web.zone).with_fates(let_go, waiting))
+            let page = DigestPage::new(&digest, post, &web.zone).with_fates(let_go, waiting);
+            html(&page.while_live(web.engine.status().live()))
         }
         Ok(None) => missing(),
+        Err(error) => unreadable(&error),
+    }
+}
+
+/// From which line on.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Onward {
+    from: u32,
+}
+
+/// `/digests/{id}/lines/{section}`: every line of a part, one after another.
+pub(super) async fn digest_lines(
+    State(web): State<Shared>,
+    place: Result<Path<(DigestId, SectionId)>, PathRejection>,
+    onward: Result<Query<Onward>, QueryRejection>,
+) -> Response {
+    let Ok(Path((id, section))) = place else { return missing() };
+    let Onward { from } = onward.map(|Query(onward)| onward).unwrap_or_default();
+    let live = web.engine.status().live();
+    match section {
+        // The words of abuse are in no page, and numbers have one of their own.
+        SectionId::Hateful | SectionId::Numbers => return missing(),
+        SectionId::NumberTalk if live => {
+            return problem(
+                StatusCode::CONFLICT,
+                "Talk about numbers waits until after the stream.",
+                "Nothing in it needs you now.",
+            );
+        }
+        _ => {}
+    }
+    let read = web.engine.store().read(move |connection| {
+        let lines = digests::lines(connection, id, section, from, DigestLines::MOST, !live)?;
+        let fates = keep::fates(connection, &lines.iter().map(|line| line.item.id).collect::<Vec<_>>())?;
+        Ok((lines, fates))
+    });
+    match read.await {
+        Ok((lines, _)) if lines.is_empty() && from == 0 => missing(),
+        Ok((lines, (let_go, waiting))) => {
+            let quotes = lines.into_iter().map(|line| line.quote).collect();
+            html(&DigestLines::new(id, section, from, quotes, &web.zone).with_fates(let_go, waiting))
+        }
         Err(error) => unreadable(&error),
     }
 }

@@ -11,6 +11,7 @@ use super::cdp::{Page, View};
 use super::launch::Engine;
 use super::pages::{assert_accessible, signed_in};
 use super::service::Service;
+use crate::support::evening;
 
 const MINUTE: Duration = Duration::from_secs(60);
 const ABUSE: &str = "this is pathetic, everyone hates you, quit streaming forever";
@@ -50,7 +51,7 @@ const LOVELY: &[(&str, &str)] = &[
     ("Wren", "which brush is that for the foam on the waves?"),
     ("Teo", "can you turn the music down a bit please?"),
     ("Lena", "please turn the music down a bit"),
-    ("Juno", "I love how clear your voice sounds today"),
+    ("Juno", "I love how clear the audio is in the quiet parts"),
     ("Gus", "the audio is terrible today"),
     ("Ida", "love the colours in this painting so much"),
 ];
@@ -97,7 +98,7 @@ async fn a_lovely_stream_begins_with_thanks_and_ends_with_something_kind() {
         "turn the music down",
         "the audio is terrible",
         "Somebody else said, about the same thing:",
-        "how clear your voice sounds",
+        "how clear the audio is",
         "To end with, once more:",
         "That is all of it.",
     ];
@@ -119,7 +120,7 @@ async fn a_harsh_stream_says_so_first_and_is_read_when_one_wants() {
     let id = stream(&service, HARSH).await;
     look(&page, &service, id, "harsh").await;
     let fold = ".part-criticism .fold";
-    let seen = format!("document.querySelector('{fold} figure').checkVisibility()");
+    let seen = format!("document.querySelector('{fold} .point summary').checkVisibility()");
     assert!(!page.eval::<bool>(&seen).await, "it is folded");
     page.tab_to(&format!("{fold} summary")).await;
     page.key("Enter").await;
@@ -128,6 +129,73 @@ async fn a_harsh_stream_says_so_first_and_is_read_when_one_wants() {
     let text: String = page.eval("document.querySelector('main').innerText").await;
     assert!(text.contains("Much of what was written this time was critical."), "{text}");
     assert!(text.contains("You can put it away now; it keeps."), "{text}");
+}
+
+/// The lines of a part that are in sight, and how high it is.
+async fn in_sight(page: &Page, part: &str) -> (u32, f64) {
+    let lines = format!(
+        "[...document.querySelectorAll('.part-{part} li')].filter((line) => line.checkVisibility()).length"
+    );
+    let height = format!("document.querySelector('.part-{part}').getBoundingClientRect().height");
+    (page.eval(&lines).await, page.eval(&height).await)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_evening_of_forty_criticisms_is_a_short_list_that_opens() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = signed_in(&browser, &service).await;
+    service.act(Action::StartStream).await;
+    service.pass(evening::LENGTH.unsigned_abs());
+    let drafts = evening::lines().into_iter().map(|line| {
+        let draft = service.message(&line.who, &line.text);
+        evenkeel::domain::Draft { at: draft.at - evening::LENGTH + line.into, ..draft }
+    });
+    service.hear(drafts.collect()).await;
+    service.say_until_passed("harbour_light", "good night").await;
+    service.write(evening::judge).await;
+    let id = end(&service).await;
+    page.goto(&service.url(&format!("/digests/{id}"))).await;
+    for (width, height) in [(400, 800), (800, 1000), (1400, 1000)] {
+        page.look(View { width, height, ..View::default() }).await;
+        page.settle().await;
+        page.keep(&format!("digest-evening-{width}")).await;
+        for part in ["kind", "ideas", "criticism"] {
+            let (lines, tall) = in_sight(&page, part).await;
+            assert!(lines <= 8, "{lines} lines of {part} at {width}");
+            assert!(tall <= 850.0, "{part} is {tall} high at {width}");
+        }
+    }
+    page.look(View { width: 400, height: 800, ..View::default() }).await;
+    let text: String = page.eval("document.querySelector('main').innerText").await;
+    assert!(!text.contains("boring") && !text.contains(evening::FLOOD), "{text}");
+    let closing: String = page.eval("document.querySelector('.closing').innerText").await;
+    assert!(closing.contains("the calmest hour of my week"), "{closing}");
+
+    // One press shows who said it, and in which other words.
+    let point = ".part-criticism .point";
+    page.tab_to(&format!("{point} > summary")).await;
+    page.key("Enter").await;
+    page.until(&format!("document.querySelector('{point} figure').checkVisibility()")).await;
+    page.keep("digest-evening-point").await;
+    // And one more all that was left out.
+    page.click(".part-ideas .fold > summary").await;
+    page.until("document.querySelector('.part-ideas .fold').open").await;
+    assert!(in_sight(&page, "ideas").await.0 > 20);
+    assert_eq!(page.eval::<u32>("document.querySelectorAll('.part-ideas figure').length").await, 43);
+    page.keep("digest-evening-ideas").await;
+    page.click(".part-criticism .fold > summary").await;
+    page.keep("digest-evening-criticism").await;
+    assert_accessible(&page, "the digest of a full evening, opened").await;
+    page.click(".part-hateful summary").await;
+    let shut: String = page.eval("document.querySelector('.part-hateful').innerText").await;
+    assert!(shut.contains("A wave of copied lines came at one time."), "{shut}");
+    page.click("[data-open-hateful]").await;
+    page.until("document.querySelectorAll('.hateful-list li').length === 62").await;
+    page.goto(&service.url(&format!("/digests/{id}/lines/ideas"))).await;
+    page.keep("digest-evening-lines").await;
+    assert_accessible(&page, "every line of a part").await;
+    assert_eq!(page.problems(), Vec::<String>::new());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -163,6 +163,14 @@ impl Service {
         self.running().engine.store().read(question).await.unwrap()
     }
 
+    /// What is kept, changed directly.
+    pub(super) async fn write(
+        &self,
+        change: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<()> + Send + 'static,
+    ) {
+        self.running().engine.store().write(change).await.unwrap();
+    }
+
     pub(super) async fn act(&self, action: Action) -> Done {
         self.running().engine.execute(action).await.unwrap()
     }

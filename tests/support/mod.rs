@@ -3,6 +3,7 @@
 pub mod account;
 pub mod binary;
 pub mod desktop;
+pub mod evening;
 pub mod fake_auth;
 pub mod fake_events;
 pub mod fake_helix;

@@ -1,8 +1,9 @@
-//! What one may do with a digest: put it off, delete the abuse in it unread.
+//! What one may do with a digest: read every line of it, put it off, delete the abuse in it unread.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
+use crate::support::evening;
 use crate::support::web::{Service, problem};
 
 async fn digest(service: &Service) -> String {
@@ -53,4 +54,109 @@ async fn the_abuse_in_a_digest_is_deleted_unread_and_nothing_else_is() {
     assert_eq!(sections, ["kind"]);
     let (status, _) = problem(service.delete("/api/v1/digests/99/hateful").await).await;
     assert_eq!(status, 404);
+}
+
+/// A digest of an evening in which much was written.
+async fn evening() -> (Service, String) {
+    let service = Service::start().await;
+    let began = service.clock.now() - evening::LENGTH;
+    for line in evening::lines() {
+        let said =
+            json!({ "source": "test", "author": line.who, "text": line.text, "at": began + line.into });
+        assert_eq!(service.post("/api/v1/feedback", &said).await.status(), 201);
+    }
+    service.running.engine.store().write(evening::judge).await.unwrap();
+    let digest: Value = service.post("/api/v1/digests", &json!({})).await.json().await.unwrap();
+    let id = digest["id"].as_str().unwrap().to_owned();
+    (service, id)
+}
+
+#[tokio::test]
+async fn no_line_of_a_full_evening_is_lost_on_the_page_in_markdown_and_in_json() {
+    let (service, id) = evening().await;
+    let page = service.get(&format!("/digests/{id}")).await.text().await.unwrap();
+    let json = service.json(&format!("/api/v1/digests/{id}")).await.to_string();
+    let path = format!("/api/v1/digests/{id}");
+    let markdown = service.call(Method::GET, &path).header("accept", "text/markdown").send().await.unwrap();
+    let markdown = markdown.text().await.unwrap();
+    for evening::Line { who, kind, text, .. } in evening::lines() {
+        let shut = kind == evenkeel::domain::Kind::Hateful || who == "Rag";
+        // The same words in other letters are one wording.
+        let said = |place: &str| place.to_lowercase().contains(&text.to_lowercase().replace("  ", " "));
+        for (place, whole) in [("page", &page), ("json", &json), ("markdown", &markdown)] {
+            assert_eq!(said(&whole.replace("  ", " ").replace("\\", "")), !shut, "{text:?} in the {place}");
+        }
+    }
+    for heading in ["## More ideas", "## More of the criticism", "## Ordinary lines that waited"] {
+        assert!(markdown.contains(heading), "{heading}: {markdown}");
+    }
+    assert_eq!(page.matches("you could paint").count(), 43, "each of them once");
+    // What is shut is opened on purpose, in pieces: the flood, the abuse, and what the same person wrote.
+    let shut = service.json(&format!("/api/v1/digests/{id}/hateful")).await;
+    assert_eq!(shut.as_array().unwrap().len(), 62);
+    assert!(shut.to_string().contains("the lighting is bad"));
+    let last = service.json(&format!("/api/v1/digests/{id}/hateful?from=61")).await;
+    assert_eq!(last.as_array().unwrap().len(), 1);
+    // Every line also stands on pages of its own; those of abuse on none.
+    let lines = service.get(&format!("/digests/{id}/lines/kind")).await.text().await.unwrap();
+    assert_eq!(lines.matches("love it here").count(), 98, "a hundred lines are on a page");
+    assert!(lines.contains("?from=100"));
+    let onward = service.get(&format!("/digests/{id}/lines/kind?from=100")).await.text().await.unwrap();
+    assert_eq!(onward.matches("love it here").count(), 72);
+    for nothing in ["hateful", "numbers", "questionable"] {
+        assert_eq!(service.get(&format!("/digests/{id}/lines/{nothing}")).await.status(), 404, "{nothing}");
+    }
+}
+
+#[tokio::test]
+async fn what_was_shut_is_deleted_with_the_flood_and_what_the_same_person_wrote() {
+    let (service, id) = evening().await;
+    let answer = service.delete(&format!("/api/v1/digests/{id}/hateful")).await;
+    assert_eq!(answer.status(), 204);
+    assert_eq!(service.json(&format!("/api/v1/digests/{id}/hateful")).await, json!([]));
+    let left = service.json("/api/v1/feedback?kind=critical").await;
+    assert_eq!(left.as_array().unwrap().len(), 40, "what others wrote stays");
+}
+
+#[tokio::test]
+async fn while_live_criticism_is_behind_a_question_and_afterwards_it_is_not() {
+    let service = Service::start().await;
+    service.post("/api/v1/stream/start", &json!({})).await;
+    service.hand_in("Gus", "the audio is terrible").await;
+    let digest: Value = service.post("/api/v1/digests", &json!({})).await.json().await.unwrap();
+    let id = digest["id"].as_str().unwrap();
+    assert_eq!(digest["sections"][0]["id"], "criticism", "the API answers as ever");
+    let page = || async { service.get(&format!("/digests/{id}")).await.text().await.unwrap() };
+    let live = page().await;
+    let (before, after) =
+        live.split_once("There is criticism in it. Read it now, or after the stream?").unwrap();
+    assert!(!before.contains("the audio is terrible") && after.contains("<summary>Read it now</summary>"));
+    let path = format!("/api/v1/digests/{id}?without=criticism");
+    assert_eq!(service.json(&path).await["sections"], json!([]));
+    service.post("/api/v1/stream/end", &json!({})).await;
+    let over = page().await;
+    assert!(over.contains("the audio is terrible") && !over.contains("Read it now"), "{over}");
+}
+
+#[tokio::test]
+async fn talk_about_numbers_can_be_read_on_purpose_once_the_stream_is_over() {
+    let service = Service::start().await;
+    service.post("/api/v1/stream/start", &json!({})).await;
+    service.hand_in("Ulf", "only 1337 viewers lol, dead stream").await;
+    service.hand_in("Rag", "you are worthless trash, quit streaming forever").await;
+    service.hand_in("Rag", "only 4242 viewers lol, dead stream").await;
+    let digest: Value = service.post("/api/v1/digests", &json!({})).await.json().await.unwrap();
+    let id = digest["id"].as_str().unwrap();
+    let hateful = format!("/api/v1/digests/{id}/hateful");
+    let shut = || service.json(&hateful);
+    assert_eq!(shut().await.as_array().unwrap().len(), 1, "nor among what is shut");
+    let lines = format!("/digests/{id}/lines/number_talk");
+    let waits = service.get(&lines).await;
+    assert_eq!(waits.status(), 409);
+    assert!(!waits.text().await.unwrap().contains("1337"));
+    service.post("/api/v1/stream/end", &json!({})).await;
+    let page = service.get(&format!("/digests/{id}")).await.text().await.unwrap();
+    assert!(page.contains(&lines) && !page.contains("1337"), "{page}");
+    assert!(service.get(&lines).await.text().await.unwrap().contains("1337"));
+    assert!(shut().await.to_string().contains("4242"));
 }

@@ -1,7 +1,9 @@
 //! What goes into a digest, and in which order.
 
 use super::*;
-use crate::digest::assemble::samples::{by, event, said};
+use crate::digest::assemble::samples::{by, digest, event, plans as compose, read, said};
+use crate::digest::sentences::{FEW_CRITICAL, JEERS, MUCH_CRITICAL, OTHER_VOICE, SOME_CRITICAL};
+use crate::domain::{ItemId, Standing};
 
 fn sections(plans: &[Plan]) -> Vec<SectionId> {
     let mut sections: Vec<_> = plans.iter().map(|plan| plan.section).collect();
@@ -14,11 +16,14 @@ fn sections_stand_in_reading_order_and_only_what_helps_comes_mid_stream() {
     use SectionId::{Criticism, Hateful, Ideas, NumberTalk, Questions, Thanks};
     let items: Vec<Item> = (1..)
         .zip(Kind::ALL)
-        .map(|(id, kind)| said(id, "bob", *kind, "some words"))
+        .map(|(id, kind)| said(id, &by(id), *kind, "some words"))
         .chain([event(90, "bob", FeedbackEvent::Sub)])
         .collect();
     let after = sections(&compose(Occasion::AfterStream, &items, 1));
-    assert_eq!(after, [Thanks, SectionId::Kind, Questions, Ideas, Criticism, NumberTalk, Hateful]);
+    assert_eq!(
+        after,
+        [Thanks, SectionId::Kind, Questions, Ideas, Criticism, NumberTalk, Hateful, SectionId::Ordinary]
+    );
     let during = sections(&compose(Occasion::Break, &items, 1));
     assert_eq!(during, [Thanks, SectionId::Kind, Questions, Ideas]);
 }
@@ -74,15 +79,22 @@ fn abuse_and_number_talk_are_never_quoted() {
 }
 
 #[test]
-fn kind_words_are_quoted_from_different_people_and_none_is_lost() {
+fn kind_words_begin_with_different_people_over_the_whole_time_and_none_is_lost() {
     let items: Vec<Item> =
         (1..=60).map(|id| said(id, &by(id % 40), Kind::Kind, &format!("love moment{id} of today"))).collect();
     let plans = compose(Occasion::AfterStream, &items, 40);
-    let quoted: Vec<_> = plans.iter().flat_map(|plan| &plan.quotes).collect();
-    assert!(quoted.len() <= KIND_QUOTES && quoted.len() > KIND_QUOTES / 2);
+    let first: Vec<i64> = plans.iter().take(KIND_FIRST).map(|plan| plan.quotes[0].0).collect();
+    assert!(first.is_sorted() && first[0] < 10 && first[KIND_FIRST - 1] > 30, "{first:?}");
+    let mut people: Vec<_> = first.iter().map(|id| id % 40).collect();
+    people.sort_unstable();
+    people.dedup();
+    assert_eq!(people.len(), KIND_FIRST);
     let mut kept: Vec<_> = plans.iter().flat_map(|plan| &plan.items).map(|id| id.0).collect();
     kept.sort_unstable();
     assert_eq!(kept, (1..=60).collect::<Vec<_>>());
+    let mut quoted: Vec<_> = plans.iter().flat_map(|plan| &plan.quotes).map(|id| id.0).collect();
+    quoted.sort_unstable();
+    assert_eq!(quoted, kept, "each of them can be read");
 }
 
 #[test]
@@ -103,15 +115,15 @@ fn proportion_is_said_in_words_and_only_where_it_is_true() {
 }
 
 #[test]
-fn rude_words_are_named_and_not_quoted() {
+fn what_only_jeers_stands_last_behind_a_sentence_of_ours() {
     let items = [
-        said(1, "ann", Kind::Critical, "the mic is too quiet"),
-        Item { harm: Harm::Rude, ..said(2, "troll", Kind::Critical, "you are a clown") },
+        said(1, "eve", Kind::Critical, "this is boring"),
+        Item { harm: Harm::Rude, ..said(2, "max", Kind::Critical, "you are a clown") },
+        said(3, "ann", Kind::Critical, "the mic is too quiet"),
     ];
-    let plans = compose(Occasion::AfterStream, &items, 5);
-    let quoted: Vec<_> = plans.iter().flat_map(|plan| &plan.quotes).collect();
-    assert_eq!(quoted, [&ItemId(1)]);
-    assert_eq!(plans.last().and_then(|plan| plan.text.as_deref()), Some(RUDE));
+    let plans = compose(Occasion::AfterStream, &items, 15);
+    let read: Vec<_> = plans.iter().map(|plan| (plan.text.as_deref(), plan.quotes.len())).collect();
+    assert_eq!(read, [(Some(FEW_CRITICAL), 0), (None, 1), (Some(JEERS), 2)]);
 }
 
 #[test]
@@ -127,21 +139,13 @@ fn what_several_said_stands_before_what_one_said() {
 }
 
 #[test]
-fn many_is_at_least_four_and_a_quarter() {
-    assert_eq!(spread(1, 1), People::One);
-    assert_eq!(spread(3, 3), People::Several);
-    assert_eq!(spread(4, 10), People::Many);
-    assert_eq!(spread(4, 17), People::Several);
-    assert_eq!(spread(5, 17), People::Many);
-}
-
-#[test]
 fn what_others_found_good_about_the_same_thing_stands_beside_the_criticism() {
     let items = [
         said(1, "ann", Kind::Critical, "the audio is terrible"),
         said(2, "bob", Kind::Critical, "too many ads"),
         said(3, "ann", Kind::Kind, "i love the sound of the rain though"),
         said(4, "eve", Kind::Kind, "the sound is so good tonight"),
+        said(6, "kim", Kind::Kind, "your voice is so calm"),
         said(5, "tom", Kind::Kind, "thank you for the stream"),
     ];
     let plans = compose(Occasion::AfterStream, &items, 5);
@@ -163,4 +167,119 @@ fn a_digest_in_mid_stream_is_short_and_says_nothing_of_what_does_not_fit() {
     let plans = compose(Occasion::Break, &items, 60);
     assert!(plans.len() <= SHORT_KIND + SHORT, "{}", plans.len());
     assert!(plans.iter().all(|plan| plan.text.is_none() && !plan.quotes.is_empty()), "{plans:?}");
+}
+
+#[test]
+fn nothing_of_whoever_was_abusive_is_read_as_anything_else() {
+    let abusive = |id, kind, text| said(id, "troll", kind, text);
+    let items = [
+        abusive(1, Kind::Hateful, "vile words"),
+        abusive(2, Kind::Kind, "i love your stream though"),
+        abusive(3, Kind::Question, "why do you even stream?"),
+        abusive(4, Kind::Idea, "please delete your channel"),
+        abusive(5, Kind::Critical, "the audio is terrible"),
+        abusive(6, Kind::Chatter, "hello everybody"),
+        event(7, "troll", FeedbackEvent::Follow),
+        said(8, "ann", Kind::Kind, "love it here"),
+    ];
+    let plans = compose(Occasion::AfterStream, &items, 2);
+    assert_eq!(sections(&plans), [SectionId::Kind, SectionId::Hateful]);
+    assert_eq!(plans[1].items, (1..=6).map(ItemId).collect::<Vec<_>>());
+    assert!(plans[1].quotes.is_empty());
+    // The abuse was earlier in the stream, and another digest has it.
+    let known = HashSet::from(["troll".to_owned()]);
+    let later = super::compose(Occasion::Break, &items[1..], 2, &known);
+    assert_eq!(later.iter().map(|plan| plan.items.clone()).collect::<Vec<_>>(), [[ItemId(8)]]);
+}
+
+/// A crowd of strangers, all within a minute.
+fn wave(from: i64, count: i64, kind: Kind, text: &str) -> Vec<Item> {
+    let at = said(1, "", kind, "").at;
+    (from..from + count).map(|id| Item { at, ..said(id, &by(id), kind, text) }).collect()
+}
+
+#[test]
+fn a_flood_is_one_entry_and_says_nothing_of_those_who_were_there() {
+    let mut items = wave(1000, 600, Kind::Critical, "this stream is the worst thing i ever saw");
+    items.push(said(1, "ann", Kind::Critical, "the map is confusing"));
+    let plans = compose(Occasion::AfterStream, &items, 609);
+    assert_eq!(sections(&plans), [SectionId::Criticism, SectionId::Hateful]);
+    assert_eq!(plans[0].text.as_deref(), Some(FEW_CRITICAL), "one of nine");
+    let flood = plans.last().unwrap();
+    assert_eq!((flood.text.as_deref(), flood.items.len(), flood.quotes.len()), (Some(FLOOD_SHUT), 600, 0));
+    assert!(!FLOOD_SHUT.contains(|c: char| c.is_ascii_digit()));
+}
+
+#[test]
+fn harmless_copies_are_one_ordinary_entry_and_follow_bots_are_not_thanked() {
+    let mut items = wave(1000, 60, Kind::Chatter, "come and join our raid train everybody");
+    let bots = wave(2000, 500, Kind::Chatter, "");
+    items.extend(bots.into_iter().map(|item| Item { event: FeedbackEvent::Follow, ..item }));
+    items.push(event(90, "mira", FeedbackEvent::Follow));
+    let digest = digest(&items, 70);
+    let read: Vec<_> =
+        digest.sections.iter().flat_map(|part| &part.entries).map(|entry| entry.text.as_str()).collect();
+    assert_eq!(read, ["mira followed", FLOOD, FOLLOW_FLOOD]);
+    let items: usize = digest.sections[1].entries.iter().map(|entry| entry.items.len()).sum();
+    assert_eq!(items, 560);
+}
+
+#[test]
+fn ordinary_lines_that_waited_come_last_and_each_wording_once() {
+    let items = [
+        said(1, "ann", Kind::Chatter, "hello there"),
+        said(2, "bob", Kind::Chatter, "Hello  there"),
+        said(3, "eve", Kind::Spam, "buy my things at shop.example"),
+        Item { state: ItemState::Passed, ..said(4, "kim", Kind::Chatter, "good evening") },
+        said(5, "lee", Kind::NumberTalk, "only 3 viewers"),
+    ];
+    let mut plans = compose(Occasion::AfterStream, &items, 9);
+    add_numbers(&mut plans);
+    assert_eq!(sections(&plans), [SectionId::NumberTalk, SectionId::Numbers, SectionId::Ordinary]);
+    let ordinary: Vec<_> = plans.iter().filter(|plan| plan.section == SectionId::Ordinary).collect();
+    assert_eq!(
+        ordinary.iter().map(|plan| (plan.quotes.len(), plan.items.len())).collect::<Vec<_>>(),
+        [(1, 2), (1, 1)]
+    );
+    assert_eq!(compose(Occasion::Daily, &items[..2], 2), [], "nobody is called for that");
+    assert_eq!(compose(Occasion::Break, &items, 2), []);
+}
+
+#[test]
+fn the_order_of_items_makes_no_difference() {
+    let texts = [
+        "the music is too loud",
+        "please turn the music down",
+        "boring",
+        "the map is confusing",
+        "too many ads",
+    ];
+    let kinds = [Kind::Critical, Kind::Idea, Kind::Kind];
+    let mut items: Vec<Item> = (1..=60_i64)
+        .map(|id| {
+            let place = usize::try_from(id).unwrap();
+            said(id, &by(id % 9), kinds[place % 3], texts[place % 5])
+        })
+        .collect();
+    let there = compose(Occasion::AfterStream, &items, 20);
+    items.reverse();
+    assert_eq!(compose(Occasion::AfterStream, &items, 20), there);
+    items.rotate_left(23);
+    assert_eq!(compose(Occasion::AfterStream, &items, 20), there);
+}
+
+#[test]
+fn what_older_digests_left_out_can_be_read_today() {
+    let items =
+        [said(1, "ann", Kind::Idea, "paint a lighthouse"), said(2, "bob", Kind::Idea, "try some jazz")];
+    let left_out = Plan {
+        section: SectionId::Ideas,
+        text: Some("There was more of this; what stands here is a choice.".into()),
+        people: People::Several,
+        quotes: Vec::new(),
+        items: vec![ItemId(1), ItemId(2)],
+    };
+    let digest = read(&[left_out], &items);
+    let read: Vec<_> = digest.sections[0].entries.iter().map(|entry| entry.text.as_str()).collect();
+    assert_eq!(read, ["paint a lighthouse", "try some jazz"]);
 }

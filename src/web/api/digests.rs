@@ -1,23 +1,26 @@
 //! Digests, as JSON, Markdown or plain text.
+#![allow(unused_qualifications, reason = "the derives of the description write them")]
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use super::Answer;
-use super::input::Path;
-use super::openapi::{Conflict, Missing};
+use super::input::{Path, Query};
+use super::openapi::{Conflict, Missing, Unclear};
 use crate::digest::render;
-use crate::domain::{Action, Delivery, Digest, DigestId, Done};
+use crate::domain::{Action, Delivery, Digest, DigestId, Done, Item, SectionId};
 use crate::store::{deliveries, digests};
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
 
 /// Digests in one answer.
 const PAGE: u32 = 50;
+/// Lines in one answer.
+const LINES: u32 = 200;
 
 /// Nothing was composed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -48,32 +51,49 @@ pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Digest>>>
     Ok(Json(digests))
 }
 
+/// What of a digest is wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct Part {
+    /// All but this section: for whoever would rather read criticism later.
+    #[param(inline)]
+    without: Option<SectionId>,
+}
+
 /// One digest, or the newest as `last`. `Accept` chooses the form.
+///
+/// The section `ordinary` holds ordinary lines that had been held; it comes last, and needs no reading. An entry
+/// quotes each wording once, the one to read first; every line it stands for is in `items`. As plain text it is
+/// what is in sight on the digest's page; Markdown and JSON hold all that is not closed.
 #[utoipa::path(
     get,
     path = "/digests/{id}",
     tag = "digests",
-    params(("id" = String, Path, description = "A digest's id, or `last`.")),
+    params(("id" = String, Path, description = "A digest's id, or `last`."), Part),
     responses(
         (status = 200, description = "The digest.", content(
             (Digest = "application/json"),
             (String = "text/markdown"),
             (String = "text/plain")
         )),
-        Missing
+        Missing,
+        Unclear
     )
 )]
 pub(super) async fn get(
     State(web): State<Shared>,
     Path(id): Path<String>,
+    Query(Part { without }): Query<Part>,
     headers: HeaderMap,
 ) -> Answer<Response> {
     let id = match id.as_str() {
         "last" => None,
         id => Some(id.parse::<DigestId>().map_err(|_| unknown())?),
     };
-    let digest =
-        web.engine.store().read(move |connection| digests::get(connection, id)).await?.ok_or_else(unknown)?;
+    let read = web.engine.store().read(move |connection| digests::get(connection, id)).await?;
+    let mut digest = read.ok_or_else(unknown)?;
+    digest.sections.retain(|section| Some(section.id) != without);
     Ok(shown(&web, &digest, &headers))
 }
 
@@ -161,7 +181,41 @@ pub(super) async fn later(State(web): State<Shared>, Path(id): Path<DigestId>) -
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Deletes the abuse in a digest for good, unread.
+/// From where on.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct From {
+    /// Leaves out so many, from the first on.
+    #[serde(default)]
+    from: u32,
+}
+
+/// What is kept shut in a digest: abuse, what the same people wrote, and floods. At most two hundred lines.
+///
+/// Talk about numbers among it waits until after the stream.
+#[utoipa::path(
+    get,
+    path = "/digests/{id}/hateful",
+    tag = "digests",
+    params(("id" = String, Path, description = "A digest's id."), From),
+    responses((status = 200, description = "The lines, in the order of the digest.", body = Vec<Item>), Missing, Unclear)
+)]
+pub(super) async fn abuse(
+    State(web): State<Shared>,
+    Path(id): Path<DigestId>,
+    Query(From { from }): Query<From>,
+) -> Answer<Json<Vec<Item>>> {
+    let over = !web.engine.status().live();
+    let read = move |connection: &_| match digests::exists(connection, id)? {
+        true => digests::lines(connection, id, SectionId::Hateful, from, LINES, over).map(Some),
+        false => Ok(None),
+    };
+    let lines = web.engine.store().read(read).await?.ok_or_else(unknown)?;
+    Ok(Json(lines.into_iter().map(|line| line.item).collect()))
+}
+
+/// Deletes the abuse in a digest for good, unread, with what the same people wrote, and floods.
 #[utoipa::path(
     delete,
     path = "/digests/{id}/hateful",

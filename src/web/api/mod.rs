@@ -58,7 +58,7 @@ pub(super) fn routes() -> Router<Shared> {
         .route("/digests/{id}/deliveries", get(digests::deliveries))
         .route("/digests/{id}/send", post(digests::send))
         .route("/digests/{id}/later", post(digests::later))
-        .route("/digests/{id}/hateful", delete(digests::drop_abuse))
+        .route("/digests/{id}/hateful", get(digests::abuse).delete(digests::drop_abuse))
         .route("/exercises", get(breaks::exercises))
         .route("/breaks", get(breaks::list).post(breaks::start))
         .route("/breaks/current", get(breaks::current))

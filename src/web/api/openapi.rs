@@ -50,6 +50,7 @@ const SESSION: &str = "session";
         digests::deliveries,
         digests::send,
         digests::later,
+        digests::abuse,
         digests::drop_abuse,
         breaks::exercises,
         breaks::list,

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
-use crate::digest::outline::{self, Part};
+use crate::digest::outline::{self, Part, Voice};
 use crate::domain::{
     Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId,
 };
@@ -88,7 +88,15 @@ pub struct DigestPage<'a> {
     zone: &'a TimeZone,
     let_go: HashSet<ItemId>,
     waiting: HashSet<ItemId>,
+    live: bool,
 }
+
+/// So many things of a fold are in the page; the others have a page of their own.
+const FOLDED: usize = 60;
+/// So many others are named at once who used the same words.
+pub(super) const NAMED: usize = 3;
+/// So many other wordings of one thing are in the page.
+const WORDINGS: usize = 30;
 
 impl<'a> DigestPage<'a> {
     /// The page for `digest`, with times in `zone`. `webhook` is how its delivery there stands, where one is
@@ -96,13 +104,70 @@ impl<'a> DigestPage<'a> {
     pub fn new(digest: &'a Digest, webhook: Option<Option<Delivery>>, zone: &'a TimeZone) -> Self {
         let (heading, parts) = (DigestHeading::of(digest), outline::parts(digest));
         let (let_go, waiting) = (HashSet::new(), HashSet::new());
-        Self { heading, digest, parts, webhook, zone, let_go, waiting }
+        Self { heading, digest, parts, webhook, zone, let_go, waiting, live: false }
     }
 
     /// With what became of its lines: those that were let go, and those that wait for an answer.
     #[must_use]
     pub fn with_fates(self, let_go: HashSet<ItemId>, waiting: HashSet<ItemId>) -> Self {
         Self { let_go, waiting, ..self }
+    }
+
+    /// With a question before criticism, where a stream runs just now.
+    #[must_use]
+    pub fn while_live(self, live: bool) -> Self {
+        Self { live, ..self }
+    }
+
+    /// Whether it is asked before a section is read.
+    fn asks(&self, section: &Section) -> bool {
+        self.live && section.id == SectionId::Criticism
+    }
+
+    /// Whether the line of `voice` is what opens it: who said it, and in which other words.
+    fn is_point(section: &Section, voice: &Voice<'_>) -> bool {
+        section.id == SectionId::Criticism && voice.line.is_some() && !voice.beside
+    }
+
+    /// The wording in which a point is read: one that was let go is passed over.
+    fn wording<'v>(&self, voice: &Voice<'v>) -> Option<&'v Quote> {
+        voice.line.into_iter().chain(voice.others).find(|quote| !self.is_let_go(quote))
+    }
+
+    /// Whether `quote` is what a point is read in, and so needs not be said again where it is opened.
+    fn opens(&self, voice: &Voice<'_>, quote: &Quote) -> bool {
+        self.wording(voice).is_some_and(|wording| wording.item == quote.item)
+    }
+
+    /// What of `voices` is in the page.
+    fn shown<'v, 'd>(voices: &'v [Voice<'d>]) -> &'v [Voice<'d>] {
+        voices.get(..FOLDED).unwrap_or(voices)
+    }
+
+    /// Which other wordings of a voice are in the page.
+    fn others<'d>(voice: &Voice<'d>) -> &'d [Quote] {
+        voice.others.get(..WORDINGS).unwrap_or(voice.others)
+    }
+
+    /// Whether the page leaves out lines of a part.
+    fn leaves_out(part: &Part<'_>) -> bool {
+        let mut voices = part.first.iter().chain(&part.rest);
+        part.rest.len() > FOLDED || voices.any(|voice| voice.others.len() > WORDINGS)
+    }
+
+    /// What opens the other wordings of a voice.
+    fn opens_others(voice: &Voice<'_>) -> &'static str {
+        if voice.beside { "Somebody else" } else { "Their other words" }
+    }
+
+    /// Whether the others who said the very same are few enough to be named at once.
+    fn names_also(quote: &Quote) -> bool {
+        (1..=NAMED).contains(&quote.also.len())
+    }
+
+    /// Display names of others who said the very same.
+    fn also(quote: &Quote) -> String {
+        quote.also.join(", ")
     }
 
     fn is_let_go(&self, quote: &Quote) -> bool {
@@ -122,6 +187,11 @@ impl<'a> DigestPage<'a> {
         outline::NOTHING
     }
 
+    /// What is said of ordinary lines.
+    fn ordinary(&self) -> &'static str {
+        outline::ORDINARY
+    }
+
     fn when(&self, quote: &Quote) -> String {
         outline::when(quote, self.zone)
     }
@@ -133,14 +203,7 @@ impl<'a> DigestPage<'a> {
 
     /// What stands in a section, if the streamer may say there that it is something else.
     fn kind(section: &Section) -> Option<Kind> {
-        match section.id {
-            SectionId::Kind => Some(Kind::Kind),
-            SectionId::Questions => Some(Kind::Question),
-            SectionId::Ideas => Some(Kind::Idea),
-            SectionId::Criticism => Some(Kind::Critical),
-            SectionId::NumberTalk => Some(Kind::NumberTalk),
-            SectionId::Thanks | SectionId::Hateful | SectionId::Numbers => None,
-        }
+        kind_of(section.id)
     }
 
     fn closing_lead(&self) -> &'static str {
@@ -174,10 +237,23 @@ impl<'a> DigestPage<'a> {
     }
 }
 
+/// What stands in a section, if the streamer may say there that it is something else.
+pub(super) fn kind_of(section: SectionId) -> Option<Kind> {
+    match section {
+        SectionId::Kind => Some(Kind::Kind),
+        SectionId::Questions => Some(Kind::Question),
+        SectionId::Ideas => Some(Kind::Idea),
+        SectionId::Criticism => Some(Kind::Critical),
+        SectionId::NumberTalk => Some(Kind::NumberTalk),
+        SectionId::Ordinary => Some(Kind::Chatter),
+        SectionId::Thanks | SectionId::Hateful | SectionId::Numbers => None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Entry, People, Section, StreamId, Target};
+    use crate::domain::{Entry, People, SaidBy, Section, StreamId, Target};
 
     fn quote(text: &str) -> Quote {
         Quote {
@@ -186,6 +262,7 @@ mod tests {
             text: text.into(),
             at: "2026-11-22T20:14:00Z".parse().unwrap(),
             into: None,
+            also: Vec::new(),
         }
     }
 
@@ -194,7 +271,9 @@ mod tests {
     }
 
     fn entry(text: &str, people: People, quotes: Vec<Quote>) -> Entry {
-        Entry { text: text.into(), people, quotes, items: vec![ItemId(41), ItemId(42)] }
+        let said_by = SaidBy::of(if people == People::One { 1 } else { 5 }, people);
+        let items = vec![ItemId(41), ItemId(42)];
+        Entry { text: text.into(), people, said_by, subject: None, quotes, items }
     }
 
     fn digest(sections: Vec<Section>) -> Digest {
@@ -236,9 +315,9 @@ mod tests {
     #[test]
     fn that_several_said_so_is_said_once_and_only_of_what_people_said() {
         let said = |id, text, quotes| page(vec![section(id, false, entry(text, People::Several, quotes))]);
-        let words = "A few people said this.";
+        let words = "Several people said this.";
         assert!(said(SectionId::Ideas, "Paint fog", vec![quote("Paint fog")]).contains(words));
-        let lead = "A few of those who wrote said:";
+        let lead = "Several of those who wrote said:";
         assert!(!said(SectionId::Criticism, lead, vec![quote("The mic is low.")]).contains(words));
         assert!(!said(SectionId::Kind, "There were more than fit here.", vec![]).contains(words));
     }
@@ -257,7 +336,7 @@ mod tests {
             entry("something vile", People::One, vec![quote("something vile")]),
         )]);
         assert!(!page.contains("vile"));
-        assert!(page.contains(r#"data-open-hateful="41 42 " data-stream="2""#));
+        assert!(page.contains(r#"data-open-hateful="3""#));
         assert!(page.contains("<details>"));
     }
 

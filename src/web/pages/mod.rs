@@ -4,6 +4,7 @@
 //! number that could be hidden.
 
 mod digest;
+mod digest_lines;
 mod digests;
 mod extension;
 pub mod journal;
@@ -19,6 +20,7 @@ mod today;
 pub(crate) mod when;
 
 pub use digest::{DigestHeading, DigestPage};
+pub use digest_lines::DigestLines;
 pub use digests::{Digests, Search};
 pub use extension::{Contact, ExtensionStep};
 pub use learned::LearnedPage;
