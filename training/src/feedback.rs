@@ -1,0 +1,11 @@
+//! The product's own reading of a message, from its own files.
+#[path = "../../src/feedback/disguise.rs"]
+pub mod disguise;
+#[path = "../../src/feedback/features.rs"]
+pub mod features;
+#[path = "../../src/feedback/meaning.rs"]
+pub mod meaning;
+#[path = "../../src/feedback/spelling.rs"]
+pub mod spelling;
+#[path = "../../src/feedback/tokens.rs"]
+pub mod tokens;
