@@ -33,4 +33,5 @@ mod settings;
 mod shield;
 mod signed_in;
 mod twins;
+mod typing;
 mod web;

@@ -1,43 +1,44 @@
-//! A gate: the model in the repository was made from the labelled sets as they are, seen as the code of
-//! today sees them. Training itself is done by hand: `examples/train`.
+//! A gate: the two built-in files were made from the labelled lines as they are. Making them is done by hand:
+//! `training/README.md`.
 
 use std::path::Path;
 
-use evenkeel::feedback::classify::Classifier;
+use evenkeel::feedback::meaning::Meanings;
 use evenkeel::feedback::model::file::File;
+use sha2::{Digest, Sha256};
 
-#[path = "../examples/train/sets.rs"]
-#[expect(dead_code, reason = "only the trainer needs all of it")]
-mod sets;
+const MODEL: &[u8] = include_bytes!("../src/feedback/model.bin");
+const MEANING: &[u8] = include_bytes!("../src/feedback/meaning.bin");
+
+fn assert_made_of(inputs: &[(String, String)], folder: &str) {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for (name, hash) in inputs {
+        let bytes = std::fs::read(root.join(name)).unwrap();
+        let own: String = Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+        assert_eq!(*hash, own, "{name} has changed: run the training again");
+    }
+    let there = std::fs::read_dir(root.join(folder)).unwrap().count();
+    let known = inputs.iter().filter(|(name, _)| name.starts_with(folder)).count();
+    assert_eq!(there, known, "{folder} has other files: run the training again");
+}
 
 #[test]
-fn the_model_was_made_from_the_sets_as_they_are() {
-    let file = File::built_in().unwrap();
-    let rules = Classifier::without_model();
-    let names = |names: &mut dyn Iterator<Item = &str>| names.map(str::to_owned).collect::<Vec<_>>();
-    assert_eq!(
-        names(&mut file.heads.iter().map(|head| head.name.as_str())),
-        names(&mut sets::PLANS.iter().map(|plan| plan.name)),
-        "train the model again: examples/train"
-    );
-    for (plan, head) in sets::PLANS.iter().zip(&file.heads) {
-        let mut examples = Vec::new();
-        assert_eq!(plan.sources.len(), head.inputs.len(), "{}: train the model again", plan.name);
-        for (source, noted) in plan.sources.iter().zip(&head.inputs) {
-            assert_eq!(source.file, noted.path);
-            // What is not part of the repository cannot be looked at here.
-            if source.here {
-                let (input, text) = source.read(Path::new("")).unwrap();
-                assert_eq!(input.hash, noted.hash, "{} has changed: train the model again", source.file);
-                examples.extend(source.examples(plan.kind, &text, &rules));
-            }
-        }
-        assert!(examples.len() > 1000, "{}: the sets were read", plan.name);
-        assert_eq!(
-            sets::hash(&examples),
-            head.rows,
-            "{}: the same rows are seen otherwise now: train the model again",
-            plan.name
-        );
-    }
+fn the_model_was_made_from_the_lines_as_they_are() {
+    assert_made_of(&File::read(MODEL).unwrap().inputs, "training/lines");
+}
+
+#[test]
+fn the_vectors_were_made_from_the_topics_as_they_are() {
+    assert_made_of(&Meanings::read(MEANING).unwrap().inputs, "training/topics");
+}
+
+#[test]
+fn both_together_are_no_larger_than_four_mebibytes() {
+    assert!(MODEL.len() + MEANING.len() <= 4 << 20);
+}
+
+#[test]
+fn no_closed_line_was_learnt_from() {
+    let inputs = File::read(MODEL).unwrap().inputs.into_iter().chain(Meanings::read(MEANING).unwrap().inputs);
+    assert!(inputs.into_iter().all(|(name, _)| !name.contains("closed")));
 }

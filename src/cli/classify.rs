@@ -55,12 +55,13 @@ fn judge_lines(
 }
 
 fn written(verdict: &Verdict, format: Format) -> String {
-    let Verdict { kind, tone, harm, reasons } = verdict;
+    let Verdict { kind, tone, harm, reasons, unsure } = verdict;
     match format {
         // Reasons may quote the message.
         Format::Tsv => format!("{kind}\t{tone}\t{harm}\t{}", terminal::clean_line(&reasons.join("; "))),
         Format::Json => terminal::clean_json(
-            &json!({ "kind": kind, "tone": tone, "harm": harm, "reasons": reasons }).to_string(),
+            &json!({ "kind": kind, "tone": tone, "harm": harm, "reasons": reasons, "unsure": unsure })
+                .to_string(),
         ),
     }
 }
@@ -76,6 +77,7 @@ mod tests {
             tone: Tone::Cold,
             harm: Harm::Rude,
             reasons: vec![text.to_owned(), "b".into()],
+            unsure: false,
         }
     }
 
@@ -99,7 +101,7 @@ mod tests {
         assert_eq!(output(b"a\tb\rc\x1b[2J", Format::Tsv), "critical\tcold\trude\ta b c; b\n");
         assert_eq!(
             output(b"a\tb", Format::Json),
-            "{\"harm\":\"rude\",\"kind\":\"critical\",\"reasons\":[\"a\\tb\",\"b\"],\"tone\":\"cold\"}\n"
+            "{\"harm\":\"rude\",\"kind\":\"critical\",\"reasons\":[\"a\\tb\",\"b\"],\"tone\":\"cold\",\"unsure\":false}\n"
         );
     }
 }

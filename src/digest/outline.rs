@@ -143,7 +143,9 @@ fn is_heavy_section(section: &Section) -> bool {
 /// So many entries are in sight at once: no part is more than a screen before something is opened.
 fn in_sight(section: &Section) -> usize {
     match section.id {
-        SectionId::Thanks | SectionId::Kind | SectionId::Questions | SectionId::Ideas => 7,
+        SectionId::Thanks | SectionId::Kind | SectionId::Questions => 7,
+        // Each may have a second line that says how many wished it.
+        SectionId::Ideas => 6,
         // Where it is much, it is opened by whoever wants to read it now.
         SectionId::Criticism if is_heavy_section(section) => 1,
         SectionId::Criticism => {

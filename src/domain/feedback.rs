@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::upright::{moved, turns, upright};
 use super::{StreamId, row_id, words};
 
 row_id! {
@@ -255,6 +256,24 @@ impl Way {
 }
 
 impl Draft {
+    /// Takes away what orders or turns the letters around it, in the words and in the name ([`upright`]). Where
+    /// something was turned round, emotes are words like others.
+    pub fn straighten(&mut self) {
+        self.author.name = upright(&self.author.name).into_owned();
+        let text = upright(&self.text).into_owned();
+        if text == self.text {
+            return;
+        }
+        if turns(&self.text) {
+            self.emotes.clear();
+        }
+        for emote in &mut self.emotes {
+            emote.start = moved(&self.text, emote.start);
+            emote.end = moved(&self.text, emote.end);
+        }
+        self.text = text;
+    }
+
     /// A plain message, for the fields to be filled in from there.
     pub fn message(source: &str, author: Author, text: impl Into<String>, at: Timestamp) -> Self {
         Self {
@@ -285,12 +304,20 @@ pub struct Verdict {
     pub harm: Harm,
     /// Why, in a few words each ("says thank you", "word: trash"). Empty for plain chatter.
     pub reasons: Vec<String>,
+    /// Whether it may well hurt, whatever it is called: then it waits.
+    pub unsure: bool,
 }
 
 impl Verdict {
     /// Plain chatter: what everything is until something else is certain.
     pub const fn chatter() -> Self {
-        Self { kind: Kind::Chatter, tone: Tone::Neutral, harm: Harm::None, reasons: Vec::new() }
+        Self {
+            kind: Kind::Chatter,
+            tone: Tone::Neutral,
+            harm: Harm::None,
+            reasons: Vec::new(),
+            unsure: false,
+        }
     }
 }
 
@@ -327,4 +354,28 @@ pub struct Item {
     /// Whose line it is. Lists of feedback hold viewers' lines only.
     #[serde(skip)]
     pub standing: Standing,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn draft(text: &str, emotes: Vec<EmoteSpan>) -> Draft {
+        let author = Author { name: "\u{202E}nna".into(), ..Author::default() };
+        Draft { emotes, ..Draft::message("twitch", author, text, Timestamp::UNIX_EPOCH) }
+    }
+
+    #[test]
+    fn a_line_and_its_name_stand_as_they_are_seen_and_emotes_stay_in_their_places() {
+        let text = "\u{2067}hi\u{2069} Kappa";
+        let mut line = draft(text, vec![EmoteSpan::new(text, "25", 9, 14).unwrap()]);
+        line.straighten();
+        assert_eq!((line.text.as_str(), line.author.name.as_str()), ("hi Kappa", "ann"));
+        assert_eq!(line.emotes, [EmoteSpan::new("hi Kappa", "25", 3, 8).unwrap()]);
+
+        let text = "\u{202E}appaK";
+        let mut line = draft(text, vec![EmoteSpan::new(text, "25", 3, 8).unwrap()]);
+        line.straighten();
+        assert_eq!((line.text.as_str(), line.emotes.len()), ("Kappa", 0));
+    }
 }

@@ -23,6 +23,7 @@ mod press;
 mod report;
 mod retrospect;
 mod stream;
+mod upright;
 mod withheld;
 
 pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
@@ -47,6 +48,7 @@ pub use press::Press;
 pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
+pub use upright::{is_direction, upright};
 pub use withheld::Withheld;
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the

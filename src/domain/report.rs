@@ -12,10 +12,18 @@ pub enum Report {
     NoSound,
     /// The microphone is muted.
     Muted,
+    /// The streamer cannot be heard for game or music, or hardly at all.
+    Quiet,
     /// There is no picture.
     BlackScreen,
     /// The picture stands still.
     Frozen,
+    /// The stream stutters.
+    Lag,
+    /// Sound and picture are not in time.
+    Behind,
+    /// Another scene is on air than is meant, such as the starting screen.
+    WrongScene,
     /// Something private can be seen.
     Private,
 }
@@ -23,15 +31,24 @@ pub enum Report {
 words!(Report {
     NoSound = "no_sound",
     Muted = "muted",
+    Quiet = "quiet",
     BlackScreen = "black_screen",
     Frozen = "frozen",
+    Lag = "lag",
+    Behind = "behind",
+    WrongScene = "wrong_scene",
     Private = "private",
 });
 
 impl Report {
-    /// Whether both may be about the same thing: without a microphone there is no sound for some.
+    /// Whether both may be about the same thing: without a microphone there is no sound for some, and a
+    /// picture that stutters stands still for others.
     pub fn agrees(self, other: Self) -> bool {
-        let about = |report| if report == Self::Muted { Self::NoSound } else { report };
+        let about = |report| match report {
+            Self::Muted => Self::NoSound,
+            Self::Frozen => Self::Lag,
+            other => other,
+        };
         about(self) == about(other)
     }
 
@@ -40,8 +57,12 @@ impl Report {
         match self {
             Self::NoSound => "there is no sound",
             Self::Muted => "your microphone is muted",
+            Self::Quiet => "you can hardly be heard",
             Self::BlackScreen => "the screen is black",
             Self::Frozen => "the picture stands still",
+            Self::Lag => "the stream stutters",
+            Self::Behind => "sound and picture are not in time",
+            Self::WrongScene => "another scene is on air than you may think",
             Self::Private => "something private is on screen",
         }
     }

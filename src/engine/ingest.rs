@@ -79,14 +79,12 @@ impl Machine {
 
     /// Classifies a draft and decides whether it passes.
     pub(super) fn judge(&mut self, mut draft: Draft, standing: Standing) -> NewItem {
-        let (verdict, heard) = self.classifier.hear(&Message {
+        draft.straighten();
+        let (verdict, report) = self.classifier.hear(&Message {
             text: &draft.text,
             emotes: &draft.emotes,
             to: draft.reply_to.as_deref(),
-            first_message: draft.roles.first_message,
-            leaning: self.speakers.leaning(&draft.author.login),
         });
-        self.speakers.note(&draft.author.login, heard.language);
         let at = self.said_at(&draft);
         let noted = (standing == Standing::Viewer).then(|| self.flood.note(&draft, at));
         let waits = noted.is_some_and(|noted| self.waits(&draft, &verdict, noted)) || self.holds_everything();
@@ -99,7 +97,7 @@ impl Machine {
             state = ItemState::Deleted;
             draft.text.clear();
             draft.emotes.clear();
-        } else if let Some(report) = heard.report
+        } else if let Some(report) = report
             && standing == Standing::Viewer
             && !self.lists.hide(&draft.author)
         {

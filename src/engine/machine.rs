@@ -16,7 +16,6 @@ use crate::domain::{
 };
 use crate::feedback::classify::Classifier;
 use crate::feedback::flood;
-use crate::feedback::language::Speakers;
 use crate::feedback::learned::Learned;
 use crate::feedback::lists::Lists;
 use crate::shield::modes::Chosen;
@@ -71,8 +70,6 @@ pub(super) struct Machine {
     pub(super) flood_begins: bool,
     /// Who was abusive in the stream that runs.
     pub(super) abusers: Abusers,
-    /// Who writes in which language.
-    pub(super) speakers: Speakers,
     pub(super) plan: planner::Plan,
     pub(super) breaks: planner::State,
     pub(super) live: Option<Live>,
@@ -173,7 +170,6 @@ impl Machine {
             flood: flood::Watch::default(),
             flood_begins: false,
             abusers: Abusers::default(),
-            speakers: Speakers::default(),
             reports: Reports::default(),
             config: parts.config.clone(),
             clock: parts.clock.clone(),

@@ -1,24 +1,24 @@
 //! Says what a message is, how it sounds, how much it would hurt, and why.
 //!
-//! Every label has reasons that the streamer can read. Where nothing is certain a message is
-//! chatter: a joke filed under "harsh" does more harm than a harsh word left in the ordinary list.
-//! Must not decide what is shown.
+//! Rules name what can hardly mean anything else; a network that read many lines of chat says what the rest is
+//! likely to be. Two decisions are kept apart: what a message is called, for which much has to speak, and
+//! whether it may be one that hurts, for which less is enough. Every label has reasons that the streamer can
+//! read. Must not decide what is shown.
 
+use std::borrow::Cow;
+
+use super::features::Around;
 use super::learned::{Learned, Phrases};
-use super::lexicon::{Lexicon, Seen};
-use super::model::{Model, Says};
-use super::number_talk::{NumberTalk, View};
-use super::patterns::Patterns;
-use super::profanity::Profanity;
-use super::signals::Signals;
+use super::meaning::{self, Meanings};
+use super::model::file::Limits;
+use super::model::{Likely, Model, Read};
+use super::rules::{self, Rules, Sign};
+use super::spelling::Vocabulary;
 use super::tokens::{Shape, Tokens};
-use crate::domain::{EmoteSpan, Harm, Kind, Report, Tone, Verdict};
+use crate::domain::{EmoteSpan, Harm, Kind, Report, Tone, Verdict, upright};
 
-mod layers;
 #[cfg(test)]
 mod tests;
-
-use layers::Reading;
 
 /// A message as the classifier needs it.
 #[derive(Debug, Clone, Copy, Default)]
@@ -29,80 +29,73 @@ pub struct Message<'a> {
     pub emotes: &'a [EmoteSpan],
     /// Login of the person whose message this answers.
     pub to: Option<&'a str>,
-    /// Whether it is the first message this person ever wrote here.
-    pub first_message: bool,
-    /// What is known of the language this person writes, from `language::Speakers`: above zero another
-    /// than English, below zero English.
-    pub leaning: i32,
-}
-
-/// What a message tells besides what it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Heard {
-    /// For the language its writer speaks.
-    pub language: Evidence,
-    /// What it reports that cannot wait.
-    pub report: Option<Report>,
-}
-
-/// How many words of a message spoke for which language.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Evidence {
-    /// For English.
-    pub english: usize,
-    /// For another.
-    pub abroad: usize,
 }
 
 /// Classifies messages. Built once; shared between threads.
 #[derive(Debug)]
 pub struct Classifier {
     channel: String,
-    lexicon: Lexicon,
-    number_talk: NumberTalk,
-    patterns: Patterns,
-    profanity: Profanity,
-    learned: Learned,
+    rules: Rules,
     model: Model,
-    /// The place of the model's head for talk about numbers.
-    numbers_head: Option<usize>,
+    learned: Learned,
+    vocabulary: Vocabulary,
 }
 
 /// What stands behind an at sign and is nobody's name.
 const EVERYBODY: [&str; 5] = ["all", "chat", "everybody", "everyone", "here"];
 
-/// What a layer found: the kind, the harm, and why.
-type Finding = (Kind, Harm, String);
+/// So long a run of signs that only draw is a drawing.
+const DRAWING: usize = 40;
+
+/// So many times the same character in a row are no word any more.
+const STUCK: usize = 50;
+
+/// From how many tokens on a message may be copied text.
+const LONG: usize = 40;
+
+/// The reason of a line that waits without a name for it.
+const MAY_HURT: &str = "may not be meant well, so it waits";
+
+/// Words for numbers, which no reason repeats.
+const COUNTS: [&str; 48] = [
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "twenty", "thirty", "forty", "fifty", "hundred", "thousand", "first", "second", "third",
+    "dozen", "half", "double", "single", "zwei", "drei", "vier", "funf", "sechs", "zehn", "hundert", "dos",
+    "tres", "cuatro", "cinco", "seis", "diez", "cien", "deux", "trois", "quatre", "cinq", "dix", "cent",
+    "dois", "dez",
+];
+
+/// What speaks about a message.
+struct Hearing<'h> {
+    message: &'h Message<'h>,
+    tokens: &'h Tokens,
+    around: Around,
+    /// What a rule is certain of, and the rule's name.
+    certain: Option<(Kind, &'static str)>,
+    read: Option<Read>,
+    /// Whether it may be meant for the streamer.
+    for_streamer: bool,
+    /// Whether somebody else is named in it.
+    names_another: bool,
+}
 
 impl Classifier {
     /// A classifier for the chat of `channel` (a login name): words said to others there are not
     /// said to the streamer.
     pub fn new(channel: &str) -> Self {
-        Self::with(channel, Model::built_in)
+        Self::with(channel, Model::built_in())
     }
 
-    /// One that has its rules alone, without what was learnt from labelled messages: to measure and to
-    /// train the latter.
-    pub fn without_model() -> Self {
-        Self::with("", Model::silent)
+    /// One that has its rules alone: to measure them, and what is left where the network cannot be read. Then
+    /// whatever no rule names may be one that hurts.
+    pub fn without_model(channel: &str) -> Self {
+        Self::with(channel, Model::silent())
     }
 
-    fn with(channel: &str, model: fn(&Lexicon, &NumberTalk) -> Model) -> Self {
-        let mut lexicon = Lexicon::built_in();
-        let number_talk = NumberTalk::built_in(&mut lexicon);
-        let patterns = Patterns::built_in(&mut lexicon);
-        // Last, when all words are known.
-        let model = model(&lexicon, &number_talk);
-        Self {
-            channel: channel.to_lowercase(),
-            lexicon,
-            number_talk,
-            patterns,
-            profanity: Profanity::new(),
-            learned: Learned::default(),
-            numbers_head: model.head("number_talk"),
-            model,
-        }
+    fn with(channel: &str, model: Model) -> Self {
+        let channel = channel.to_lowercase();
+        let vocabulary = meaning::built_in().map_or_else(|| Vocabulary::new([]), Meanings::vocabulary);
+        Self { channel, rules: Rules::built_in(), model, learned: Learned::default(), vocabulary }
     }
 
     /// From now on it judges the chat of `channel`. What was learned stays.
@@ -117,8 +110,7 @@ impl Classifier {
 
     /// What can be learned from a text.
     pub fn phrases(&self, text: &str, emotes: &[EmoteSpan]) -> Phrases {
-        let tokens = Tokens::read(text, emotes);
-        Phrases::of(&tokens, &self.lexicon.see(&tokens))
+        Phrases::of(&Tokens::read(text, emotes))
     }
 
     /// What `message` is. The same message always gets the same verdict.
@@ -126,111 +118,242 @@ impl Classifier {
         self.hear(message).0
     }
 
-    /// What `message` is, and what else it tells.
-    pub fn hear(&self, message: &Message<'_>) -> (Verdict, Heard) {
-        self.judge(message, Some(&self.model))
-    }
-
-    /// What the words of a name say by themselves. Only rules are asked: the model learnt from sentences.
+    /// What the words of a name say by themselves: only rules are asked, for the network learnt from sentences.
     pub fn classify_name(&self, name: &str) -> Verdict {
-        self.judge(&Message { text: name, ..Message::default() }, None).0
+        let name = &upright(name);
+        let message = Message { text: name, ..Message::default() };
+        let tokens = Tokens::read(name, &[]);
+        // A name has no spaces: a rule's words may stand anywhere in it.
+        let apart: String = name.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
+        let apart = Tokens::read(&apart, &[]);
+        let certain = [&tokens, &apart].into_iter().find_map(|tokens| self.certain(tokens, false));
+        let hearing = Hearing {
+            message: &message,
+            tokens: &tokens,
+            around: Around::default(),
+            certain,
+            read: None,
+            for_streamer: true,
+            names_another: false,
+        };
+        let (kind, reason) =
+            hearing.certain.map_or((Kind::Chatter, None), |(kind, _)| (kind, Some(reason(kind))));
+        hearing.verdict(kind, Harm::None, false, reason.map(str::to_owned))
     }
 
-    fn judge(&self, message: &Message<'_>, model: Option<&Model>) -> (Verdict, Heard) {
-        let tokens = Tokens::read(message.text, message.emotes);
-        let seen = self.lexicon.see(&tokens);
-        let found = self.patterns.find(&tokens, &seen, message.leaning);
-        let signals = Signals::read(&self.lexicon, &tokens, &seen, found.is_abroad());
-        let reading = Reading {
-            worst: self.profanity.worst(&tokens, &seen),
-            for_streamer: self.is_for_streamer(message, &signals),
-            names_another: self.names_another(&tokens),
-            tokens: &tokens,
-            found: &found,
-            signals: &signals,
-            message,
+    /// What `message` is, and what it reports that cannot wait.
+    pub fn hear(&self, message: &Message<'_>) -> (Verdict, Option<Report>) {
+        let upright = upright(message.text);
+        let message = match &upright {
+            // Places of emotes are those in the text as it was.
+            Cow::Owned(text) => &Message { text, emotes: &[], ..*message },
+            Cow::Borrowed(_) => message,
         };
-        let harm = reading.rudeness();
-        // The first layer that is certain decides.
-        let what = reading
-            .abuse()
-            .or_else(|| self.number_talk(message, &tokens, &seen, model))
-            .or_else(|| reading.advertising())
-            .or_else(|| reading.for_the_streamer(harm.is_some()));
-        let language = Evidence { english: found.english, abroad: found.abroad };
-        let verdict = match self.learned.of_whole(&tokens) {
+        let written = Tokens::read(message.text, message.emotes);
+        // What was taught is compared letter by letter.
+        let (whole, parts) = (self.learned.of_whole(&written), self.learned.of_parts(&written));
+        let tokens = written.spelled(&self.vocabulary);
+        let commands = message.text.starts_with('!');
+        let addressed =
+            tokens.iter().next().filter(|(shape, _)| *shape == Shape::Mention).map(|(_, name)| name);
+        let is_other = |name: &str| !self.is_ours(name) && !EVERYBODY.contains(&name);
+        let around = Around { answers: message.to.is_some_and(is_other), commands };
+        let hearing = Hearing {
+            message,
+            tokens: &tokens,
+            around,
+            certain: self.certain(&tokens, commands),
+            read: self.model.read(&tokens, |name| self.is_ours(name), around),
+            for_streamer: message.to.or(addressed).is_none_or(|name| !is_other(name)),
+            names_another: tokens.iter().any(|(shape, name)| shape == Shape::Mention && is_other(name)),
+        };
+        let verdict = match whole {
             Some(kind) => taught(kind),
-            None if what.is_none() && harm.is_none() => match self.learned.of_parts(&tokens) {
-                Some(kind) => taught(kind),
-                None => reading.verdict(harm, what),
-            },
-            None => reading.verdict(harm, what),
+            None => {
+                let verdict = self.judge(&hearing);
+                // Where nothing is certain and nothing hurts, the streamer knows the words of the channel best.
+                let open = hearing.certain.is_none() && !verdict.unsure && verdict.harm == Harm::None;
+                parts.filter(|_| open).map_or(verdict, taught)
+            }
         };
         // A report may be rude ("no sound, idiot") and is true all the same; abuse and jokes on others are none.
         let heeded =
-            reading.for_streamer && !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
-        let report = found.report().filter(|_| heeded);
-        (verdict, Heard { language, report })
+            hearing.for_streamer && !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
+        let limit = self.model.limits().map(|limits| limits.report);
+        let read = limit.zip(hearing.read.as_ref()).and_then(|(limit, read)| read.likely.report(limit));
+        let report = read.or_else(|| self.sees_private(&tokens).then_some(Report::Private));
+        (verdict, report.filter(|_| heeded))
     }
 
-    /// The model's features of `message`, ascending and each once: places in the weights of a head.
-    pub fn features(&self, message: &Message<'_>) -> Vec<u32> {
-        self.look(message, |view| self.model.buckets(view))
+    /// What a rule is certain of. Abuse counts before the rest.
+    fn certain(&self, tokens: &Tokens, commands: bool) -> Option<(Kind, &'static str)> {
+        let words = rules::words(tokens, |name| self.is_ours(name), commands);
+        let mut found: Vec<(Kind, &'static str)> = Vec::new();
+        let mut excused: Vec<Kind> = Vec::new();
+        for rule in self.rules.find(&words) {
+            let kind = match rule.sign {
+                Sign::Hateful => Kind::Hateful,
+                Sign::NumberTalk => Kind::NumberTalk,
+                Sign::Spam => Kind::Spam,
+                Sign::Kind => Kind::Kind,
+                Sign::Chatter => Kind::Chatter,
+                Sign::Private => continue,
+                Sign::NotHateful => {
+                    excused.push(Kind::Hateful);
+                    continue;
+                }
+                Sign::NotSpam => {
+                    excused.push(Kind::Spam);
+                    continue;
+                }
+            };
+            found.push((kind, rule.id));
+        }
+        found.into_iter().find(|(kind, _)| !excused.contains(kind))
     }
 
-    /// Whether a rule says that `message` is talk about numbers that the model may not doubt.
-    pub fn is_certain_of_numbers(&self, message: &Message<'_>) -> bool {
-        self.look(message, |view| self.number_talk.why(view, true).is_some())
+    /// Whether a rule is certain that something private is to be seen.
+    fn sees_private(&self, tokens: &Tokens) -> bool {
+        let words = rules::words(tokens, |name| self.is_ours(name), false);
+        self.rules.find(&words).any(|rule| rule.sign == Sign::Private)
     }
 
-    fn look<T>(&self, message: &Message<'_>, with: impl FnOnce(&View<'_>) -> T) -> T {
-        let tokens = Tokens::read(message.text, message.emotes);
-        let seen = self.lexicon.see(&tokens);
-        let asks = asks_a_bot(message);
-        let units = self.number_talk.units(&tokens, &seen, asks);
-        with(&View { tokens: &tokens, seen: &seen, units: &units, asks })
-    }
-
-    /// Layer: talk about numbers, offers of them included. Its reason never repeats them.
-    ///
-    /// Rules find what somebody thought of; the model finds what reads like it, and doubts a rule where
-    /// the rest of the message speaks of something else.
-    fn number_talk(
-        &self,
-        message: &Message<'_>,
-        tokens: &Tokens,
-        seen: &[Seen],
-        model: Option<&Model>,
-    ) -> Option<Finding> {
-        let asks = asks_a_bot(message);
-        let units = self.number_talk.units(tokens, seen, asks);
-        let view = View { tokens, seen, units: &units, asks };
-        let head = self.numbers_head;
-        let read = model.map(|model| model.read(view));
-        let doubted = read.as_ref().is_some_and(|read| read.says_no(head));
-        let rule = self.number_talk.why(&view, doubted).map(str::to_owned);
-        let why = rule.or_else(|| {
-            let read = read.filter(|read| read.says_yes(head))?;
-            let says = Says { lexicon: &self.lexicon, talk: &self.number_talk };
-            Some(reads_like("talk about numbers", &read.because(head, &says)))
-        });
-        why.map(|why| (Kind::NumberTalk, Harm::None, why))
-    }
-
-    /// Whether somebody else is named in the message. The streamer is not, nor are all at once.
-    fn names_another(&self, tokens: &Tokens) -> bool {
-        let mut names = tokens.iter().filter(|(shape, _)| *shape == Shape::Mention).map(|(_, name)| name);
-        names.any(|name| !self.is_ours(name) && !EVERYBODY.contains(&name))
+    fn judge(&self, hearing: &Hearing<'_>) -> Verdict {
+        if let Some((kind, _)) = hearing.certain {
+            let rude = hearing.read.as_ref().map_or(Harm::None, |read| read.likely.harm());
+            let reason = (kind != Kind::Chatter).then(|| reason(kind).to_owned());
+            return hearing.verdict(kind, rude, false, reason);
+        }
+        if let Some(why) = hearing.wall() {
+            return hearing.verdict(Kind::Spam, Harm::None, false, Some(why.to_owned()));
+        }
+        if hearing.says_nothing() {
+            return Verdict::chatter();
+        }
+        let (Some(read), Some(limits)) = (&hearing.read, self.model.limits()) else {
+            // Nobody is there who could say that it does not hurt.
+            return hearing.verdict(Kind::Chatter, Harm::None, true, Some(MAY_HURT.to_owned()));
+        };
+        let unsure = hearing.may_hurt(&read.likely) >= limits.waits;
+        let kind = hearing.called(&read.likely, limits, unsure);
+        let harm = read.likely.harm();
+        let reason = match kind {
+            Kind::Chatter if harm != Harm::None && unsure => Some("sounds rude".to_owned()),
+            Kind::Chatter => unsure.then(|| MAY_HURT.to_owned()),
+            // The words of abuse are repeated nowhere.
+            Kind::Hateful | Kind::Spam => Some(reason(kind).to_owned()),
+            _ => {
+                let ours = |name: &str| self.is_ours(name);
+                let mut words = self.model.because(read, kind, hearing.tokens, ours, hearing.around);
+                words.retain(|words| {
+                    kind != Kind::NumberTalk || !words.split(' ').any(|word| COUNTS.contains(&word))
+                });
+                Some(reads_like(reason(kind), &words))
+            }
+        };
+        hearing.verdict(kind, harm, unsure, reason)
     }
 
     fn is_ours(&self, name: &str) -> bool {
-        name.eq_ignore_ascii_case(&self.channel)
+        !self.channel.is_empty() && name.eq_ignore_ascii_case(&self.channel)
+    }
+}
+
+impl Hearing<'_> {
+    /// How likely it is that it had better wait. What is said to somebody else may be harsh about their play.
+    fn may_hurt(&self, likely: &Likely) -> f32 {
+        let waits = |kind| {
+            if self.for_streamer { !passes(kind) } else { kind == Kind::Hateful || kind == Kind::NumberTalk }
+        };
+        let all = super::model::KINDS.iter().zip(likely.kinds).filter(|(kind, _)| waits(**kind));
+        all.map(|(_, share)| share).sum()
     }
 
-    /// Whether the words may be meant for the streamer, as far as names tell.
-    fn is_for_streamer(&self, message: &Message<'_>, signals: &Signals<'_>) -> bool {
-        message.to.or(signals.addressed.as_deref()).is_none_or(|name| self.is_ours(name))
+    /// What it is called: the likeliest kind. What hurts to be called needs more to speak for it, and what
+    /// passes while little speaks against it is called something that passes.
+    fn called(&self, likely: &Likely, limits: Limits, unsure: bool) -> Kind {
+        let may_be = |kind| match kind {
+            Kind::Hateful | Kind::NumberTalk | Kind::Spam => unsure,
+            Kind::Idea | Kind::Critical => unsure && self.for_streamer,
+            Kind::Question => self.for_streamer && !self.around.commands,
+            // Praise with somebody's name in it is theirs.
+            Kind::Kind => self.for_streamer && !self.around.commands && !self.names_another,
+            Kind::Chatter => true,
+        };
+        let Some((kind, share)) = likely.best(may_be) else { return Kind::Chatter };
+        let enough = match kind {
+            Kind::Hateful => limits.hateful,
+            Kind::Critical => limits.critical,
+            Kind::NumberTalk => limits.numbers,
+            _ => 0.0,
+        };
+        if share >= enough { kind } else { Kind::Chatter }
     }
+
+    /// Why it is advertising or a wall of signs, by its shape alone.
+    fn wall(&self) -> Option<&'static str> {
+        if self.tokens.drawing >= DRAWING {
+            Some("is a drawing of signs")
+        } else if is_stuck(self.message.text) || self.tokens.len() >= LONG && repeats_itself(self.tokens) {
+            Some("repeats itself at length")
+        } else {
+            None
+        }
+    }
+
+    /// Whether it has nothing but single letters, numbers and marks.
+    fn says_nothing(&self) -> bool {
+        self.tokens.iter().all(|(shape, text)| match shape {
+            Shape::Word => text.len() == 1,
+            Shape::Emote | Shape::Link => false,
+            _ => true,
+        })
+    }
+
+    fn verdict(&self, kind: Kind, likely: Harm, unsure: bool, reason: Option<String>) -> Verdict {
+        let harm = match (kind, likely) {
+            (Kind::Hateful, _) => Harm::Hateful,
+            (_, Harm::None) => Harm::None,
+            (Kind::Critical | Kind::NumberTalk, _) => Harm::Rude,
+            // Praise and questions may swear.
+            _ if unsure => Harm::Rude,
+            _ => Harm::None,
+        };
+        let sounds = self.read.as_ref().map_or(Tone::Neutral, |read| read.likely.tone());
+        let tone = match kind {
+            Kind::Hateful => Tone::Cold,
+            Kind::Kind => Tone::Warm,
+            Kind::Spam => Tone::Neutral,
+            Kind::Critical if harm == Harm::Rude => Tone::Cold,
+            Kind::Critical if sounds == Tone::Warm => Tone::Neutral,
+            _ => sounds,
+        };
+        Verdict { kind, tone, harm, unsure, reasons: reason.into_iter().collect() }
+    }
+}
+
+/// Whether a kind is one of those that the settings let pass at first.
+fn passes(kind: Kind) -> bool {
+    matches!(kind, Kind::Kind | Kind::Question | Kind::Chatter)
+}
+
+/// What a label stands on. It repeats no word of the message.
+fn reason(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Kind => "reads like kind words",
+        Kind::Question => "reads like a question",
+        Kind::Idea => "reads like a wish",
+        Kind::Critical => "reads like criticism",
+        Kind::Hateful => "degrades or threatens a person",
+        Kind::NumberTalk => "reads like talk about numbers",
+        Kind::Spam => "offers or asks for something that is not about the stream",
+        Kind::Chatter => "is ordinary chat",
+    }
+}
+
+/// A reason with the words that told.
+fn reads_like(what: &str, words: &[String]) -> String {
+    if words.is_empty() { what.to_owned() } else { format!("{what}: {}", words.join(", ")) }
 }
 
 /// The streamer's own word. It repeats nothing: what was taught may be abuse.
@@ -241,19 +364,22 @@ fn taught(kind: Kind) -> Verdict {
         Kind::Kind => (Tone::Warm, Harm::None),
         _ => (Tone::Neutral, Harm::None),
     };
-    Verdict { kind, tone, harm, reasons: vec!["you taught this".to_owned()] }
+    Verdict { kind, tone, harm, unsure: false, reasons: vec!["you taught this".to_owned()] }
 }
 
-/// Whether it is a command, which is for a bot.
-fn asks_a_bot(message: &Message<'_>) -> bool {
-    message.text.starts_with('!')
+/// Whether fewer than a third of the words are new. Emotes may be repeated at will.
+fn repeats_itself(tokens: &Tokens) -> bool {
+    let mut words: Vec<&str> =
+        tokens.iter().filter(|(shape, _)| *shape == Shape::Word).map(|(_, text)| text).collect();
+    let all = words.len();
+    words.sort_unstable();
+    words.dedup();
+    all >= LONG && words.len() * 3 < all
 }
 
-/// The reason of the model, with the words that it heard.
-fn reads_like(what: &str, words: &[String]) -> String {
-    if words.is_empty() {
-        format!("reads like {what}")
-    } else {
-        format!("reads like {what}: {}", words.join(", "))
-    }
+/// Whether somebody leaned on a key.
+fn is_stuck(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.len() >= STUCK
+        && bytes.windows(STUCK).step_by(STUCK / 2).any(|run| run.iter().all(|byte| Some(byte) == run.first()))
 }

@@ -1,6 +1,153 @@
-//! Words in disguise: stretched, in digits for letters, or in letters of another script.
+//! Words in disguise: in digits for letters, in letters of another script, in frames, upside down, or stuck
+//! to an emote.
 //!
 //! Must not know what any word means.
+
+/// Emotes that everybody can write, by Twitch or a common extension. Beside a word without a space they are
+/// taken off it.
+const EMOTES: [&str; 40] = [
+    "4Head",
+    "AYAYA",
+    "BabyRage",
+    "BibleThump",
+    "BloodTrail",
+    "CoolStoryBob",
+    "DansGame",
+    "EZ",
+    "FailFish",
+    "FeelsBadMan",
+    "FeelsGoodMan",
+    "HeyGuys",
+    "HYPERS",
+    "ICANT",
+    "Jebaited",
+    "KEKW",
+    "KEK",
+    "Kappa",
+    "Keepo",
+    "Kreygasm",
+    "LULW",
+    "LUL",
+    "MonkaS",
+    "NotLikeThis",
+    "OMEGALUL",
+    "PJSalt",
+    "Pepega",
+    "PepeLaugh",
+    "PogChamp",
+    "PogU",
+    "Pog",
+    "POGGERS",
+    "ResidentSleeper",
+    "Sadge",
+    "SMOrc",
+    "SeemsGood",
+    "TriHard",
+    "WutFace",
+    "monkaS",
+    "monkaW",
+];
+
+/// A chunk without an emote that sticks to it. Anything else stays whole.
+pub(crate) fn unstick(chunk: &str) -> &str {
+    let cut = |emote: &&str| -> Option<&str> {
+        let rest = chunk.strip_prefix(*emote).or_else(|| chunk.strip_suffix(*emote))?;
+        // `Kappas` and `EZ4` are words of their own, `LULW` another emote.
+        let (first, last) = (rest.chars().next()?, rest.chars().last()?);
+        (rest.chars().count() > 1 && (first.is_alphabetic() || last.is_alphabetic())).then_some(rest)
+    };
+    let has_capital = chunk.len() > 3 && chunk.bytes().any(|byte| byte.is_ascii_uppercase());
+    let rest = if has_capital { EMOTES.iter().find_map(cut) } else { None };
+    rest.unwrap_or(chunk)
+}
+
+/// A letter in a circle, a square or as a flag's half, without its frame; small capitals as letters.
+/// Compatibility forms that Unicode itself takes apart are not among them.
+pub(crate) fn framed(c: char) -> char {
+    let letter = |first: char| {
+        let place = u32::from(c) - u32::from(first);
+        char::from_u32(u32::from('a') + place).unwrap_or(c)
+    };
+    match c {
+        '\u{1F150}'..='\u{1F169}' => letter('\u{1F150}'),
+        '\u{1F170}'..='\u{1F189}' => letter('\u{1F170}'),
+        '\u{1F1E6}'..='\u{1F1FF}' => letter('\u{1F1E6}'),
+        _ => SMALL_CAPITALS.iter().find(|(small, _)| *small == c).map_or(c, |(_, letter)| *letter),
+    }
+}
+
+const SMALL_CAPITALS: [(char, char); 24] = [
+    ('ᴀ', 'a'),
+    ('ʙ', 'b'),
+    ('ᴄ', 'c'),
+    ('ᴅ', 'd'),
+    ('ᴇ', 'e'),
+    ('ꜰ', 'f'),
+    ('ɢ', 'g'),
+    ('ʜ', 'h'),
+    ('ɪ', 'i'),
+    ('ᴊ', 'j'),
+    ('ᴋ', 'k'),
+    ('ʟ', 'l'),
+    ('ᴍ', 'm'),
+    ('ɴ', 'n'),
+    ('ᴏ', 'o'),
+    ('ᴘ', 'p'),
+    ('ʀ', 'r'),
+    ('ꜱ', 's'),
+    ('ᴛ', 't'),
+    ('ᴜ', 'u'),
+    ('ᴠ', 'v'),
+    ('ᴡ', 'w'),
+    ('ʏ', 'y'),
+    ('ᴢ', 'z'),
+];
+
+/// Letters that look like others when a line is turned upside down, and those.
+const UPSIDE_DOWN: [(char, char); 20] = [
+    ('ɐ', 'a'),
+    ('ɔ', 'c'),
+    ('ǝ', 'e'),
+    ('ɟ', 'f'),
+    ('ƃ', 'g'),
+    ('ɓ', 'g'),
+    ('ɥ', 'h'),
+    ('ᴉ', 'i'),
+    ('ı', 'i'),
+    ('ɾ', 'j'),
+    ('ʞ', 'k'),
+    ('ʃ', 'l'),
+    ('ɯ', 'm'),
+    ('ɹ', 'r'),
+    ('ʇ', 't'),
+    ('ʌ', 'v'),
+    ('ʍ', 'w'),
+    ('ʎ', 'y'),
+    ('ꞁ', 'l'),
+    ('˙', '.'),
+];
+
+/// A text that stands upside down, the right way up; none where it does not. Two letters tell: one may be
+/// phonetic writing.
+pub(crate) fn turned_up(text: &str) -> Option<String> {
+    let upright = |c: char| UPSIDE_DOWN.iter().find(|(turned, _)| *turned == c).map(|(_, letter)| *letter);
+    (text.chars().filter(|c| upright(*c).is_some()).count() >= 2).then(|| {
+        text.chars()
+            .rev()
+            .map(|c| match c {
+                'b' => 'q',
+                'q' => 'b',
+                'd' => 'p',
+                'p' => 'd',
+                'n' => 'u',
+                'u' => 'n',
+                'm' => 'w',
+                'w' => 'm',
+                other => upright(other).unwrap_or(other),
+            })
+            .collect()
+    })
+}
 
 /// Replaces look-alikes in a word that mixes them with Latin letters. A word wholly in another
 /// script is left as it is.
@@ -37,70 +184,25 @@ fn look_alike(c: char) -> char {
     }
 }
 
-/// Other ways a word may have been meant, likeliest first: without stretched letters, and with
-/// letters for the digits that stand for them.
-pub(crate) fn readings(word: &str) -> impl Iterator<Item = String> {
-    let stretched = longest_run(word) >= 3;
-    let disguised = word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'$' | b'@' | b'!'))
-        && word.bytes().any(|b| b.is_ascii_alphabetic());
-    let doubled = stretched.then(|| shorten(word, 2));
-    let single = stretched.then(|| shorten(word, 1));
-    let plain = disguised.then(|| unleet(word));
-    let plain_single =
-        plain.as_deref().filter(|plain| longest_run(plain) >= 3).map(|plain| shorten(plain, 1));
-    doubled.into_iter().chain(single).chain(plain).chain(plain_single)
-}
-
-fn longest_run(word: &str) -> usize {
-    let mut previous = None;
-    let mut run = 0;
-    let mut longest = 0;
-    for c in word.chars() {
-        run = if previous == Some(c) { run + 1 } else { 1 };
-        longest = longest.max(run);
-        previous = Some(c);
-    }
-    longest
-}
-
-/// `word` with no letter more than `most` times in a row.
-fn shorten(word: &str, most: usize) -> String {
-    let mut previous = None;
-    let mut run = 0;
-    word.chars()
-        .filter(|c| {
-            run = if previous == Some(*c) { run + 1 } else { 1 };
-            previous = Some(*c);
-            run <= most
-        })
-        .collect()
-}
-
-fn unleet(word: &str) -> String {
-    word.chars()
-        .map(|c| match c {
-            '0' => 'o',
-            '1' | '!' => 'i',
-            '3' => 'e',
-            '4' | '@' => 'a',
-            '5' | '$' => 's',
-            '7' => 't',
-            '8' => 'b',
-            '9' => 'g',
-            other => other,
-        })
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn stretched_and_leet_words_have_other_readings() {
-        assert!(readings("niiiice").any(|word| word == "nice"));
-        assert!(readings("gooood").any(|word| word == "good"));
-        assert!(readings("tr4sh").any(|word| word == "trash"));
-        assert_eq!(readings("good").count(), 0);
+    fn an_emote_is_taken_off_a_word_and_off_nothing_else() {
+        for stuck in ["idiotKappa", "KEKWidiot", "idiotLUL"] {
+            assert_eq!(unstick(stuck), "idiot");
+        }
+        for whole in ["Kappa", "LULW", "kappa", "POGGERS", "hello", "EZ4", "Kappa!"] {
+            assert_eq!(unstick(whole), whole);
+        }
+    }
+
+    #[test]
+    fn letters_lose_their_frames_and_stand_up() {
+        assert_eq!("🅚🅨🅢 🇰🇾🇸 ᴋʏꜱ".chars().map(framed).collect::<String>(), "kys kys kys");
+        assert_eq!(turned_up("ǝʌoן noʎ").as_deref(), Some("you ןove"), "what is not known stays");
+        assert_eq!(turned_up("sʎʞ").as_deref(), Some("kys"));
+        assert_eq!(turned_up("plain ɐ text"), None);
     }
 }

@@ -6,12 +6,15 @@
 
 use std::collections::HashMap;
 
-use super::lexicon::Seen;
+use super::meaning;
 use super::tokens::{Shape, Tokens};
 use crate::domain::{Kind, Lesson};
 
 /// A message longer than this, in words, is not said twice by chance.
 const LONGEST: usize = 40;
+
+/// A word of the channel's own has at least so many letters.
+const LETTERS: usize = 3;
 
 /// So many words of one message may be learned.
 const PARTS: usize = 8;
@@ -21,18 +24,20 @@ const PARTS: usize = 8;
 pub struct Phrases {
     /// All of it, as it is folded for comparing; empty where it is too long.
     pub whole: String,
-    /// Its emotes, and the words that no list of ours knows.
+    /// Its emotes, and the words that are not among those that everybody uses.
     pub parts: Vec<String>,
 }
 
 impl Phrases {
-    pub(crate) fn of(tokens: &Tokens, seen: &[Seen]) -> Self {
-        let own = tokens.iter().zip(seen).filter(|((shape, text), seen)| match shape {
+    pub(crate) fn of(tokens: &Tokens) -> Self {
+        let own = tokens.iter().filter(|(shape, text)| match shape {
             Shape::Emote => true,
-            Shape::Word => seen.word.is_none() && text.chars().count() >= 3,
+            Shape::Word => {
+                text.chars().count() >= LETTERS && !meaning::built_in().is_some_and(|all| all.knows(text))
+            }
             _ => false,
         });
-        let mut parts: Vec<String> = own.map(|((_, text), _)| text.to_owned()).collect();
+        let mut parts: Vec<String> = own.map(|(_, text)| text.to_owned()).collect();
         parts.sort_unstable();
         parts.dedup();
         parts.truncate(PARTS);

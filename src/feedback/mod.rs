@@ -4,17 +4,14 @@
 
 pub mod classify;
 mod disguise;
+mod features;
 pub mod flood;
 pub mod grouping;
-pub mod language;
 pub mod learned;
-mod lexicon;
 pub mod lists;
+pub mod meaning;
 pub mod model;
-mod number_talk;
-mod patterns;
 pub mod policy;
-mod profanity;
-mod signals;
-mod themes;
+mod rules;
+mod spelling;
 pub(crate) mod tokens;

@@ -77,15 +77,21 @@ fn event_may_pass(settings: &config::Feedback, event: FeedbackEvent) -> bool {
     event == FeedbackEvent::Message || settings.pass_events.contains(&event)
 }
 
-/// Words pass when their kind was asked for. Rude ones never do; abuse only where the settings name
-/// it.
+/// Words pass when their kind was asked for. Rude ones never do, nor what may well hurt; abuse only where the
+/// settings name it.
 fn words_may_pass(settings: &config::Feedback, verdict: &Verdict) -> bool {
     let harmless = match verdict.harm {
         Harm::None => true,
         Harm::Rude => false,
         Harm::Hateful => verdict.kind == Kind::Hateful,
     };
-    harmless && settings.pass.contains(&verdict.kind)
+    // Whoever lets abuse or criticism pass has asked for what hurts.
+    let sure = !verdict.unsure || !is_harmless(verdict.kind);
+    harmless && sure && settings.pass.contains(&verdict.kind)
+}
+
+fn is_harmless(kind: Kind) -> bool {
+    matches!(kind, Kind::Kind | Kind::Question | Kind::Chatter)
 }
 
 #[cfg(test)]

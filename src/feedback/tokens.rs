@@ -5,7 +5,8 @@
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::disguise::unmask;
+use super::disguise::{self, unmask};
+use super::spelling::Vocabulary;
 use crate::domain::EmoteSpan;
 
 /// What a token is.
@@ -47,6 +48,12 @@ pub(crate) struct Tokens {
     pub(crate) drawing: usize,
 }
 
+/// A login on Twitch has at least so many letters.
+const SHORTEST_NAME: usize = 3;
+
+/// So many letters in a row, each by itself, spell a word.
+const SPELLED: usize = 3;
+
 /// Emoticons that are words in themselves, in lower case.
 const EMOTICONS: [&str; 14] =
     ["<3", "</3", ":)", ":-)", ":d", ";)", ":]", "=)", ":(", ":-(", ":/", ":c", "^^", ":p"];
@@ -73,7 +80,34 @@ impl Tokens {
             at = emote.end;
         }
         tokens.words(text.get(at..).unwrap_or_default());
+        tokens.join_letters();
         tokens
+    }
+
+    /// The same with the words that were meant in place of those that nobody knows.
+    pub(crate) fn spelled(mut self, vocabulary: &Vocabulary) -> Self {
+        let mut mended: Option<Vec<Token>> = None;
+        for place in 0..self.list.len() {
+            let Some(token) = self.list.get(place).copied() else { break };
+            let words = if token.shape == Shape::Word { vocabulary.meant(self.text_of(token)) } else { None };
+            match (words, &mut mended) {
+                (None, None) => {}
+                (None, Some(list)) => list.push(token),
+                (Some(words), list) => {
+                    let list =
+                        list.get_or_insert_with(|| self.list.get(..place).unwrap_or_default().to_vec());
+                    for word in words {
+                        let start = self.text.len();
+                        self.text.push_str(&word);
+                        list.push(Token { shape: Shape::Word, start, end: self.text.len() });
+                    }
+                }
+            }
+        }
+        if let Some(list) = mended {
+            self.list = list;
+        }
+        self
     }
 
     /// The tokens, in order.
@@ -105,12 +139,47 @@ impl Tokens {
 
     fn words(&mut self, text: &str) {
         if text.is_ascii() {
-            let lower = text.to_ascii_lowercase();
-            lower.split_ascii_whitespace().for_each(|chunk| self.chunk(chunk));
+            let mut lower = String::new();
+            for chunk in text.split_ascii_whitespace().map(disguise::unstick) {
+                chunk.clone_into(&mut lower);
+                lower.make_ascii_lowercase();
+                self.chunk(&lower);
+            }
         } else {
-            let folded = fold(text);
-            folded.split_whitespace().for_each(|chunk| self.chunk(chunk));
+            let turned = disguise::turned_up(text);
+            let text = turned.as_deref().unwrap_or(text);
+            for chunk in text.split_whitespace().map(disguise::unstick) {
+                fold(chunk).split_whitespace().for_each(|chunk| self.chunk(chunk));
+            }
         }
+    }
+
+    /// Puts letters that were written apart together again: `k y s`, `u.g.l.y`.
+    fn join_letters(&mut self) {
+        let is_letter = |token: &Token| token.shape == Shape::Word && token.end - token.start == 1;
+        if self.list.iter().filter(|token| is_letter(token)).count() < SPELLED {
+            return;
+        }
+        let mut joined: Vec<Token> = Vec::with_capacity(self.list.len());
+        let mut rest = self.list.as_slice();
+        while let Some(first) = rest.first() {
+            // Stops between letters are part of the spelling.
+            let run = rest.iter().take_while(|token| is_letter(token) || token.shape == Shape::Stop).count();
+            let (run, after) = rest.split_at(run);
+            let letters: String = run.iter().map(|token| self.text_of(*token)).collect();
+            if letters.len() >= SPELLED && is_letter(first) {
+                let start = self.text.len();
+                self.text.push_str(&letters);
+                joined.push(Token { shape: Shape::Word, start, end: self.text.len() });
+                joined.extend(run.last().filter(|last| last.shape == Shape::Stop));
+                rest = after;
+            } else {
+                let (kept, after) = rest.split_at(run.len().max(1));
+                joined.extend(kept);
+                rest = after;
+            }
+        }
+        self.list = joined;
     }
 
     /// Reads one run of characters without white space.
@@ -121,6 +190,12 @@ impl Tokens {
         if chunk.bytes().all(|byte| byte.is_ascii_lowercase()) {
             return self.push(Shape::Word, chunk);
         }
+        // `you !diot`: at the beginning of a message it is a command.
+        let within = chunk.strip_prefix('!').filter(|rest| {
+            !self.list.is_empty() && rest.starts_with(|c: char| c.is_alphabetic() || matches!(c, '$' | '@'))
+        });
+        let mended = within.map(|rest| format!("i{rest}"));
+        let chunk = mended.as_deref().unwrap_or(chunk);
         let core = chunk.trim_matches(is_edge);
         if let Some(name) = mention(core) {
             self.push(Shape::Mention, name);
@@ -182,6 +257,7 @@ impl Tokens {
 fn fold(text: &str) -> String {
     text.chars()
         .filter(|c| !is_hidden(*c) && !matches!(c, '\u{FE00}'..='\u{FE0F}'))
+        .map(disguise::framed)
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
@@ -213,8 +289,9 @@ fn is_apostrophe(c: char) -> bool {
 /// `@`, `$`, `!` and `*` in the middle of a word are there instead of a letter.
 fn stands_for_a_letter(c: char, previous: char, next: char) -> bool {
     match c {
-        '$' => previous.is_alphabetic() || previous == '$' || next.is_alphabetic(),
-        '@' | '!' | '*' => previous.is_alphanumeric() && (next.is_alphanumeric() || next == c),
+        '$' => previous.is_alphanumeric() || previous == '$' || next.is_alphabetic(),
+        '@' if previous == ' ' => next.is_alphabetic(),
+        '@' | '!' | '*' => previous.is_alphanumeric() && (next.is_alphanumeric() || next == c || next == '$'),
         _ => false,
     }
 }
@@ -222,7 +299,8 @@ fn stands_for_a_letter(c: char, previous: char, next: char) -> bool {
 fn mention(core: &str) -> Option<&str> {
     let name = core.strip_prefix('@')?;
     let end = name.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(name.len());
-    name.get(..end).filter(|name| !name.is_empty())
+    // Nobody's name is so short: `@ss` is a word with a sign in it, `@all` speaks to all.
+    name.get(..end).filter(|name| name.len() >= SHORTEST_NAME || *name == "all")
 }
 
 fn is_link(core: &str) -> bool {

@@ -199,7 +199,7 @@ async fn the_newest_message_stays_in_sight_unless_one_reads_back() {
           const log = document.querySelector('[role=log]').getBoundingClientRect();
           return last !== undefined && last.getBoundingClientRect().bottom <= log.bottom + 1;
         })()";
-        service.say("Mira", "the only one").await;
+        service.say("Mira", "hello there").await;
         page.until("document.querySelectorAll('[data-line]').length === 1").await;
         let at_the_top = "document.querySelector('[data-line]').getBoundingClientRect().top
             - document.querySelector('[role=log]').getBoundingClientRect().top < 20";

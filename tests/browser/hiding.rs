@@ -54,7 +54,7 @@ async fn a_line_and_a_person_are_hidden_and_brought_back_by_mouse() {
     in_each_engine(async |engine, browser| {
         let service = kept().await;
         let page = dock(browser, &service, 300).await;
-        service.say("Ann", "a first line that is long enough to be broken in a narrow dock").await;
+        service.say("Ann", "i was at work all day and only now got home to watch").await;
         service.say("Drifter", "one thing").await;
         service.say("Drifter", "another").await;
         page.until(&lines(3)).await;
@@ -66,6 +66,7 @@ async fn a_line_and_a_person_are_hidden_and_brought_back_by_mouse() {
         page.until(&lines(2)).await;
         page.until("document.querySelector('[data-undo] span').textContent === 'That line is hidden. It waits for the next digest.'").await;
         assert_fits(&page).await;
+        page.until("document.querySelector('[data-undo] button')?.getClientRects().length > 0").await;
         page.click(UNDO).await;
         page.until(&lines(3)).await;
         let first = "document.querySelector('[data-line]').textContent.startsWith('Ann: ')";
@@ -83,6 +84,7 @@ async fn a_line_and_a_person_are_hidden_and_brought_back_by_mouse() {
         service.say("Drifter", "nobody sees this").await;
         service.say_until_passed("Ann", "but this").await;
         page.until(&lines(2)).await;
+        page.until("document.querySelector('[data-undo] button')?.getClientRects().length > 0").await;
         page.click(UNDO).await;
         page.until(&lines(4)).await;
         assert!(!service.file_text().contains("drifter"), "{engine:?}");

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evenkeel::domain::{Action, Draft, EmoteSpan, Kind};
+use evenkeel::domain::{Action, Draft, EmoteSpan, Kind, upright};
 
 use super::cdp::{Browser, Page, View};
 use super::in_each_engine;
@@ -123,7 +123,9 @@ async fn what_others_write_stays_text() {
         let page = overlay(browser, &service, "").await;
         service.hear(hostile.iter().map(|(name, text)| service.message(name, text)).collect()).await;
         page.until(&format!("document.querySelectorAll('[data-line]').length === {}", hostile.len())).await;
-        let expected: Vec<_> = hostile.iter().map(|(name, text)| format!("{name}: {text}")).collect();
+        // What would turn the text around it is gone; all else is as it was written.
+        let expected: Vec<_> =
+            hostile.iter().map(|(name, text)| format!("{}: {}", upright(name), upright(text))).collect();
         assert_eq!(lines(&page).await, expected, "{engine:?}");
 
         let foreign: Vec<String> = page

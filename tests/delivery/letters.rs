@@ -78,13 +78,22 @@ async fn others_get_the_digest_as_json_signed_so_that_they_know_whom_it_is_from(
     assert_eq!(letter.head["webhook-timestamp"], service.clock.now().as_second().to_string());
 }
 
+/// Enough for a long message that nobody would hold back.
+const KIND_WORDS: &str = "love lovely calm happy sweet kind warm cosy nice great good beautiful wonderful amazing \
+    gentle soft bright funny proud thankful smile laugh hug sun star moon light song music art colour brush paint draw \
+    garden tea cake coffee cat dog bird friend family home evening morning night weekend spring summer autumn winter \
+    snow rain sea lake boat harbour river forest tree flower rose leaf stone hill road bridge town market bread honey \
+    apple berry soup dance story book poem letter window lamp candle blanket pillow chair table cup spoon game level \
+    team map quest island castle tower door key treasure";
+
 #[tokio::test]
 async fn a_long_digest_comes_in_parts_and_goes_on_where_it_was_told_to_wait() {
     let hook = FakeHook::start().await;
     let service = service(&hook, MESSAGES).await;
     for person in 0..7 {
-        let words: Vec<_> = (10..110).map(|word| format!("w{person}x{word}")).collect();
-        let text = format!("part{person} {}", words.join(" "));
+        let mut words: Vec<&str> = KIND_WORDS.split(' ').collect();
+        words.rotate_left(person * 13);
+        let text = format!("thank you so much, i love it here, part{person} {}", words.join(" "));
         let id = service.hand_in(&format!("person{person}"), &text).await;
         let kind = json!({ "kind": "kind" });
         assert_eq!(service.put(&format!("/api/v1/feedback/{id}/kind"), &kind).await.status(), 200);

@@ -217,8 +217,10 @@ async fn a_replayed_log_prints_nothing_that_acts() {
     let mut recorded = String::new();
     for (person, hostile) in corpus().into_iter().enumerate() {
         for (number, carrier) in CARRIERS.into_iter().chain([ABUSE]).enumerate() {
-            let text = format!("{carrier} word{person}zebra {hostile}");
-            let line = privmsg(&format!("{person}-{number}"), person, &hostile, &text);
+            let text = format!("word{person}zebra {carrier} {hostile}");
+            // Who was abusive is quoted nowhere: that is somebody else here.
+            let writer = if carrier == ABUSE { person + 1000 } else { person };
+            let line = privmsg(&format!("{person}-{number}"), writer, &hostile, &text);
             write!(recorded, "{line}\r\n").unwrap();
         }
     }

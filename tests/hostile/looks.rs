@@ -20,7 +20,8 @@ fn acts(c: char) -> bool {
 pub fn harmless_markdown(place: &str, text: &str) {
     harmless_text(place, text);
     for line in text.lines().filter(|line| *line != "---") {
-        let own = ["## ", "# ", "> ", "- ", "  - ", ">"].into_iter().find_map(|own| line.strip_prefix(own));
+        let own =
+            ["### ", "## ", "# ", "> ", "- ", "  - ", ">"].into_iter().find_map(|own| line.strip_prefix(own));
         let words = own.unwrap_or(line);
         let bare = without_escapes(words);
         let live: String = bare.chars().filter(|c| r"\`*_[]<>#|~$^=@{}".contains(*c)).collect();

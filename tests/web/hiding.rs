@@ -83,7 +83,7 @@ async fn words_of_the_streamers_own_wait_and_bots_are_no_feedback() {
     // The lists count at once when they change.
     let change = json!({ "feedback.hide_words": ["calm"], "feedback.bots": [] });
     assert_eq!(service.put("/api/v1/settings", &change).await.status(), 200);
-    service.hand_in("Ann", "another of those spoilers then").await;
+    service.hand_in("Ann", "hello again with spoilers").await;
     service.hand_in("Cy", "such a CALM game").await;
     assert_eq!(service.in_sight().await, ["Bo", "Ann"]);
     service.post("/api/v1/digests", &json!({})).await;
@@ -305,7 +305,7 @@ async fn a_name_that_is_abuse_in_itself_is_not_repeated() {
 async fn a_handful_of_copies_is_seen_whoever_writes_them() {
     let service = Service::start().await;
     let copies = (0..9)
-        .map(|n| service.line(&format!("v{}", n % 4), &format!("what a  CALM evening it is!! {n}")))
+        .map(|n| service.line(&format!("v{}", n % 4), &format!("what a  CALM evening it is!! x{n}")))
         .collect();
     service.clock.advance(Duration::from_secs(300));
     service.chat(copies).await;
@@ -325,7 +325,7 @@ async fn a_flood_of_strangers_goes_out_of_sight_and_others_stay() {
     service.chat(vec![service.line("Ann", "how was your week then")]).await;
     service.clock.advance(Duration::from_secs(120));
     let mut screens = screens(&service).await;
-    let bot = |n: usize| service.line(&format!("bot{n}"), &format!("{SPAM} {n}"));
+    let bot = |n: usize| service.line(&format!("bot{n}"), &format!("{SPAM} x{n}"));
     service.chat((0..4).map(bot).collect()).await;
     service
         .chat(vec![

@@ -49,7 +49,7 @@ async fn past_feedback_is_found_and_what_is_held_or_shut_is_not() {
     compose(&service).await;
     let found = until(&service, "zebra", 3).await;
     assert_eq!(found, ["zebras are calm", critical, kind], "newest first");
-    service.hand_in("Wren", "the zebra sound is bad").await;
+    service.hand_in("Wren", "the sound is terrible today").await;
     for (query, expected) in [
         (vec![("q", "zebra"), ("kind", "critical")], vec![critical]),
         (vec![("q", "ZEBRA draw")], vec![kind]),

@@ -110,8 +110,7 @@ impl Words {
 
     /// `BUY NOW x7k2` and `BUY NOW 9qz1` are one text; a line that is nothing else is itself.
     fn drop_filler(&mut self) {
-        let is_filler =
-            |word: &str| word.contains(char::is_numeric) && word.contains(char::is_alphabetic);
+        let is_filler = |word: &str| word.contains(char::is_numeric) && word.contains(char::is_alphabetic);
         while self.ends.len() > 1 && self.iter().next_back().is_some_and(is_filler) {
             self.ends.pop();
         }

@@ -52,7 +52,7 @@ fn found(items: &[Item]) -> Vec<i64> {
 
 /// `count` strangers, half a second apart, from `start` on.
 fn raid(name: &str, count: i64, text: &str, start: i64) -> Vec<Draft> {
-    (0..count).map(|n| draft(&format!("{name}{n}"), &format!("{text} {n}"), start + n * 500)).collect()
+    (0..count).map(|n| draft(&format!("{name}{n}"), &format!("{text} x{n}"), start + n * 500)).collect()
 }
 
 #[test]
@@ -156,7 +156,7 @@ fn a_handful_of_copies_is_seen_and_laughter_more_often() {
             .count()
     };
     assert_eq!(seen("first try again tonight", 0), 4);
-    assert_eq!(seen("FIRST  try again tonight 5", 60_000), 0);
+    assert_eq!(seen("FIRST  try again tonight x5", 60_000), 0);
     assert_eq!(seen("gg", 60_000), 12);
     assert_eq!(seen("first try again tonight", 121_000), 4);
 }

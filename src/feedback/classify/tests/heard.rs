@@ -5,7 +5,7 @@ use crate::domain::{Lesson, LessonId, Report};
 
 #[test]
 fn what_cannot_wait_is_told_from_what_only_sounds_like_it() {
-    let report = |text: &str| CLASSIFIER.hear(&Message { text, ..Message::default() }).1.report;
+    let report = |text: &str| CLASSIFIER.hear(&Message { text, ..Message::default() }).1;
     for (text, expected) in [
         ("no sound", Report::NoSound),
         ("hey there is no sound!", Report::NoSound),

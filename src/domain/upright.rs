@@ -1,0 +1,77 @@
+//! Text as it was meant to be seen: without the characters that turn what stands around them round.
+//!
+//! A line may hold controls of the Unicode bidirectional algorithm (UAX #9) that show it, or the interface
+//! around it, in another order than it is stored. What an override shows reversed is stored reversed here, so
+//! that people and rules read the same; all other such controls say nothing that a line of chat needs.
+
+use std::borrow::Cow;
+
+/// Whether a character only orders others.
+pub fn is_direction(c: char) -> bool {
+    matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+const OVERRIDE: char = '\u{202E}';
+
+/// Where an override ends: its own end, or the beginning of another one from left to right.
+fn ends(c: char) -> bool {
+    matches!(c, '\u{202C}' | '\u{202D}')
+}
+
+/// `text` without controls of direction; what a right-to-left override shows reversed is reversed.
+pub fn upright(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_direction) {
+        return Cow::Borrowed(text);
+    }
+    let mut whole = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, turned)) = rest.split_once(OVERRIDE) {
+        whole.extend(before.chars().filter(|c| !is_direction(*c)));
+        let (turned, after) = turned.split_at(turned.find(ends).unwrap_or(turned.len()));
+        whole.extend(turned.chars().rev().filter(|c| !is_direction(*c)));
+        rest = after;
+    }
+    whole.extend(rest.chars().filter(|c| !is_direction(*c)));
+    Cow::Owned(whole)
+}
+
+/// The place in [`upright`] text of a place in `text` that has no override in it.
+pub(super) fn moved(text: &str, place: usize) -> usize {
+    let before = text.get(..place).unwrap_or_default();
+    place - before.chars().filter(|c| is_direction(*c)).map(char::len_utf8).sum::<usize>()
+}
+
+/// Whether something in `text` is shown reversed.
+pub(super) fn turns(text: &str) -> bool {
+    text.contains(OVERRIDE)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_shown_reversed_is_stored_as_it_is_shown() {
+        assert_eq!(upright("\u{202E}uoy etah i"), "i hate you");
+        assert_eq!(upright("so \u{202E}dab\u{202C} today"), "so bad today");
+        assert_eq!(upright("\u{2067}hello\u{2069} \u{200F}you"), "hello you");
+        assert_eq!(upright("plain"), "plain");
+        assert_eq!(upright("a\u{202E}cb\u{202E}ed"), "adebc");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_is_left_that_orders_others(text in "[a-c\u{202A}-\u{202E}\u{2066}-\u{2069}\u{200F} é]{0,24}") {
+            let whole = upright(&text);
+            prop_assert!(!whole.contains(is_direction));
+            let kept = |text: &str| {
+                let mut kept: Vec<char> = text.chars().filter(|c| !is_direction(*c)).collect();
+                kept.sort_unstable();
+                kept
+            };
+            prop_assert_eq!(kept(&whole), kept(&text));
+        }
+    }
+}
