@@ -181,11 +181,14 @@ impl Machine {
         let ends_after = |silence| after(live.last_sign(), silence);
         Some(match live.stream.origin {
             Origin::Inferred if !self.is_sent_by_obs() => ends_after(self.silence()),
-            // Once signed out, nobody will tell of its end. Just started, we do not know yet.
-            Origin::Twitch if !self.status.borrow().account.is_in_use() => {
-                ends_after(self.silence()).max(after(self.woke_at, TELLS))
+            // Once signed out, nobody will tell of its end. Just started, we do not know yet: what Twitch said
+            // before is not kept, and a long, silent stream has no later sign than its beginning.
+            Origin::Twitch => {
+                let is_told = self.status.borrow().account.is_in_use();
+                let silence = if is_told { FORGOTTEN } else { self.silence() };
+                ends_after(silence).max(after(self.woke_at, TELLS))
             }
-            Origin::Manual | Origin::Twitch | Origin::Inferred => ends_after(FORGOTTEN),
+            Origin::Manual | Origin::Inferred => ends_after(FORGOTTEN),
         })
     }
 
