@@ -69,7 +69,7 @@ pub enum AppError {
     Events(#[from] AddressError),
     /// The address of OBS cannot be used.
     #[error(transparent)]
-    Obs(#[from] obs::AddressError),
+    Obs(#[from] obs::ObsAddressError),
     /// The webhook cannot be used.
     #[error(transparent)]
     Webhook(#[from] crate::delivery::HookError),

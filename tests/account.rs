@@ -7,8 +7,8 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Account, AccountState, Feature, Incoming, KeptIn, Link, LinkState};
 use evenkeel::secret::Secret;
-use evenkeel::twitch::access::{self, Access, Gate};
-use evenkeel::twitch::account::{self, AccountSettings, FILE, Vault, Wish};
+use evenkeel::twitch::access::{self, Access, TokenReader};
+use evenkeel::twitch::account::{self, AccountSettings, FILE, SignInRequest, Vault};
 use evenkeel::twitch::http::Http;
 use evenkeel::twitch::tls;
 use jiff::Timestamp;
@@ -26,8 +26,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 struct SignIn {
     clock: Clock,
     stop: CancellationToken,
-    wishes: mpsc::Sender<Wish>,
-    gate: Gate,
+    wishes: mpsc::Sender<SignInRequest>,
+    token_reader: TokenReader,
     changes: mpsc::Receiver<Vec<Incoming>>,
     account: Account,
     link: Option<Link>,
@@ -50,11 +50,12 @@ impl SignIn {
         };
         let stop = CancellationToken::new();
         let (wishes, wished) = mpsc::channel(4);
-        let (keeper, gate) = access::gate();
+        let (token_store, token_reader) = access::token_channel();
         let (out, changes) = mpsc::channel(64);
-        let task = tokio::spawn(account::run(settings, clock.clone(), stop.clone(), wished, keeper, out));
+        let task =
+            tokio::spawn(account::run(settings, clock.clone(), stop.clone(), wished, token_store, out));
         let (account, link) = (Account::default(), None);
-        let mut this = Self { clock, stop, wishes, gate, changes, account, link, task };
+        let mut this = Self { clock, stop, wishes, token_reader, changes, account, link, task };
         this.change().await;
         this
     }
@@ -95,11 +96,11 @@ impl SignIn {
     async fn shared(&mut self, wanted: impl Fn(Option<&Access>) -> bool) -> Option<Access> {
         let shared = async {
             loop {
-                let access = self.gate.access();
+                let access = self.token_reader.access();
                 if wanted(access.as_ref()) {
                     return access;
                 }
-                self.gate.changed().await;
+                self.token_reader.changed().await;
             }
         };
         tokio::time::timeout(20 * SECOND, shared).await.expect("it is shared in time")
@@ -110,13 +111,13 @@ impl SignIn {
         self.shared(is_it).await.unwrap()
     }
 
-    async fn wish(&self, wish: Wish) {
+    async fn wish(&self, wish: SignInRequest) {
         self.wishes.send(wish).await.unwrap();
     }
 
     /// Asks for a code and has it approved.
     async fn sign_in(&mut self) {
-        self.wish(Wish::SignIn).await;
+        self.wish(SignInRequest::SignIn).await;
         self.state(AccountState::Code).await;
         self.clock.advance(5 * SECOND);
         self.state(AccountState::SignedIn).await;
@@ -144,7 +145,7 @@ impl SignIn {
     /// Lets time go by until this token is shared.
     async fn renewed(&mut self, token: &str) {
         let token = Secret::new(token);
-        let is_shared = |this: &Self| this.gate.access().is_some_and(|access| access.token == token);
+        let is_shared = |this: &Self| this.token_reader.access().is_some_and(|access| access.token == token);
         self.pass(60 * SECOND, is_shared).await;
     }
 
@@ -215,7 +216,7 @@ async fn approval_may_take_its_time_and_the_server_a_bad_moment() {
     let (auth, place) = (FakeAuth::new(), Place::new());
     auth.polls([Poll::Pending, Poll::Unwell, Poll::Drop, Poll::SlowDown, Poll::Pending, Poll::Approve]);
     let mut sign_in = SignIn::start(&auth.serve().await, place.0.path()).await;
-    sign_in.wish(Wish::SignIn).await;
+    sign_in.wish(SignInRequest::SignIn).await;
     let code = sign_in.state(AccountState::Code).await.code.unwrap();
     assert_eq!(code.code, "ABCDWXYZ");
     assert!(code.address.starts_with("https://www.twitch.example/activate?"), "{}", code.address);
@@ -236,7 +237,7 @@ async fn slow_down_makes_polls_rarer() {
     let (auth, place) = (FakeAuth::new(), Place::new());
     auth.polls([Poll::SlowDown, Poll::Approve]);
     let mut sign_in = SignIn::start(&auth.serve().await, place.0.path()).await;
-    sign_in.wish(Wish::SignIn).await;
+    sign_in.wish(SignInRequest::SignIn).await;
     sign_in.state(AccountState::Code).await;
     sign_in.clock.advance(5 * SECOND);
     auth.until("poll", 1).await;
@@ -257,7 +258,7 @@ async fn a_code_that_is_over_or_declined_is_said_kindly_and_one_can_begin_again(
         let (auth, place) = (FakeAuth::new(), Place::new());
         auth.polls([poll]);
         let mut sign_in = SignIn::start(&auth.serve().await, place.0.path()).await;
-        sign_in.wish(Wish::SignIn).await;
+        sign_in.wish(SignInRequest::SignIn).await;
         sign_in.state(AccountState::Code).await;
         sign_in.clock.advance(5 * SECOND);
         let account = sign_in.problem(words).await;
@@ -275,7 +276,7 @@ async fn a_code_nobody_approves_runs_out() {
     let (auth, place) = (FakeAuth::new(), Place::new());
     auth.polls([Poll::Pending]);
     let mut sign_in = SignIn::start(&auth.serve().await, place.0.path()).await;
-    sign_in.wish(Wish::SignIn).await;
+    sign_in.wish(SignInRequest::SignIn).await;
     sign_in.state(AccountState::Code).await;
     // Set back by hours, and forward again: the code is as good as before.
     sign_in.clock.set(Timestamp::from_second(1_789_990_000).unwrap());
@@ -295,9 +296,9 @@ async fn a_code_can_be_let_be_and_asked_for_again() {
     let (auth, place) = (FakeAuth::new(), Place::new());
     auth.polls([Poll::Pending]);
     let mut sign_in = SignIn::start(&auth.serve().await, place.0.path()).await;
-    sign_in.wish(Wish::SignIn).await;
+    sign_in.wish(SignInRequest::SignIn).await;
     sign_in.state(AccountState::Code).await;
-    sign_in.wish(Wish::Cancel).await;
+    sign_in.wish(SignInRequest::Cancel).await;
     let account = sign_in.state(AccountState::SignedOut).await;
     assert_eq!((account.code, account.problem), (None, None));
     auth.polls([Poll::Approve]);
@@ -310,7 +311,7 @@ async fn a_code_can_be_let_be_and_asked_for_again() {
 async fn an_older_sign_in_is_good_until_the_new_one_is_approved() {
     let (auth, _place, mut sign_in, _) = signed_in().await;
     auth.polls([Poll::Approve]);
-    sign_in.wish(Wish::SignIn).await;
+    sign_in.wish(SignInRequest::SignIn).await;
     let account = sign_in.state(AccountState::Code).await;
     assert_eq!(account.login.as_deref(), Some(LOGIN));
     sign_in.token("access1").await;
@@ -329,7 +330,7 @@ async fn a_restart_keeps_the_sign_in_and_validates_it_before_it_is_used() {
     auth.live_by(&sign_in.clock);
     assert_eq!(sign_in.account.login.as_deref(), Some(LOGIN));
     auth.until("validate", 2).await;
-    assert_eq!(sign_in.gate.access(), None);
+    assert_eq!(sign_in.token_reader.access(), None);
     auth.let_go();
     sign_in.token("access1").await;
     assert_eq!(auth.count("device"), 1);
@@ -384,8 +385,8 @@ async fn many_who_report_a_refused_token_cause_one_renewal() {
     let (auth, _place, sign_in, _) = signed_in().await;
     auth.end_tokens();
     let reports = (0..20).map(|_| {
-        let mut gate = sign_in.gate.clone();
-        tokio::spawn(async move { gate.renewed(&Secret::new("access1")).await })
+        let mut token_reader = sign_in.token_reader.clone();
+        tokio::spawn(async move { token_reader.renewed(&Secret::new("access1")).await })
     });
     for report in reports.collect::<Vec<_>>() {
         let access = tokio::time::timeout(20 * SECOND, report).await.unwrap().unwrap();
@@ -393,7 +394,7 @@ async fn many_who_report_a_refused_token_cause_one_renewal() {
     }
     assert_eq!(auth.count("refresh"), 1);
     // One that comes late is about a token that is gone already.
-    let late = sign_in.gate.clone().renewed(&Secret::new("access1")).await;
+    let late = sign_in.token_reader.clone().renewed(&Secret::new("access1")).await;
     assert_eq!(late.unwrap().token, Secret::new("access2"));
     sign_in.stop().await;
     assert_eq!(auth.count("refresh"), 1);
@@ -403,10 +404,10 @@ async fn many_who_report_a_refused_token_cause_one_renewal() {
 #[tokio::test]
 async fn a_new_token_that_is_refused_at_once_is_not_renewed_in_circles() {
     let (auth, _place, mut sign_in, _) = signed_in().await;
-    let first = sign_in.gate.clone().renewed(&Secret::new("access1")).await;
+    let first = sign_in.token_reader.clone().renewed(&Secret::new("access1")).await;
     assert_eq!(first.unwrap().token, Secret::new("access2"));
-    let mut gate = sign_in.gate.clone();
-    let second = tokio::spawn(async move { gate.renewed(&Secret::new("access2")).await });
+    let mut token_reader = sign_in.token_reader.clone();
+    let second = tokio::spawn(async move { token_reader.renewed(&Secret::new("access2")).await });
     sign_in.clock.advance(4 * 60 * SECOND);
     for _ in 0..100 {
         tokio::task::yield_now().await;
@@ -423,7 +424,7 @@ async fn a_new_token_that_is_refused_at_once_is_not_renewed_in_circles() {
 async fn a_sign_in_that_twitch_ended_has_lapsed_also_after_a_restart() {
     let (auth, place, mut sign_in, url) = signed_in().await;
     auth.disconnect();
-    assert_eq!(sign_in.gate.clone().renewed(&Secret::new("access1")).await, None);
+    assert_eq!(sign_in.token_reader.clone().renewed(&Secret::new("access1")).await, None);
     let account = sign_in.state(AccountState::Lapsed).await;
     assert!(account.advice.unwrap().contains("Sign in again"));
     assert_eq!(sign_in.link.as_ref().unwrap().state, LinkState::Stopped);
@@ -432,7 +433,7 @@ async fn a_sign_in_that_twitch_ended_has_lapsed_also_after_a_restart() {
     let mut sign_in = SignIn::start(&url, place.0.path()).await;
     auth.live_by(&sign_in.clock);
     sign_in.state(AccountState::Lapsed).await;
-    assert_eq!(sign_in.gate.access(), None);
+    assert_eq!(sign_in.token_reader.access(), None);
     auth.polls([Poll::Approve]);
     sign_in.sign_in().await;
     assert_eq!(sign_in.link.as_ref().unwrap().state, LinkState::Up);
@@ -532,7 +533,7 @@ async fn a_pair_that_is_on_its_way_when_it_is_time_to_stop_is_kept() {
 #[tokio::test]
 async fn signing_out_takes_it_back_and_forgets_it() {
     let (auth, place, mut sign_in, url) = signed_in().await;
-    sign_in.wish(Wish::SignOut).await;
+    sign_in.wish(SignInRequest::SignOut).await;
     let account = sign_in.state(AccountState::SignedOut).await;
     assert_eq!((account.login, account.kept_in, account.problem), (None, None, None));
     assert_eq!(sign_in.shared(|access| access.is_none()).await, None);
@@ -549,7 +550,7 @@ async fn signing_out_takes_it_back_and_forgets_it() {
 async fn it_is_forgotten_even_where_it_cannot_be_taken_back() {
     let (auth, place, mut sign_in, _) = signed_in().await;
     auth.fate("revoke", [Fate::Unwell]);
-    sign_in.wish(Wish::SignOut).await;
+    sign_in.wish(SignInRequest::SignOut).await;
     let account = sign_in.problem("could not be told").await;
     assert_eq!(account.state, AccountState::SignedOut);
     assert!(account.advice.unwrap().contains("twitch.tv/settings/connections"));
@@ -563,7 +564,7 @@ async fn signing_out_while_it_is_renewed_takes_the_next_pair_back() {
     auth.fate("refresh", [Fate::Hold]);
     sign_in.clock.advance(3 * HOUR + 51 * 60 * SECOND);
     auth.until("refresh", 1).await;
-    sign_in.wish(Wish::SignOut).await;
+    sign_in.wish(SignInRequest::SignOut).await;
     sign_in.state(AccountState::SignedOut).await;
     auth.let_go();
     auth.until("revoke", 1).await;
@@ -603,7 +604,7 @@ async fn a_damaged_file_is_set_aside() {
 async fn without_a_client_id_it_is_said_how_to_get_one() {
     let place = Place::new();
     let sign_in = SignIn::start_as("", "http://127.0.0.1:9/oauth2", place.0.path()).await;
-    sign_in.wish(Wish::SignIn).await;
+    sign_in.wish(SignInRequest::SignIn).await;
     let account = sign_in.stop().await;
     assert_eq!(account.state, AccountState::Unavailable);
     assert!(account.advice.unwrap().contains("README"));
@@ -613,7 +614,7 @@ async fn without_a_client_id_it_is_said_how_to_get_one() {
 async fn a_client_id_that_twitch_does_not_know_is_said() {
     let (auth, place) = (FakeAuth::new(), Place::new());
     let mut sign_in = SignIn::start_as("another", &auth.serve().await, place.0.path()).await;
-    sign_in.wish(Wish::SignIn).await;
+    sign_in.wish(SignInRequest::SignIn).await;
     let account = sign_in.problem("client id").await;
     assert_eq!(account.state, AccountState::SignedOut);
     sign_in.stop().await;

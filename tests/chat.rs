@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Incoming, Link, LinkState};
-use evenkeel::twitch::access::Gate;
+use evenkeel::twitch::access::TokenReader;
 use evenkeel::twitch::chat::{self, ChatSettings, Skip, Tally};
 use futures_util::FutureExt;
 use jiff::Timestamp;
@@ -43,14 +43,14 @@ impl Chat {
     }
 
     /// Chat that may sign in.
-    fn start_behind(url: &str, tls: Arc<ClientConfig>, gate: Option<Gate>) -> Self {
+    fn start_behind(url: &str, tls: Arc<ClientConfig>, token_reader: Option<TokenReader>) -> Self {
         let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
         let stop = CancellationToken::new();
         let settings = ChatSettings {
             channel: "harbour".to_owned(),
             server: url.parse().unwrap(),
             tls,
-            gate,
+            token_reader,
             seed: 7,
             tally: watch::Sender::default(),
         };

@@ -6,7 +6,7 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Broadcast, Draft, Incoming, Link, LinkState, Moment, Topic, Way};
 use evenkeel::secret::Secret;
-use evenkeel::twitch::access::{self, Access, Keeper};
+use evenkeel::twitch::access::{self, Access, TokenStore};
 use evenkeel::twitch::eventsub::{self, EventSubSettings, Tally};
 use evenkeel::twitch::helix::Helix;
 use evenkeel::twitch::http::Http;
@@ -60,7 +60,7 @@ fn access(token: &str, scopes: &[&str]) -> Access {
 /// The running part and what it hands on.
 struct Events {
     fake: FakeEvents,
-    keeper: Keeper,
+    token_store: TokenStore,
     clock: Clock,
     stop: CancellationToken,
     batches: mpsc::Receiver<Vec<Incoming>>,
@@ -76,9 +76,9 @@ impl Events {
         let base = format!("http://{}", helix.local_addr().unwrap());
         tokio::spawn(async move { axum::serve(helix, routes).await });
 
-        let (keeper, gate) = access::gate();
+        let (token_store, token_reader) = access::token_channel();
         let tls = trusting_nobody().unwrap();
-        let helix = Helix::new(Http::new(&tls).unwrap(), &base, gate);
+        let helix = Helix::new(Http::new(&tls).unwrap(), &base, token_reader);
         let clock = Clock::manual("2026-09-21T13:33:20Z".parse().unwrap());
         let stop = CancellationToken::new();
         let settings = EventSubSettings {
@@ -91,13 +91,13 @@ impl Events {
         let tally = settings.tally.subscribe();
         let (out, batches) = mpsc::channel(1);
         let task = tokio::spawn(eventsub::run(settings, helix, clock.clone(), stop.clone(), out));
-        Self { fake, keeper, clock, stop, batches, tally, task }
+        Self { fake, token_store, clock, stop, batches, tally, task }
     }
 
     /// Signed in with every permission, and up.
     async fn up() -> (Self, Connection) {
         let mut events = Self::start().await;
-        events.keeper.share(Some(access("token", &SCOPES)));
+        events.token_store.share(Some(access("token", &SCOPES)));
         let server = events.fake.welcome().await;
         assert_eq!(events.fake.subjects(&server.session, 14).await, IN_ORDER);
         assert_eq!(events.link(LinkState::Up).await.problem, None);
@@ -162,12 +162,12 @@ async fn without_a_sign_in_nothing_is_connected() {
     let mut events = Events::start().await;
     events.link(LinkState::Off).await;
     assert!(events.fake.is_left_alone().await);
-    events.keeper.share(Some(access("token", &[])));
+    events.token_store.share(Some(access("token", &[])));
     let server = events.fake.welcome().await;
     assert_eq!(server.path, "/ws?keepalive_timeout_seconds=30");
     assert_eq!(events.fake.subjects(&server.session, 4).await, IN_ORDER[..4], "what needs no permission");
     events.link(LinkState::Up).await;
-    events.keeper.share(None);
+    events.token_store.share(None);
     events.link(LinkState::Off).await;
     server.left().await;
     events.stop().await;
@@ -374,7 +374,7 @@ async fn what_is_refused_is_off_and_said_and_the_rest_works() {
     events.fake.refuse("channel.follow", 1, &refused(403));
     events.fake.refuse("channel.hype_train.begin", 1, &refused(400));
     events.fake.refuse("stream.offline", 1, &refused(409));
-    events.keeper.share(Some(access("token", &SCOPES)));
+    events.token_store.share(Some(access("token", &SCOPES)));
     let mut server = events.fake.welcome().await;
     assert_eq!(events.fake.subjects(&server.session, 14).await, IN_ORDER);
     let link = events.link(LinkState::Up).await;
@@ -395,7 +395,7 @@ async fn a_desk_in_trouble_is_asked_again_in_order() {
     let reset = events.clock.now().as_second() + 20;
     events.fake.refuse("stream.online", 1, &Refusal { status: 503, reset: None });
     events.fake.refuse("channel.raid", 1, &Refusal { status: 429, reset: Some(reset) });
-    events.keeper.share(Some(access("token", &[])));
+    events.token_store.share(Some(access("token", &[])));
     let server = events.fake.welcome().await;
     assert!(events.link(LinkState::Waiting).await.problem.is_some());
     events.clock.advance(SECOND);
@@ -423,7 +423,7 @@ async fn a_desk_in_trouble_is_asked_again_in_order() {
 async fn where_there_is_no_room_costly_ones_are_left_out_and_it_is_said() {
     let mut events = Events::start().await;
     events.fake.charge(1, 2);
-    events.keeper.share(Some(access("token", &[])));
+    events.token_store.share(Some(access("token", &[])));
     let server = events.fake.welcome().await;
     let link = events.link(LinkState::Up).await;
     assert_eq!(link.problem.as_deref(), Some("Twitch does not tell of raids, the title and the category."));
@@ -438,13 +438,13 @@ async fn nothing_granted_stops_until_the_sign_in_changes() {
     for subject in &IN_ORDER[..4] {
         events.fake.refuse(subject, 1, &Refusal { status: 403, reset: None });
     }
-    events.keeper.share(Some(access("token", &[])));
+    events.token_store.share(Some(access("token", &[])));
     let server = events.fake.welcome().await;
     events.link(LinkState::Stopped).await;
     server.left().await;
     events.clock.advance(3600 * SECOND);
     assert!(events.fake.is_left_alone().await);
-    events.keeper.share(Some(access("other", &SCOPES)));
+    events.token_store.share(Some(access("other", &SCOPES)));
     events.again().await;
     events.stop().await;
 }
@@ -456,9 +456,9 @@ async fn revocations_are_said_and_a_lost_permission_is_reported() {
     let link = events.link(LinkState::Up).await;
     assert_eq!(link.problem.as_deref(), Some("Twitch does not tell of follows."));
     server.revoke("channel.cheer", "authorization_revoked").await;
-    assert_eq!(events.keeper.refused.recv().await, Some(Secret::new("token")));
+    assert_eq!(events.token_store.refused.recv().await, Some(Secret::new("token")));
     events.link(LinkState::Up).await;
-    events.keeper.share(None);
+    events.token_store.share(None);
     events.link(LinkState::Off).await;
     server.left().await;
     events.stop().await;
@@ -468,10 +468,10 @@ async fn revocations_are_said_and_a_lost_permission_is_reported() {
 async fn a_token_that_is_refused_is_renewed_and_the_question_asked_again() {
     let mut events = Events::start().await;
     events.fake.refuse("stream.online", 1, &Refusal { status: 401, reset: None });
-    events.keeper.share(Some(access("old", &[])));
+    events.token_store.share(Some(access("old", &[])));
     let server = events.fake.welcome().await;
-    assert_eq!(events.keeper.refused.recv().await, Some(Secret::new("old")));
-    events.keeper.share(Some(access("new", &[])));
+    assert_eq!(events.token_store.refused.recv().await, Some(Secret::new("old")));
+    events.token_store.share(Some(access("new", &[])));
     events.link(LinkState::Up).await;
     assert_eq!(events.fake.subjects(&server.session, 5).await.len(), 5);
     let tokens: Vec<_> = events.fake.asked().into_iter().map(|asked| asked.token).collect();
@@ -482,10 +482,10 @@ async fn a_token_that_is_refused_is_renewed_and_the_question_asked_again() {
 #[tokio::test]
 async fn more_permissions_start_a_new_session() {
     let mut events = Events::start().await;
-    events.keeper.share(Some(access("token", &[])));
+    events.token_store.share(Some(access("token", &[])));
     let server = events.fake.welcome().await;
     events.link(LinkState::Up).await;
-    events.keeper.share(Some(access("more", &SCOPES)));
+    events.token_store.share(Some(access("more", &SCOPES)));
     server.left().await;
     events.again().await;
     events.stop().await;
@@ -495,7 +495,7 @@ async fn more_permissions_start_a_new_session() {
 async fn somebody_elses_channel_is_looked_up() {
     let mut events = Events::start().await;
     events.fake.knows("harbour", "77");
-    events.keeper.share(Some(Access { login: "guest".into(), ..access("token", &SCOPES[..1]) }));
+    events.token_store.share(Some(Access { login: "guest".into(), ..access("token", &SCOPES[..1]) }));
     let server = events.fake.welcome().await;
     events.fake.subjects(&server.session, 5).await;
     let asked = events.fake.asked();
@@ -507,7 +507,7 @@ async fn somebody_elses_channel_is_looked_up() {
     events.stop().await;
 
     let mut events = Events::start().await;
-    events.keeper.share(Some(Access { login: "guest".into(), ..access("token", &[]) }));
+    events.token_store.share(Some(Access { login: "guest".into(), ..access("token", &[]) }));
     assert!(events.link(LinkState::Stopped).await.problem.unwrap().contains("`harbour`"));
     assert!(events.fake.is_left_alone().await);
     events.stop().await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Broadcast, Incoming, Link, LinkState, Moment, NumberId, Sample, Topic};
 use evenkeel::secret::Secret;
-use evenkeel::twitch::access::{self, Access, Keeper};
+use evenkeel::twitch::access::{self, Access, TokenStore};
 use evenkeel::twitch::helix::{self, Helix, PollSettings};
 use evenkeel::twitch::http::Http;
 use evenkeel::twitch::tls;
@@ -28,7 +28,7 @@ struct Stats {
     fake: FakeHelix,
     url: String,
     clock: Clock,
-    keeper: Keeper,
+    token_store: TokenStore,
     live: watch::Sender<bool>,
     stop: CancellationToken,
     batches: mpsc::Receiver<Vec<Incoming>>,
@@ -55,8 +55,8 @@ impl Stats {
         fake.let_in("token-1", "client-7");
         let url = fake.serve().await;
         let clock = Clock::manual(Timestamp::from_second(START).unwrap());
-        let (keeper, gate) = access::gate();
-        let helix = Helix::new(Http::new(&tls::trusting_nobody().unwrap()).unwrap(), &url, gate);
+        let (token_store, token_reader) = access::token_channel();
+        let helix = Helix::new(Http::new(&tls::trusting_nobody().unwrap()).unwrap(), &url, token_reader);
         let (live, known_live) = watch::channel(false);
         let stop = CancellationToken::new();
         let (out, batches) = mpsc::channel(4);
@@ -64,12 +64,12 @@ impl Stats {
         let log = Log::default();
         let running = helix::run(settings, helix, known_live, clock.clone(), stop.clone(), out);
         let task = tokio::spawn(running.with_subscriber(log.subscriber()));
-        Self { fake, url, clock, keeper, live, stop, batches, unread: Default::default(), task, log }
+        Self { fake, url, clock, token_store, live, stop, batches, unread: Default::default(), task, log }
     }
 
     async fn signed_in() -> Self {
         let stats = Self::signed_out().await;
-        stats.keeper.share(Some(access("token-1")));
+        stats.token_store.share(Some(access("token-1")));
         stats
     }
 
@@ -112,8 +112,8 @@ impl Stats {
 
     /// The next token that is reported as refused.
     async fn refused(&mut self) -> Secret {
-        let reported = tokio::time::timeout(20 * SECOND, self.keeper.refused.recv());
-        reported.await.expect("a report in time").expect("the gate is there")
+        let reported = tokio::time::timeout(20 * SECOND, self.token_store.refused.recv());
+        reported.await.expect("a report in time").expect("the token_reader is there")
     }
 
     /// Lets everything that was going to be asked now be asked: several questions of our own go the
@@ -195,10 +195,10 @@ async fn a_refused_token_is_renewed_once_and_the_question_answered() {
     stats.fake.let_in("token-2", "client-7");
     stats.clock.advance(EVERY);
     assert_eq!(stats.refused().await, Secret::new("token-1"));
-    stats.keeper.share(Some(access("token-2")));
+    stats.token_store.share(Some(access("token-2")));
     assert_eq!(stats.next().await, Incoming::Broadcast(Broadcast::NotSeen), "and no word of trouble");
     assert_eq!(stats.fake.count("/streams"), 3);
-    assert!(stats.keeper.refused.try_recv().is_err());
+    assert!(stats.token_store.refused.try_recv().is_err());
     let log = stats.stop().await;
     assert!(!log.contains("token-"), "{log}");
 }
@@ -209,7 +209,7 @@ async fn a_sign_in_that_is_never_good_is_a_sentence_and_is_tried_again() {
     stats.fake.let_in("token-9", "client-7");
     stats.link(LinkState::Connecting).await;
     stats.refused().await;
-    stats.keeper.share(Some(access("token-2")));
+    stats.token_store.share(Some(access("token-2")));
     let link = stats.link(LinkState::Waiting).await;
     assert!(link.problem.unwrap().contains("sign-in") && link.advice.is_some());
     stats.settle().await;
@@ -225,7 +225,7 @@ async fn the_client_id_is_shown_as_well() {
     let mut stats = Stats::signed_in().await;
     stats.fake.let_in("token-1", "client-8");
     stats.refused().await;
-    stats.keeper.share(Some(Access { client_id: "client-8".into(), ..access("token-1") }));
+    stats.token_store.share(Some(Access { client_id: "client-8".into(), ..access("token-1") }));
     stats.clock.advance(SECOND);
     assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
     stats.stop().await;
@@ -239,7 +239,7 @@ async fn signed_out_nothing_is_asked_and_a_sign_in_begins() {
     stats.clock.advance(100 * EVERY);
     stats.settle().await;
     assert_eq!(stats.fake.count_all(), 0);
-    stats.keeper.share(Some(access("token-1")));
+    stats.token_store.share(Some(access("token-1")));
     stats.link(LinkState::Connecting).await;
     stats.link(LinkState::Up).await;
     stats.fake.asked("/channels/ads", 1).await;
@@ -247,7 +247,7 @@ async fn signed_out_nothing_is_asked_and_a_sign_in_begins() {
     stats.fake.always("/streams", Answer::Held);
     stats.clock.advance(EVERY);
     stats.fake.asked("/streams", 2).await;
-    stats.keeper.share(None);
+    stats.token_store.share(None);
     stats.link(LinkState::Off).await;
     let asked = stats.fake.count_all();
     stats.fake.release();
@@ -262,7 +262,7 @@ async fn another_s_channel_is_asked_for_by_name_and_an_unknown_one_stops() {
     let helper = Access { login: "helper".into(), user_id: "99".into(), ..access("token-1") };
     let mut stats = Stats::signed_out().await;
     stats.fake.go_live("41");
-    stats.keeper.share(Some(helper.clone()));
+    stats.token_store.share(Some(helper.clone()));
     assert!(matches!(stats.broadcast().await, Broadcast::Seen { .. }));
     stats.fake.asked("/channels/followers", 1).await;
     assert_eq!(stats.fake.queries("/users"), ["login=harbour"]);
@@ -274,7 +274,7 @@ async fn another_s_channel_is_asked_for_by_name_and_an_unknown_one_stops() {
 
     let mut stats = Stats::signed_out().await;
     stats.fake.say("/users", json!({ "data": [] }));
-    stats.keeper.share(Some(helper));
+    stats.token_store.share(Some(helper));
     stats.link(LinkState::Connecting).await;
     let link = stats.link(LinkState::Stopped).await;
     assert!(link.problem.unwrap().contains("`harbour`") && link.advice.is_some());
@@ -288,7 +288,7 @@ async fn another_s_channel_is_asked_for_by_name_and_an_unknown_one_stops() {
 async fn what_is_not_permitted_is_not_asked() {
     let mut stats = Stats::signed_out().await;
     stats.fake.go_live("41");
-    stats.keeper.share(Some(Access { scopes: vec!["channel:read:ads".into()], ..access("token-1") }));
+    stats.token_store.share(Some(Access { scopes: vec!["channel:read:ads".into()], ..access("token-1") }));
     stats.fake.asked("/channels/ads", 1).await;
     stats.settle().await;
     assert_eq!(stats.fake.count_all(), 2);
@@ -322,7 +322,7 @@ async fn a_limit_is_waited_out() {
         let mut stats = Stats::signed_out().await;
         let limited = matches!(answer, Answer::LimitedUntil(_));
         stats.fake.next("/streams", [answer]);
-        stats.keeper.share(Some(access("token-1")));
+        stats.token_store.share(Some(access("token-1")));
         stats.link(LinkState::Connecting).await;
         stats.link(if limited { LinkState::Waiting } else { LinkState::Up }).await;
         stats.clock.advance(149 * SECOND);
@@ -343,7 +343,7 @@ async fn a_limit_by_a_wrong_clock_or_without_an_end_is_waited_out_for_minutes_on
     ] {
         let mut stats = Stats::signed_out().await;
         stats.fake.next("/streams", [answer]);
-        stats.keeper.share(Some(access("token-1")));
+        stats.token_store.share(Some(access("token-1")));
         stats.link(LinkState::Connecting).await;
         stats.link(LinkState::Waiting).await;
         stats.clock.advance(least * SECOND);
@@ -369,7 +369,7 @@ async fn every_kind_of_trouble_is_told_once_in_one_line_and_passes() {
     for trouble in bodies.chain(others) {
         let mut stats = Stats::signed_out().await;
         stats.fake.next("/streams", vec![trouble; 4]);
-        stats.keeper.share(Some(access("token-1")));
+        stats.token_store.share(Some(access("token-1")));
         stats.link(LinkState::Connecting).await;
         let link = stats.link(LinkState::Waiting).await;
         assert!(link.problem.is_some() && link.advice.is_some());
@@ -394,9 +394,9 @@ async fn nobody_there_is_a_sentence() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/helix", listener.local_addr().unwrap());
     drop(listener);
-    let (keeper, gate) = access::gate();
-    keeper.share(Some(access("token-1")));
-    let helix = Helix::new(Http::new(&tls::trusting_nobody().unwrap()).unwrap(), &url, gate);
+    let (token_store, token_reader) = access::token_channel();
+    token_store.share(Some(access("token-1")));
+    let helix = Helix::new(Http::new(&tls::trusting_nobody().unwrap()).unwrap(), &url, token_reader);
     let (_live, known_live) = watch::channel(false);
     let (out, mut batches) = mpsc::channel(4);
     let settings = PollSettings { channel: "harbour".into(), poll_every: EVERY, seed: 7 };
@@ -419,7 +419,7 @@ async fn nobody_there_is_a_sentence() {
 async fn an_answer_that_does_not_come_is_given_up() {
     let mut stats = Stats::signed_out().await;
     stats.fake.always("/streams", Answer::Held);
-    stats.keeper.share(Some(access("token-1")));
+    stats.token_store.share(Some(access("token-1")));
     stats.fake.asked("/streams", 1).await;
     stats.clock.advance(EVERY);
     stats.link(LinkState::Connecting).await;

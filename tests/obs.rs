@@ -1,8 +1,8 @@
 //! OBS over real sockets, against a scripted one. The clock stands still until a test moves it.
 
-mod keeper;
 mod live;
 mod real;
+mod reconciler;
 mod rtmp;
 mod service;
 mod source;

@@ -21,8 +21,8 @@ use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
 use crate::obs::{self, ObsSettings, spool};
 use crate::store::folder;
-use crate::twitch::access::{self, Gate, Keeper};
-use crate::twitch::account::{self, AccountSettings, Vault, Wish};
+use crate::twitch::access::{self, TokenReader, TokenStore};
+use crate::twitch::account::{self, AccountSettings, SignInRequest, Vault};
 use crate::twitch::chat::{self, ChatSettings};
 use crate::twitch::eventsub::{self, EventSubSettings};
 use crate::twitch::helix::{self, Helix, PollSettings};
@@ -46,8 +46,8 @@ pub(super) struct Ways {
 
 struct AccountWay {
     settings: AccountSettings,
-    keeper: Keeper,
-    gate: Gate,
+    token_store: TokenStore,
+    token_reader: TokenReader,
 }
 
 struct Channel {
@@ -58,12 +58,12 @@ struct Channel {
 }
 
 impl Ways {
-    /// The ways that `config` sets up. The channel's use the sign-in behind `gate`, else a new one.
+    /// The ways that `config` sets up. The channel's use the sign-in behind `token_reader`, else a new one.
     pub(super) fn of(
         config: &Config,
         data: &Path,
         around: &Surroundings,
-        gate: Option<Gate>,
+        token_reader: Option<TokenReader>,
     ) -> Result<Self, AppError> {
         if !around.connect {
             return Ok(Self::default());
@@ -73,21 +73,21 @@ impl Ways {
         let obs = ObsSettings::new(&config.obs, trust.clone())?;
         let hook = Hook::new(&config.digest, &trust)?;
         let http = Http::new(&trust)?;
-        let (keeper, new_gate) = access::gate();
+        let (token_store, new_reader) = access::token_channel();
         let seed = folder::random_number;
         let channel = match twitch.channel.as_str() {
             "" => None,
             name => {
-                let gate = gate.unwrap_or_else(|| new_gate.clone());
+                let token_reader = token_reader.unwrap_or_else(|| new_reader.clone());
                 Some(Channel {
-                    chat: ChatSettings::new(twitch, trust.clone(), Some(gate.clone()), seed())?,
+                    chat: ChatSettings::new(twitch, trust.clone(), Some(token_reader.clone()), seed())?,
                     events: EventSubSettings::new(twitch, trust, seed())?,
                     poll: PollSettings {
                         channel: name.to_owned(),
                         poll_every: twitch.poll_every.get(),
                         seed: seed(),
                     },
-                    helix: Helix::new(http.clone(), &twitch.helix_url, gate),
+                    helix: Helix::new(http.clone(), &twitch.helix_url, token_reader),
                 })
             }
         };
@@ -98,7 +98,12 @@ impl Ways {
             vault: Vault::new(data, twitch.keyring),
             seed: seed(),
         };
-        Ok(Self { account: Some(AccountWay { settings, keeper, gate: new_gate }), channel, obs, hook })
+        Ok(Self {
+            account: Some(AccountWay { settings, token_store, token_reader: new_reader }),
+            channel,
+            obs,
+            hook,
+        })
     }
 }
 
@@ -144,9 +149,9 @@ pub(super) struct Peers {
     data: PathBuf,
     stop: CancellationToken,
     config: Config,
-    gate: Option<Gate>,
+    token_reader: Option<TokenReader>,
     digests: watch::Sender<()>,
-    wishes: Slot<Wish>,
+    wishes: Slot<SignInRequest>,
     presses: mpsc::Sender<Press>,
     always: Group,
     account: Group,
@@ -177,7 +182,7 @@ impl Peers {
             data: data.to_owned(),
             stop: stop.clone(),
             config: config.clone(),
-            gate: None,
+            token_reader: None,
             digests: watch::Sender::new(()),
             wishes: Slot::default(),
             presses,
@@ -229,7 +234,7 @@ impl Peers {
                 self.begin_account(way).await;
             }
         } else if channel {
-            ways.channel = Ways::of(config, &self.data, &self.around, self.gate.clone())?.channel;
+            ways.channel = Ways::of(config, &self.data, &self.around, self.token_reader.clone())?.channel;
         }
         if channel {
             self.channel = Group::under(&self.stop);
@@ -295,10 +300,10 @@ impl Peers {
         let _ = self.engine.incoming().send(links.map(Incoming::Link).collect()).await;
     }
 
-    async fn begin_account(&mut self, AccountWay { settings, keeper, gate }: AccountWay) {
+    async fn begin_account(&mut self, AccountWay { settings, token_store, token_reader }: AccountWay) {
         let (wishes, wished) = mpsc::channel(QUEUE);
         put(&self.wishes, wishes);
-        self.gate = Some(gate);
+        self.token_reader = Some(token_reader);
         // One can sign in from the first moment on; how it stands comes once it was looked up.
         let state = match settings.client_id.is_empty() {
             true => AccountState::Unavailable,
@@ -307,7 +312,7 @@ impl Peers {
         let account = Account { state, ..Account::default() };
         let _ = self.engine.incoming().send(vec![Incoming::Account(Box::new(account))]).await;
         let (clock, stop, out) = (self.clock(), self.account.stop.clone(), self.engine.incoming());
-        self.account.spawn(account::run(settings, clock, stop, wished, keeper, out));
+        self.account.spawn(account::run(settings, clock, stop, wished, token_store, out));
     }
 
     fn begin_channel(&mut self, channel: Option<Channel>) {
@@ -376,16 +381,16 @@ impl Peers {
 async fn route(
     mut commands: mpsc::Receiver<Command>,
     digests: watch::Sender<()>,
-    wishes: Slot<Wish>,
+    wishes: Slot<SignInRequest>,
     stop: CancellationToken,
 ) {
     let work = async {
         while let Some(command) = commands.recv().await {
             let taken = match command {
                 Command::Deliver(_) => digests.send(()).is_ok(),
-                Command::SignIn => hand(&wishes, Wish::SignIn),
-                Command::CancelSignIn => hand(&wishes, Wish::Cancel),
-                Command::SignOut => hand(&wishes, Wish::SignOut),
+                Command::SignIn => hand(&wishes, SignInRequest::SignIn),
+                Command::CancelSignIn => hand(&wishes, SignInRequest::Cancel),
+                Command::SignOut => hand(&wishes, SignInRequest::SignOut),
             };
             if !taken {
                 tracing::debug!("a wish found no peer to take it");

@@ -10,7 +10,7 @@ use crate::clock::Clock;
 use crate::config::load::Loaded;
 use crate::domain::{Account, Incoming};
 use crate::store::folder::{self, Claim};
-use crate::twitch::account::{self, AccountSettings, Vault, Wish};
+use crate::twitch::account::{self, AccountSettings, SignInRequest, Vault};
 use crate::twitch::http::Http;
 use crate::twitch::{access, tls};
 
@@ -71,7 +71,7 @@ pub(super) fn no_client_id() -> Failure {
 
 /// Looks after the sign-in in this process, where no service does.
 pub(super) struct Alone {
-    wishes: mpsc::Sender<Wish>,
+    wishes: mpsc::Sender<SignInRequest>,
     changes: mpsc::Receiver<Vec<Incoming>>,
     unread: std::vec::IntoIter<Incoming>,
     stop: CancellationToken,
@@ -102,13 +102,14 @@ impl Alone {
         let (out, changes) = mpsc::channel(CHANGES);
         let stop = CancellationToken::new();
         // Nobody uses the sign-in here.
-        let (keeper, _gate) = access::gate();
-        let task = tokio::spawn(account::run(settings, Clock::system(), stop.clone(), wished, keeper, out));
+        let (token_store, _token_reader) = access::token_channel();
+        let task =
+            tokio::spawn(account::run(settings, Clock::system(), stop.clone(), wished, token_store, out));
         Ok(Self { wishes, changes, unread: Vec::new().into_iter(), stop, task, _claim: claim })
     }
 
     /// Says what the streamer wants, and returns once it is heard.
-    pub(super) async fn wish(&self, wish: Wish) -> Result<(), Failure> {
+    pub(super) async fn wish(&self, wish: SignInRequest) -> Result<(), Failure> {
         self.wishes.send(wish).await.map_err(|_| broken_off())?;
         // There is room for one: for another only once this one was taken.
         self.wishes.reserve().await.map(drop).map_err(|_| broken_off())

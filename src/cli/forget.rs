@@ -11,7 +11,7 @@ use serde_json::json;
 use crate::app::burn;
 use crate::store::folder::Claim;
 use crate::store::{self, Store, StoreError, own};
-use crate::twitch::account::Wish;
+use crate::twitch::account::SignInRequest;
 
 use super::account::Alone;
 use super::client::{Service, understood};
@@ -199,7 +199,7 @@ async fn sign_out(setup: &Setup) -> Result<(), Failure> {
         return Ok(());
     }
     let mut alone = Alone::start(&loaded)?;
-    alone.wish(Wish::SignOut).await?;
+    alone.wish(SignInRequest::SignOut).await?;
     let mut account = alone.next().await?;
     while !matches!(account.state.as_str(), "signed_out" | "unavailable") {
         account = alone.next().await?;

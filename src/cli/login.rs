@@ -7,7 +7,7 @@ use qrcode::QrCode;
 use qrcode::render::unicode::Dense1x2;
 use serde_json::Value;
 
-use crate::twitch::account::Wish;
+use crate::twitch::account::SignInRequest;
 
 use super::account::{Alone, Code, Shown, no_client_id};
 use super::client::{Service, understood};
@@ -61,7 +61,7 @@ async fn by_ourselves(setup: &Setup) -> Result<Shown, Failure> {
     }
     let mut signal = StopSignal::listen()?;
     let mut alone = Alone::start(&loaded)?;
-    alone.wish(Wish::SignIn).await?;
+    alone.wish(SignInRequest::SignIn).await?;
     let outcome = tokio::select! {
         account = follow(async || alone.next().await) => account,
         stopped = signal.wait() => stopped.and_then(|()| Err(let_be())),

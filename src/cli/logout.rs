@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::twitch::account::Wish;
+use crate::twitch::account::SignInRequest;
 
 use super::account::{Alone, Shown};
 use super::client::Service;
@@ -37,7 +37,7 @@ async fn through(service: &Service) -> Result<Shown, Failure> {
 /// Signs out where no service runs.
 async fn by_ourselves(setup: &Setup) -> Result<Shown, Failure> {
     let mut alone = Alone::start(&setup.load()?)?;
-    alone.wish(Wish::SignOut).await?;
+    alone.wish(SignInRequest::SignOut).await?;
     // At the latest with the answer to the wish, nobody is signed in.
     let mut account = alone.next().await?;
     while !matches!(account.state.as_str(), "signed_out" | "unavailable") {

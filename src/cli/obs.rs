@@ -9,7 +9,7 @@ use clap::Subcommand;
 
 use crate::config::load::Loaded;
 use crate::obs::source::{self, Ensured};
-use crate::obs::{Address, ObsSettings, Talk, TalkError, check, scripts, spool};
+use crate::obs::{ObsAddress, ObsClient, ObsClientError, ObsSettings, check, scripts, spool};
 use crate::store::folder;
 use crate::twitch::tls;
 use crate::web::lan::address_for_others;
@@ -48,8 +48,8 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     }
 }
 
-impl From<TalkError> for Failure {
-    fn from(error: TalkError) -> Self {
+impl From<ObsClientError> for Failure {
+    fn from(error: ObsClientError) -> Self {
         Self::new(error.what, error.advice)
     }
 }
@@ -64,17 +64,17 @@ async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
                 "Set `obs.url` in the settings (ws://127.0.0.1:4455 where OBS is on this computer), and `obs.password`; OBS shows both under Tools, WebSocket Server Settings.",
             )
         })?;
-    let mut talk = Talk::open(&settings).await?;
-    let (version, server) = talk.version().await?;
+    let mut client = ObsClient::open(&settings).await?;
+    let (version, server) = client.version().await?;
     terminal::print(&terminal::clean(&format!(
         "OBS {version} answers; its WebSocket server has version {server}."
     )))?;
-    for sentence in check::missing(&mut talk, &settings).await? {
+    for sentence in check::missing(&mut client, &settings).await? {
         terminal::print(&terminal::clean(&sentence))?;
     }
     let url = overlay(loaded, &settings.server).await?;
-    let ensured = source::ensure(&mut talk, &url, replace).await?;
-    talk.close();
+    let ensured = source::ensure(&mut client, &url, replace).await?;
+    client.close();
     terminal::print(&terminal::clean(&said(ensured, &url)?))
 }
 
@@ -93,7 +93,7 @@ fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
 }
 
 /// Where OBS at `server` finds the overlay.
-async fn overlay(loaded: &Loaded, server: &Address) -> Result<String, Failure> {
+async fn overlay(loaded: &Loaded, server: &ObsAddress) -> Result<String, Failure> {
     let listen = loaded.config.server.listen;
     let service = Service::find(&loaded.data_dir).await?;
     let port = service.as_ref().map_or(listen.port(), |service| service.address().port());

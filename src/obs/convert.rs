@@ -1,6 +1,6 @@
 //! From what OBS says to the words of the house.
 
-use super::wire::Event;
+use super::wire::ObsEvent;
 use crate::domain::{Incoming, ObsSign};
 
 /// The sign that `scene` is on air, where `break_scene` is the one that is set for breaks.
@@ -20,10 +20,10 @@ pub(super) fn streams(streams: bool) -> Incoming {
 }
 
 /// What `event` is a sign of, if it is one.
-pub(super) fn event(event: &Event, break_scene: &str) -> Option<Incoming> {
+pub(super) fn event(event: &ObsEvent, break_scene: &str) -> Option<Incoming> {
     match event {
-        Event::Scene(name) => Some(scene(name, break_scene)),
-        Event::Streams(now) => Some(streams(*now)),
-        Event::Mute { .. } | Event::Inventory => None,
+        ObsEvent::Scene(name) => Some(scene(name, break_scene)),
+        ObsEvent::Streams(now) => Some(streams(*now)),
+        ObsEvent::Mute { .. } | ObsEvent::Inventory => None,
     }
 }

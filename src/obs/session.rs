@@ -1,8 +1,8 @@
 //! The life of a connection to OBS, as a machine without sockets and clocks.
 //!
 //! Inputs come with the time they came at; outputs say what to do. Whoever drives it does as told and
-//! wakes it at [`Session::wake_at`]. That OBS does not run is nothing to speak of: it is looked for
-//! quietly, until it does. The keeper has its place in here: it is what the connection is for.
+//! wakes it at [`ObsSession::wake_at`]. That OBS does not run is nothing to speak of: it is looked for
+//! quietly, until it does. The reconciler has its place in here: it is what the connection is for.
 
 use std::collections::VecDeque;
 use std::time::Duration;
@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::convert;
-use super::keeper::{Answer, Deed, Keeper, Kept, Request as Wish};
+use super::error::ObsError;
+use super::reconciler::{ObsNotes, ReconcileAction, ReconcileReply, ReconcileRequest, Reconciler};
 use super::settings::ObsSettings;
-use super::trouble::Trouble;
-use super::wire::{self, Event, Refused, Request, Said};
+use super::wire::{self, ObsEvent, ObsMessage, ObsRefusal, ObsRequest};
 use crate::clock::setback::Setback;
 use crate::clock::{after, before, until};
 use crate::domain::{Incoming, Link, LinkState, Peer};
@@ -42,7 +42,7 @@ const STOPPED: Duration = Duration::from_secs(5 * 60);
 
 /// Something happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Input<'a> {
+pub(super) enum ObsInput<'a> {
     /// The connection that was asked for stands.
     Connected,
     /// A message came.
@@ -50,18 +50,18 @@ pub(super) enum Input<'a> {
     /// Something came that is a sign of life and no more.
     Alive,
     /// The connection is gone, or could not be made.
-    Closed(Trouble),
+    Closed(ObsError),
     /// The break that began then runs, or none does.
     Break(Option<Timestamp>),
     /// What was to be kept is durable, or could not be kept.
-    Kept(bool),
-    /// The time of [`Session::wake_at`] has come. Harmless at any other time.
+    NotesSaved(bool),
+    /// The time of [`ObsSession::wake_at`] has come. Harmless at any other time.
     Tick,
 }
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Output {
+pub(super) enum ObsOutput {
     /// Make a connection, and say `Connected` or `Closed`.
     Connect,
     /// Drop the connection, or the making of one. No `Closed` is expected.
@@ -70,14 +70,14 @@ pub(super) enum Output {
     Send(String),
     /// Ask for a sign of life.
     Ping,
-    /// Keep this durably, and say `Kept`.
-    Keep(Kept),
+    /// Keep this durably, and say `ObsNotes`.
+    Save(ObsNotes),
     /// Hand this on.
     Hand(Incoming),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Phase {
+enum ObsPhase {
     /// No connection until then.
     Waiting { until: Timestamp },
     /// One is being made.
@@ -88,7 +88,7 @@ enum Phase {
     Up { heard: Timestamp, pong_by: Option<Timestamp> },
 }
 
-impl Phase {
+impl ObsPhase {
     /// The clock was set back by `by`: everything is as far away as it was.
     fn set_back(&mut self, by: Duration) {
         let times = match self {
@@ -103,69 +103,71 @@ impl Phase {
     }
 }
 
-/// A request of the keeper that is under way.
+/// A request of the reconciler that is under way.
 #[derive(Debug)]
-struct Asked {
+struct SentRequest {
     id: String,
-    wish: Wish,
+    wanted: ReconcileRequest,
     answer_by: Timestamp,
 }
 
 /// The machine.
 #[derive(Debug)]
-pub(super) struct Session {
+pub(super) struct ObsSession {
     /// Where OBS is, for sentences.
     host: String,
     password: Secret,
     break_scene: String,
-    keeper: Keeper,
-    asked: Option<Asked>,
+    reconciler: Reconciler,
+    asked: Option<SentRequest>,
     /// The number of the next request.
     number: u64,
     /// How often in a row no connection came about.
     failures: u32,
     setback: Setback,
-    phase: Phase,
+    phase: ObsPhase,
     told: Option<Link>,
     /// The scene on air that was last told.
     on_air: Option<String>,
     /// When to ask again whether OBS streams: it was not ready to say.
     streams_at: Option<Timestamp>,
-    deeds: VecDeque<Deed>,
+    actions: VecDeque<ReconcileAction>,
 }
 
-/// The id of the one request that is not the keeper's: whether OBS streams.
+/// The id of the one request that is not the reconciler's: whether OBS streams.
 const STREAMS: &str = "streams";
 
-impl Session {
-    /// A session that connects at its first tick, with what the keeper had kept when it last ran.
-    pub(super) fn new(settings: &ObsSettings, kept: Kept) -> Self {
+impl ObsSession {
+    /// A session that connects at its first tick, with what the reconciler had kept when it last ran.
+    pub(super) fn new(settings: &ObsSettings, kept: ObsNotes) -> Self {
         Self {
             host: settings.server.to_string(),
             password: settings.password.clone(),
             break_scene: settings.break_scene.clone(),
-            keeper: Keeper::new(&settings.break_scene, &settings.mute, kept),
+            reconciler: Reconciler::new(&settings.break_scene, &settings.mute, kept),
             asked: None,
             number: 0,
             failures: 0,
             setback: Setback::default(),
-            phase: Phase::Waiting { until: Timestamp::MIN },
+            phase: ObsPhase::Waiting { until: Timestamp::MIN },
             told: None,
             on_air: None,
             streams_at: None,
-            deeds: VecDeque::new(),
+            actions: VecDeque::new(),
         }
     }
 
     /// When to send the next tick.
     pub(super) fn wake_at(&self) -> Timestamp {
         let phase = match self.phase {
-            Phase::Waiting { until } | Phase::Connecting { until } | Phase::Greeting { until, .. } => until,
-            Phase::Up { pong_by: Some(by), .. } => by,
-            Phase::Up { heard, pong_by: None } => after(heard, SILENCE),
+            ObsPhase::Waiting { until }
+            | ObsPhase::Connecting { until }
+            | ObsPhase::Greeting { until, .. } => until,
+            ObsPhase::Up { pong_by: Some(by), .. } => by,
+            ObsPhase::Up { heard, pong_by: None } => after(heard, SILENCE),
         };
         let asked = self.asked.as_ref().map(|asked| asked.answer_by);
-        [Some(phase), asked, self.keeper.wake_at(), self.streams_at]
+        [Some(phase), asked, self.reconciler.wake_at(), self.streams_at]
             .into_iter()
             .flatten()
             .min()
@@ -174,14 +176,14 @@ impl Session {
 
     /// Whether everything that a break changed is put back, or cannot be just now.
     pub(super) fn may_leave(&self) -> bool {
-        !matches!(self.phase, Phase::Up { .. }) || self.keeper.is_at_rest()
+        !matches!(self.phase, ObsPhase::Up { .. }) || self.reconciler.is_at_rest()
     }
 
     /// Looks at the clock, which shows `now`. Where it was set back, deadlines move with it.
     pub(super) fn look(&mut self, now: Timestamp) {
         let Some(by) = self.setback.look(now) else { return };
         self.phase.set_back(by);
-        self.keeper.set_back(by);
+        self.reconciler.set_back(by);
         if let Some(asked) = &mut self.asked {
             asked.answer_by = before(asked.answer_by, by);
         }
@@ -192,186 +194,188 @@ impl Session {
     }
 
     /// Takes in what happened at `now` and appends what to do.
-    pub(super) fn on(&mut self, input: Input<'_>, now: Timestamp, out: &mut VecDeque<Output>) {
+    pub(super) fn on(&mut self, input: ObsInput<'_>, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
         self.look(now);
         match input {
-            Input::Tick => self.tick(now, out),
-            Input::Connected => {
-                if matches!(self.phase, Phase::Connecting { .. }) {
-                    self.phase = Phase::Greeting { until: after(now, GREET), heard_hello: false };
+            ObsInput::Tick => self.tick(now, out),
+            ObsInput::Connected => {
+                if matches!(self.phase, ObsPhase::Connecting { .. }) {
+                    self.phase = ObsPhase::Greeting { until: after(now, GREET), heard_hello: false };
                 }
             }
-            Input::Text(text) => self.text(text, now, out),
-            Input::Alive => self.heard(now),
-            Input::Closed(trouble) => self.lost(&trouble, now, out),
-            Input::Break(running) => self.keeper.on_break(running),
-            Input::Kept(is_durable) => self.keeper.written(is_durable, now),
+            ObsInput::Text(text) => self.text(text, now, out),
+            ObsInput::Alive => self.heard(now),
+            ObsInput::Closed(error) => self.lost(&error, now, out),
+            ObsInput::Break(running) => self.reconciler.on_break(running),
+            ObsInput::NotesSaved(is_durable) => self.reconciler.written(is_durable, now),
         }
         self.keep(now, out);
     }
 
-    /// Lets the keeper do what it can, and says what it has to say.
-    fn keep(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
-        self.keeper.work(now, &mut self.deeds);
-        while let Some(deed) = self.deeds.pop_front() {
-            match deed {
-                Deed::Keep(kept) => out.push_back(Output::Keep(kept)),
-                Deed::Ask(wish) => {
+    /// Lets the reconciler do what it can, and says what it has to say.
+    fn keep(&mut self, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
+        self.reconciler.work(now, &mut self.actions);
+        while let Some(action) = self.actions.pop_front() {
+            match action {
+                ReconcileAction::Save(kept) => out.push_back(ObsOutput::Save(kept)),
+                ReconcileAction::Ask(wanted) => {
                     self.number += 1;
                     let id = self.number.to_string();
-                    out.push_back(Output::Send(request(&wish).message(&id)));
-                    self.asked = Some(Asked { id, wish, answer_by: after(now, ANSWER) });
+                    out.push_back(ObsOutput::Send(request(&wanted).message(&id)));
+                    self.asked = Some(SentRequest { id, wanted, answer_by: after(now, ANSWER) });
                 }
             }
         }
-        if matches!(self.phase, Phase::Up { .. }) {
+        if matches!(self.phase, ObsPhase::Up { .. }) {
             let mut problems = Vec::new();
             let mut advice = None;
-            for trouble in self.keeper.troubles() {
-                problems.extend(trouble.problem());
-                advice.get_or_insert_with(|| trouble.advice());
+            for error in self.reconciler.errors() {
+                problems.extend(error.problem());
+                advice.get_or_insert_with(|| error.advice());
             }
             let problem = (!problems.is_empty()).then(|| problems.join(" "));
             self.tell(LinkState::Up, problem, advice, now, out);
         }
     }
 
-    fn tick(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn tick(&mut self, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
         if until(now, self.wake_at()).is_some() {
             return;
         }
         let is_over = |at| until(now, at).is_none();
-        let trouble = match self.phase {
-            Phase::Waiting { until } if is_over(until) => {
-                self.phase = Phase::Connecting { until: after(now, CONNECT) };
-                out.push_back(Output::Connect);
+        let error = match self.phase {
+            ObsPhase::Waiting { until } if is_over(until) => {
+                self.phase = ObsPhase::Connecting { until: after(now, CONNECT) };
+                out.push_back(ObsOutput::Connect);
                 if self.told.is_none() {
                     self.tell(LinkState::Connecting, None, None, now, out);
                 }
                 return;
             }
-            Phase::Connecting { until } if is_over(until) => Trouble::NoAnswer { host: self.host.clone() },
-            Phase::Greeting { until, heard_hello: false } if is_over(until) => Trouble::NoHello,
-            Phase::Greeting { until, heard_hello: true } if is_over(until) => Trouble::NotLetIn,
-            Phase::Up { .. } if self.streams_at.is_some_and(is_over) => {
+            ObsPhase::Connecting { until } if is_over(until) => {
+                ObsError::NoAnswer { host: self.host.clone() }
+            }
+            ObsPhase::Greeting { until, heard_hello: false } if is_over(until) => ObsError::NoHello,
+            ObsPhase::Greeting { until, heard_hello: true } if is_over(until) => ObsError::NotLetIn,
+            ObsPhase::Up { .. } if self.streams_at.is_some_and(is_over) => {
                 self.streams_at = None;
                 ask_for_streams(out);
                 return;
             }
-            Phase::Up { pong_by: Some(by), .. } if is_over(by) => Trouble::Silent,
-            Phase::Up { .. } if self.asked.as_ref().is_some_and(|asked| is_over(asked.answer_by)) => {
-                Trouble::Silent
+            ObsPhase::Up { pong_by: Some(by), .. } if is_over(by) => ObsError::Silent,
+            ObsPhase::Up { .. } if self.asked.as_ref().is_some_and(|asked| is_over(asked.answer_by)) => {
+                ObsError::Silent
             }
-            Phase::Up { heard, pong_by: None } if is_over(after(heard, SILENCE)) => {
-                self.phase = Phase::Up { heard, pong_by: Some(after(now, PONG)) };
-                out.push_back(Output::Ping);
+            ObsPhase::Up { heard, pong_by: None } if is_over(after(heard, SILENCE)) => {
+                self.phase = ObsPhase::Up { heard, pong_by: Some(after(now, PONG)) };
+                out.push_back(ObsOutput::Ping);
                 return;
             }
             _ => return,
         };
-        out.push_back(Output::Disconnect);
-        self.lost(&trouble, now, out);
+        out.push_back(ObsOutput::Disconnect);
+        self.lost(&error, now, out);
     }
 
-    fn text(&mut self, text: &str, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn text(&mut self, text: &str, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
         self.heard(now);
         let Some(said) = wire::read(text) else { return };
         match (said, self.phase) {
-            (Said::Hello(challenge), Phase::Greeting { until, heard_hello: false }) => {
+            (ObsMessage::Hello(challenge), ObsPhase::Greeting { until, heard_hello: false }) => {
                 if challenge.is_some() && self.password.is_empty() {
-                    out.push_back(Output::Disconnect);
-                    self.lost(&Trouble::NoPassword, now, out);
+                    out.push_back(ObsOutput::Disconnect);
+                    self.lost(&ObsError::NoPassword, now, out);
                     return;
                 }
-                self.phase = Phase::Greeting { until, heard_hello: true };
-                out.push_back(Output::Send(wire::identify(challenge.as_ref(), &self.password)));
+                self.phase = ObsPhase::Greeting { until, heard_hello: true };
+                out.push_back(ObsOutput::Send(wire::identify(challenge.as_ref(), &self.password)));
             }
-            (Said::Identified, Phase::Greeting { heard_hello: true, .. }) => self.let_in(now, out),
-            (Said::Event(event), Phase::Up { .. }) => self.event(&event, out),
-            (Said::Answer { id, answer }, Phase::Up { .. }) => self.answer(&id, answer, now, out),
+            (ObsMessage::Identified, ObsPhase::Greeting { heard_hello: true, .. }) => self.let_in(now, out),
+            (ObsMessage::ObsEvent(event), ObsPhase::Up { .. }) => self.event(&event, out),
+            (ObsMessage::Answer { id, answer }, ObsPhase::Up { .. }) => self.answer(&id, answer, now, out),
             _ => {}
         }
     }
 
     /// Any sign of life ends the question whether the other side is still there.
     fn heard(&mut self, now: Timestamp) {
-        if let Phase::Up { heard, pong_by } = &mut self.phase {
+        if let ObsPhase::Up { heard, pong_by } = &mut self.phase {
             *heard = now;
             *pong_by = None;
         }
     }
 
-    fn let_in(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
-        self.phase = Phase::Up { heard: now, pong_by: None };
+    fn let_in(&mut self, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
+        self.phase = ObsPhase::Up { heard: now, pong_by: None };
         self.failures = 0;
-        out.push_back(Output::Hand(convert::runs(true)));
+        out.push_back(ObsOutput::Hand(convert::runs(true)));
         ask_for_streams(out);
-        self.keeper.connected();
+        self.reconciler.connected();
     }
 
-    fn event(&mut self, event: &Event, out: &mut VecDeque<Output>) {
+    fn event(&mut self, event: &ObsEvent, out: &mut VecDeque<ObsOutput>) {
         match event {
-            Event::Scene(name) => {
-                self.keeper.shows(name);
+            ObsEvent::Scene(name) => {
+                self.reconciler.shows(name);
                 self.on_air(name, out);
                 return;
             }
-            Event::Mute { input, muted } => self.keeper.mutes(input, *muted),
-            Event::Inventory => self.keeper.look_again(),
-            Event::Streams(_) => {}
+            ObsEvent::Mute { input, muted } => self.reconciler.mutes(input, *muted),
+            ObsEvent::Inventory => self.reconciler.look_again(),
+            ObsEvent::Streams(_) => {}
         }
-        out.extend(convert::event(event, &self.break_scene).map(Output::Hand));
+        out.extend(convert::event(event, &self.break_scene).map(ObsOutput::Hand));
     }
 
     /// Another scene than the last one is told.
-    fn on_air(&mut self, name: &str, out: &mut VecDeque<Output>) {
+    fn on_air(&mut self, name: &str, out: &mut VecDeque<ObsOutput>) {
         if self.on_air.as_deref() != Some(name) {
             self.on_air = Some(name.to_owned());
-            out.push_back(Output::Hand(convert::scene(name, &self.break_scene)));
+            out.push_back(ObsOutput::Hand(convert::scene(name, &self.break_scene)));
         }
     }
 
     fn answer(
         &mut self,
         id: &str,
-        answer: Result<Value, Refused>,
+        answer: Result<Value, ObsRefusal>,
         now: Timestamp,
-        out: &mut VecDeque<Output>,
+        out: &mut VecDeque<ObsOutput>,
     ) {
         if id == STREAMS {
-            self.streams_at = matches!(answer, Err(Refused::NotReady)).then(|| after(now, NOT_READY));
+            self.streams_at = matches!(answer, Err(ObsRefusal::NotReady)).then(|| after(now, NOT_READY));
             let active = answer.ok().and_then(|data| data.get("outputActive")?.as_bool());
-            out.extend(active.map(|active| Output::Hand(convert::streams(active))));
+            out.extend(active.map(|active| ObsOutput::Hand(convert::streams(active))));
             return;
         }
         let Some(asked) = self.asked.take_if(|asked| asked.id == id) else { return };
-        let answer = understood(&asked.wish, answer);
-        if let Answer::Scenes { on_air, .. } = &answer {
+        let answer = understood(&asked.wanted, answer);
+        if let ReconcileReply::Scenes { on_air, .. } = &answer {
             self.on_air(&on_air.clone(), out);
         }
-        self.keeper.answered(answer, now);
+        self.reconciler.answered(answer, now);
     }
 
-    fn lost(&mut self, trouble: &Trouble, now: Timestamp, out: &mut VecDeque<Output>) {
-        if matches!(self.phase, Phase::Waiting { .. }) {
+    fn lost(&mut self, error: &ObsError, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
+        if matches!(self.phase, ObsPhase::Waiting { .. }) {
             return;
         }
-        if matches!(self.phase, Phase::Up { .. }) {
-            out.push_back(Output::Hand(convert::runs(false)));
+        if matches!(self.phase, ObsPhase::Up { .. }) {
+            out.push_back(ObsOutput::Hand(convert::runs(false)));
         }
-        self.keeper.gone();
+        self.reconciler.gone();
         self.asked = None;
         self.on_air = None;
         self.streams_at = None;
-        let (state, wait) = if trouble.needs_the_streamer() {
+        let (state, wait) = if error.needs_the_streamer() {
             (LinkState::Stopped, STOPPED)
         } else {
             let wait = FIRST.saturating_mul(1 << self.failures.min(10)).min(LONGEST);
             self.failures = self.failures.saturating_add(1);
             (LinkState::Waiting, wait)
         };
-        self.phase = Phase::Waiting { until: after(now, wait) };
-        self.tell(state, trouble.problem(), Some(trouble.advice()), now, out);
+        self.phase = ObsPhase::Waiting { until: after(now, wait) };
+        self.tell(state, error.problem(), Some(error.advice()), now, out);
     }
 
     /// Reports a state once. While an outage lasts it stays one outage, however often we try.
@@ -381,57 +385,61 @@ impl Session {
         problem: Option<String>,
         advice: Option<String>,
         now: Timestamp,
-        out: &mut VecDeque<Output>,
+        out: &mut VecDeque<ObsOutput>,
     ) {
         let before = self.told.as_ref().filter(|link| link.state == state);
         let since = before.map_or(now, |link| link.since);
         let link = Link { peer: Peer::Obs, state, since, problem, advice };
         if self.told.as_ref() != Some(&link) {
             self.told = Some(link.clone());
-            out.push_back(Output::Hand(Incoming::Link(link)));
+            out.push_back(ObsOutput::Hand(Incoming::Link(link)));
         }
     }
 }
 
 /// Asks whether OBS streams.
-fn ask_for_streams(out: &mut VecDeque<Output>) {
-    out.push_back(Output::Send(Request::new("GetStreamStatus", json!({})).message(STREAMS)));
+fn ask_for_streams(out: &mut VecDeque<ObsOutput>) {
+    out.push_back(ObsOutput::Send(ObsRequest::new("GetStreamStatus", json!({})).message(STREAMS)));
 }
 
-/// What the keeper wants, in OBS's words.
-fn request(wish: &Wish) -> Request {
-    match wish {
-        Wish::Scenes => Request::new("GetSceneList", json!({})),
-        Wish::Muted(input) => Request::new("GetInputMute", json!({ "inputName": input })),
-        Wish::Show(scene) => Request::new("SetCurrentProgramScene", json!({ "sceneName": scene })),
-        Wish::Mute(input, muted) => {
-            Request::new("SetInputMute", json!({ "inputName": input, "inputMuted": muted }))
+/// What the reconciler wants, in OBS's words.
+fn request(wanted: &ReconcileRequest) -> ObsRequest {
+    match wanted {
+        ReconcileRequest::Scenes => ObsRequest::new("GetSceneList", json!({})),
+        ReconcileRequest::Muted(input) => ObsRequest::new("GetInputMute", json!({ "inputName": input })),
+        ReconcileRequest::Show(scene) => {
+            ObsRequest::new("SetCurrentProgramScene", json!({ "sceneName": scene }))
+        }
+        ReconcileRequest::Mute(input, muted) => {
+            ObsRequest::new("SetInputMute", json!({ "inputName": input, "inputMuted": muted }))
         }
     }
 }
 
-/// What OBS answered to `wish`, in the keeper's words. What cannot be understood is a refusal.
-fn understood(wish: &Wish, answer: Result<Value, Refused>) -> Answer {
+/// What OBS answered to `wanted`, in the reconciler's words. What cannot be understood is a refusal.
+fn understood(wanted: &ReconcileRequest, answer: Result<Value, ObsRefusal>) -> ReconcileReply {
     let data = match answer {
         Ok(data) => data,
-        Err(Refused::NotReady) => return Answer::NotReady,
-        Err(Refused::NotThere) => return Answer::NotThere,
-        Err(Refused::Other(code)) => {
+        Err(ObsRefusal::NotReady) => return ReconcileReply::NotReady,
+        Err(ObsRefusal::NotThere) => return ReconcileReply::NotThere,
+        Err(ObsRefusal::Other(code)) => {
             tracing::debug!(code, "OBS refused");
-            return Answer::Refused;
+            return ReconcileReply::Refused;
         }
     };
-    let found = match wish {
-        Wish::Scenes => (|| {
+    let found = match wanted {
+        ReconcileRequest::Scenes => (|| {
             let on_air = data.get("currentProgramSceneName")?.as_str()?.to_owned();
             let name = |scene: &Value| Some(scene.get("sceneName")?.as_str()?.to_owned());
             let all = data.get("scenes")?.as_array()?.iter().filter_map(name).collect();
-            Some(Answer::Scenes { on_air, all })
+            Some(ReconcileReply::Scenes { on_air, all })
         })(),
-        Wish::Muted(_) => data.get("inputMuted").and_then(Value::as_bool).map(Answer::Muted),
-        Wish::Show(_) | Wish::Mute(..) => Some(Answer::Done),
+        ReconcileRequest::Muted(_) => {
+            data.get("inputMuted").and_then(Value::as_bool).map(ReconcileReply::Muted)
+        }
+        ReconcileRequest::Show(_) | ReconcileRequest::Mute(..) => Some(ReconcileReply::Done),
     };
-    found.unwrap_or(Answer::Refused)
+    found.unwrap_or(ReconcileReply::Refused)
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ const PORT: u16 = 4455;
 #[derive(Clone)]
 pub struct ObsSettings {
     /// Where OBS is.
-    pub server: Address,
+    pub server: ObsAddress,
     /// Its password; empty for none.
     pub password: Secret,
     /// Whom to trust, where the connection is encrypted.
@@ -31,7 +31,7 @@ pub struct ObsSettings {
 
 /// Where OBS is: `obs.url`, read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
+pub struct ObsAddress {
     pub(super) tls: bool,
     /// A name, or an IP address without brackets.
     pub(super) host: String,
@@ -43,14 +43,14 @@ pub struct Address {
 /// `obs.url` cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`obs.url` is not the address of an OBS. Write it like `ws://127.0.0.1:4455`.")]
-pub struct AddressError;
+pub struct ObsAddressError;
 
 impl ObsSettings {
     /// OBS as configured; none where it is not.
     ///
     /// # Errors
     /// When the address cannot be used.
-    pub fn new(obs: &config::Obs, tls: Arc<ClientConfig>) -> Result<Option<Self>, AddressError> {
+    pub fn new(obs: &config::Obs, tls: Arc<ClientConfig>) -> Result<Option<Self>, ObsAddressError> {
         if obs.url.trim().is_empty() {
             return Ok(None);
         }
@@ -68,7 +68,7 @@ impl ObsSettings {
     }
 }
 
-impl Address {
+impl ObsAddress {
     /// Whether it leads to this machine itself.
     pub fn is_this_machine(&self) -> bool {
         self.host.eq_ignore_ascii_case("localhost")
@@ -76,26 +76,26 @@ impl Address {
     }
 }
 
-impl FromStr for Address {
-    type Err = AddressError;
+impl FromStr for ObsAddress {
+    type Err = ObsAddressError;
 
-    fn from_str(url: &str) -> Result<Self, AddressError> {
-        let uri: Uri = url.trim().parse().map_err(|_| AddressError)?;
+    fn from_str(url: &str) -> Result<Self, ObsAddressError> {
+        let uri: Uri = url.trim().parse().map_err(|_| ObsAddressError)?;
         let tls = match uri.scheme_str() {
             Some("ws") => false,
             Some("wss") => true,
-            _ => return Err(AddressError),
+            _ => return Err(ObsAddressError),
         };
-        let authority = uri.authority().ok_or(AddressError)?;
+        let authority = uri.authority().ok_or(ObsAddressError)?;
         let host = authority.host();
         // A password belongs into its own setting; here it would be ignored.
-        let port = match authority.as_str().strip_prefix(host).ok_or(AddressError)? {
+        let port = match authority.as_str().strip_prefix(host).ok_or(ObsAddressError)? {
             "" => PORT,
-            port => port.trim_start_matches(':').parse().map_err(|_| AddressError)?,
+            port => port.trim_start_matches(':').parse().map_err(|_| ObsAddressError)?,
         };
         let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
         if host.is_empty() || port == 0 {
-            return Err(AddressError);
+            return Err(ObsAddressError);
         }
         let path = uri.path_and_query().map_or("/", |path| path.as_str());
         let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
@@ -104,7 +104,7 @@ impl FromStr for Address {
 }
 
 /// `host:port`, with brackets where an IPv6 address needs them.
-impl fmt::Display for Address {
+impl fmt::Display for ObsAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.host.contains(':') {
             true => write!(f, "[{}]:{}", self.host, self.port),
@@ -126,7 +126,7 @@ mod tests {
             ("ws://[::1]:9", "[::1]:9", false, "/"),
             ("ws://192.168.1.7:4455?x", "192.168.1.7:4455", false, "/?x"),
         ] {
-            let address: Address = url.parse().unwrap();
+            let address: ObsAddress = url.parse().unwrap();
             assert_eq!(
                 (address.to_string().as_str(), address.tls, address.path.as_str()),
                 (shown, tls, path)
@@ -142,7 +142,7 @@ mod tests {
             "ws://a:0",
             "ws://a:99999",
         ] {
-            assert_eq!(url.parse::<Address>(), Err(AddressError), "{url}");
+            assert_eq!(url.parse::<ObsAddress>(), Err(ObsAddressError), "{url}");
         }
     }
 }

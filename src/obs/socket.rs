@@ -18,8 +18,8 @@ use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
 use tokio_tungstenite::tungstenite::{Message, Utf8Bytes};
 use tokio_tungstenite::{WebSocketStream, client_async_with_config};
 
-use super::settings::Address;
-use super::trouble::Trouble;
+use super::error::ObsError;
+use super::settings::ObsAddress;
 
 /// The longest message that is read, in bytes. A list of hundreds of scenes has a tenth of it. A longer
 /// one ends the connection: WebSocket has no way to skip it unread.
@@ -30,24 +30,24 @@ trait Bytes: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<S: AsyncRead + AsyncWrite + Send + Unpin> Bytes for S {}
 
 /// An open connection.
-pub(super) struct Socket(Box<WebSocketStream<Box<dyn Bytes>>>);
+pub(super) struct ObsSocket(Box<WebSocketStream<Box<dyn Bytes>>>);
 
 /// The making of a connection.
-pub(super) type Opening = Pin<Box<dyn Future<Output = Result<Socket, Trouble>> + Send>>;
+pub(super) type ObsOpening = Pin<Box<dyn Future<Output = Result<ObsSocket, ObsError>> + Send>>;
 
 /// Something that came.
-pub(super) enum Came {
+pub(super) enum Received {
     /// A text.
     Text(Utf8Bytes),
     /// A sign of life and no more.
     Nothing,
 }
 
-impl Socket {
+impl ObsSocket {
     /// Makes a connection to `address`.
-    pub(super) fn open(address: Address, tls: Arc<ClientConfig>) -> Opening {
+    pub(super) fn open(address: ObsAddress, tls: Arc<ClientConfig>) -> ObsOpening {
         Box::pin(async move {
-            let no_websocket = |_| Trouble::NoWebSocket { host: address.to_string() };
+            let no_websocket = |_| ObsError::NoWebSocket { host: address.to_string() };
             let scheme = if address.tls { "wss" } else { "ws" };
             let url = format!("{scheme}://{address}{}", address.path);
             let request = url.into_client_request().map_err(no_websocket)?;
@@ -60,23 +60,23 @@ impl Socket {
     }
 
     /// Waits for what comes next. Nothing is lost when the future is dropped.
-    pub(super) async fn next(&mut self) -> Result<Came, Trouble> {
+    pub(super) async fn next(&mut self) -> Result<Received, ObsError> {
         match self.0.next().await {
-            Some(Ok(Message::Text(text))) => Ok(Came::Text(text)),
-            Some(Ok(Message::Close(frame))) => Err(Trouble::of_code(frame.map(|frame| frame.code.into()))),
-            Some(Ok(_)) => Ok(Came::Nothing),
+            Some(Ok(Message::Text(text))) => Ok(Received::Text(text)),
+            Some(Ok(Message::Close(frame))) => Err(ObsError::of_code(frame.map(|frame| frame.code.into()))),
+            Some(Ok(_)) => Ok(Received::Nothing),
             Some(Err(error)) => Err(ended(&error)),
-            None => Err(Trouble::Closed),
+            None => Err(ObsError::Closed),
         }
     }
 
     /// Sends a text.
-    pub(super) async fn send(&mut self, text: String) -> Result<(), Trouble> {
+    pub(super) async fn send(&mut self, text: String) -> Result<(), ObsError> {
         self.0.send(Message::text(text)).await.map_err(|error| ended(&error))
     }
 
     /// Asks whether the other side is still there; an answer is a sign of life.
-    pub(super) async fn ping(&mut self) -> Result<(), Trouble> {
+    pub(super) async fn ping(&mut self) -> Result<(), ObsError> {
         self.0.send(Message::Ping(Vec::new().into())).await.map_err(|error| ended(&error))
     }
 
@@ -87,34 +87,34 @@ impl Socket {
     }
 }
 
-async fn dial(address: &Address, tls: Arc<ClientConfig>) -> Result<Box<dyn Bytes>, Trouble> {
+async fn dial(address: &ObsAddress, tls: Arc<ClientConfig>) -> Result<Box<dyn Bytes>, ObsError> {
     let tcp = connect(address).await?;
     // What we say is little and short; none of it should wait for more.
     let _ = tcp.set_nodelay(true);
     if !address.tls {
         return Ok(Box::new(tcp));
     }
-    let not_found = |_| Trouble::NotFound { host: address.host.clone() };
+    let not_found = |_| ObsError::NotFound { host: address.host.clone() };
     let name = ServerName::try_from(address.host.clone()).map_err(not_found)?;
     let encrypted = TlsConnector::from(tls).connect(name, tcp).await;
     Ok(Box::new(encrypted.map_err(|error| unreachable(address, &error))?))
 }
 
-async fn connect(address: &Address) -> Result<TcpStream, Trouble> {
-    let mut trouble = Trouble::NotFound { host: address.host.clone() };
+async fn connect(address: &ObsAddress) -> Result<TcpStream, ObsError> {
+    let mut error = ObsError::NotFound { host: address.host.clone() };
     let found = tokio::net::lookup_host((address.host.as_str(), address.port)).await;
-    for place in found.map_err(|_| trouble.clone())? {
+    for place in found.map_err(|_| error.clone())? {
         match TcpStream::connect(place).await {
             Ok(tcp) => return Ok(tcp),
-            Err(error) => trouble = unreachable(address, &error),
+            Err(refused) => error = unreachable(address, &refused),
         }
     }
-    Err(trouble)
+    Err(error)
 }
 
-fn unreachable(address: &Address, error: &io::Error) -> Trouble {
+fn unreachable(address: &ObsAddress, error: &io::Error) -> ObsError {
     let why = match error.kind() {
-        io::ErrorKind::ConnectionRefused => return Trouble::NotRunning,
+        io::ErrorKind::ConnectionRefused => return ObsError::NotRunning,
         io::ErrorKind::NetworkUnreachable | io::ErrorKind::HostUnreachable => {
             "there is no way to it".to_owned()
         }
@@ -122,19 +122,19 @@ fn unreachable(address: &Address, error: &io::Error) -> Trouble {
         io::ErrorKind::UnexpectedEof => "it closed the connection".to_owned(),
         _ => error.to_string(),
     };
-    Trouble::Unreachable { host: address.to_string(), why }
+    ObsError::Unreachable { host: address.to_string(), why }
 }
 
 /// Why a connection ended, in plain words. The error's own may hold what was sent.
-fn ended(error: &Error) -> Trouble {
+fn ended(error: &Error) -> ObsError {
     let why = match error {
         Error::ConnectionClosed
         | Error::AlreadyClosed
         | Error::Io(_)
-        | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return Trouble::Closed,
+        | Error::Protocol(ProtocolError::ResetWithoutClosingHandshake) => return ObsError::Closed,
         Error::Capacity(CapacityError::MessageTooLong { .. }) => "it sent a message that is too long",
         Error::Utf8(_) => "it sent a text that is no text",
         _ => "it did not keep to the protocol",
     };
-    Trouble::Broken { why }
+    ObsError::Broken { why }
 }

@@ -4,8 +4,8 @@
 
 use serde_json::{Value, json};
 
-use super::talk::{Talk, TalkError};
-use super::wire::Refused;
+use super::client::{ObsClient, ObsClientError};
+use super::wire::ObsRefusal;
 
 /// What the source is called.
 pub const NAME: &str = "Evenkeel";
@@ -86,54 +86,55 @@ impl Ensured {
 ///
 /// # Errors
 /// When OBS cannot show pages, or does not do as it is asked.
-pub async fn ensure(talk: &mut Talk, url: &str, replace: bool) -> Result<Ensured, TalkError> {
-    let kinds = talk.need("GetInputKindList", json!({ "unversioned": true })).await?;
+pub async fn ensure(client: &mut ObsClient, url: &str, replace: bool) -> Result<Ensured, ObsClientError> {
+    let kinds = client.need("GetInputKindList", json!({ "unversioned": true })).await?;
     if !list(&kinds, "inputKinds").iter().any(|kind| kind.as_str() == Some(KIND)) {
-        return Err(TalkError::new(
+        return Err(ObsClientError::new(
             "This OBS has no browser source, as some Linux packages leave it out.",
             "Install the browser source, or the OBS of obsproject.com (on Linux: the Flatpak), and try again.",
         ));
     }
-    let scenes = talk.need("GetSceneList", json!({})).await?;
-    let scene = text(&scenes, "currentProgramSceneName")
-        .ok_or_else(|| TalkError::new("OBS has no scene on air.", "Make a scene in OBS, and try again."))?;
-    let size = size(talk).await?;
+    let scenes = client.need("GetSceneList", json!({})).await?;
+    let scene = text(&scenes, "currentProgramSceneName").ok_or_else(|| {
+        ObsClientError::new("OBS has no scene on air.", "Make a scene in OBS, and try again.")
+    })?;
+    let size = size(client).await?;
     let settings = json!({ "url": url, "width": size.0, "height": size.1, "fps": FPS, "fps_custom": true });
-    if let Some(name) = find(talk, url).await? {
-        return Ok(match place(talk, &scene, &name).await? {
+    if let Some(name) = find(client, url).await? {
+        return Ok(match place(client, &scene, &name).await? {
             true => Ensured::Added { name, scene },
             false => Ensured::There { name, scene },
         });
     }
-    match talk.ask("GetInputSettings", json!({ "inputName": NAME })).await? {
+    match client.ask("GetInputSettings", json!({ "inputName": NAME })).await? {
         Ok(known) if text(&known, "inputKind").is_some_and(|kind| kind == KIND) => {
             if !replace {
                 return Ok(Ensured::Elsewhere { url: address(&known).unwrap_or_default() });
             }
             let change = json!({ "inputName": NAME, "inputSettings": settings, "overlay": true });
-            talk.need("SetInputSettings", change).await?;
-            let added = place(talk, &scene, NAME).await?;
+            client.need("SetInputSettings", change).await?;
+            let added = place(client, &scene, NAME).await?;
             Ok(Ensured::Replaced { scene, added })
         }
-        Ok(_) => Err(TalkError::new(
+        Ok(_) => Err(ObsClientError::new(
             format!("OBS has a source called {NAME} that is no browser source."),
             "Give it another name in OBS, and try again.",
         )),
-        Err(Refused::NotThere) => {
+        Err(ObsRefusal::NotThere) => {
             let new = json!({
                 "sceneName": scene, "inputName": NAME, "inputKind": KIND, "inputSettings": settings,
                 "sceneItemEnabled": true,
             });
-            talk.need("CreateInput", new).await?;
+            client.need("CreateInput", new).await?;
             Ok(Ensured::Made { scene, size })
         }
-        Err(_) => Err(TalkError::new("OBS would not tell of its sources.", "Try again in a moment.")),
+        Err(_) => Err(ObsClientError::new("OBS would not tell of its sources.", "Try again in a moment.")),
     }
 }
 
 /// The size of the source: as large as the overlay is made for, or as OBS's picture allows.
-async fn size(talk: &mut Talk) -> Result<(u64, u64), TalkError> {
-    let video = talk.need("GetVideoSettings", json!({})).await?;
+async fn size(client: &mut ObsClient) -> Result<(u64, u64), ObsClientError> {
+    let video = client.need("GetVideoSettings", json!({})).await?;
     let side = |name: &str, most: u64| {
         let canvas = video.get(name).and_then(Value::as_u64).filter(|side| *side > 0);
         canvas.map_or(most, |canvas| canvas.min(most))
@@ -142,11 +143,11 @@ async fn size(talk: &mut Talk) -> Result<(u64, u64), TalkError> {
 }
 
 /// The name of the browser source that shows the page at `url`, whatever it asks of it.
-async fn find(talk: &mut Talk, url: &str) -> Result<Option<String>, TalkError> {
-    let inputs = talk.need("GetInputList", json!({ "inputKind": KIND })).await?;
+async fn find(client: &mut ObsClient, url: &str) -> Result<Option<String>, ObsClientError> {
+    let inputs = client.need("GetInputList", json!({ "inputKind": KIND })).await?;
     for input in list(&inputs, "inputs").iter().take(LOOKED_AT) {
         let Some(name) = text(input, "inputName") else { continue };
-        let Ok(known) = talk.ask("GetInputSettings", json!({ "inputName": name })).await? else { continue };
+        let Ok(known) = client.ask("GetInputSettings", json!({ "inputName": name })).await? else { continue };
         if address(&known).is_some_and(|known| page(&known) == page(url)) {
             return Ok(Some(name));
         }
@@ -155,11 +156,11 @@ async fn find(talk: &mut Talk, url: &str) -> Result<Option<String>, TalkError> {
 }
 
 /// Puts the source `name` into `scene`, unless it is there. Says whether it had to be put there.
-async fn place(talk: &mut Talk, scene: &str, name: &str) -> Result<bool, TalkError> {
+async fn place(client: &mut ObsClient, scene: &str, name: &str) -> Result<bool, ObsClientError> {
     let item = json!({ "sceneName": scene, "sourceName": name });
-    match talk.ask("GetSceneItemId", item.clone()).await? {
+    match client.ask("GetSceneItemId", item.clone()).await? {
         Ok(_) => Ok(false),
-        Err(_) => talk.need("CreateSceneItem", item).await.map(|_| true),
+        Err(_) => client.need("CreateSceneItem", item).await.map(|_| true),
     }
 }
 

@@ -18,19 +18,19 @@ const EVENTS: u64 = 1 | 1 << 1 | 1 << 2 | 1 << 3 | 1 << 6;
 
 /// Something that OBS said.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Said {
+pub(super) enum ObsMessage {
     /// Hello: it wants to know who is there.
-    Hello(Option<Challenge>),
+    Hello(Option<AuthChallenge>),
     /// We are let in.
     Identified,
     /// Something happened.
-    Event(Event),
+    ObsEvent(ObsEvent),
     /// The answer to the request with this id.
     Answer {
         /// Which request.
         id: String,
         /// What it came to.
-        answer: Result<Value, Refused>,
+        answer: Result<Value, ObsRefusal>,
     },
     /// Something that needs nothing.
     Nothing,
@@ -38,14 +38,14 @@ pub(super) enum Said {
 
 /// What the password is to be proved with.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Challenge {
+pub(super) struct AuthChallenge {
     pub(super) challenge: String,
     pub(super) salt: String,
 }
 
 /// Something that happened in OBS.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Event {
+pub(super) enum ObsEvent {
     /// This scene is on air.
     Scene(String),
     /// An input was muted, or can be heard again.
@@ -58,7 +58,7 @@ pub(super) enum Event {
 
 /// Why OBS did not do what it was asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Refused {
+pub(super) enum ObsRefusal {
     /// It is busy, for example with loading; later it may.
     NotReady,
     /// It does not know what was spoken of.
@@ -67,7 +67,7 @@ pub(super) enum Refused {
     Other(u64),
 }
 
-impl Refused {
+impl ObsRefusal {
     fn of(code: u64) -> Self {
         match code {
             207 => Self::NotReady,
@@ -80,12 +80,12 @@ impl Refused {
 
 /// A request, with what it needs.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) struct Request {
+pub(super) struct ObsRequest {
     pub(super) kind: &'static str,
     pub(super) data: Value,
 }
 
-impl Request {
+impl ObsRequest {
     pub(super) fn new(kind: &'static str, data: Value) -> Self {
         Self { kind, data }
     }
@@ -98,36 +98,36 @@ impl Request {
 }
 
 /// Takes a message apart. None where it is not one of OBS's.
-pub(super) fn read(text: &str) -> Option<Said> {
+pub(super) fn read(text: &str) -> Option<ObsMessage> {
     let mut message: Value = serde_json::from_str(text).ok()?;
     let data = message.get_mut("d").map(Value::take).unwrap_or_default();
     Some(match message.get("op")?.as_u64()? {
-        0 => Said::Hello(challenge(&data)),
-        2 => Said::Identified,
-        5 => event(&data).map_or(Said::Nothing, Said::Event),
+        0 => ObsMessage::Hello(challenge(&data)),
+        2 => ObsMessage::Identified,
+        5 => event(&data).map_or(ObsMessage::Nothing, ObsMessage::ObsEvent),
         7 => answer(data)?,
-        _ => Said::Nothing,
+        _ => ObsMessage::Nothing,
     })
 }
 
-fn challenge(data: &Value) -> Option<Challenge> {
+fn challenge(data: &Value) -> Option<AuthChallenge> {
     let asked = data.get("authentication")?;
     let text = |name| asked.get(name).and_then(Value::as_str).map(str::to_owned);
-    Some(Challenge { challenge: text("challenge")?, salt: text("salt")? })
+    Some(AuthChallenge { challenge: text("challenge")?, salt: text("salt")? })
 }
 
-fn event(data: &Value) -> Option<Event> {
+fn event(data: &Value) -> Option<ObsEvent> {
     let about = data.get("eventData");
     let get = |name| about.and_then(|about| about.get(name));
     let text = |name| get(name).and_then(Value::as_str).map(str::to_owned);
     Some(match data.get("eventType")?.as_str()? {
-        "CurrentProgramSceneChanged" => Event::Scene(text("sceneName")?),
+        "CurrentProgramSceneChanged" => ObsEvent::Scene(text("sceneName")?),
         "InputMuteStateChanged" => {
-            Event::Mute { input: text("inputName")?, muted: get("inputMuted")?.as_bool()? }
+            ObsEvent::Mute { input: text("inputName")?, muted: get("inputMuted")?.as_bool()? }
         }
         "StreamStateChanged" => match get("outputState").and_then(Value::as_str) {
-            Some("OBS_WEBSOCKET_OUTPUT_STARTED") => Event::Streams(true),
-            Some("OBS_WEBSOCKET_OUTPUT_STOPPED") => Event::Streams(false),
+            Some("OBS_WEBSOCKET_OUTPUT_STARTED") => ObsEvent::Streams(true),
+            Some("OBS_WEBSOCKET_OUTPUT_STOPPED") => ObsEvent::Streams(false),
             // On the way from one to the other, or broken off and coming back.
             _ => return None,
         },
@@ -137,23 +137,23 @@ fn event(data: &Value) -> Option<Event> {
         | "InputCreated"
         | "InputRemoved"
         | "InputNameChanged"
-        | "CurrentSceneCollectionChanged" => Event::Inventory,
+        | "CurrentSceneCollectionChanged" => ObsEvent::Inventory,
         _ => return None,
     })
 }
 
-fn answer(mut data: Value) -> Option<Said> {
+fn answer(mut data: Value) -> Option<ObsMessage> {
     let id = data.get("requestId")?.as_str()?.to_owned();
     let status = data.get("requestStatus")?;
     let answer = match status.get("result")?.as_bool()? {
         true => Ok(data.get_mut("responseData").map(Value::take).unwrap_or_default()),
-        false => Err(Refused::of(status.get("code").and_then(Value::as_u64).unwrap_or_default())),
+        false => Err(ObsRefusal::of(status.get("code").and_then(Value::as_u64).unwrap_or_default())),
     };
-    Some(Said::Answer { id, answer })
+    Some(ObsMessage::Answer { id, answer })
 }
 
 /// Says who we are: the answer to hello.
-pub(super) fn identify(challenge: Option<&Challenge>, password: &Secret) -> String {
+pub(super) fn identify(challenge: Option<&AuthChallenge>, password: &Secret) -> String {
     let mut d = json!({ "rpcVersion": RPC, "eventSubscriptions": EVENTS });
     if let (Some(challenge), Some(fields)) = (challenge, d.as_object_mut()) {
         fields.insert("authentication".to_owned(), proof(challenge, password).into());
@@ -162,7 +162,7 @@ pub(super) fn identify(challenge: Option<&Challenge>, password: &Secret) -> Stri
 }
 
 /// Shows that we know the password, without saying it.
-fn proof(challenge: &Challenge, password: &Secret) -> String {
+fn proof(challenge: &AuthChallenge, password: &Secret) -> String {
     let hash = |parts: [&str; 2]| {
         let mut sha = Sha256::new();
         parts.iter().for_each(|part| sha.update(part.as_bytes()));
@@ -179,7 +179,7 @@ mod tests {
 
     #[test]
     fn the_password_is_proved_as_the_protocols_own_example_has_it() {
-        let challenge = Challenge {
+        let challenge = AuthChallenge {
             challenge: "+IxH4CnCiqpX1rM9scsNynZzbOe4KhDeYcTNS3PDaeY=".into(),
             salt: "lM1GncleQOaCu9lT1yeUZhFYnqhsLLP1G5lAGo3ixaI=".into(),
         };
@@ -194,10 +194,10 @@ mod tests {
     fn hello_may_or_may_not_want_a_password() {
         let open =
             r#"{"op":0,"d":{"obsWebSocketVersion":"5.5.2","obsStudioVersion":"30.2.3","rpcVersion":1}}"#;
-        assert_eq!(read(open), Some(Said::Hello(None)));
+        assert_eq!(read(open), Some(ObsMessage::Hello(None)));
         let closed = r#"{"d":{"authentication":{"challenge":"c","salt":"s"},"obsWebSocketVersion":"5.1.0","rpcVersion":1},"op":0}"#;
-        let challenge = Challenge { challenge: "c".into(), salt: "s".into() };
-        assert_eq!(read(closed), Some(Said::Hello(Some(challenge.clone()))));
+        let challenge = AuthChallenge { challenge: "c".into(), salt: "s".into() };
+        assert_eq!(read(closed), Some(ObsMessage::Hello(Some(challenge.clone()))));
         assert!(!identify(None, &Secret::new("p")).contains("authentication"));
         let said = identify(Some(&challenge), &Secret::new("p"));
         assert!(said.contains(r#""authentication":"#) && said.contains(r#""rpcVersion":1"#), "{said}");
@@ -213,40 +213,40 @@ mod tests {
             (
                 "CurrentProgramSceneChanged",
                 json!({ "sceneName": "Game", "sceneUuid": "u" }),
-                Some(Event::Scene("Game".into())),
+                Some(ObsEvent::Scene("Game".into())),
             ),
             (
                 "InputMuteStateChanged",
                 json!({ "inputName": "Mic", "inputMuted": true }),
-                Some(Event::Mute { input: "Mic".into(), muted: true }),
+                Some(ObsEvent::Mute { input: "Mic".into(), muted: true }),
             ),
             (
                 "StreamStateChanged",
                 json!({ "outputActive": true, "outputState": "OBS_WEBSOCKET_OUTPUT_STARTED" }),
-                Some(Event::Streams(true)),
+                Some(ObsEvent::Streams(true)),
             ),
             (
                 "StreamStateChanged",
                 json!({ "outputActive": false, "outputState": "OBS_WEBSOCKET_OUTPUT_STOPPED" }),
-                Some(Event::Streams(false)),
+                Some(ObsEvent::Streams(false)),
             ),
             (
                 "StreamStateChanged",
                 json!({ "outputActive": true, "outputState": "OBS_WEBSOCKET_OUTPUT_RECONNECTING" }),
                 None,
             ),
-            ("SceneNameChanged", json!({ "oldSceneName": "a", "sceneName": "b" }), Some(Event::Inventory)),
+            ("SceneNameChanged", json!({ "oldSceneName": "a", "sceneName": "b" }), Some(ObsEvent::Inventory)),
             ("CurrentProgramSceneChanged", json!({ "sceneName": 4 }), None),
             ("SomethingNew", json!({}), None),
         ] {
-            let expected = event_read.map_or(Said::Nothing, Said::Event);
+            let expected = event_read.map_or(ObsMessage::Nothing, ObsMessage::ObsEvent);
             assert_eq!(event(kind, data.clone()), Some(expected), "{kind} {data}");
         }
     }
 
     #[test]
     fn an_answer_is_what_was_asked_for_or_why_not() {
-        let request = Request::new("GetInputMute", json!({ "inputName": "Mic" })).message("7");
+        let request = ObsRequest::new("GetInputMute", json!({ "inputName": "Mic" })).message("7");
         assert_eq!(
             serde_json::from_str::<Value>(&request).unwrap(),
             json!({ "op": 6, "d": { "requestType": "GetInputMute", "requestId": "7", "requestData": { "inputName": "Mic" } } })
@@ -254,15 +254,15 @@ mod tests {
         let answer = |status: Value| {
             let d = json!({ "requestId": "7", "requestType": "x", "requestStatus": status, "responseData": { "a": 1 } });
             match read(&json!({ "op": 7, "d": d }).to_string()) {
-                Some(Said::Answer { id, answer }) if id == "7" => answer,
+                Some(ObsMessage::Answer { id, answer }) if id == "7" => answer,
                 other => panic!("{other:?}"),
             }
         };
         assert_eq!(answer(json!({ "result": true, "code": 100 })), Ok(json!({ "a": 1 })));
         let refused = |code: u64| answer(json!({ "result": false, "code": code, "comment": "no" }));
-        assert_eq!(refused(600), Err(Refused::NotThere));
-        assert_eq!(refused(207), Err(Refused::NotReady));
-        assert_eq!(refused(702), Err(Refused::Other(702)));
+        assert_eq!(refused(600), Err(ObsRefusal::NotThere));
+        assert_eq!(refused(207), Err(ObsRefusal::NotReady));
+        assert_eq!(refused(702), Err(ObsRefusal::Other(702)));
     }
 
     proptest! {

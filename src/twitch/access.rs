@@ -1,7 +1,7 @@
 //! The sign-in as it is shared: whoever speaks to Twitch with it reads it here.
 //!
-//! One side keeps it ([`Keeper`], held by `account`), the others use it ([`Gate`]). A token that Twitch
-//! refused is reported through the gate, and a better one, or none, is waited for there.
+//! One side keeps it ([`TokenStore`], held by `account`), the others use it ([`TokenReader`]). A token that Twitch
+//! refused is reported through the reader, and a better one, or none, is waited for there.
 
 use tokio::sync::{mpsc, watch};
 
@@ -36,13 +36,13 @@ impl Access {
 
 /// The side that keeps the sign-in.
 #[derive(Debug)]
-pub struct Keeper {
+pub struct TokenStore {
     shared: watch::Sender<Option<Access>>,
     /// Tokens that Twitch refused.
     pub refused: mpsc::Receiver<Secret>,
 }
 
-impl Keeper {
+impl TokenStore {
     /// Shares `access` from now on; none takes it back.
     pub fn share(&self, access: Option<Access>) {
         self.shared.send_if_modified(|shared| {
@@ -55,25 +55,25 @@ impl Keeper {
 
 /// The side that uses the sign-in. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Gate {
+pub struct TokenReader {
     shared: watch::Receiver<Option<Access>>,
     refused: mpsc::Sender<Secret>,
 }
 
 /// Both sides; nobody is signed in yet.
-pub fn gate() -> (Keeper, Gate) {
+pub fn token_channel() -> (TokenStore, TokenReader) {
     let (shared, seen) = watch::channel(None);
     let (refused, reports) = mpsc::channel(REPORTS);
-    (Keeper { shared, refused: reports }, Gate { shared: seen, refused })
+    (TokenStore { shared, refused: reports }, TokenReader { shared: seen, refused })
 }
 
-impl Gate {
+impl TokenReader {
     /// The sign-in as it is now.
     pub fn access(&self) -> Option<Access> {
         self.shared.borrow().clone()
     }
 
-    /// Returns once the sign-in changed since this gate last looked; for ever pending where it never
+    /// Returns once the sign-in changed since this reader last looked; for ever pending where it never
     /// will again.
     pub async fn changed(&mut self) {
         if self.shared.changed().await.is_err() {
@@ -115,13 +115,13 @@ mod tests {
 
     #[tokio::test]
     async fn a_refused_token_is_reported_and_a_better_one_waited_for() {
-        let (mut keeper, mut gate) = gate();
-        keeper.share(Some(access("old")));
+        let (mut store, mut reader) = token_channel();
+        store.share(Some(access("old")));
         let old = Secret::new("old");
-        let renewed = gate.renewed(&old);
+        let renewed = reader.renewed(&old);
         let renew = async {
-            assert_eq!(keeper.refused.recv().await, Some(Secret::new("old")));
-            keeper.share(Some(access("new")));
+            assert_eq!(store.refused.recv().await, Some(Secret::new("old")));
+            store.share(Some(access("new")));
         };
         let (better, ()) = tokio::join!(renewed, renew);
         assert_eq!(better, Some(access("new")));

@@ -37,7 +37,7 @@ pub(super) enum NoAnswer {
 
 /// An answer, whatever it says.
 #[derive(Debug, Clone)]
-pub(super) struct Answer {
+pub(super) struct HttpAnswer {
     pub(super) status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
@@ -66,10 +66,10 @@ impl Http {
     }
 
     /// Sends `request` and reads the answer.
-    pub(super) async fn send(&self, request: RequestBuilder) -> Result<Answer, NoAnswer> {
+    pub(super) async fn send(&self, request: RequestBuilder) -> Result<HttpAnswer, NoAnswer> {
         let mut response = request.send().await.map_err(|error| NoAnswer::of(&error))?;
         let body = read(&mut response).await?;
-        Ok(Answer { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
+        Ok(HttpAnswer { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
     }
 }
 
@@ -106,7 +106,7 @@ impl NoAnswer {
     }
 }
 
-impl Answer {
+impl HttpAnswer {
     /// What the answer says; none where it is not what was expected.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Option<T> {
         serde_json::from_slice(&self.body).ok()
@@ -121,7 +121,7 @@ impl Answer {
         self.json::<Explanation>().map(|explanation| explanation.message).unwrap_or_default()
     }
 
-    /// How many more requests may be sent before [`Answer::budget_renewed_at`], if Twitch said so.
+    /// How many more requests may be sent before [`HttpAnswer::budget_renewed_at`], if Twitch said so.
     pub(super) fn budget(&self) -> Option<u32> {
         self.header("ratelimit-remaining")?.parse().ok()
     }

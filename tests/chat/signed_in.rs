@@ -1,7 +1,7 @@
 //! Chat where the streamer has signed in, and where the clock does not go as it should.
 
 use evenkeel::secret::Secret;
-use evenkeel::twitch::access::{self, Access, Keeper};
+use evenkeel::twitch::access::{self, Access, TokenStore};
 
 use super::*;
 use crate::support::fake_twitch::Introduction;
@@ -19,10 +19,10 @@ fn access(token: &str, scope: &str) -> Option<Access> {
     })
 }
 
-/// Chat behind a gate through which nobody has signed in yet.
-fn start(fake: &FakeTwitch) -> (Chat, Keeper) {
-    let (keeper, gate) = access::gate();
-    (Chat::start_behind(&fake.url(), nobody_trusted(), Some(gate)), keeper)
+/// Chat behind a token_reader through which nobody has signed in yet.
+fn start(fake: &FakeTwitch) -> (Chat, TokenStore) {
+    let (token_store, token_reader) = access::token_channel();
+    (Chat::start_behind(&fake.url(), nobody_trusted(), Some(token_reader)), token_store)
 }
 
 /// Reads the next connection's introduction and lets it in.
@@ -41,10 +41,10 @@ fn is_visitor(introduction: &Introduction) -> bool {
 #[tokio::test]
 async fn a_sign_in_is_used_from_the_next_connection_on() {
     for fake in [FakeTwitch::irc().await, FakeTwitch::websocket().await] {
-        let (mut chat, keeper) = start(&fake);
+        let (mut chat, token_store) = start(&fake);
         let (mut server, introduction) = welcome(&fake, &mut chat).await;
         assert!(is_visitor(&introduction));
-        keeper.share(access("token-1", "chat:read"));
+        token_store.share(access("token-1", "chat:read"));
         server.send(&says("still here")).await;
         assert_eq!(chat.text().await, "still here");
         server.close().await;
@@ -52,7 +52,7 @@ async fn a_sign_in_is_used_from_the_next_connection_on() {
         let (server, introduction) = welcome(&fake, &mut chat).await;
         let expected = ("token-1", "harbour_person");
         assert_eq!((introduction.pass.as_deref().unwrap(), introduction.nick.as_str()), expected);
-        keeper.share(None);
+        token_store.share(None);
         server.close().await;
         chat.wait_out().await;
         assert!(is_visitor(&welcome(&fake, &mut chat).await.1));
@@ -63,8 +63,8 @@ async fn a_sign_in_is_used_from_the_next_connection_on() {
 #[tokio::test]
 async fn a_sign_in_without_the_permission_for_chat_is_not_used() {
     let fake = FakeTwitch::irc().await;
-    let (mut chat, keeper) = start(&fake);
-    keeper.share(access("token-1", "bits:read"));
+    let (mut chat, token_store) = start(&fake);
+    token_store.share(access("token-1", "bits:read"));
     assert!(is_visitor(&welcome(&fake, &mut chat).await.1));
     chat.stop().await;
 }
@@ -72,12 +72,12 @@ async fn a_sign_in_without_the_permission_for_chat_is_not_used() {
 #[tokio::test]
 async fn a_refused_sign_in_is_reported_and_chat_goes_on_without_it_until_there_is_another() {
     let fake = FakeTwitch::irc().await;
-    let (mut chat, mut keeper) = start(&fake);
-    keeper.share(access("token-1", "chat:read"));
+    let (mut chat, mut token_store) = start(&fake);
+    token_store.share(access("token-1", "chat:read"));
     let mut server = fake.accept().await.unwrap();
     assert_eq!(server.introduction().await.unwrap().pass.as_deref(), Some("token-1"));
     server.send(REFUSED).await;
-    assert_eq!(keeper.refused.recv().await, Some(Secret::new("token-1")));
+    assert_eq!(token_store.refused.recv().await, Some(Secret::new("token-1")));
     let link = chat.wait_out().await;
     assert!(link.problem.unwrap().contains("sign-in") && link.advice.is_some());
     for _ in 0..2 {
@@ -87,11 +87,11 @@ async fn a_refused_sign_in_is_reported_and_chat_goes_on_without_it_until_there_i
         chat.wait_out().await;
     }
     let (server, _) = welcome(&fake, &mut chat).await;
-    keeper.share(access("token-2", "chat:read"));
+    token_store.share(access("token-2", "chat:read"));
     server.close().await;
     chat.wait_out().await;
     assert_eq!(welcome(&fake, &mut chat).await.1.pass.as_deref(), Some("token-2"));
-    assert!(keeper.refused.try_recv().is_err(), "reported once");
+    assert!(token_store.refused.try_recv().is_err(), "reported once");
     chat.stop().await;
 }
 
@@ -101,8 +101,8 @@ async fn no_token_is_in_the_log() {
     let log = Log::default();
     // The runtime has this one thread.
     let _logged = tracing::subscriber::set_default(log.subscriber());
-    let (mut chat, keeper) = start(&fake);
-    keeper.share(access("token-1", "chat:read"));
+    let (mut chat, token_store) = start(&fake);
+    token_store.share(access("token-1", "chat:read"));
     let (mut server, _) = welcome(&fake, &mut chat).await;
     server.send(REFUSED).await;
     chat.wait_out().await;

@@ -28,7 +28,7 @@ fn settings(password: &str) -> ObsSettings {
 
 /// A session with a clock of its own.
 struct Bench {
-    session: Session,
+    session: ObsSession,
     now: Timestamp,
 }
 
@@ -39,37 +39,37 @@ impl Bench {
 
     fn with(password: &str) -> Self {
         let now = Timestamp::from_second(1_790_000_000).unwrap();
-        Self { session: Session::new(&settings(password), Kept::default()), now }
+        Self { session: ObsSession::new(&settings(password), ObsNotes::default()), now }
     }
 
-    fn give(&mut self, input: Input<'_>) -> Vec<Output> {
+    fn give(&mut self, input: ObsInput<'_>) -> Vec<ObsOutput> {
         let mut out = VecDeque::new();
         self.session.on(input, self.now, &mut out);
         out.into()
     }
 
-    fn pass(&mut self, span: Duration) -> Vec<Output> {
+    fn pass(&mut self, span: Duration) -> Vec<ObsOutput> {
         self.now = after(self.now, span);
-        self.give(Input::Tick)
+        self.give(ObsInput::Tick)
     }
 
     /// Sleeps until it wants to be woken; how long that was, and what it then does.
-    fn wake(&mut self) -> (Duration, Vec<Output>) {
+    fn wake(&mut self) -> (Duration, Vec<ObsOutput>) {
         let span = until(self.now, self.session.wake_at()).unwrap_or_default();
         (span, self.pass(span))
     }
 
     fn connected(&mut self) {
         self.wake();
-        assert_eq!(self.give(Input::Connected), []);
+        assert_eq!(self.give(ObsInput::Connected), []);
     }
 
-    /// Let in; everything the keeper asks first is answered.
+    /// Let in; everything the reconciler asks first is answered.
     fn up() -> Self {
         let mut bench = Self::new();
         bench.connected();
-        bench.give(Input::Text(HELLO));
-        bench.give(Input::Text(IDENTIFIED));
+        bench.give(ObsInput::Text(HELLO));
+        bench.give(ObsInput::Text(IDENTIFIED));
         bench.answer("1", r#"{"inputMuted":false}"#);
         bench.answer(
             "2",
@@ -78,29 +78,29 @@ impl Bench {
         bench
     }
 
-    fn answer(&mut self, id: &str, data: &str) -> Vec<Output> {
+    fn answer(&mut self, id: &str, data: &str) -> Vec<ObsOutput> {
         let text = format!(
             r#"{{"op":7,"d":{{"requestId":"{id}","requestStatus":{{"result":true,"code":100}},"responseData":{data}}}}}"#
         );
-        self.give(Input::Text(&text))
+        self.give(ObsInput::Text(&text))
     }
 
-    fn event(&mut self, kind: &str, data: &str) -> Vec<Output> {
+    fn event(&mut self, kind: &str, data: &str) -> Vec<ObsOutput> {
         let text = format!(r#"{{"op":5,"d":{{"eventType":"{kind}","eventData":{data}}}}}"#);
-        self.give(Input::Text(&text))
+        self.give(ObsInput::Text(&text))
     }
 }
 
-fn link(outputs: &[Output]) -> Option<Link> {
+fn link(outputs: &[ObsOutput]) -> Option<Link> {
     outputs.iter().rev().find_map(|output| match output {
-        Output::Hand(Incoming::Link(link)) => Some(link.clone()),
+        ObsOutput::Hand(Incoming::Link(link)) => Some(link.clone()),
         _ => None,
     })
 }
 
-fn signs(outputs: &[Output]) -> Vec<ObsSign> {
-    let sign = |output: &Output| match output {
-        Output::Hand(Incoming::Obs(sign)) => Some(sign.clone()),
+fn signs(outputs: &[ObsOutput]) -> Vec<ObsSign> {
+    let sign = |output: &ObsOutput| match output {
+        ObsOutput::Hand(Incoming::Obs(sign)) => Some(sign.clone()),
         _ => None,
     };
     outputs.iter().filter_map(sign).collect()
@@ -109,14 +109,14 @@ fn signs(outputs: &[Output]) -> Vec<ObsSign> {
 #[test]
 fn it_connects_proves_the_password_and_says_what_it_finds() {
     let mut bench = Bench::new();
-    let done = bench.give(Input::Tick);
-    assert_eq!(done.first(), Some(&Output::Connect));
+    let done = bench.give(ObsInput::Tick);
+    assert_eq!(done.first(), Some(&ObsOutput::Connect));
     assert_eq!(link(&done).unwrap().state, LinkState::Connecting);
-    bench.give(Input::Connected);
-    let done = bench.give(Input::Text(HELLO));
-    let [Output::Send(identify)] = done.as_slice() else { panic!("{done:?}") };
+    bench.give(ObsInput::Connected);
+    let done = bench.give(ObsInput::Text(HELLO));
+    let [ObsOutput::Send(identify)] = done.as_slice() else { panic!("{done:?}") };
     assert!(identify.contains("authentication") && !identify.contains("secret"), "{identify}");
-    let done = bench.give(Input::Text(IDENTIFIED));
+    let done = bench.give(ObsInput::Text(IDENTIFIED));
     assert_eq!(signs(&done), [ObsSign::Runs(true)]);
     assert_eq!(link(&done).unwrap().state, LinkState::Up);
     assert_eq!(signs(&bench.answer("streams", r#"{"outputActive":true}"#)), [ObsSign::Streams(true)]);
@@ -130,15 +130,15 @@ fn it_connects_proves_the_password_and_says_what_it_finds() {
 #[test]
 fn an_obs_that_does_not_run_is_looked_for_quietly_and_not_seldom() {
     let mut bench = Bench::new();
-    bench.give(Input::Tick);
-    let done = bench.give(Input::Closed(Trouble::NotRunning));
+    bench.give(ObsInput::Tick);
+    let done = bench.give(ObsInput::Closed(ObsError::NotRunning));
     let told = link(&done).unwrap();
     assert_eq!((told.state, told.problem), (LinkState::Waiting, None));
     for _ in 0..50 {
         let (waited, done) = bench.wake();
         assert!(waited <= LONGEST);
-        assert_eq!(done, [Output::Connect]);
-        assert_eq!(bench.give(Input::Closed(Trouble::NotRunning)), []);
+        assert_eq!(done, [ObsOutput::Connect]);
+        assert_eq!(bench.give(ObsInput::Closed(ObsError::NotRunning)), []);
     }
     assert_eq!(bench.wake().0, LONGEST);
 }
@@ -147,78 +147,78 @@ fn an_obs_that_does_not_run_is_looked_for_quietly_and_not_seldom() {
 fn a_wrong_password_is_one_sentence_and_not_tried_again_and_again() {
     let mut bench = Bench::new();
     bench.connected();
-    bench.give(Input::Text(HELLO));
-    let told = link(&bench.give(Input::Closed(Trouble::of_code(Some(4009))))).unwrap();
+    bench.give(ObsInput::Text(HELLO));
+    let told = link(&bench.give(ObsInput::Closed(ObsError::of_code(Some(4009))))).unwrap();
     assert_eq!(told.state, LinkState::Stopped);
     assert_eq!(told.problem.as_deref(), Some("OBS did not accept the password."));
     let (waited, done) = bench.wake();
-    assert_eq!((waited, done), (STOPPED, vec![Output::Connect]));
-    bench.give(Input::Connected);
-    assert!(link(&bench.give(Input::Text(HELLO))).is_none());
-    assert_eq!(bench.give(Input::Closed(Trouble::WrongPassword)), [], "told once");
+    assert_eq!((waited, done), (STOPPED, vec![ObsOutput::Connect]));
+    bench.give(ObsInput::Connected);
+    assert!(link(&bench.give(ObsInput::Text(HELLO))).is_none());
+    assert_eq!(bench.give(ObsInput::Closed(ObsError::WrongPassword)), [], "told once");
 
     let mut bench = Bench::with("");
     bench.connected();
-    let done = bench.give(Input::Text(HELLO));
-    assert_eq!(done.first(), Some(&Output::Disconnect));
+    let done = bench.give(ObsInput::Text(HELLO));
+    assert_eq!(done.first(), Some(&ObsOutput::Disconnect));
     assert_eq!(link(&done).unwrap().state, LinkState::Stopped);
     let open = r#"{"op":0,"d":{"rpcVersion":1}}"#;
     let mut bench = Bench::with("");
     bench.connected();
-    assert!(matches!(bench.give(Input::Text(open)).as_slice(), [Output::Send(_)]));
+    assert!(matches!(bench.give(ObsInput::Text(open)).as_slice(), [ObsOutput::Send(_)]));
 }
 
 #[test]
 fn each_deadline_has_its_own_sentence() {
     let mut bench = Bench::new();
     bench.wake();
-    let problem = |done: Vec<Output>| {
-        assert_eq!(done.first(), Some(&Output::Disconnect));
+    let problem = |done: Vec<ObsOutput>| {
+        assert_eq!(done.first(), Some(&ObsOutput::Disconnect));
         link(&done).unwrap().problem.unwrap()
     };
     assert!(problem(bench.pass(CONNECT)).contains("127.0.0.1:4455 did not answer"));
     bench.connected();
-    assert_eq!(problem(bench.pass(GREET)), Trouble::NoHello.problem().unwrap());
+    assert_eq!(problem(bench.pass(GREET)), ObsError::NoHello.problem().unwrap());
     bench.connected();
-    bench.give(Input::Text(HELLO));
-    assert_eq!(problem(bench.pass(GREET)), Trouble::NotLetIn.problem().unwrap());
+    bench.give(ObsInput::Text(HELLO));
+    assert_eq!(problem(bench.pass(GREET)), ObsError::NotLetIn.problem().unwrap());
 }
 
 #[test]
 fn silence_is_asked_about_and_is_a_loss_without_an_answer() {
     let mut bench = Bench::up();
-    assert_eq!(bench.pass(SILENCE), [Output::Ping]);
-    assert_eq!(bench.give(Input::Alive), []);
-    assert_eq!(bench.pass(SILENCE), [Output::Ping]);
+    assert_eq!(bench.pass(SILENCE), [ObsOutput::Ping]);
+    assert_eq!(bench.give(ObsInput::Alive), []);
+    assert_eq!(bench.pass(SILENCE), [ObsOutput::Ping]);
     let done = bench.pass(PONG);
-    assert_eq!(done.first(), Some(&Output::Disconnect));
+    assert_eq!(done.first(), Some(&ObsOutput::Disconnect));
     assert_eq!(signs(&done), [ObsSign::Runs(false)]);
-    assert_eq!(link(&done).unwrap().problem, Trouble::Silent.problem());
+    assert_eq!(link(&done).unwrap().problem, ObsError::Silent.problem());
 }
 
 #[test]
 fn a_request_that_is_never_answered_is_a_loss() {
     let mut bench = Bench::up();
-    bench.give(Input::Break(Some(bench.now)));
+    bench.give(ObsInput::Break(Some(bench.now)));
     for _ in 0..29 {
         bench.now = after(bench.now, SECOND);
-        assert_eq!(bench.give(Input::Alive), []);
+        assert_eq!(bench.give(ObsInput::Alive), []);
     }
     bench.now = after(bench.now, SECOND);
-    assert_eq!(bench.give(Input::Tick).first(), Some(&Output::Disconnect));
+    assert_eq!(bench.give(ObsInput::Tick).first(), Some(&ObsOutput::Disconnect));
 }
 
 #[test]
 fn an_obs_that_is_not_ready_to_say_whether_it_streams_is_asked_again() {
     let mut bench = Bench::new();
     bench.connected();
-    bench.give(Input::Text(HELLO));
-    bench.give(Input::Text(IDENTIFIED));
+    bench.give(ObsInput::Text(HELLO));
+    bench.give(ObsInput::Text(IDENTIFIED));
     let busy = r#"{"op":7,"d":{"requestId":"streams","requestStatus":{"result":false,"code":207}}}"#;
-    assert_eq!(signs(&bench.give(Input::Text(busy))), []);
+    assert_eq!(signs(&bench.give(ObsInput::Text(busy))), []);
     let (pause, asked) = bench.wake();
     assert_eq!(pause, NOT_READY);
-    assert!(matches!(&asked[..], [Output::Send(text)] if text.contains("GetStreamStatus")), "{asked:?}");
+    assert!(matches!(&asked[..], [ObsOutput::Send(text)] if text.contains("GetStreamStatus")), "{asked:?}");
     assert_eq!(signs(&bench.answer("streams", r#"{"outputActive":true}"#)), [ObsSign::Streams(true)]);
 }
 
@@ -232,15 +232,15 @@ fn signs_are_told_once_and_in_order() {
     assert_eq!(told, [ObsSign::Scene { name: "Pause".into(), is_break: true }]);
     assert_eq!(bench.event("CurrentProgramSceneChanged", &scene("Pause")), []);
     assert_eq!(bench.event("VendorEvent", "{}"), []);
-    assert_eq!(signs(&bench.give(Input::Closed(Trouble::Closed))), [ObsSign::Runs(false)]);
+    assert_eq!(signs(&bench.give(ObsInput::Closed(ObsError::Closed))), [ObsSign::Runs(false)]);
 }
 
 #[test]
 fn a_clock_that_is_set_back_makes_no_wait_longer() {
     let mut bench = Bench::up();
-    bench.give(Input::Closed(Trouble::NotRunning));
+    bench.give(ObsInput::Closed(ObsError::NotRunning));
     bench.now = before(bench.now, 3600 * SECOND);
-    bench.give(Input::Tick);
+    bench.give(ObsInput::Tick);
     assert!(bench.wake().0 <= LONGEST);
 }
 
@@ -255,46 +255,46 @@ proptest! {
             let done = match choice {
                 0 if wire == Some(false) => {
                     wire = Some(true);
-                    bench.give(Input::Connected)
+                    bench.give(ObsInput::Connected)
                 }
                 1 if wire.is_some() => {
                     wire = None;
-                    bench.give(Input::Closed(Trouble::of_code(Some(4000 + u16::try_from(pick % 20).unwrap()))))
+                    bench.give(ObsInput::Closed(ObsError::of_code(Some(4000 + u16::try_from(pick % 20).unwrap()))))
                 }
                 2..=9 if wire == Some(true) => match choice {
-                    2 => bench.give(Input::Text(HELLO)),
-                    3 => bench.give(Input::Text(IDENTIFIED)),
+                    2 => bench.give(ObsInput::Text(HELLO)),
+                    3 => bench.give(ObsInput::Text(IDENTIFIED)),
                     4 => bench.answer(&id, r#"{"inputMuted":true}"#),
                     5 => bench.answer(&id, r#"{"currentProgramSceneName":"Game","scenes":[7]}"#),
                     6 => bench.event("CurrentProgramSceneChanged", r#"{"sceneName":"Chat"}"#),
                     7 => bench.event("InputMuteStateChanged", r#"{"inputName":"Mic","inputMuted":true}"#),
-                    8 => bench.give(Input::Text("{\"op\":7,\"d\":[]}")),
+                    8 => bench.give(ObsInput::Text("{\"op\":7,\"d\":[]}")),
                     _ => bench.event("SceneRemoved", "{}"),
                 },
-                10 => bench.give(Input::Break((pick % 2 == 0).then_some(bench.now))),
-                11 => bench.give(Input::Kept(pick % 2 == 0)),
+                10 => bench.give(ObsInput::Break((pick % 2 == 0).then_some(bench.now))),
+                11 => bench.give(ObsInput::NotesSaved(pick % 2 == 0)),
                 12 => {
                     bench.now = before(bench.now, Duration::from_millis(pick));
-                    bench.give(Input::Tick)
+                    bench.give(ObsInput::Tick)
                 }
                 _ => bench.pass(Duration::from_millis(pick)),
             };
             for output in done {
                 match output {
-                    Output::Connect => {
+                    ObsOutput::Connect => {
                         prop_assert_eq!(wire, None);
                         wire = Some(false);
                     }
-                    Output::Disconnect => {
+                    ObsOutput::Disconnect => {
                         prop_assert!(wire.is_some());
                         wire = None;
                     }
-                    Output::Send(_) | Output::Ping => prop_assert_eq!(wire, Some(true)),
-                    Output::Hand(Incoming::Obs(ObsSign::Runs(runs))) => {
+                    ObsOutput::Send(_) | ObsOutput::Ping => prop_assert_eq!(wire, Some(true)),
+                    ObsOutput::Hand(Incoming::Obs(ObsSign::Runs(runs))) => {
                         prop_assert_ne!(up, runs);
                         up = runs;
                     }
-                    Output::Hand(_) | Output::Keep(_) => {}
+                    ObsOutput::Hand(_) | ObsOutput::Save(_) => {}
                 }
             }
             let wait = until(bench.now, bench.session.wake_at()).unwrap_or_default();

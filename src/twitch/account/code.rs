@@ -9,8 +9,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use reqwest::Url;
 
-use super::trouble::Trouble;
-use super::wire::{Grant, NewCode, Reply};
+use super::error::SignInError;
+use super::wire::{AuthReply, DeviceCode, TokenGrant};
 use crate::clock::{after, before, until};
 use crate::domain::SignInCode;
 use crate::secret::Secret;
@@ -31,7 +31,7 @@ const LONGEST_ADDRESS: usize = 512;
 
 /// A question to Twitch.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Question {
+pub(super) enum CodeRequest {
     /// For a code.
     Code,
     /// Whether this code was approved.
@@ -40,27 +40,27 @@ pub(super) enum Question {
 
 /// What an answer about a code means.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum News {
+pub(super) enum CodeOutcome {
     /// Nothing new.
     None,
     /// It waits on; this is in the way.
-    Waits(Option<Trouble>),
+    Waits(Option<SignInError>),
     /// It was approved.
-    Approved(Grant),
+    Approved(TokenGrant),
     /// It is over.
-    Over(Trouble),
+    Over(SignInError),
 }
 
 #[derive(Debug)]
-enum Phase {
+enum CodePhase {
     Rest,
     /// A code is wanted.
     Asking,
-    Waiting(Waiting),
+    Waiting(PendingCode),
 }
 
 #[derive(Debug)]
-struct Waiting {
+struct PendingCode {
     secret: Secret,
     shown: SignInCode,
     interval: Duration,
@@ -69,7 +69,7 @@ struct Waiting {
 
 /// The question that is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Flight {
+enum CodeFlight {
     None,
     /// Its answer is waited for.
     Wanted,
@@ -82,47 +82,47 @@ enum Flight {
 pub(super) struct CodeFlow {
     /// Whether the sign-in server is this machine (a test's).
     local: bool,
-    phase: Phase,
-    flight: Flight,
+    phase: CodePhase,
+    flight: CodeFlight,
     backoff: Backoff,
 }
 
 impl CodeFlow {
     /// Nothing is wanted yet. `local`: whether the sign-in server is this machine.
     pub(super) fn new(local: bool, seed: u64) -> Self {
-        Self { local, phase: Phase::Rest, flight: Flight::None, backoff: Backoff::new(seed) }
+        Self { local, phase: CodePhase::Rest, flight: CodeFlight::None, backoff: Backoff::new(seed) }
     }
 
     /// A code is wanted; the one that waits stays.
     pub(super) fn begin(&mut self) {
-        if matches!(self.phase, Phase::Rest) {
-            self.phase = Phase::Asking;
+        if matches!(self.phase, CodePhase::Rest) {
+            self.phase = CodePhase::Asking;
             self.backoff.reset();
         }
     }
 
     /// No code is wanted any more.
     pub(super) fn cancel(&mut self) {
-        self.phase = Phase::Rest;
-        if self.flight == Flight::Wanted {
-            self.flight = Flight::Stale;
+        self.phase = CodePhase::Rest;
+        if self.flight == CodeFlight::Wanted {
+            self.flight = CodeFlight::Stale;
         }
     }
 
     /// Whether a code is wanted and has not come yet.
     pub(super) fn is_asking(&self) -> bool {
-        matches!(self.phase, Phase::Asking)
+        matches!(self.phase, CodePhase::Asking)
     }
 
     /// The code that waits.
     pub(super) fn shown(&self) -> Option<&SignInCode> {
-        if let Phase::Waiting(waiting) = &self.phase { Some(&waiting.shown) } else { None }
+        if let CodePhase::Waiting(waiting) = &self.phase { Some(&waiting.shown) } else { None }
     }
 
     /// When to look again; none if there is nothing to wait for.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
         match &self.phase {
-            Phase::Waiting(waiting) if self.flight == Flight::None => {
+            CodePhase::Waiting(waiting) if self.flight == CodeFlight::None => {
                 Some(waiting.ask_at.min(waiting.shown.expires_at))
             }
             _ => None,
@@ -131,73 +131,73 @@ impl CodeFlow {
 
     /// The clock was set back by `span`.
     pub(super) fn turn_back(&mut self, span: Duration) {
-        if let Phase::Waiting(waiting) = &mut self.phase {
+        if let CodePhase::Waiting(waiting) = &mut self.phase {
             waiting.ask_at = before(waiting.ask_at, span);
             waiting.shown.expires_at = before(waiting.shown.expires_at, span);
         }
     }
 
     /// What is to be asked at `now`; or that the code ran out.
-    pub(super) fn due(&mut self, now: Timestamp) -> Result<Option<Question>, Trouble> {
-        if self.flight != Flight::None {
+    pub(super) fn due(&mut self, now: Timestamp) -> Result<Option<CodeRequest>, SignInError> {
+        if self.flight != CodeFlight::None {
             return Ok(None);
         }
         let question = match &self.phase {
-            Phase::Rest => return Ok(None),
-            Phase::Asking => Question::Code,
-            Phase::Waiting(waiting) if until(now, waiting.shown.expires_at).is_none() => {
-                self.phase = Phase::Rest;
-                return Err(Trouble::CodeOver);
+            CodePhase::Rest => return Ok(None),
+            CodePhase::Asking => CodeRequest::Code,
+            CodePhase::Waiting(waiting) if until(now, waiting.shown.expires_at).is_none() => {
+                self.phase = CodePhase::Rest;
+                return Err(SignInError::CodeOver);
             }
-            Phase::Waiting(waiting) if until(now, waiting.ask_at).is_some() => return Ok(None),
-            Phase::Waiting(waiting) => Question::Approved(waiting.secret.clone()),
+            CodePhase::Waiting(waiting) if until(now, waiting.ask_at).is_some() => return Ok(None),
+            CodePhase::Waiting(waiting) => CodeRequest::Approved(waiting.secret.clone()),
         };
-        self.flight = Flight::Wanted;
+        self.flight = CodeFlight::Wanted;
         Ok(Some(question))
     }
 
     /// A code came, or none.
-    pub(super) fn code(&mut self, reply: Reply<NewCode>, now: Timestamp) -> News {
-        if std::mem::replace(&mut self.flight, Flight::None) != Flight::Wanted {
-            return News::None;
+    pub(super) fn code(&mut self, reply: AuthReply<DeviceCode>, now: Timestamp) -> CodeOutcome {
+        if std::mem::replace(&mut self.flight, CodeFlight::None) != CodeFlight::Wanted {
+            return CodeOutcome::None;
         }
-        let trouble = match reply {
-            Reply::Yes(code) => match self.fit_to_show(&code, now) {
+        let error = match reply {
+            AuthReply::Yes(code) => match self.fit_to_show(&code, now) {
                 Some(shown) => {
                     let interval = Duration::from_secs(code.interval.clamp(SHORTEST, LONGEST));
                     let ask_at = after(now, interval);
                     self.phase =
-                        Phase::Waiting(Waiting { secret: code.device_code, shown, interval, ask_at });
-                    return News::Waits(None);
+                        CodePhase::Waiting(PendingCode { secret: code.device_code, shown, interval, ask_at });
+                    return CodeOutcome::Waits(None);
                 }
-                None => Trouble::CodeSuspicious,
+                None => SignInError::CodeSuspicious,
             },
-            Reply::No(_, message) if is_about_the_client(&message) => Trouble::ClientRefused,
-            Reply::No(..) => Trouble::CodeRefused,
-            Reply::Silent(why) => Trouble::NoCode(why),
+            AuthReply::No(_, message) if is_about_the_client(&message) => SignInError::ClientRefused,
+            AuthReply::No(..) => SignInError::CodeRefused,
+            AuthReply::Silent(why) => SignInError::NoCode(why),
         };
-        self.phase = Phase::Rest;
-        News::Over(trouble)
+        self.phase = CodePhase::Rest;
+        CodeOutcome::Over(error)
     }
 
     /// Whether the code was approved.
-    pub(super) fn approved(&mut self, reply: Reply<Grant>, now: Timestamp) -> News {
-        let flight = std::mem::replace(&mut self.flight, Flight::None);
-        let Phase::Waiting(waiting) = &mut self.phase else { return News::None };
-        if flight != Flight::Wanted {
-            return News::None;
+    pub(super) fn approved(&mut self, reply: AuthReply<TokenGrant>, now: Timestamp) -> CodeOutcome {
+        let flight = std::mem::replace(&mut self.flight, CodeFlight::None);
+        let CodePhase::Waiting(waiting) = &mut self.phase else { return CodeOutcome::None };
+        if flight != CodeFlight::Wanted {
+            return CodeOutcome::None;
         }
         let mut wait = waiting.interval;
-        let trouble = match reply {
-            Reply::Yes(grant) => {
-                self.phase = Phase::Rest;
-                return News::Approved(grant);
+        let error = match reply {
+            AuthReply::Yes(grant) => {
+                self.phase = CodePhase::Rest;
+                return CodeOutcome::Approved(grant);
             }
-            Reply::Silent(why) => {
+            AuthReply::Silent(why) => {
                 wait = wait.max(self.backoff.next_wait());
-                Some(Trouble::NoWordYet(why))
+                Some(SignInError::NoWordYet(why))
             }
-            Reply::No(_, message) => match message.to_ascii_lowercase().as_str() {
+            AuthReply::No(_, message) => match message.to_ascii_lowercase().as_str() {
                 "authorization_pending" => {
                     self.backoff.reset();
                     None
@@ -208,22 +208,22 @@ impl CodeFlow {
                     None
                 }
                 message => {
-                    self.phase = Phase::Rest;
-                    return News::Over(match message {
-                        "access_denied" => Trouble::Denied,
-                        message if is_about_the_client(message) => Trouble::ClientRefused,
+                    self.phase = CodePhase::Rest;
+                    return CodeOutcome::Over(match message {
+                        "access_denied" => SignInError::Denied,
+                        message if is_about_the_client(message) => SignInError::ClientRefused,
                         // "invalid device code", "expired_token", and whatever else ends it.
-                        _ => Trouble::CodeOver,
+                        _ => SignInError::CodeOver,
                     });
                 }
             },
         };
         waiting.ask_at = after(now, wait);
-        News::Waits(trouble)
+        CodeOutcome::Waits(error)
     }
 
     /// The code as it may be shown: what the server sent is printed, opened and turned into a picture.
-    fn fit_to_show(&self, code: &NewCode, now: Timestamp) -> Option<SignInCode> {
+    fn fit_to_show(&self, code: &DeviceCode, now: Timestamp) -> Option<SignInCode> {
         let sound = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
         if code.user_code.is_empty()
             || code.user_code.len() > LONGEST_CODE

@@ -34,7 +34,7 @@ pub(super) struct Keyring {
 
 /// What is to be done with the entry.
 #[derive(Clone)]
-pub(super) enum Job {
+pub(super) enum KeyringTask {
     Read,
     Write(Vec<u8>),
     Remove,
@@ -42,7 +42,7 @@ pub(super) enum Job {
 
 /// Why a keyring cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shut {
+pub(super) enum KeyringError {
     /// There is none.
     Absent,
     /// It is locked, hangs, or refuses.
@@ -56,26 +56,26 @@ impl Keyring {
     }
 
     /// What the entry holds; none if there is none.
-    pub(super) async fn read(&self) -> Result<Option<Vec<u8>>, Shut> {
-        self.call(Job::Read).await
+    pub(super) async fn read(&self) -> Result<Option<Vec<u8>>, KeyringError> {
+        self.call(KeyringTask::Read).await
     }
 
     /// Replaces what the entry holds, and reads it back: some keyrings take everything and keep nothing.
-    pub(super) async fn write(&self, content: &[u8]) -> Result<(), Shut> {
-        self.call(Job::Write(content.to_vec())).await?;
+    pub(super) async fn write(&self, content: &[u8]) -> Result<(), KeyringError> {
+        self.call(KeyringTask::Write(content.to_vec())).await?;
         let there = self.read().await?;
-        if there.as_deref() == Some(content) { Ok(()) } else { Err(Shut::Closed) }
+        if there.as_deref() == Some(content) { Ok(()) } else { Err(KeyringError::Closed) }
     }
 
     /// Removes the entry.
-    pub(super) async fn remove(&self) -> Result<(), Shut> {
-        self.call(Job::Remove).await?;
-        if self.read().await?.is_none() { Ok(()) } else { Err(Shut::Closed) }
+    pub(super) async fn remove(&self) -> Result<(), KeyringError> {
+        self.call(KeyringTask::Remove).await?;
+        if self.read().await?.is_none() { Ok(()) } else { Err(KeyringError::Closed) }
     }
 
-    async fn call(&self, job: Job) -> Result<Option<Vec<u8>>, Shut> {
+    async fn call(&self, job: KeyringTask) -> Result<Option<Vec<u8>>, KeyringError> {
         if self.busy.swap(true, Ordering::AcqRel) {
-            return Err(Shut::Closed);
+            return Err(KeyringError::Closed);
         }
         let (done, outcome) = oneshot::channel();
         let (user, busy) = (self.user.clone(), self.busy.clone());
@@ -87,11 +87,11 @@ impl Keyring {
         });
         if thread.is_err() {
             self.busy.store(false, Ordering::Release);
-            return Err(Shut::Closed);
+            return Err(KeyringError::Closed);
         }
         match timeout(LIMIT, outcome).await {
             Ok(Ok(answer)) => answer,
-            _ => Err(Shut::Closed),
+            _ => Err(KeyringError::Closed),
         }
     }
 }
@@ -100,6 +100,6 @@ impl Keyring {
 use platform::carry_out;
 
 #[cfg(not(any(target_os = "linux", target_os = "freebsd", target_os = "macos", windows)))]
-fn carry_out(_user: &str, _job: Job) -> Result<Option<Vec<u8>>, Shut> {
-    Err(Shut::Absent)
+fn carry_out(_user: &str, _job: KeyringTask) -> Result<Option<Vec<u8>>, KeyringError> {
+    Err(KeyringError::Absent)
 }

@@ -1,24 +1,25 @@
 //! The streamer's sign-in at Twitch: a code that is approved in the browser (the device code flow of a
 //! public client, without a secret), kept on this machine and renewed there.
 //!
-//! Layers, each without the ones above: `wire` (what Twitch answers), `kept`, `keyring` and `vault` (where
-//! the sign-in is kept), `code` (a code that waits for approval), `held` (the sign-in that is held) and
-//! `keep` (what is to be saved or removed), `machine` (all of that together, without sockets and clocks), and here the driver that does as the machine
-//! says. What the sign-in is used for is the business of whoever has a [`Gate`].
+//! Layers, each without the ones above: `wire` (what Twitch answers), `stored_token`, `keyring` and `vault`
+//! (where the sign-in is kept), `code` (a code that waits for approval), `token` (the tokens that are held)
+//! and `save_queue` (what is to be saved or removed), `sign_in` (all of that together, without sockets and
+//! clocks), and `task`, which does as it says. What the sign-in is used for is the business of whoever has
+//! a [`TokenReader`].
 
 mod code;
-mod driver;
-mod held;
-mod keep;
-mod kept;
+mod error;
 mod keyring;
-mod machine;
-mod trouble;
+mod save_queue;
+mod sign_in;
+mod stored_token;
+mod task;
+mod token;
 mod vault;
 mod wire;
 
-pub use driver::{AccountSettings, Wish, run};
+pub use task::{AccountSettings, SignInRequest, run};
 pub use vault::{FILE, Vault};
 
 #[cfg(doc)]
-use super::access::Gate;
+use super::access::TokenReader;

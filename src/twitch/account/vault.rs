@@ -8,10 +8,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::kept::{self, Kept};
-use super::keyring::{Keyring, Shut};
-use super::machine::Found;
-use super::trouble::Trouble;
+use super::error::SignInError;
+use super::keyring::{Keyring, KeyringError};
+use super::sign_in::LoadedToken;
+use super::stored_token::{self, StoredToken};
 use crate::domain::KeptIn;
 use crate::store::folder::write_private;
 
@@ -36,7 +36,7 @@ impl Vault {
     }
 
     /// What is kept.
-    pub(super) async fn load(&self) -> Found {
+    pub(super) async fn load(&self) -> LoadedToken {
         let mut found = match self.with_file(|file| Ok(load_file(file))).await {
             Ok(found) => found,
             Err(error) => unreadable(&error),
@@ -44,16 +44,16 @@ impl Vault {
         let Some(keyring) = &self.keyring else { return found };
         match keyring.read().await {
             Ok(Some(content)) => {
-                if let Some((generation, kept)) = kept::read(&content)
+                if let Some((generation, stored)) = stored_token::read(&content)
                     && generation > found.generation
                 {
                     found.generation = generation;
-                    found.kept = kept.map(|kept| (kept, KeptIn::Keyring));
-                    found.trouble = None;
+                    found.token = stored.map(|stored| (stored, KeptIn::Keyring));
+                    found.error = None;
                 }
             }
-            Err(Shut::Closed) if found.generation == 0 => {
-                found.trouble = found.trouble.or(Some(Trouble::KeyringShut));
+            Err(KeyringError::Closed) if found.generation == 0 => {
+                found.error = found.error.or(Some(SignInError::KeyringShut));
             }
             Ok(None) | Err(_) => {}
         }
@@ -64,8 +64,8 @@ impl Vault {
     ///
     /// # Errors
     /// Why it could not be kept, in the system's words.
-    pub(super) async fn save(&self, kept: &Kept) -> Result<KeptIn, String> {
-        let content = kept.to_json().map_err(|error| error.to_string())?;
+    pub(super) async fn save(&self, stored: &StoredToken) -> Result<KeptIn, String> {
+        let content = stored.to_json().map_err(|error| error.to_string())?;
         if let Some(keyring) = &self.keyring
             && keyring.write(&content).await.is_ok()
         {
@@ -90,7 +90,7 @@ impl Vault {
         let done = if emptied {
             self.with_file(remove_all).await
         } else {
-            let content = kept::signed_out(generation).map_err(|error| error.to_string())?;
+            let content = stored_token::signed_out(generation).map_err(|error| error.to_string())?;
             self.with_file(move |file| write_private(file, &content)).await
         };
         done.map_err(|error| error.to_string())
@@ -107,25 +107,27 @@ impl Vault {
     }
 }
 
-fn load_file(file: &Path) -> Found {
+fn load_file(file: &Path) -> LoadedToken {
     let content = match fs::read(file) {
         Ok(content) => content,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => return Found::default(),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return LoadedToken::default(),
         Err(error) => return unreadable(&error),
     };
-    match kept::read(&content) {
-        Some((generation, kept)) => {
-            Found { kept: kept.map(|kept| (kept, KeptIn::File)), generation, trouble: None }
+    match stored_token::read(&content) {
+        Some((generation, stored)) => {
+            LoadedToken { token: stored.map(|stored| (stored, KeptIn::File)), generation, error: None }
         }
         None => match fs::rename(file, file.with_file_name(ASIDE)) {
-            Ok(()) => Found { trouble: Some(Trouble::Damaged(ASIDE.to_owned())), ..Found::default() },
+            Ok(()) => {
+                LoadedToken { error: Some(SignInError::Damaged(ASIDE.to_owned())), ..LoadedToken::default() }
+            }
             Err(error) => unreadable(&error),
         },
     }
 }
 
-fn unreadable(error: &io::Error) -> Found {
-    Found { trouble: Some(Trouble::Unreadable(error.to_string())), ..Found::default() }
+fn unreadable(error: &io::Error) -> LoadedToken {
+    LoadedToken { error: Some(SignInError::Unreadable(error.to_string())), ..LoadedToken::default() }
 }
 
 /// Removes `file` and whatever may hold a token beside it.

@@ -7,11 +7,11 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
 use crate::secret::Secret;
-use crate::twitch::http::{Answer, NoAnswer};
+use crate::twitch::http::{HttpAnswer, NoAnswer};
 
 /// What came of a question.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reply<T> {
+pub(super) enum AuthReply<T> {
     /// What was asked for.
     Yes(T),
     /// Twitch refused (a 4xx), with its status and its `message`.
@@ -21,8 +21,8 @@ pub(super) enum Reply<T> {
     Silent(&'static str),
 }
 
-impl<T> Reply<T> {
-    fn of(answer: Result<Answer, NoAnswer>, read: impl FnOnce(&Answer) -> Option<T>) -> Self {
+impl<T> AuthReply<T> {
+    fn of(answer: Result<HttpAnswer, NoAnswer>, read: impl FnOnce(&HttpAnswer) -> Option<T>) -> Self {
         let answer = match answer {
             Ok(answer) => answer,
             Err(silence) => return Self::Silent(silence.problem()),
@@ -39,18 +39,18 @@ impl<T> Reply<T> {
 }
 
 /// An answer with a body.
-pub(super) fn reply<T: DeserializeOwned>(answer: Result<Answer, NoAnswer>) -> Reply<T> {
-    Reply::of(answer, Answer::json)
+pub(super) fn reply<T: DeserializeOwned>(answer: Result<HttpAnswer, NoAnswer>) -> AuthReply<T> {
+    AuthReply::of(answer, HttpAnswer::json)
 }
 
 /// An answer whose body says nothing.
-pub(super) fn acknowledgement(answer: Result<Answer, NoAnswer>) -> Reply<()> {
-    Reply::of(answer, |_| Some(()))
+pub(super) fn acknowledgement(answer: Result<HttpAnswer, NoAnswer>) -> AuthReply<()> {
+    AuthReply::of(answer, |_| Some(()))
 }
 
 /// The answer of `/device`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct NewCode {
+pub(super) struct DeviceCode {
     /// What is shown when asking for the token.
     pub(super) device_code: Secret,
     /// What the streamer compares or types.
@@ -67,7 +67,7 @@ pub(super) struct NewCode {
 
 /// The answer of `/token`: a pair of tokens.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct Grant {
+pub(super) struct TokenGrant {
     /// For speaking to Twitch.
     pub(super) access_token: Secret,
     /// For getting the next pair. Works once.
@@ -82,7 +82,7 @@ pub(super) struct Grant {
 
 /// The answer of `/validate`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct Owner {
+pub(super) struct TokenOwner {
     /// To which program the token was given.
     pub(super) client_id: String,
     /// Whose it is.
@@ -139,9 +139,9 @@ mod tests {
             ("", 0),
         ] {
             let json = format!(r#"{{{scope}"access_token":"x","refresh_token":"y","token_type":"bearer"}}"#);
-            let grant: Grant = serde_json::from_str(&json).unwrap();
+            let grant: TokenGrant = serde_json::from_str(&json).unwrap();
             assert_eq!((grant.scope.len(), grant.expires_in), (count, 3600), "{json}");
         }
-        assert!(serde_json::from_str::<Grant>(r#"{"access_token":"x"}"#).is_err());
+        assert!(serde_json::from_str::<TokenGrant>(r#"{"access_token":"x"}"#).is_err());
     }
 }

@@ -22,7 +22,7 @@ use super::trouble::Trouble;
 use crate::clock::{Clock, after};
 use crate::domain::{Incoming, Link, LinkState};
 use crate::secret::Secret;
-use crate::twitch::access::Gate;
+use crate::twitch::access::TokenReader;
 
 /// How long the other side may take to accept a line of ours.
 const SEND: Duration = Duration::from_secs(10);
@@ -119,7 +119,7 @@ impl Driver {
         match happened {
             Happened::Opened(Ok(transport)) => {
                 self.wire = Wire::Open(Box::new(transport));
-                let access = self.settings.gate.as_ref().and_then(Gate::access);
+                let access = self.settings.token_reader.as_ref().and_then(TokenReader::access);
                 self.give(Input::Connected(access.and_then(Login::of)));
             }
             Happened::Opened(Err(trouble)) => self.closed(trouble),
@@ -166,8 +166,8 @@ impl Driver {
                     self.tell(Some(line.expose())).await;
                 }
                 Output::Refuse(token) => {
-                    if let Some(gate) = &self.settings.gate {
-                        gate.report(&token);
+                    if let Some(token_reader) = &self.settings.token_reader {
+                        token_reader.report(&token);
                     }
                 }
                 Output::Finish => self.tell(None).await,

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use super::lines::Tally;
 use crate::config;
-use crate::twitch::access::Gate;
+use crate::twitch::access::TokenReader;
 use crate::twitch::address::{Address, AddressError};
 
 /// What a chat connection needs.
@@ -20,7 +20,7 @@ pub struct ChatSettings {
     /// Whom to trust.
     pub tls: Arc<ClientConfig>,
     /// The sign-in, where there may be one: while it permits chat, each new connection signs in.
-    pub gate: Option<Gate>,
+    pub token_reader: Option<TokenReader>,
     /// Where the anonymous number and the waits are drawn from. The same seed gives the same.
     pub seed: u64,
     /// Where the counts are shown, after each batch. Subscribe before running.
@@ -41,21 +41,21 @@ pub enum SettingsError {
 }
 
 impl ChatSettings {
-    /// Chat as configured, with the sign-in behind `gate`.
+    /// Chat as configured, with the sign-in behind `token_reader`.
     ///
     /// # Errors
     /// When the channel or the address cannot be used.
     pub fn new(
         twitch: &config::Twitch,
         tls: Arc<ClientConfig>,
-        gate: Option<Gate>,
+        token_reader: Option<TokenReader>,
         seed: u64,
     ) -> Result<Self, SettingsError> {
         Ok(Self {
             channel: channel(&twitch.channel)?,
             server: twitch.irc_url.parse()?,
             tls,
-            gate,
+            token_reader,
             seed,
             tally: watch::Sender::default(),
         })

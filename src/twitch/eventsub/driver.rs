@@ -22,7 +22,7 @@ use super::subscriptions::Costs;
 use super::trouble::Trouble;
 use crate::clock::Clock;
 use crate::domain::{Incoming, Link, LinkState};
-use crate::twitch::helix::{Helix, Refused};
+use crate::twitch::helix::{Helix, HelixRefusal as Refused};
 
 /// Keeps the connections to Twitch's events up while somebody is signed in, and hands on what comes, in
 /// order, with the connection's own changes as [`Incoming::Link`]. Ends when told to stop, once the
@@ -34,7 +34,7 @@ pub async fn run(
     stop: CancellationToken,
     out: mpsc::Sender<Vec<Incoming>>,
 ) {
-    let mut gate = helix.gate().clone();
+    let mut gate = helix.token_reader().clone();
     let mut driver = Driver {
         session: Session::new(&settings.channel, &settings.url, settings.seed),
         settings,
@@ -132,7 +132,7 @@ impl Driver {
     }
 
     fn signed_in(&mut self) {
-        let access = self.helix.gate().access();
+        let access = self.helix.token_reader().access();
         self.give(Input::SignIn(access.as_ref()));
     }
 
@@ -178,8 +178,8 @@ impl Driver {
                 }
                 Output::Cancel => self.reply = None,
                 Output::Doubt => {
-                    if let Some(access) = self.helix.gate().access() {
-                        self.helix.gate().report(&access.token);
+                    if let Some(access) = self.helix.token_reader().access() {
+                        self.helix.token_reader().report(&access.token);
                     }
                 }
                 Output::Hand(incoming) => {

@@ -20,7 +20,7 @@ use crate::domain::{Incoming, Link, LinkState, Peer};
 use crate::twitch::access::Access;
 use crate::twitch::address::Address;
 use crate::twitch::backoff::Backoff;
-use crate::twitch::helix::Refused;
+use crate::twitch::helix::HelixRefusal as Refused;
 
 mod account;
 mod messages;

@@ -11,7 +11,7 @@ use super::subjects::Subject;
 use super::trouble::Trouble;
 use crate::clock::{after, until};
 use crate::twitch::backoff::Backoff;
-use crate::twitch::helix::Refused;
+use crate::twitch::helix::HelixRefusal as Refused;
 
 /// How long to wait at least and at most where Twitch wants to be asked later. Its limits are renewed
 /// within a minute; what it says beyond that is not believed.

@@ -23,7 +23,7 @@ const USUAL_LIMIT: Duration = Duration::from_secs(60);
 
 /// A question to Helix.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Question {
+pub(super) enum HelixQuestion {
     /// Twitch's id of the channel.
     Who,
     /// Whether it is live, and the stream.
@@ -36,7 +36,7 @@ pub(super) enum Question {
     Ads,
 }
 
-impl Question {
+impl HelixQuestion {
     /// Every question, the most important first.
     pub(super) const ALL: [Self; 5] =
         [Self::Who, Self::Stream, Self::Followers, Self::Subscribers, Self::Ads];
@@ -64,8 +64,8 @@ impl Question {
 }
 
 #[derive(Debug)]
-struct Entry {
-    question: Question,
+struct AgendaEntry {
+    question: HelixQuestion,
     /// When it is to be asked.
     due: Timestamp,
     /// When it may be asked at the earliest, however urgent.
@@ -78,7 +78,7 @@ struct Entry {
 #[derive(Debug)]
 pub(super) struct Agenda {
     every: Duration,
-    entries: [Entry; 5],
+    entries: [AgendaEntry; 5],
     /// After a failure nothing is asked until then.
     rest_until: Timestamp,
     /// Twitch wants to be left alone until then.
@@ -88,18 +88,22 @@ pub(super) struct Agenda {
 impl Agenda {
     /// Everything may be asked at once, and then polled `every` so often.
     pub(super) fn new(every: Duration) -> Self {
-        let entry =
-            |question| Entry { question, due: Timestamp::MIN, earliest: Timestamp::MIN, withheld: false };
+        let entry = |question| AgendaEntry {
+            question,
+            due: Timestamp::MIN,
+            earliest: Timestamp::MIN,
+            withheld: false,
+        };
         Self {
             every: every.max(SHORTEST),
-            entries: Question::ALL.map(entry),
+            entries: HelixQuestion::ALL.map(entry),
             rest_until: Timestamp::MIN,
             limited_until: Timestamp::MIN,
         }
     }
 
     /// Which of the `wanted` questions comes next, and when.
-    pub(super) fn next(&self, wanted: impl Fn(Question) -> bool) -> Option<(Question, Timestamp)> {
+    pub(super) fn next(&self, wanted: impl Fn(HelixQuestion) -> bool) -> Option<(HelixQuestion, Timestamp)> {
         let not_before = self.rest_until.max(self.limited_until);
         let wanted = self.entries.iter().filter(|entry| !entry.withheld && wanted(entry.question));
         // Among those that waited for the same end, the most important comes first.
@@ -107,10 +111,10 @@ impl Agenda {
     }
 
     /// `question` is asked now.
-    pub(super) fn asked(&mut self, question: Question, now: Timestamp) {
+    pub(super) fn asked(&mut self, question: HelixQuestion, now: Timestamp) {
         let every = self.every;
         let (span, at_least) = match question {
-            Question::Who | Question::Stream => (every, every.min(URGENT)),
+            HelixQuestion::Who | HelixQuestion::Stream => (every, every.min(URGENT)),
             _ => (every.saturating_mul(SLOWLY), every),
         };
         for entry in self.of(|asked| asked == question) {
@@ -120,14 +124,14 @@ impl Agenda {
     }
 
     /// These questions have become urgent.
-    pub(super) fn hurry(&mut self, which: impl Fn(Question) -> bool, now: Timestamp) {
+    pub(super) fn hurry(&mut self, which: impl Fn(HelixQuestion) -> bool, now: Timestamp) {
         for entry in self.of(which) {
             entry.due = entry.earliest.max(now);
         }
     }
 
     /// `question` failed, and nothing but it: it is asked again at the next poll, and `wait` later.
-    pub(super) fn put_off(&mut self, question: Question, wait: Duration, now: Timestamp) {
+    pub(super) fn put_off(&mut self, question: HelixQuestion, wait: Duration, now: Timestamp) {
         let due = after(now, self.every.saturating_add(wait));
         for entry in self.of(|failed| failed == question) {
             entry.due = due;
@@ -146,12 +150,12 @@ impl Agenda {
     }
 
     /// Twitch does not answer `question` to this sign-in.
-    pub(super) fn withhold(&mut self, question: Question) {
+    pub(super) fn withhold(&mut self, question: HelixQuestion) {
         self.of(|refused| refused == question).for_each(|entry| entry.withheld = true);
     }
 
     /// What is withheld.
-    pub(super) fn withheld(&self) -> impl Iterator<Item = Question> {
+    pub(super) fn withheld(&self) -> impl Iterator<Item = HelixQuestion> {
         self.entries.iter().filter(|entry| entry.withheld).map(|entry| entry.question)
     }
 
@@ -178,7 +182,7 @@ impl Agenda {
         }
     }
 
-    fn of(&mut self, which: impl Fn(Question) -> bool) -> impl Iterator<Item = &mut Entry> {
+    fn of(&mut self, which: impl Fn(HelixQuestion) -> bool) -> impl Iterator<Item = &mut AgendaEntry> {
         self.entries.iter_mut().filter(move |entry| which(entry.question))
     }
 }

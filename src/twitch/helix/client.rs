@@ -10,20 +10,20 @@ use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::twitch::access::{Access, Gate};
-use crate::twitch::http::{Answer, Http, NoAnswer};
+use crate::twitch::access::{Access, TokenReader};
+use crate::twitch::http::{Http, HttpAnswer, NoAnswer};
 
 /// Asks Helix. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Helix {
     http: Http,
     base: Arc<str>,
-    gate: Gate,
+    token_reader: TokenReader,
 }
 
 /// Why a question was not answered.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::twitch) enum Refused {
+pub(in crate::twitch) enum HelixRefusal {
     /// Nobody is signed in.
     SignedOut,
     /// Twitch does not accept the sign-in, not even a renewed one.
@@ -46,7 +46,7 @@ pub(in crate::twitch) enum Refused {
 
 /// A good answer.
 #[derive(Debug, Clone)]
-pub(in crate::twitch) struct Said<T> {
+pub(in crate::twitch) struct HelixAnswer<T> {
     /// What it says.
     pub(in crate::twitch) what: T,
     /// How many more questions may be asked until `renewed_at`, if Twitch said so.
@@ -55,22 +55,22 @@ pub(in crate::twitch) struct Said<T> {
     pub(in crate::twitch) renewed_at: Option<Timestamp>,
 }
 
-impl<T> Said<T> {
+impl<T> HelixAnswer<T> {
     /// The same answer, with what it says put into other words.
-    pub(in crate::twitch) fn map<U>(self, words: impl FnOnce(T) -> U) -> Said<U> {
-        Said { what: words(self.what), budget: self.budget, renewed_at: self.renewed_at }
+    pub(in crate::twitch) fn map<U>(self, words: impl FnOnce(T) -> U) -> HelixAnswer<U> {
+        HelixAnswer { what: words(self.what), budget: self.budget, renewed_at: self.renewed_at }
     }
 }
 
 impl Helix {
-    /// Asks at `base` (`helix_url`) with the sign-in behind `gate`.
-    pub fn new(http: Http, base: &str, gate: Gate) -> Self {
-        Self { http, base: base.trim_end_matches('/').into(), gate }
+    /// Asks at `base` (`helix_url`) with the sign-in behind `token_reader`.
+    pub fn new(http: Http, base: &str, token_reader: TokenReader) -> Self {
+        Self { http, base: base.trim_end_matches('/').into(), token_reader }
     }
 
     /// The sign-in it asks with.
-    pub(in crate::twitch) fn gate(&self) -> &Gate {
-        &self.gate
+    pub(in crate::twitch) fn token_reader(&self) -> &TokenReader {
+        &self.token_reader
     }
 
     /// Asks for what stands at `path` (`/streams`).
@@ -78,7 +78,7 @@ impl Helix {
         &self,
         path: &str,
         query: &[(&str, &str)],
-    ) -> Result<Said<T>, Refused> {
+    ) -> Result<HelixAnswer<T>, HelixRefusal> {
         self.ask(|| self.request(Method::GET, path).query(query)).await
     }
 
@@ -87,7 +87,7 @@ impl Helix {
         &self,
         path: &str,
         body: &(impl Serialize + Sync),
-    ) -> Result<Said<T>, Refused> {
+    ) -> Result<HelixAnswer<T>, HelixRefusal> {
         self.ask(|| self.request(Method::POST, path).json(body)).await
     }
 
@@ -98,34 +98,35 @@ impl Helix {
     async fn ask<T: DeserializeOwned>(
         &self,
         request: impl Fn() -> RequestBuilder,
-    ) -> Result<Said<T>, Refused> {
-        let access = self.gate.access().ok_or(Refused::SignedOut)?;
+    ) -> Result<HelixAnswer<T>, HelixRefusal> {
+        let access = self.token_reader.access().ok_or(HelixRefusal::SignedOut)?;
         let answer = self.send(request(), &access).await?;
         if answer.status != StatusCode::UNAUTHORIZED {
             return understood(&answer);
         }
-        let renewed = self.gate.clone().renewed(&access.token).await.ok_or(Refused::SignedOut)?;
+        let renewed =
+            self.token_reader.clone().renewed(&access.token).await.ok_or(HelixRefusal::SignedOut)?;
         understood(&self.send(request(), &renewed).await?)
     }
 
-    async fn send(&self, request: RequestBuilder, access: &Access) -> Result<Answer, Refused> {
+    async fn send(&self, request: RequestBuilder, access: &Access) -> Result<HttpAnswer, HelixRefusal> {
         let request = request.bearer_auth(access.token.expose()).header("Client-Id", &access.client_id);
-        self.http.send(request).await.map_err(Refused::Silent)
+        self.http.send(request).await.map_err(HelixRefusal::Silent)
     }
 }
 
-fn understood<T: DeserializeOwned>(answer: &Answer) -> Result<Said<T>, Refused> {
+fn understood<T: DeserializeOwned>(answer: &HttpAnswer) -> Result<HelixAnswer<T>, HelixRefusal> {
     let status = answer.status;
     if status.is_success() {
-        let what = answer.json().ok_or(Refused::Unclear)?;
-        return Ok(Said { what, budget: answer.budget(), renewed_at: answer.budget_renewed_at() });
+        let what = answer.json().ok_or(HelixRefusal::Unclear)?;
+        return Ok(HelixAnswer { what, budget: answer.budget(), renewed_at: answer.budget_renewed_at() });
     }
     Err(match status {
-        StatusCode::UNAUTHORIZED => Refused::Unauthorized,
-        StatusCode::FORBIDDEN => Refused::Forbidden,
-        StatusCode::CONFLICT => Refused::Known,
-        StatusCode::TOO_MANY_REQUESTS => Refused::Limited(answer.budget_renewed_at()),
-        _ if status.is_server_error() => Refused::Unwell(status.as_u16()),
-        _ => Refused::Bad(status.as_u16(), answer.message()),
+        StatusCode::UNAUTHORIZED => HelixRefusal::Unauthorized,
+        StatusCode::FORBIDDEN => HelixRefusal::Forbidden,
+        StatusCode::CONFLICT => HelixRefusal::Known,
+        StatusCode::TOO_MANY_REQUESTS => HelixRefusal::Limited(answer.budget_renewed_at()),
+        _ if status.is_server_error() => HelixRefusal::Unwell(status.as_u16()),
+        _ => HelixRefusal::Bad(status.as_u16(), answer.message()),
     })
 }

@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::wire::{Ads, Page, Stream, Total, User};
+use super::wire::{HelixAds, HelixPage, HelixStream, HelixTotal, HelixUser};
 use crate::domain::{NumberId, Sample, Topic};
 
 /// The longest title, category or id that is kept, in characters. Twitch's own titles end at 140.
@@ -13,11 +13,11 @@ const LONGEST: usize = 300;
 
 /// What was answered. Prints no number: a [`Sample`] keeps its own to itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Reply {
+pub(super) enum HelixReply {
     /// Twitch's id of the channel; none if it does not know the channel.
     Who(Option<String>),
     /// The stream that runs; none if the channel is not live.
-    Stream(Option<OnAir>),
+    Stream(Option<SeenStream>),
     /// A measurement, if there was one in the answer.
     Number(Option<Sample>),
     /// The next ads, if any are planned.
@@ -26,7 +26,7 @@ pub(super) enum Reply {
 
 /// A stream that runs.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct OnAir {
+pub(super) struct SeenStream {
     /// Twitch's id of it.
     pub(super) id: String,
     /// When it began, where that makes sense.
@@ -37,12 +37,12 @@ pub(super) struct OnAir {
     pub(super) viewers: Option<Sample>,
 }
 
-pub(super) fn who(page: Page<User>) -> Reply {
-    Reply::Who(page.data.into_iter().next().map(|user| user.id).filter(|id| !id.is_empty()))
+pub(super) fn who(page: HelixPage<HelixUser>) -> HelixReply {
+    HelixReply::Who(page.data.into_iter().next().map(|user| user.id).filter(|id| !id.is_empty()))
 }
 
-pub(super) fn stream(page: Page<Stream>, now: Timestamp) -> Reply {
-    Reply::Stream(page.data.into_iter().next().map(|stream| OnAir {
+pub(super) fn stream(page: HelixPage<HelixStream>, now: Timestamp) -> HelixReply {
+    HelixReply::Stream(page.data.into_iter().next().map(|stream| SeenStream {
         id: cleaned(&stream.id),
         started_at: moment(&stream.started_at).filter(|at| *at <= now),
         topic: Topic { title: words(&stream.title), category: words(&stream.game_name) },
@@ -50,12 +50,12 @@ pub(super) fn stream(page: Page<Stream>, now: Timestamp) -> Reply {
     }))
 }
 
-pub(super) fn total(number: NumberId, answer: &Total, now: Timestamp) -> Reply {
-    Reply::Number(sample(number, &answer.total, now))
+pub(super) fn total(number: NumberId, answer: &HelixTotal, now: Timestamp) -> HelixReply {
+    HelixReply::Number(sample(number, &answer.total, now))
 }
 
-pub(super) fn ads(page: Page<Ads>) -> Reply {
-    Reply::Ads(page.data.into_iter().next().and_then(|ads| moment(&ads.next_ad_at)))
+pub(super) fn ads(page: HelixPage<HelixAds>) -> HelixReply {
+    HelixReply::Ads(page.data.into_iter().next().and_then(|ads| moment(&ads.next_ad_at)))
 }
 
 fn sample(number: NumberId, value: &Value, at: Timestamp) -> Option<Sample> {
@@ -95,9 +95,9 @@ mod tests {
         "2026-11-22T20:00:00Z".parse().unwrap()
     }
 
-    fn on_air(stream: &Value) -> Option<OnAir> {
+    fn on_air(stream: &Value) -> Option<SeenStream> {
         match super::stream(serde_json::from_value(json!({ "data": [stream] })).unwrap(), now()) {
-            Reply::Stream(on_air) => on_air,
+            HelixReply::Stream(on_air) => on_air,
             other => panic!("{other:?}"),
         }
     }
@@ -111,7 +111,7 @@ mod tests {
         let viewers = Sample { number: NumberId::Viewers, at: now(), value: 4711 };
         let topic = Topic { title: "Lino cuts".into(), category: "Art".into() };
         let started_at = "2026-11-22T19:00:00Z".parse().ok();
-        assert_eq!(read, Some(OnAir { id: "41".into(), started_at, topic, viewers: Some(viewers) }));
+        assert_eq!(read, Some(SeenStream { id: "41".into(), started_at, topic, viewers: Some(viewers) }));
         assert!(!format!("{read:?}").contains("4711"));
     }
 
@@ -132,10 +132,10 @@ mod tests {
     #[test]
     fn an_answer_without_a_list_is_not_an_empty_one() {
         for answer in [json!({}), json!({"data": null}), json!({"data": {}}), json!("data"), json!([])] {
-            assert!(serde_json::from_value::<Page<Stream>>(answer).is_err());
+            assert!(serde_json::from_value::<HelixPage<HelixStream>>(answer).is_err());
         }
         let empty = serde_json::from_value(json!({"data": [], "pagination": {}})).unwrap();
-        assert_eq!(stream(empty, now()), Reply::Stream(None));
+        assert_eq!(stream(empty, now()), HelixReply::Stream(None));
     }
 
     #[test]
@@ -145,7 +145,7 @@ mod tests {
         )
         .unwrap())
         {
-            Reply::Ads(at) => at,
+            HelixReply::Ads(at) => at,
             other => panic!("{other:?}"),
         };
         let at = "2026-11-22T20:30:00Z".parse().ok();
@@ -161,15 +161,15 @@ mod tests {
         {
             assert_eq!(next(value.clone()), None, "{value}");
         }
-        assert_eq!(ads(serde_json::from_value(json!({"data": [{}]})).unwrap()), Reply::Ads(None));
-        assert_eq!(ads(serde_json::from_value(json!({"data": []})).unwrap()), Reply::Ads(None));
+        assert_eq!(ads(serde_json::from_value(json!({"data": [{}]})).unwrap()), HelixReply::Ads(None));
+        assert_eq!(ads(serde_json::from_value(json!({"data": []})).unwrap()), HelixReply::Ads(None));
     }
 
     #[test]
     fn a_channel_is_known_by_its_id_or_not_at_all() {
         let of = |data: Value| who(serde_json::from_value(json!({ "data": data })).unwrap());
-        assert_eq!(of(json!([{"id": "12", "login": "harbour"}])), Reply::Who(Some("12".into())));
-        assert_eq!(of(json!([])), Reply::Who(None));
-        assert_eq!(of(json!([{"id": ""}])), Reply::Who(None));
+        assert_eq!(of(json!([{"id": "12", "login": "harbour"}])), HelixReply::Who(Some("12".into())));
+        assert_eq!(of(json!([])), HelixReply::Who(None));
+        assert_eq!(of(json!([{"id": ""}])), HelixReply::Who(None));
     }
 }

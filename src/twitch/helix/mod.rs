@@ -3,16 +3,16 @@
 //! `client` asks with the sign-in and renews it once where Twitch refuses it. Above it stands the
 //! polling: `wire` (answers as they come) and `convert` (to the words of the house), `agenda` (when a
 //! question may be asked again), `poll` (what to ask and what answers mean, without sockets and
-//! clocks), `trouble` (the sentences), and the driver that does as the poll says.
+//! clocks), `error` (the sentences), and `task`, which does as the poll says.
 
 mod agenda;
 mod client;
 mod convert;
-mod driver;
+mod error;
 mod poll;
-mod trouble;
+mod task;
 mod wire;
 
 pub use client::Helix;
-pub(super) use client::Refused;
-pub use driver::{PollSettings, run};
+pub(super) use client::HelixRefusal;
+pub use task::{PollSettings, run};

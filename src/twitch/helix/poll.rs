@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::agenda::{Agenda, Question};
-use super::client::{Refused, Said};
-use super::convert::{OnAir, Reply};
-use super::trouble::Trouble;
+use super::agenda::{Agenda, HelixQuestion};
+use super::client::{HelixAnswer, HelixRefusal};
+use super::convert::{HelixReply, SeenStream};
+use super::error::HelixError;
 use crate::clock::setback::Setback;
 use crate::clock::{after, before, until};
 use crate::domain::{Broadcast, Incoming, Link, LinkState, Moment, Peer, Topic};
@@ -27,25 +27,25 @@ const FEW: u32 = 5;
 
 /// Something happened.
 #[derive(Debug)]
-pub(super) enum Input {
+pub(super) enum PollInput {
     /// The sign-in as it is now. To be told at the beginning, and whenever it may have changed.
     Access(Option<Access>),
     /// Whether the channel is live as far as we know otherwise.
     Live(bool),
     /// What became of the question that was asked.
-    Answer(Result<Said<Reply>, Refused>),
+    Answer(Result<HelixAnswer<HelixReply>, HelixRefusal>),
     /// The time of [`Poll::wake_at`] has come. Harmless at any other time.
     Tick,
 }
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum Output {
+pub(super) enum PollOutput {
     /// Ask this, and say what became of it.
     Ask {
         /// What.
-        question: Question,
-        /// About whom: the channel's login name for [`Question::Who`], else Twitch's id of it.
+        question: HelixQuestion,
+        /// About whom: the channel's login name for [`HelixQuestion::Who`], else Twitch's id of it.
         of: String,
     },
     /// Let go of the question that was asked. No answer is expected.
@@ -56,14 +56,14 @@ pub(super) enum Output {
 
 /// The question that is on its way.
 #[derive(Debug)]
-struct Asked {
-    question: Question,
+struct SentQuestion {
+    question: HelixQuestion,
     until: Timestamp,
 }
 
 /// The stream that Twitch last told of.
 #[derive(Debug)]
-struct Seen {
+struct LastStream {
     id: String,
     started_at: Timestamp,
     topic: Topic,
@@ -79,9 +79,9 @@ pub(super) struct Poll {
     agenda: Agenda,
     backoff: Backoff,
     setback: Setback,
-    asked: Option<Asked>,
+    asked: Option<SentQuestion>,
     /// What Twitch's last answer was.
-    seen: Option<Seen>,
+    seen: Option<LastStream>,
     /// What we know otherwise.
     known_live: bool,
     /// The channel does not exist.
@@ -117,19 +117,19 @@ impl Poll {
     }
 
     /// Takes in what happened at `now` and appends what to do.
-    pub(super) fn on(&mut self, input: Input, now: Timestamp, out: &mut VecDeque<Output>) {
+    pub(super) fn on(&mut self, input: PollInput, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         if let Some(by) = self.setback.look(now) {
             self.set_back(by);
         }
         match input {
-            Input::Access(access) => self.signed_in(access, now, out),
-            Input::Live(live) => self.know(live, now),
-            Input::Answer(answer) => self.answered(answer, now, out),
-            Input::Tick => {}
+            PollInput::Access(access) => self.signed_in(access, now, out),
+            PollInput::Live(live) => self.know(live, now),
+            PollInput::Answer(answer) => self.answered(answer, now, out),
+            PollInput::Tick => {}
         }
         if self.asked.as_ref().is_some_and(|asked| until(now, asked.until).is_none()) {
-            out.push_back(Output::Forget);
-            self.answered(Err(Refused::Silent(NoAnswer::TooSlow)), now, out);
+            out.push_back(PollOutput::Forget);
+            self.answered(Err(HelixRefusal::Silent(NoAnswer::TooSlow)), now, out);
         }
         self.ask(now, out);
     }
@@ -144,7 +144,7 @@ impl Poll {
         }
     }
 
-    fn signed_in(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn signed_in(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         let Some(access) = access else {
             self.begin(None, now, out);
             return self.tell(LinkState::Off, None, now, out);
@@ -159,9 +159,9 @@ impl Poll {
         self.tell(LinkState::Connecting, None, now, out);
     }
 
-    fn begin(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn begin(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         if self.asked.take().is_some() {
-            out.push_back(Output::Forget);
+            out.push_back(PollOutput::Forget);
         }
         self.access = access;
         self.broadcaster = None;
@@ -179,17 +179,17 @@ impl Poll {
         if live && !self.known_live {
             let begins = !self.is_live();
             self.agenda
-                .hurry(|question| question == Question::Stream || (begins && question.is_extra()), now);
+                .hurry(|question| question == HelixQuestion::Stream || (begins && question.is_extra()), now);
         }
         self.known_live = live;
     }
 
     /// Whether `question` is of any use now.
-    fn wants(&self, question: Question) -> bool {
+    fn wants(&self, question: HelixQuestion) -> bool {
         let Some(access) = self.access.as_ref().filter(|_| !self.stopped) else { return false };
-        let Some(broadcaster) = &self.broadcaster else { return question == Question::Who };
+        let Some(broadcaster) = &self.broadcaster else { return question == HelixQuestion::Who };
         match question.feature() {
-            None => question == Question::Stream,
+            None => question == HelixQuestion::Stream,
             Some(feature) => {
                 self.is_live()
                     && access.permits(feature)
@@ -198,11 +198,11 @@ impl Poll {
         }
     }
 
-    fn next(&self) -> Option<(Question, Timestamp)> {
+    fn next(&self) -> Option<(HelixQuestion, Timestamp)> {
         self.agenda.next(|question| self.wants(question))
     }
 
-    fn ask(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn ask(&mut self, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         if self.asked.is_some() {
             return;
         }
@@ -211,13 +211,18 @@ impl Poll {
             return;
         }
         self.agenda.asked(question, now);
-        self.asked = Some(Asked { question, until: after(now, ANSWER) });
+        self.asked = Some(SentQuestion { question, until: after(now, ANSWER) });
         let of = self.broadcaster.as_ref().unwrap_or(&self.channel).clone();
-        out.push_back(Output::Ask { question, of });
+        out.push_back(PollOutput::Ask { question, of });
     }
 
-    fn answered(&mut self, answer: Result<Said<Reply>, Refused>, now: Timestamp, out: &mut VecDeque<Output>) {
-        let Some(Asked { question, .. }) = self.asked.take() else { return };
+    fn answered(
+        &mut self,
+        answer: Result<HelixAnswer<HelixReply>, HelixRefusal>,
+        now: Timestamp,
+        out: &mut VecDeque<PollOutput>,
+    ) {
+        let Some(SentQuestion { question, .. }) = self.asked.take() else { return };
         match answer {
             Ok(said) => {
                 if said.budget.is_some_and(|left| left <= FEW) {
@@ -226,7 +231,7 @@ impl Poll {
                 self.heard(said.what, now, out);
             }
             Err(refused) => {
-                if let Refused::Limited(until) = refused {
+                if let HelixRefusal::Limited(until) = refused {
                     self.agenda.limit(until, now);
                 }
                 if question.is_extra() {
@@ -238,70 +243,74 @@ impl Poll {
         }
     }
 
-    fn heard(&mut self, reply: Reply, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn heard(&mut self, reply: HelixReply, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         match reply {
-            Reply::Who(Some(id)) => self.broadcaster = Some(id),
-            Reply::Who(None) => {
+            HelixReply::Who(Some(id)) => self.broadcaster = Some(id),
+            HelixReply::Who(None) => {
                 self.stopped = true;
-                let trouble = Trouble::NoSuchChannel { channel: self.channel.clone() };
-                self.tell(LinkState::Stopped, Some(&trouble), now, out);
+                let error = HelixError::NoSuchChannel { channel: self.channel.clone() };
+                self.tell(LinkState::Stopped, Some(&error), now, out);
             }
-            Reply::Stream(on_air) => {
+            HelixReply::Stream(on_air) => {
                 self.backoff.reset();
                 self.tell_up(now, out);
                 self.see(on_air, now, out);
             }
-            Reply::Number(sample) => out.extend(sample.map(|sample| Output::Hand(Incoming::Sample(sample)))),
-            Reply::Ads(at) => out.push_back(Output::Hand(Incoming::Moment(Moment::AdsPlanned { at }))),
+            HelixReply::Number(sample) => {
+                out.extend(sample.map(|sample| PollOutput::Hand(Incoming::Sample(sample))))
+            }
+            HelixReply::Ads(at) => {
+                out.push_back(PollOutput::Hand(Incoming::Moment(Moment::AdsPlanned { at })))
+            }
         }
     }
 
-    fn see(&mut self, on_air: Option<OnAir>, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn see(&mut self, on_air: Option<SeenStream>, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         let before = self.seen.take();
-        let Some(OnAir { id, started_at, topic, viewers }) = on_air else {
-            out.push_back(Output::Hand(Incoming::Broadcast(Broadcast::NotSeen)));
+        let Some(SeenStream { id, started_at, topic, viewers }) = on_air else {
+            out.push_back(PollOutput::Hand(Incoming::Broadcast(Broadcast::NotSeen)));
             return;
         };
         let another = before.as_ref().is_some_and(|seen| seen.id != id);
         if another || (before.is_none() && !self.known_live) {
-            self.agenda.hurry(Question::is_extra, now);
+            self.agenda.hurry(HelixQuestion::is_extra, now);
         }
         let before = before.filter(|seen| seen.id == id);
         // Where Twitch does not say so in a way that makes sense, a stream began when it was first seen.
         let started_at = started_at.or(before.as_ref().map(|seen| seen.started_at)).unwrap_or(now);
         let known = before.map(|seen| seen.topic);
-        out.push_back(Output::Hand(Incoming::Broadcast(Broadcast::Seen { id: id.clone(), started_at })));
+        out.push_back(PollOutput::Hand(Incoming::Broadcast(Broadcast::Seen { id: id.clone(), started_at })));
         if known.as_ref() != Some(&topic) {
-            out.push_back(Output::Hand(Incoming::Topic(topic.clone())));
+            out.push_back(PollOutput::Hand(Incoming::Topic(topic.clone())));
         }
-        out.extend(viewers.map(|sample| Output::Hand(Incoming::Sample(sample))));
-        self.seen = Some(Seen { id, started_at, topic });
+        out.extend(viewers.map(|sample| PollOutput::Hand(Incoming::Sample(sample))));
+        self.seen = Some(LastStream { id, started_at, topic });
     }
 
     /// All depends on this question: everything rests, and the streamer is told.
-    fn refused(&mut self, refused: Refused, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn refused(&mut self, refused: HelixRefusal, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         self.agenda.rest(self.backoff.next_wait(), now);
         match refused {
             // Whoever shares the sign-in takes it back, and says so.
-            Refused::SignedOut => return,
+            HelixRefusal::SignedOut => return,
             // What was withheld may have been so for the sake of a sign-in that was no good.
-            Refused::Unauthorized => self.agenda.allow_all(),
+            HelixRefusal::Unauthorized => self.agenda.allow_all(),
             _ => {}
         }
-        self.tell(LinkState::Waiting, Some(&Trouble::Refused(refused)), now, out);
+        self.tell(LinkState::Waiting, Some(&HelixError::Refused(refused)), now, out);
     }
 
     /// Nothing depends on this question.
     fn extra_refused(
         &mut self,
-        question: Question,
-        refused: &Refused,
+        question: HelixQuestion,
+        refused: &HelixRefusal,
         now: Timestamp,
-        out: &mut VecDeque<Output>,
+        out: &mut VecDeque<PollOutput>,
     ) {
         // Twitch says "unauthorized" for a missing permission, too; the sign-in itself was good a
         // moment ago, when the stream was asked for.
-        if matches!(refused, Refused::Forbidden | Refused::Unauthorized) {
+        if matches!(refused, HelixRefusal::Forbidden | HelixRefusal::Unauthorized) {
             self.agenda.withhold(question);
             self.tell_up(now, out);
         } else {
@@ -310,31 +319,31 @@ impl Poll {
     }
 
     /// All is well, except for what is withheld.
-    fn tell_up(&mut self, now: Timestamp, out: &mut VecDeque<Output>) {
+    fn tell_up(&mut self, now: Timestamp, out: &mut VecDeque<PollOutput>) {
         let withheld: Vec<_> = self.agenda.withheld().collect();
-        let trouble = (!withheld.is_empty()).then_some(Trouble::Withheld(withheld));
-        self.tell(LinkState::Up, trouble.as_ref(), now, out);
+        let error = (!withheld.is_empty()).then_some(HelixError::Withheld(withheld));
+        self.tell(LinkState::Up, error.as_ref(), now, out);
     }
 
     /// Reports a state once. While an outage lasts it stays one outage, however often we try.
     fn tell(
         &mut self,
         state: LinkState,
-        trouble: Option<&Trouble>,
+        error: Option<&HelixError>,
         now: Timestamp,
-        out: &mut VecDeque<Output>,
+        out: &mut VecDeque<PollOutput>,
     ) {
         let before = self.told.as_ref().filter(|link| link.state == state);
         let link = Link {
             peer: Peer::Stats,
             state,
             since: before.map_or(now, |link| link.since),
-            problem: trouble.map(Trouble::problem),
-            advice: trouble.map(Trouble::advice),
+            problem: error.map(HelixError::problem),
+            advice: error.map(HelixError::advice),
         };
         if self.told.as_ref() != Some(&link) {
             self.told = Some(link.clone());
-            out.push_back(Output::Hand(Incoming::Link(link)));
+            out.push_back(PollOutput::Hand(Incoming::Link(link)));
         }
     }
 }

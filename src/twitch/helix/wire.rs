@@ -8,19 +8,19 @@ use serde_json::Value;
 
 /// A list. An answer without one is none: an empty list says that a channel is not live.
 #[derive(Deserialize)]
-pub(super) struct Page<T> {
+pub(super) struct HelixPage<T> {
     pub(super) data: Vec<T>,
 }
 
 /// `GET /users`.
 #[derive(Deserialize)]
-pub(super) struct User {
+pub(super) struct HelixUser {
     pub(super) id: String,
 }
 
 /// `GET /streams`.
 #[derive(Deserialize)]
-pub(super) struct Stream {
+pub(super) struct HelixStream {
     pub(super) id: String,
     #[serde(default)]
     pub(super) started_at: Value,
@@ -35,13 +35,13 @@ pub(super) struct Stream {
 /// `GET /channels/followers` and `GET /subscriptions`: of these only the total is read, and none of
 /// the people.
 #[derive(Deserialize)]
-pub(super) struct Total {
+pub(super) struct HelixTotal {
     pub(super) total: Value,
 }
 
 /// `GET /channels/ads`.
 #[derive(Deserialize)]
-pub(super) struct Ads {
+pub(super) struct HelixAds {
     #[serde(default)]
     pub(super) next_ad_at: Value,
 }

@@ -13,7 +13,7 @@ use super::input::Body;
 use super::openapi::{Conflict, Unclear};
 use crate::clock::after;
 use crate::obs::source::{self, Ensured};
-use crate::obs::{ObsSettings, Talk, TalkError};
+use crate::obs::{ObsClient, ObsClientError, ObsSettings};
 use crate::twitch::tls;
 use crate::web::presence::{Seen, Steps};
 use crate::web::problem::Problem;
@@ -114,29 +114,32 @@ pub(super) async fn place_overlay(
     Ok(Json(Placed { said }))
 }
 
-async fn place(web: &Web, replace: bool) -> Result<String, TalkError> {
+async fn place(web: &Web, replace: bool) -> Result<String, ObsClientError> {
     let trust = tls::trusting_this_machine()
-        .map_err(|error| TalkError { what: error.to_string(), advice: String::new() })?;
+        .map_err(|error| ObsClientError { what: error.to_string(), advice: String::new() })?;
     let config = web.settings.current();
     let settings = ObsSettings::new(&config.config.obs, trust.into())
-        .map_err(|error| TalkError { what: "OBS could not be reached.".into(), advice: error.to_string() })?
-        .ok_or_else(|| TalkError {
+        .map_err(|error| ObsClientError {
+            what: "OBS could not be reached.".into(),
+            advice: error.to_string(),
+        })?
+        .ok_or_else(|| ObsClientError {
             what: "Evenkeel does not know where OBS is.".into(),
             advice: "Fill in its address and password first.".into(),
         })?;
     let url = if settings.server.is_this_machine() {
         format!("http://{}/overlay", web.address)
     } else {
-        web.overlay_for_others().ok_or_else(|| TalkError {
+        web.overlay_for_others().ok_or_else(|| ObsClientError {
             what: "OBS is on another computer, and would not find the overlay on this one.".into(),
             advice: "The settings under `This machine` say how other machines may reach it.".into(),
         })?
     };
-    let mut talk = Talk::open(&settings).await?;
-    let ensured = source::ensure(&mut talk, &url, replace).await?;
-    talk.close();
+    let mut client = ObsClient::open(&settings).await?;
+    let ensured = source::ensure(&mut client, &url, replace).await?;
+    client.close();
     match ensured {
-        Ensured::Elsewhere { .. } => Err(TalkError {
+        Ensured::Elsewhere { .. } => Err(ObsClientError {
             what: format!(
                 "OBS has a browser source called {} already, and it shows something else.",
                 source::NAME

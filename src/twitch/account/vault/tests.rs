@@ -5,8 +5,8 @@ use jiff::Timestamp;
 use super::*;
 use crate::secret::Secret;
 
-fn kept(generation: u64) -> Kept {
-    Kept {
+fn kept(generation: u64) -> StoredToken {
+    StoredToken {
         access: Secret::new("access"),
         refresh: Secret::new("refresh"),
         scopes: vec!["chat:read".into()],
@@ -22,10 +22,10 @@ fn kept(generation: u64) -> Kept {
 async fn what_is_saved_is_found_again_and_what_is_forgotten_is_not() {
     let folder = tempfile::tempdir().unwrap();
     let vault = Vault::new(folder.path(), false);
-    assert_eq!(vault.load().await, Found::default());
+    assert_eq!(vault.load().await, LoadedToken::default());
     assert_eq!(vault.save(&kept(3)).await, Ok(KeptIn::File));
     let found = vault.load().await;
-    assert_eq!((found.kept, found.generation), (Some((kept(3), KeptIn::File)), 3));
+    assert_eq!((found.token, found.generation), (Some((kept(3), KeptIn::File)), 3));
     // Left behind by a crash, and by damage.
     for name in ["twitch-sign-in.new", ASIDE] {
         fs::write(folder.path().join(name), "token").unwrap();
@@ -37,9 +37,9 @@ async fn what_is_saved_is_found_again_and_what_is_forgotten_is_not() {
 #[tokio::test]
 async fn that_nobody_is_signed_in_is_remembered() {
     let folder = tempfile::tempdir().unwrap();
-    fs::write(folder.path().join(FILE), kept::signed_out(7).unwrap()).unwrap();
+    fs::write(folder.path().join(FILE), stored_token::signed_out(7).unwrap()).unwrap();
     let found = Vault::new(folder.path(), false).load().await;
-    assert_eq!(found, Found { kept: None, generation: 7, trouble: None });
+    assert_eq!(found, LoadedToken { token: None, generation: 7, error: None });
 }
 
 #[tokio::test]
@@ -48,7 +48,7 @@ async fn damage_is_set_aside() {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join(FILE), damage).unwrap();
         let found = Vault::new(folder.path(), false).load().await;
-        assert_eq!(found.trouble, Some(Trouble::Damaged(ASIDE.into())), "{damage}");
+        assert_eq!(found.error, Some(SignInError::Damaged(ASIDE.into())), "{damage}");
         assert_eq!(fs::read_to_string(folder.path().join(ASIDE)).unwrap(), damage);
     }
 }

@@ -10,7 +10,7 @@ use crate::twitch::access::Access;
 use crate::twitch::eventsub::subjects::Subject;
 use crate::twitch::eventsub::subscriptions::Subscriptions;
 use crate::twitch::eventsub::trouble::Trouble;
-use crate::twitch::helix::Refused;
+use crate::twitch::helix::HelixRefusal as Refused;
 
 /// Who is signed in, as far as it matters here.
 #[derive(Debug)]

@@ -1,9 +1,9 @@
-//! The poll over single answers; `trouble` over bad ones, `promises` over random ones.
+//! The poll over single answers; `error` over bad ones, `promises` over random ones.
 
+mod errors;
 mod promises;
-mod trouble;
 
-use Question::{Ads, Followers, Stream, Subscribers, Who};
+use HelixQuestion::{Ads, Followers, Stream, Subscribers, Who};
 
 use super::*;
 use crate::domain::{NumberId, Sample};
@@ -30,12 +30,12 @@ fn everything() -> Access {
     access("harbour", &["moderator:read:followers", "channel:read:subscriptions", "channel:read:ads"])
 }
 
-fn said(what: Reply) -> Result<Said<Reply>, Refused> {
-    Ok(Said { what, budget: Some(799), renewed_at: None })
+fn said(what: HelixReply) -> Result<HelixAnswer<HelixReply>, HelixRefusal> {
+    Ok(HelixAnswer { what, budget: Some(799), renewed_at: None })
 }
 
-fn on_air(id: &str) -> OnAir {
-    OnAir {
+fn on_air(id: &str) -> SeenStream {
+    SeenStream {
         id: id.into(),
         started_at: Some(start()),
         topic: Topic { title: "Lino cuts".into(), category: "Art".into() },
@@ -48,13 +48,13 @@ fn sample(number: NumberId) -> Sample {
 }
 
 /// A good answer to `question`, of a channel that is live or not.
-fn good(question: Question, live: bool) -> Reply {
+fn good(question: HelixQuestion, live: bool) -> HelixReply {
     match question {
-        Who => Reply::Who(Some("12".into())),
-        Stream => Reply::Stream(live.then(|| on_air("41"))),
-        Followers => Reply::Number(Some(sample(NumberId::Followers))),
-        Subscribers => Reply::Number(Some(sample(NumberId::Subscribers))),
-        Ads => Reply::Ads(None),
+        Who => HelixReply::Who(Some("12".into())),
+        Stream => HelixReply::Stream(live.then(|| on_air("41"))),
+        Followers => HelixReply::Number(Some(sample(NumberId::Followers))),
+        Subscribers => HelixReply::Number(Some(sample(NumberId::Subscribers))),
+        Ads => HelixReply::Ads(None),
     }
 }
 
@@ -62,7 +62,7 @@ fn good(question: Question, live: bool) -> Reply {
 struct Bench {
     poll: Poll,
     now: Timestamp,
-    out: Vec<Output>,
+    out: Vec<PollOutput>,
 }
 
 impl Bench {
@@ -73,23 +73,23 @@ impl Bench {
     /// A bench whose streamer has signed in and permitted everything.
     fn signed_in() -> Self {
         let mut bench = Self::new();
-        bench.give(Input::Access(Some(everything())));
+        bench.give(PollInput::Access(Some(everything())));
         bench
     }
 
-    fn give(&mut self, input: Input) -> &mut Self {
+    fn give(&mut self, input: PollInput) -> &mut Self {
         let mut out = VecDeque::new();
         self.poll.on(input, self.now, &mut out);
         self.out = out.into();
         self
     }
 
-    fn answer(&mut self, what: Reply) -> &mut Self {
-        self.give(Input::Answer(said(what)))
+    fn answer(&mut self, what: HelixReply) -> &mut Self {
+        self.give(PollInput::Answer(said(what)))
     }
 
-    fn refuse(&mut self, refused: Refused) -> &mut Self {
-        self.give(Input::Answer(Err(refused)))
+    fn refuse(&mut self, refused: HelixRefusal) -> &mut Self {
+        self.give(PollInput::Answer(Err(refused)))
     }
 
     /// Goes to the time the poll wants to be woken at, and ticks. Gives how long that was.
@@ -97,27 +97,27 @@ impl Bench {
         let at = self.poll.wake_at().unwrap().max(self.now);
         let waited = until(self.now, at).unwrap_or_default();
         self.now = at;
-        self.give(Input::Tick);
+        self.give(PollInput::Tick);
         waited
     }
 
-    fn asked(&self) -> Option<Question> {
+    fn asked(&self) -> Option<HelixQuestion> {
         self.out.iter().find_map(|output| match output {
-            Output::Ask { question, .. } => Some(*question),
+            PollOutput::Ask { question, .. } => Some(*question),
             _ => None,
         })
     }
 
     fn of(&self) -> Option<&str> {
         self.out.iter().find_map(|output| match output {
-            Output::Ask { of, .. } => Some(of.as_str()),
+            PollOutput::Ask { of, .. } => Some(of.as_str()),
             _ => None,
         })
     }
 
     fn link(&self) -> Option<&Link> {
         self.out.iter().rev().find_map(|output| match output {
-            Output::Hand(Incoming::Link(link)) => Some(link),
+            PollOutput::Hand(Incoming::Link(link)) => Some(link),
             _ => None,
         })
     }
@@ -130,15 +130,15 @@ impl Bench {
         self.out
             .iter()
             .filter_map(|output| match output {
-                Output::Hand(Incoming::Link(_)) => None,
-                Output::Hand(incoming) => Some(incoming),
+                PollOutput::Hand(Incoming::Link(_)) => None,
+                PollOutput::Hand(incoming) => Some(incoming),
                 _ => None,
             })
             .collect()
     }
 
     /// Answers well until nothing is asked any more. Gives what was asked in the meantime.
-    fn settle(&mut self, live: bool) -> Vec<Question> {
+    fn settle(&mut self, live: bool) -> Vec<HelixQuestion> {
         let mut asked = Vec::new();
         while let Some(question) = self.asked() {
             asked.push(question);
@@ -148,7 +148,7 @@ impl Bench {
     }
 
     /// What is asked within `span`, and when, in seconds from now.
-    fn watch(&mut self, span: Duration, live: bool) -> Vec<(Question, u64)> {
+    fn watch(&mut self, span: Duration, live: bool) -> Vec<(HelixQuestion, u64)> {
         let (from, end) = (self.now, after(self.now, span));
         let mut asked = Vec::new();
         while self.poll.wake_at().is_some_and(|at| at <= end) {
@@ -164,18 +164,18 @@ impl Bench {
 #[test]
 fn nothing_is_asked_while_nobody_is_signed_in() {
     let mut bench = Bench::new();
-    bench.give(Input::Access(None));
+    bench.give(PollInput::Access(None));
     assert_eq!((bench.state(), bench.poll.wake_at()), (Some(LinkState::Off), None));
-    bench.give(Input::Live(true));
-    bench.give(Input::Tick);
-    bench.give(Input::Access(None));
+    bench.give(PollInput::Live(true));
+    bench.give(PollInput::Tick);
+    bench.give(PollInput::Access(None));
     assert_eq!(bench.out, [], "once told is enough");
-    bench.give(Input::Access(Some(everything())));
+    bench.give(PollInput::Access(Some(everything())));
     assert_eq!((bench.state(), bench.asked()), (Some(LinkState::Connecting), Some(Stream)));
-    bench.give(Input::Access(None));
-    assert_eq!(bench.out.first(), Some(&Output::Forget));
+    bench.give(PollInput::Access(None));
+    assert_eq!(bench.out.first(), Some(&PollOutput::Forget));
     assert_eq!((bench.state(), bench.poll.wake_at()), (Some(LinkState::Off), None));
-    bench.refuse(Refused::SignedOut);
+    bench.refuse(HelixRefusal::SignedOut);
     assert_eq!(bench.out, [], "an answer that comes too late is no news");
 }
 
@@ -185,37 +185,37 @@ fn the_channel_s_id_is_the_sign_in_s_own_or_is_asked_for_once() {
     assert_eq!((bench.asked(), bench.of()), (Some(Stream), Some("12")));
 
     let mut bench = Bench::new();
-    bench.give(Input::Access(Some(access("someone", &[]))));
+    bench.give(PollInput::Access(Some(access("someone", &[]))));
     assert_eq!((bench.asked(), bench.of()), (Some(Who), Some("harbour")));
-    bench.answer(Reply::Who(Some("34".into())));
+    bench.answer(HelixReply::Who(Some("34".into())));
     assert_eq!((bench.asked(), bench.of()), (Some(Stream), Some("34")));
     bench.settle(false);
     assert_eq!(bench.watch(3 * EVERY, false), [(Stream, 60), (Stream, 120), (Stream, 180)]);
-    bench.give(Input::Access(Some(access("another", &[]))));
+    bench.give(PollInput::Access(Some(access("another", &[]))));
     assert_eq!(bench.asked(), Some(Who));
 }
 
 #[test]
 fn a_channel_that_does_not_exist_stops_until_the_sign_in_changes() {
     let mut bench = Bench::new();
-    bench.give(Input::Access(Some(access("someone", &[]))));
-    bench.answer(Reply::Who(None));
+    bench.give(PollInput::Access(Some(access("someone", &[]))));
+    bench.answer(HelixReply::Who(None));
     let link = bench.link().unwrap();
     assert_eq!(link.state, LinkState::Stopped);
     assert!(link.problem.as_ref().unwrap().contains("`harbour`") && link.advice.is_some());
     assert_eq!(bench.poll.wake_at(), None);
     bench.now = after(bench.now, 100 * EVERY);
-    bench.give(Input::Live(true));
-    bench.give(Input::Tick);
+    bench.give(PollInput::Live(true));
+    bench.give(PollInput::Tick);
     assert_eq!(bench.out, []);
-    bench.give(Input::Access(Some(everything())));
+    bench.give(PollInput::Access(Some(everything())));
     assert_eq!(bench.asked(), Some(Stream));
 }
 
 #[test]
 fn whether_it_is_live_is_asked_always_and_the_rest_while_it_is() {
     let mut bench = Bench::signed_in();
-    bench.answer(Reply::Stream(None));
+    bench.answer(HelixReply::Stream(None));
     assert_eq!(bench.state(), Some(LinkState::Up));
     assert_eq!(bench.handed(), [&Incoming::Broadcast(Broadcast::NotSeen)]);
     assert_eq!(bench.watch(2 * EVERY, false), [(Stream, 60), (Stream, 120)]);
@@ -235,22 +235,30 @@ fn whether_it_is_live_is_asked_always_and_the_rest_while_it_is() {
 #[test]
 fn a_stream_is_told_with_its_topic_when_that_is_new() {
     let mut bench = Bench::signed_in();
-    bench.answer(Reply::Stream(Some(on_air("41"))));
+    bench.answer(HelixReply::Stream(Some(on_air("41"))));
     let seen = |id: &str| Incoming::Broadcast(Broadcast::Seen { id: id.into(), started_at: start() });
     let topic = Incoming::Topic(on_air("41").topic);
     let viewers = Incoming::Sample(sample(NumberId::Viewers));
     assert_eq!(bench.handed(), [&seen("41"), &topic, &viewers]);
     bench.settle(true);
     bench.wake();
-    bench.answer(Reply::Stream(Some(on_air("41"))));
+    bench.answer(HelixReply::Stream(Some(on_air("41"))));
     assert_eq!(bench.handed(), [&seen("41"), &viewers]);
     bench.wake();
     let other = Topic { title: "Etching".into(), ..on_air("41").topic };
-    bench.answer(Reply::Stream(Some(OnAir { topic: other.clone(), viewers: None, ..on_air("41") })));
+    bench.answer(HelixReply::Stream(Some(SeenStream {
+        topic: other.clone(),
+        viewers: None,
+        ..on_air("41")
+    })));
     assert_eq!(bench.handed(), [&seen("41"), &Incoming::Topic(other.clone())]);
     // Another stream is told with its topic, whether it is the same or not.
     bench.wake();
-    bench.answer(Reply::Stream(Some(OnAir { topic: other.clone(), viewers: None, ..on_air("42") })));
+    bench.answer(HelixReply::Stream(Some(SeenStream {
+        topic: other.clone(),
+        viewers: None,
+        ..on_air("42")
+    })));
     assert_eq!(bench.handed(), [&seen("42"), &Incoming::Topic(other)]);
 }
 
@@ -258,7 +266,7 @@ fn a_stream_is_told_with_its_topic_when_that_is_new() {
 fn a_beginning_that_makes_no_sense_is_when_the_stream_was_first_seen() {
     let mut bench = Bench::signed_in();
     for _ in 0..3 {
-        bench.answer(Reply::Stream(Some(OnAir { started_at: None, ..on_air("41") })));
+        bench.answer(HelixReply::Stream(Some(SeenStream { started_at: None, ..on_air("41") })));
         let seen = Incoming::Broadcast(Broadcast::Seen { id: "41".into(), started_at: start() });
         assert_eq!(bench.handed().first(), Some(&&seen));
         bench.settle(true);
@@ -271,10 +279,14 @@ fn a_beginning_that_makes_no_sense_is_when_the_stream_was_first_seen() {
 #[test]
 fn what_is_not_permitted_or_not_the_streamer_s_to_ask_is_not_asked() {
     let mut bench = Bench::new();
-    bench.give(Input::Access(Some(access("harbour", &["channel:read:ads"]))));
+    bench.give(PollInput::Access(Some(access("harbour", &["channel:read:ads"]))));
     assert_eq!(bench.settle(true), [Stream, Ads]);
     let mut bench = Bench::new();
-    bench.give(Input::Access(Some(Access { user_id: "99".into(), login: "helper".into(), ..everything() })));
+    bench.give(PollInput::Access(Some(Access {
+        user_id: "99".into(),
+        login: "helper".into(),
+        ..everything()
+    })));
     assert_eq!(bench.settle(true), [Who, Stream, Followers]);
 }
 
@@ -283,15 +295,15 @@ fn a_stream_that_begins_is_asked_about_at_once_and_its_numbers_with_it() {
     let mut bench = Bench::signed_in();
     bench.settle(false);
     bench.now = after(bench.now, 20 * SECOND);
-    bench.give(Input::Live(true));
+    bench.give(PollInput::Live(true));
     assert_eq!(bench.settle(false), [Stream, Followers, Subscribers, Ads]);
     assert_eq!(bench.poll.wake_at(), Some(after(bench.now, EVERY)));
     // Told again, or forth and back: no faster for it.
     let before = bench.now;
-    bench.give(Input::Live(true));
+    bench.give(PollInput::Live(true));
     assert_eq!(bench.asked(), None);
-    bench.give(Input::Live(false));
-    bench.give(Input::Live(true));
+    bench.give(PollInput::Live(false));
+    bench.give(PollInput::Live(true));
     assert_eq!(bench.asked(), None);
     assert_eq!(bench.poll.wake_at(), Some(after(before, SECOND)));
     assert_eq!(bench.watch(SECOND, false), [(Stream, 1)]);

@@ -4,17 +4,17 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn refusals(choice: u64, now: Timestamp) -> Refused {
+fn refusals(choice: u64, now: Timestamp) -> HelixRefusal {
     let reset = Timestamp::from_second(now.as_second() - 300 + i64::try_from(choice % 900).unwrap()).ok();
     match choice % 8 {
-        0 => Refused::Limited(reset),
-        1 => Refused::Limited(None),
-        2 => Refused::Unauthorized,
-        3 => Refused::Forbidden,
-        4 => Refused::SignedOut,
-        5 => Refused::Bad(400, String::new()),
-        6 => Refused::Unclear,
-        _ => Refused::Unwell(502),
+        0 => HelixRefusal::Limited(reset),
+        1 => HelixRefusal::Limited(None),
+        2 => HelixRefusal::Unauthorized,
+        3 => HelixRefusal::Forbidden,
+        4 => HelixRefusal::SignedOut,
+        5 => HelixRefusal::Bad(400, String::new()),
+        6 => HelixRefusal::Unclear,
+        _ => HelixRefusal::Unwell(502),
     }
 }
 
@@ -32,7 +32,7 @@ proptest! {
         let mut poll = Poll::new("harbour", every, seed);
         // True time goes forward only; the clock is off by so many milliseconds.
         let (mut truth, mut off) = (Duration::ZERO, 0i64);
-        let mut last: Vec<(Question, Duration)> = Vec::new();
+        let mut last: Vec<(HelixQuestion, Duration)> = Vec::new();
         let (mut asking, mut signed_in, mut stopped) = (None, false, false);
         for (millis, choice, dice) in story {
             truth += Duration::from_millis(millis);
@@ -42,44 +42,44 @@ proptest! {
             };
             let mut now = shown(truth, off);
             let input = match (choice, asking) {
-                (0, _) => { signed_in = false; Input::Access(None) }
+                (0, _) => { signed_in = false; PollInput::Access(None) }
                 (1, _) => {
                     signed_in = true;
                     let user_id = (dice % 3).to_string();
                     let login = if dice % 2 == 0 { "harbour" } else { "helper" };
-                    Input::Access(Some(Access { user_id, login: login.into(), ..everything() }))
+                    PollInput::Access(Some(Access { user_id, login: login.into(), ..everything() }))
                 }
-                (2, _) => Input::Live(dice % 2 == 0),
+                (2, _) => PollInput::Live(dice % 2 == 0),
                 (3, _) => {
                     off -= i64::try_from(dice % 10_000_000).unwrap();
                     now = shown(truth, off);
-                    Input::Tick
+                    PollInput::Tick
                 }
-                (4, Some(_)) if dice % 5 == 0 => Input::Answer(said(Reply::Who(None))),
-                (4..=8, Some(question)) => Input::Answer(said(good(question, dice % 3 > 0))),
-                (9, Some(question)) => Input::Answer(Ok(Said {
+                (4, Some(_)) if dice % 5 == 0 => PollInput::Answer(said(HelixReply::Who(None))),
+                (4..=8, Some(question)) => PollInput::Answer(said(good(question, dice % 3 > 0))),
+                (9, Some(question)) => PollInput::Answer(Ok(HelixAnswer {
                     what: good(question, true), budget: Some(0), renewed_at: None,
                 })),
-                (10..=12, Some(_)) => Input::Answer(Err(refusals(dice, now))),
+                (10..=12, Some(_)) => PollInput::Answer(Err(refusals(dice, now))),
                 // Answers that nobody waits for are harmless.
-                (13, None) => Input::Answer(said(Reply::Stream(None))),
+                (13, None) => PollInput::Answer(said(HelixReply::Stream(None))),
                 _ => {
                     if let Some(wait) = poll.wake_at().and_then(|at| until(now, at)) {
                         truth += wait;
                         now = shown(truth, off) ;
                         now = poll.wake_at().map_or(now, |at| at.max(now));
                     }
-                    Input::Tick
+                    PollInput::Tick
                 }
             };
-            if matches!(input, Input::Answer(_)) {
+            if matches!(input, PollInput::Answer(_)) {
                 asking = None;
             }
             let mut out = VecDeque::new();
             poll.on(input, now, &mut out);
             for output in out {
                 match output {
-                    Output::Ask { question, .. } => {
+                    PollOutput::Ask { question, .. } => {
                         prop_assert!(signed_in && !stopped);
                         prop_assert_eq!(asking, None);
                         asking = Some(question);
@@ -91,9 +91,9 @@ proptest! {
                         }
                         last.push((question, truth));
                     }
-                    Output::Forget => { prop_assert_ne!(asking, None); asking = None; }
-                    Output::Hand(Incoming::Link(link)) => stopped = link.state == LinkState::Stopped,
-                    Output::Hand(_) => {}
+                    PollOutput::Forget => { prop_assert_ne!(asking, None); asking = None; }
+                    PollOutput::Hand(Incoming::Link(link)) => stopped = link.state == LinkState::Stopped,
+                    PollOutput::Hand(_) => {}
                 }
             }
             match poll.wake_at() {

@@ -11,103 +11,110 @@ const INPUTS: [&str; 2] = ["Mic", "Music"];
 /// Something on its way from OBS.
 #[derive(Debug)]
 enum FromObs {
-    Answer(Answer),
+    Reply(ReconcileReply),
     /// A part changed; by the streamer, with the change's number, or by us.
-    Changed(Part, Value, Option<u64>),
+    Changed(ObsPart, PartValue, Option<u64>),
 }
 
 /// What a part must be in the end.
-struct Wish {
-    value: Value,
+struct StreamersChoice {
+    value: PartValue,
     /// What it may be as well: the streamer's change could not be seen, or not be told from ours.
-    or: Vec<Value>,
+    or: Vec<PartValue>,
     /// The number of the change.
     number: u64,
     /// What it was before, as far back as it may still be taken for.
-    before: Vec<Value>,
+    before: Vec<PartValue>,
 }
 
 struct Evening {
-    keeper: Keeper,
+    reconciler: Reconciler,
     now: Timestamp,
     running: Option<Timestamp>,
     breaks: i64,
     is_connected: bool,
-    obs: BTreeMap<Part, Value>,
-    wishes: BTreeMap<Part, Wish>,
+    obs: BTreeMap<ObsPart, PartValue>,
+    choices: BTreeMap<ObsPart, StreamersChoice>,
     /// A request that has not reached OBS.
-    request: Option<Request>,
+    request: Option<ReconcileRequest>,
     messages: VecDeque<FromObs>,
-    disk: Kept,
-    writing: Option<Kept>,
+    disk: ObsNotes,
+    writing: Option<ObsNotes>,
     /// Whether OBS may say no, and not only that it is busy.
     refuses: bool,
 }
 
-fn parts() -> impl Iterator<Item = Part> {
-    INPUTS.iter().map(|input| Part::Mute((*input).to_owned())).chain([Part::Scene])
+fn parts() -> impl Iterator<Item = ObsPart> {
+    INPUTS.iter().map(|input| ObsPart::Mute((*input).to_owned())).chain([ObsPart::Scene])
 }
 
-fn to(part: &Part) -> Value {
+fn to(part: &ObsPart) -> PartValue {
     match part {
-        Part::Scene => Value::Scene("Pause".into()),
-        Part::Mute(_) => Value::Muted(true),
+        ObsPart::Scene => PartValue::Scene("Pause".into()),
+        ObsPart::Mute(_) => PartValue::Muted(true),
     }
 }
 
-fn set(request: &Request) -> Option<(Part, Value)> {
+fn set(request: &ReconcileRequest) -> Option<(ObsPart, PartValue)> {
     match request {
-        Request::Show(scene) => Some((Part::Scene, Value::Scene(scene.clone()))),
-        Request::Mute(input, muted) => Some((Part::Mute(input.clone()), Value::Muted(*muted))),
-        Request::Scenes | Request::Muted(_) => None,
+        ReconcileRequest::Show(scene) => Some((ObsPart::Scene, PartValue::Scene(scene.clone()))),
+        ReconcileRequest::Mute(input, muted) => {
+            Some((ObsPart::Mute(input.clone()), PartValue::Muted(*muted)))
+        }
+        ReconcileRequest::Scenes | ReconcileRequest::Muted(_) => None,
     }
 }
 
-fn new_keeper(kept: Kept) -> Keeper {
-    Keeper::new("Pause", &INPUTS.map(str::to_owned), kept)
+fn new_reconciler(notes: ObsNotes) -> Reconciler {
+    Reconciler::new("Pause", &INPUTS.map(str::to_owned), notes)
 }
 
 impl Evening {
     fn new(scene: usize, mic: bool) -> Self {
-        let mut obs: BTreeMap<_, _> = parts().map(|part| (part, Value::Muted(false))).collect();
-        obs.insert(Part::Mute("Mic".into()), Value::Muted(mic));
-        obs.insert(Part::Scene, Value::Scene(SCENES[scene % 3].into()));
-        let wish =
-            |value: &Value| Wish { value: value.clone(), or: Vec::new(), number: 0, before: Vec::new() };
+        let mut obs: BTreeMap<_, _> = parts().map(|part| (part, PartValue::Muted(false))).collect();
+        obs.insert(ObsPart::Mute("Mic".into()), PartValue::Muted(mic));
+        obs.insert(ObsPart::Scene, PartValue::Scene(SCENES[scene % 3].into()));
+        let choice = |value: &PartValue| StreamersChoice {
+            value: value.clone(),
+            or: Vec::new(),
+            number: 0,
+            before: Vec::new(),
+        };
         Self {
-            keeper: new_keeper(Kept::default()),
+            reconciler: new_reconciler(ObsNotes::default()),
             now: at(0),
             running: None,
             breaks: 0,
             is_connected: false,
-            wishes: obs.iter().map(|(part, value)| (part.clone(), wish(value))).collect(),
+            choices: obs.iter().map(|(part, value)| (part.clone(), choice(value))).collect(),
             obs,
             request: None,
             messages: VecDeque::new(),
-            disk: Kept::default(),
+            disk: ObsNotes::default(),
             writing: None,
             refuses: true,
         }
     }
 
     fn work(&mut self) {
-        let mut deeds = VecDeque::new();
-        self.keeper.work(self.now, &mut deeds);
-        for deed in deeds {
-            match deed {
-                Deed::Keep(kept) => {
+        let mut actions = VecDeque::new();
+        self.reconciler.work(self.now, &mut actions);
+        for action in actions {
+            match action {
+                ReconcileAction::Save(notes) => {
                     assert!(self.writing.is_none(), "one write at a time");
-                    self.writing = Some(kept);
+                    self.writing = Some(notes);
                 }
-                Deed::Ask(request) => {
+                ReconcileAction::Ask(request) => {
                     assert!(self.is_connected && self.request.is_none(), "one request at a time");
                     if let Some((part, value)) = set(&request)
                         && self.running.is_some()
                     {
-                        let noted = |held: &Held| {
-                            held.part == part && matches!(&held.hold, Hold::Taking { to, .. } if *to == value)
+                        let noted = |note: &PartNote| {
+                            note.part == part
+                                && matches!(&note.state, PartState::Taking { to, .. } if *to == value)
                         };
-                        assert!(self.disk.held.iter().any(noted), "{request:?} is not written down");
+                        assert!(self.disk.parts.iter().any(noted), "{request:?} is not written down");
                     }
                     self.request = Some(request);
                 }
@@ -119,12 +126,12 @@ impl Evening {
     fn obs_does(&mut self, failure: u8, event_first: bool) {
         let Some(request) = self.request.take() else { return };
         let failed = match failure {
-            0 => Some(Answer::NotReady),
-            1 if self.refuses => Some(Answer::Refused),
+            0 => Some(ReconcileReply::NotReady),
+            1 if self.refuses => Some(ReconcileReply::Refused),
             _ => None,
         };
         if let Some(answer) = failed {
-            self.messages.push_back(FromObs::Answer(answer));
+            self.messages.push_back(FromObs::Reply(answer));
             return;
         }
         let answer = match (&request, set(&request)) {
@@ -133,53 +140,56 @@ impl Evening {
                 if changed && event_first {
                     self.messages.push_back(FromObs::Changed(part.clone(), value.clone(), None));
                 }
-                self.messages.push_back(FromObs::Answer(Answer::Done));
+                self.messages.push_back(FromObs::Reply(ReconcileReply::Done));
                 if changed && !event_first {
                     self.messages.push_back(FromObs::Changed(part, value, None));
                 }
                 return;
             }
-            (Request::Muted(input), _) => match self.obs[&Part::Mute(input.clone())] {
-                Value::Muted(muted) => Answer::Muted(muted),
-                Value::Scene(_) => unreachable!(),
+            (ReconcileRequest::Muted(input), _) => match self.obs[&ObsPart::Mute(input.clone())] {
+                PartValue::Muted(muted) => ReconcileReply::Muted(muted),
+                PartValue::Scene(_) => unreachable!(),
             },
-            _ => match &self.obs[&Part::Scene] {
-                Value::Scene(scene) => scenes(scene),
-                Value::Muted(_) => unreachable!(),
+            _ => match &self.obs[&ObsPart::Scene] {
+                PartValue::Scene(scene) => scenes(scene),
+                PartValue::Muted(_) => unreachable!(),
             },
         };
-        self.messages.push_back(FromObs::Answer(answer));
+        self.messages.push_back(FromObs::Reply(answer));
     }
 
     fn obs_says(&mut self) {
         match self.messages.pop_front() {
             None => {}
-            Some(FromObs::Answer(answer)) => self.keeper.answered(answer, self.now),
+            Some(FromObs::Reply(answer)) => self.reconciler.answered(answer, self.now),
             Some(FromObs::Changed(part, value, number)) => {
-                let asking = self.keeper.asking.as_ref().filter(|asking| asking.part == part);
-                let putting_back = asking.is_some_and(|asking| asking.aim == Aim::PutBack);
-                let taking = asking.is_some_and(|asking| asking.aim == Aim::Take);
-                let hold = self.keeper.kept.held.iter().find(|held| held.part == part).map(|held| &held.hold);
+                let pending = self.reconciler.pending.as_ref().filter(|pending| pending.part == part);
+                let putting_back = pending.is_some_and(|pending| pending.purpose == RequestPurpose::PutBack);
+                let taking = pending.is_some_and(|pending| pending.purpose == RequestPurpose::Take);
+                let state =
+                    self.reconciler.notes.parts.iter().find(|note| note.part == part).map(|note| &note.state);
                 let is_clear = match value == to(&part) {
                     // Notes that say otherwise, and may be all that is left, are an excuse.
-                    true => !taking && !matches!(hold, Some(Hold::Taken { .. })) && !self.is_noted(&part),
+                    true => {
+                        !taking && !matches!(state, Some(PartState::Taken { .. })) && !self.is_noted(&part)
+                    }
                     false => true,
                 };
-                if number == Some(self.wishes[&part].number) {
-                    self.wishes.get_mut(&part).unwrap().before.clear();
+                if number == Some(self.choices[&part].number) {
+                    self.choices.get_mut(&part).unwrap().before.clear();
                 }
-                let is_free = hold.is_none() && !self.is_noted(&part);
-                if number == Some(self.wishes[&part].number)
+                let is_free = state.is_none() && !self.is_noted(&part);
+                if number == Some(self.choices[&part].number)
                     && is_clear
                     && !putting_back
                     && (self.running.is_some() || is_free)
                 {
                     // It was seen: now there is no excuse.
-                    self.wishes.get_mut(&part).unwrap().or.clear();
+                    self.choices.get_mut(&part).unwrap().or.clear();
                 }
                 match (part, value) {
-                    (Part::Scene, Value::Scene(scene)) => self.keeper.shows(&scene),
-                    (Part::Mute(input), Value::Muted(muted)) => self.keeper.mutes(&input, muted),
+                    (ObsPart::Scene, PartValue::Scene(scene)) => self.reconciler.shows(&scene),
+                    (ObsPart::Mute(input), PartValue::Muted(muted)) => self.reconciler.mutes(&input, muted),
                     _ => unreachable!(),
                 }
             }
@@ -187,41 +197,44 @@ impl Evening {
     }
 
     /// Whether the notes on disk, or about to be, say that the break has `part`.
-    fn is_noted(&self, part: &Part) -> bool {
+    fn is_noted(&self, part: &ObsPart) -> bool {
         let notes = [Some(&self.disk), self.writing.as_ref()];
-        let mut held = notes.into_iter().flatten().flat_map(|kept| &kept.held);
-        held.any(|held| held.part == *part && held.hold != Hold::Left)
+        let mut note = notes.into_iter().flatten().flat_map(|notes| &notes.parts);
+        note.any(|note| note.part == *part && note.state != PartState::Left)
     }
 
-    fn streamer_sets(&mut self, part: &Part, value: Value) {
+    fn streamer_sets(&mut self, part: &ObsPart, value: PartValue) {
         if self.obs[part] == value {
             return;
         }
-        let notes = [Some(&self.keeper.kept), Some(&self.disk), self.writing.as_ref()];
-        let held: Vec<_> = notes
+        let notes = [Some(&self.reconciler.notes), Some(&self.disk), self.writing.as_ref()];
+        let note: Vec<_> = notes
             .into_iter()
             .flatten()
-            .flat_map(|kept| &kept.held)
-            .filter(|held| held.part == *part)
+            .flat_map(|notes| &notes.parts)
+            .filter(|note| note.part == *part)
             .collect();
-        let is_under_way =
-            self.keeper.asking.as_ref().is_some_and(|asking| asking.part == *part && asking.aim != Aim::Know);
-        let taking = held.iter().any(|held| matches!(held.hold, Hold::Taking { .. }));
-        let wish = self.wishes.get_mut(part).unwrap();
-        wish.before.push(wish.value.clone());
-        let before = std::mem::take(&mut wish.before);
+        let is_under_way = self
+            .reconciler
+            .pending
+            .as_ref()
+            .is_some_and(|pending| pending.part == *part && pending.purpose != RequestPurpose::Know);
+        let taking = note.iter().any(|note| matches!(note.state, PartState::Taking { .. }));
+        let choice = self.choices.get_mut(part).unwrap();
+        choice.before.push(choice.value.clone());
+        let before = std::mem::take(&mut choice.before);
         let mut or = Vec::new();
         // Until the change is seen, a break may begin or end with what was known before it. And what is
         // set by hand to what a break would set it to cannot always be told from the break's.
-        if self.running.is_some() || !held.is_empty() {
+        if self.running.is_some() || !note.is_empty() {
             or.extend(before.iter().cloned());
         }
         if value == to(part) || is_under_way || taking {
-            or.extend(held.iter().filter_map(|held| held.was().cloned()));
-            or.append(&mut wish.or);
+            or.extend(note.iter().filter_map(|note| note.was().cloned()));
+            or.append(&mut choice.or);
         }
-        let number = wish.number + 1;
-        *wish = Wish { value: value.clone(), or, number, before };
+        let number = choice.number + 1;
+        *choice = StreamersChoice { value: value.clone(), or, number, before };
         self.obs.insert(part.clone(), value.clone());
         if self.is_connected {
             self.messages.push_back(FromObs::Changed(part.clone(), value, Some(number)));
@@ -235,32 +248,32 @@ impl Evening {
         self.request = None;
         self.messages.clear();
         self.is_connected = false;
-        self.keeper.gone();
+        self.reconciler.gone();
     }
 
     fn connect(&mut self) {
         if !self.is_connected {
             self.is_connected = true;
-            self.keeper.connected();
+            self.reconciler.connected();
         }
     }
 
     fn write(&mut self, works: bool) {
-        if let Some(kept) = self.writing.take() {
+        if let Some(notes) = self.writing.take() {
             if works {
-                self.disk = kept;
+                self.disk = notes;
             }
-            self.keeper.written(works, self.now);
+            self.reconciler.written(works, self.now);
         }
     }
 
     fn crash(&mut self, write_works: bool, request_arrives: bool) {
-        if let Some(kept) = self.writing.take().filter(|_| write_works) {
-            self.disk = kept;
+        if let Some(notes) = self.writing.take().filter(|_| write_works) {
+            self.disk = notes;
         }
         self.disconnect(request_arrives);
-        self.keeper = new_keeper(self.disk.clone());
-        self.keeper.on_break(self.running);
+        self.reconciler = new_reconciler(self.disk.clone());
+        self.reconciler.on_break(self.running);
     }
 
     fn break_turns(&mut self) {
@@ -271,7 +284,7 @@ impl Evening {
                 Some(at(self.breaks))
             }
         };
-        self.keeper.on_break(self.running);
+        self.reconciler.on_break(self.running);
     }
 
     fn step(&mut self, choice: u8, pick: u8) {
@@ -284,10 +297,12 @@ impl Evening {
             19 => self.connect(),
             20 => self.disconnect(even),
             21 => self.crash(even, pick % 4 < 2),
-            22 | 23 => self.streamer_sets(&Part::Scene, Value::Scene(SCENES[usize::from(pick) % 3].into())),
+            22 | 23 => {
+                self.streamer_sets(&ObsPart::Scene, PartValue::Scene(SCENES[usize::from(pick) % 3].into()))
+            }
             24 => {
-                let part = Part::Mute(INPUTS[usize::from(pick / 2) % 2].into());
-                self.streamer_sets(&part, Value::Muted(even));
+                let part = ObsPart::Mute(INPUTS[usize::from(pick / 2) % 2].into());
+                self.streamer_sets(&part, PartValue::Muted(even));
             }
             _ => self.now = after(self.now, Duration::from_millis(u64::from(pick) * 20)),
         }
@@ -327,11 +342,11 @@ proptest! {
         evening.connect();
         evening.settle();
         for part in parts() {
-            let (is, wish) = (&evening.obs[&part], &evening.wishes[&part]);
-            prop_assert!(*is == wish.value || wish.or.contains(is), "{part:?} is {is:?}, not {:?}", wish.value);
+            let (is, choice) = (&evening.obs[&part], &evening.choices[&part]);
+            prop_assert!(*is == choice.value || choice.or.contains(is), "{part:?} is {is:?}, not {:?}", choice.value);
         }
-        prop_assert_eq!(&evening.disk, &Kept::default());
-        prop_assert!(evening.keeper.is_at_rest());
+        prop_assert_eq!(&evening.disk, &ObsNotes::default());
+        prop_assert!(evening.reconciler.is_at_rest());
         // And the next break is like the first.
         evening.break_turns();
         evening.settle();
@@ -364,6 +379,6 @@ proptest! {
         evening.break_turns();
         evening.settle();
         prop_assert_eq!(&evening.obs, &before);
-        prop_assert_eq!(&evening.disk, &Kept::default());
+        prop_assert_eq!(&evening.disk, &ObsNotes::default());
     }
 }

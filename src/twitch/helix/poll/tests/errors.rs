@@ -6,8 +6,8 @@ use super::*;
 fn few_questions_left_are_left_to_others_until_the_reset() {
     let mut bench = Bench::signed_in();
     let reset = after(bench.now, 90 * SECOND);
-    bench.give(Input::Answer(Ok(Said {
-        what: Reply::Stream(Some(on_air("41"))),
+    bench.give(PollInput::Answer(Ok(HelixAnswer {
+        what: HelixReply::Stream(Some(on_air("41"))),
         budget: Some(3),
         renewed_at: Some(reset),
     })));
@@ -23,7 +23,7 @@ fn a_limit_is_waited_out_but_not_for_ever() {
     {
         let mut bench = Bench::signed_in();
         let reset = reset.map(|seconds| Timestamp::from_second(start().as_second() + seconds).unwrap());
-        bench.refuse(Refused::Limited(reset));
+        bench.refuse(HelixRefusal::Limited(reset));
         assert_eq!((bench.state(), bench.asked()), (Some(LinkState::Waiting), None));
         let waited = bench.wake();
         assert_eq!(bench.asked(), Some(Stream));
@@ -34,12 +34,12 @@ fn a_limit_is_waited_out_but_not_for_ever() {
 #[test]
 fn an_outage_is_told_once_and_waits_grow_beyond_the_polls() {
     for refused in [
-        Refused::Unwell(503),
-        Refused::Silent(NoAnswer::Unreachable),
-        Refused::Unclear,
-        Refused::Bad(400, "no".into()),
-        Refused::Forbidden,
-        Refused::Unauthorized,
+        HelixRefusal::Unwell(503),
+        HelixRefusal::Silent(NoAnswer::Unreachable),
+        HelixRefusal::Unclear,
+        HelixRefusal::Bad(400, "no".into()),
+        HelixRefusal::Forbidden,
+        HelixRefusal::Unauthorized,
     ] {
         let mut bench = Bench::signed_in();
         bench.settle(true);
@@ -59,7 +59,7 @@ fn an_outage_is_told_once_and_waits_grow_beyond_the_polls() {
         }
         assert!(longest > EVERY + 40 * SECOND);
         bench.wake();
-        bench.answer(Reply::Stream(None));
+        bench.answer(HelixReply::Stream(None));
         assert_eq!(bench.state(), Some(LinkState::Up));
         bench.wake();
         bench.refuse(refused);
@@ -69,9 +69,9 @@ fn an_outage_is_told_once_and_waits_grow_beyond_the_polls() {
 
 #[test]
 fn one_forbidden_question_is_not_asked_again_and_the_rest_goes_on() {
-    for refused in [Refused::Forbidden, Refused::Unauthorized] {
+    for refused in [HelixRefusal::Forbidden, HelixRefusal::Unauthorized] {
         let mut bench = Bench::signed_in();
-        bench.answer(Reply::Stream(Some(on_air("41"))));
+        bench.answer(HelixReply::Stream(Some(on_air("41"))));
         assert_eq!(bench.asked(), Some(Followers));
         bench.refuse(refused);
         let link = bench.link().unwrap();
@@ -83,10 +83,10 @@ fn one_forbidden_question_is_not_asked_again_and_the_rest_goes_on() {
         assert!(asked.iter().all(|(question, _)| *question != Followers), "{asked:?}");
         assert!(asked.iter().any(|(question, _)| *question == Subscribers), "{asked:?}");
         // A renewed token is the same sign-in.
-        bench.give(Input::Access(Some(Access { token: Secret::new("renewed"), ..everything() })));
+        bench.give(PollInput::Access(Some(Access { token: Secret::new("renewed"), ..everything() })));
         assert_eq!(bench.out, []);
         bench.now = after(bench.now, EVERY);
-        bench.give(Input::Access(Some(Access { client_id: "another".into(), ..everything() })));
+        bench.give(PollInput::Access(Some(Access { client_id: "another".into(), ..everything() })));
         assert_eq!(bench.settle(true), [Stream, Followers, Subscribers, Ads]);
         assert_eq!(bench.poll.told.as_ref().unwrap().problem, None);
     }
@@ -95,8 +95,8 @@ fn one_forbidden_question_is_not_asked_again_and_the_rest_goes_on() {
 #[test]
 fn trouble_with_one_number_is_not_trouble_with_twitch() {
     let mut bench = Bench::signed_in();
-    bench.answer(Reply::Stream(Some(on_air("41"))));
-    bench.refuse(Refused::Unwell(500));
+    bench.answer(HelixReply::Stream(Some(on_air("41"))));
+    bench.refuse(HelixRefusal::Unwell(500));
     assert_eq!((bench.link(), bench.asked()), (None, Some(Subscribers)));
     bench.settle(true);
     let asked = bench.watch(EVERY + SECOND, true);
@@ -107,9 +107,9 @@ fn trouble_with_one_number_is_not_trouble_with_twitch() {
 fn a_question_without_an_answer_is_given_up() {
     let mut bench = Bench::signed_in();
     assert_eq!(bench.wake(), ANSWER);
-    assert_eq!(bench.out.first(), Some(&Output::Forget));
+    assert_eq!(bench.out.first(), Some(&PollOutput::Forget));
     assert_eq!((bench.state(), bench.asked()), (Some(LinkState::Waiting), None));
-    bench.answer(Reply::Stream(None));
+    bench.answer(HelixReply::Stream(None));
     assert_eq!(bench.out, []);
     bench.wake();
     assert_eq!(bench.asked(), Some(Stream));
@@ -120,7 +120,7 @@ fn a_night_asleep_makes_one_poll_and_not_many() {
     let mut bench = Bench::signed_in();
     bench.settle(false);
     bench.now = after(bench.now, 8 * 60 * EVERY);
-    bench.give(Input::Tick);
+    bench.give(PollInput::Tick);
     assert_eq!(bench.settle(false), [Stream]);
     assert_eq!(bench.poll.wake_at(), Some(after(bench.now, EVERY)));
 }
@@ -130,18 +130,18 @@ fn a_clock_set_back_leaves_every_wait_as_long_as_it_was() {
     let hours = 5 * 60 * EVERY;
     let mut bench = Bench::signed_in();
     bench.settle(true);
-    for refused in [None, Some(Refused::Limited(None)), Some(Refused::Unwell(500))] {
+    for refused in [None, Some(HelixRefusal::Limited(None)), Some(HelixRefusal::Unwell(500))] {
         bench.wake();
         bench.now = before(bench.now, hours);
-        bench.give(Input::Tick);
+        bench.give(PollInput::Tick);
         assert_eq!(bench.poll.wake_at(), Some(after(bench.now, ANSWER)), "a question on its way");
         match refused {
-            None => bench.answer(Reply::Stream(Some(on_air("41")))),
+            None => bench.answer(HelixReply::Stream(Some(on_air("41")))),
             Some(refused) => bench.refuse(refused),
         };
         let left = until(bench.now, bench.poll.wake_at().unwrap());
         bench.now = before(bench.now, hours);
-        bench.give(Input::Tick);
+        bench.give(PollInput::Tick);
         assert_eq!(bench.out, []);
         assert_eq!(until(bench.now, bench.poll.wake_at().unwrap()), left);
     }
@@ -151,20 +151,20 @@ fn a_clock_set_back_leaves_every_wait_as_long_as_it_was() {
 fn no_setting_makes_it_hammer() {
     let mut poll = Poll::new("harbour", Duration::ZERO, 1);
     let mut out = VecDeque::new();
-    poll.on(Input::Access(Some(access("harbour", &[]))), start(), &mut out);
-    poll.on(Input::Answer(said(Reply::Stream(None))), start(), &mut out);
+    poll.on(PollInput::Access(Some(access("harbour", &[]))), start(), &mut out);
+    poll.on(PollInput::Answer(said(HelixReply::Stream(None))), start(), &mut out);
     assert_eq!(poll.wake_at(), Some(after(start(), SECOND / 10)));
     let mut poll = Poll::new("harbour", Duration::MAX, 1);
-    poll.on(Input::Access(Some(everything())), start(), &mut out);
-    poll.on(Input::Answer(Err(Refused::Unclear)), start(), &mut out);
+    poll.on(PollInput::Access(Some(everything())), start(), &mut out);
+    poll.on(PollInput::Answer(Err(HelixRefusal::Unclear)), start(), &mut out);
     assert_eq!(poll.wake_at(), Some(Timestamp::MAX));
 }
 
 #[test]
 fn numbers_are_in_nothing_that_is_printed() {
     let mut bench = Bench::signed_in();
-    bench.answer(Reply::Stream(Some(on_air("41"))));
-    let mut printed = format!("{:?}{:?}", bench.out, Input::Answer(said(good(Followers, true))));
+    bench.answer(HelixReply::Stream(Some(on_air("41"))));
+    let mut printed = format!("{:?}{:?}", bench.out, PollInput::Answer(said(good(Followers, true))));
     bench.answer(good(Followers, true));
     printed += &format!("{:?}{:?}", bench.out, bench.poll);
     assert!(!printed.contains("4711"), "{printed}");

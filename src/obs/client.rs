@@ -7,10 +7,10 @@ use std::time::Duration;
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
+use super::error::ObsError;
 use super::settings::ObsSettings;
-use super::socket::{Came, Socket};
-use super::trouble::Trouble;
-use super::wire::{self, Refused, Request, Said};
+use super::socket::{ObsSocket, Received};
+use super::wire::{self, ObsMessage, ObsRefusal, ObsRequest};
 
 /// How long OBS may take for each step.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -18,39 +18,39 @@ const PATIENCE: Duration = Duration::from_secs(10);
 /// Why a conversation came to nothing: what happened, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{what} {advice}")]
-pub struct TalkError {
+pub struct ObsClientError {
     /// What happened, as a sentence.
     pub what: String,
     /// What to do, as a sentence.
     pub advice: String,
 }
 
-impl TalkError {
+impl ObsClientError {
     pub(super) fn new(what: impl Into<String>, advice: impl Into<String>) -> Self {
         Self { what: what.into(), advice: advice.into() }
     }
 
-    fn of(trouble: &Trouble, host: &str) -> Self {
-        let what = trouble.problem().unwrap_or_else(|| match trouble {
-            Trouble::NotRunning => {
+    fn of(error: &ObsError, host: &str) -> Self {
+        let what = error.problem().unwrap_or_else(|| match error {
+            ObsError::NotRunning => {
                 format!("Nothing answers at {host}: OBS does not run, or its WebSocket server is off.")
             }
             _ => "OBS closed the connection.".to_owned(),
         });
-        let advice = match trouble {
-            Trouble::NotRunning => {
+        let advice = match error {
+            ObsError::NotRunning => {
                 "Start OBS, turn the server on (in OBS: Tools, WebSocket Server Settings), and try again."
             }
-            Trouble::NotFound { .. } | Trouble::Unreachable { .. } | Trouble::NoWebSocket { .. } => {
+            ObsError::NotFound { .. } | ObsError::Unreachable { .. } | ObsError::NoWebSocket { .. } => {
                 "Check `obs.url` in the settings, and try again."
             }
-            Trouble::NoHello => {
+            ObsError::NoHello => {
                 "Use OBS 28 or newer with its own WebSocket server, and check `obs.url` in the settings."
             }
-            Trouble::NoPassword | Trouble::WrongPassword => {
+            ObsError::NoPassword | ObsError::WrongPassword => {
                 "Copy it from OBS (Tools, WebSocket Server Settings, Show Connect Info) to `obs.password` in the settings, and try again."
             }
-            Trouble::AnotherVersion => "Bring OBS and Evenkeel up to date.",
+            ObsError::AnotherVersion => "Bring OBS and Evenkeel up to date.",
             _ => "Try again in a moment.",
         };
         Self::new(what, advice)
@@ -58,49 +58,49 @@ impl TalkError {
 }
 
 /// An OBS that listens.
-pub struct Talk {
-    socket: Socket,
+pub struct ObsClient {
+    socket: ObsSocket,
     host: String,
     number: u64,
 }
 
-impl Talk {
+impl ObsClient {
     /// Connects to OBS and is let in.
     ///
     /// # Errors
     /// When OBS is not there, or does not let us in.
-    pub async fn open(settings: &ObsSettings) -> Result<Self, TalkError> {
+    pub async fn open(settings: &ObsSettings) -> Result<Self, ObsClientError> {
         let host = settings.server.to_string();
-        let blame = |trouble: &Trouble| TalkError::of(trouble, &host);
-        let opening = Socket::open(settings.server.clone(), settings.tls.clone());
+        let blame = |error: &ObsError| ObsClientError::of(error, &host);
+        let opening = ObsSocket::open(settings.server.clone(), settings.tls.clone());
         let opened = timeout(PATIENCE, opening).await;
-        let socket = opened.unwrap_or_else(|_| Err(Trouble::NoAnswer { host: host.clone() }));
-        let mut talk =
-            Self { socket: socket.map_err(|trouble| blame(&trouble))?, host: host.clone(), number: 0 };
-        let greeted = timeout(PATIENCE, talk.greet(settings)).await;
-        greeted.unwrap_or(Err(Trouble::NoHello)).map_err(|trouble| blame(&trouble))?;
-        Ok(talk)
+        let socket = opened.unwrap_or_else(|_| Err(ObsError::NoAnswer { host: host.clone() }));
+        let mut client =
+            Self { socket: socket.map_err(|error| blame(&error))?, host: host.clone(), number: 0 };
+        let greeted = timeout(PATIENCE, client.greet(settings)).await;
+        greeted.unwrap_or(Err(ObsError::NoHello)).map_err(|error| blame(&error))?;
+        Ok(client)
     }
 
-    async fn greet(&mut self, settings: &ObsSettings) -> Result<(), Trouble> {
+    async fn greet(&mut self, settings: &ObsSettings) -> Result<(), ObsError> {
         loop {
             match self.hear().await? {
-                Said::Hello(challenge) => {
+                ObsMessage::Hello(challenge) => {
                     if challenge.is_some() && settings.password.is_empty() {
-                        return Err(Trouble::NoPassword);
+                        return Err(ObsError::NoPassword);
                     }
                     self.socket.send(wire::identify(challenge.as_ref(), &settings.password)).await?;
                 }
-                Said::Identified => return Ok(()),
+                ObsMessage::Identified => return Ok(()),
                 _ => {}
             }
         }
     }
 
     /// Waits for the next thing that can be understood.
-    async fn hear(&mut self) -> Result<Said, Trouble> {
+    async fn hear(&mut self) -> Result<ObsMessage, ObsError> {
         loop {
-            if let Came::Text(text) = self.socket.next().await?
+            if let Received::Text(text) = self.socket.next().await?
                 && let Some(said) = wire::read(&text)
             {
                 return Ok(said);
@@ -113,29 +113,29 @@ impl Talk {
         &mut self,
         kind: &'static str,
         data: Value,
-    ) -> Result<Result<Value, Refused>, TalkError> {
+    ) -> Result<Result<Value, ObsRefusal>, ObsClientError> {
         self.number += 1;
         let id = self.number.to_string();
         let asked = async {
-            self.socket.send(Request::new(kind, data).message(&id)).await?;
+            self.socket.send(ObsRequest::new(kind, data).message(&id)).await?;
             loop {
                 match self.hear().await? {
-                    Said::Answer { id: about, answer } if about == id => return Ok(answer),
+                    ObsMessage::Answer { id: about, answer } if about == id => return Ok(answer),
                     _ => {}
                 }
             }
         };
         let answer =
-            timeout(PATIENCE, asked).await.unwrap_or(Err(Trouble::NoAnswer { host: self.host.clone() }));
-        answer.map_err(|trouble| TalkError::of(&trouble, &self.host))
+            timeout(PATIENCE, asked).await.unwrap_or(Err(ObsError::NoAnswer { host: self.host.clone() }));
+        answer.map_err(|error| ObsClientError::of(&error, &self.host))
     }
 
-    /// As [`Talk::ask`], where a refusal is a failure.
-    pub(super) async fn need(&mut self, kind: &'static str, data: Value) -> Result<Value, TalkError> {
+    /// As [`ObsClient::ask`], where a refusal is a failure.
+    pub(super) async fn need(&mut self, kind: &'static str, data: Value) -> Result<Value, ObsClientError> {
         let answer = self.ask(kind, data).await?;
         answer.map_err(|refused| match refused {
-            Refused::NotReady => TalkError::new("OBS is busy just now.", "Try again in a moment."),
-            _ => TalkError::new(
+            ObsRefusal::NotReady => ObsClientError::new("OBS is busy just now.", "Try again in a moment."),
+            _ => ObsClientError::new(
                 format!("OBS refused a request ({kind})."),
                 "Bring OBS up to date, and try again.",
             ),
@@ -146,7 +146,7 @@ impl Talk {
     ///
     /// # Errors
     /// When OBS does not answer.
-    pub async fn version(&mut self) -> Result<(String, String), TalkError> {
+    pub async fn version(&mut self) -> Result<(String, String), ObsClientError> {
         let version = self.need("GetVersion", json!({})).await?;
         let text = |name: &str| version.get(name).and_then(Value::as_str).unwrap_or("unknown").to_owned();
         Ok((text("obsVersion"), text("obsWebSocketVersion")))

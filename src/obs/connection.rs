@@ -10,12 +10,12 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
-use super::journal::Journal;
-use super::keeper::Kept;
-use super::session::{Input, Output, Session};
+use super::error::ObsError;
+use super::notes_store::NotesStore;
+use super::reconciler::ObsNotes;
+use super::session::{ObsInput, ObsOutput, ObsSession};
 use super::settings::ObsSettings;
-use super::socket::{Came, Opening, Socket};
-use super::trouble::Trouble;
+use super::socket::{ObsOpening, ObsSocket, Received};
 use crate::clock::{Clock, after};
 use crate::domain::{Incoming, Link, LinkState, Peer};
 
@@ -31,7 +31,7 @@ const GOODBYE: Duration = Duration::from_secs(2);
 /// Keeps a connection to OBS up and hands on what it tells. While `running` holds a break (by the moment
 /// it began), OBS is as the settings want it in a break; afterwards it is as it was before. Ends when
 /// told to stop, once everything is put back as far as OBS is there, or when nobody receives any more.
-pub async fn run<J: Journal>(
+pub async fn run<J: NotesStore>(
     settings: ObsSettings,
     journal: J,
     running: watch::Receiver<Option<Timestamp>>,
@@ -40,23 +40,23 @@ pub async fn run<J: Journal>(
     out: mpsc::Sender<Vec<Incoming>>,
 ) {
     let Some(kept) = stop.run_until_cancelled(recall(&journal, &clock, &out)).await else { return };
-    let mut driver = Driver {
-        session: Session::new(&settings, kept),
+    let mut connection = ObsConnection {
+        session: ObsSession::new(&settings, kept),
         settings,
         journal: Arc::new(journal),
         clock,
-        wire: Wire::None,
+        wire: ObsTransport::None,
         keeping: None,
         outputs: VecDeque::new(),
         batch: Vec::new(),
         in_outage: false,
     };
-    driver.work(running, &stop, &out).await;
-    driver.leave().await;
+    connection.work(running, &stop, &out).await;
+    connection.leave().await;
 }
 
 /// What was kept when we last ran. Without it nothing may be done: it may hold what is to be put back.
-async fn recall(journal: &impl Journal, clock: &Clock, out: &mpsc::Sender<Vec<Incoming>>) -> Kept {
+async fn recall(journal: &impl NotesStore, clock: &Clock, out: &mpsc::Sender<Vec<Incoming>>) -> ObsNotes {
     let mut is_told = false;
     loop {
         match journal.recall().await {
@@ -65,7 +65,7 @@ async fn recall(journal: &impl Journal, clock: &Clock, out: &mpsc::Sender<Vec<In
         }
         if !std::mem::replace(&mut is_told, true) {
             let (peer, since) = (Peer::Obs, clock.now());
-            let (problem, advice) = (Trouble::NotesUnread.problem(), Some(Trouble::NotesUnread.advice()));
+            let (problem, advice) = (ObsError::NotesUnread.problem(), Some(ObsError::NotesUnread.advice()));
             let link = Link { peer, state: LinkState::Stopped, since, problem, advice };
             // Where nobody listens any more, the service is stopping.
             let _ = out.send(vec![Incoming::Link(link)]).await;
@@ -74,24 +74,24 @@ async fn recall(journal: &impl Journal, clock: &Clock, out: &mpsc::Sender<Vec<In
     }
 }
 
-enum Wire {
+enum ObsTransport {
     None,
-    Opening(Opening),
-    Open(Socket),
+    ObsOpening(ObsOpening),
+    Open(ObsSocket),
 }
 
 enum Happened {
-    Opened(Result<Socket, Trouble>),
-    Came(Result<Came, Trouble>),
+    Opened(Result<ObsSocket, ObsError>),
+    Received(Result<Received, ObsError>),
 }
 
-impl Wire {
+impl ObsTransport {
     /// Waits for the next thing to happen on the wire. May be dropped at any time.
     async fn next(&mut self) -> Happened {
         match self {
             Self::None => std::future::pending().await,
-            Self::Opening(opening) => Happened::Opened(opening.await),
-            Self::Open(socket) => Happened::Came(socket.next().await),
+            Self::ObsOpening(opening) => Happened::Opened(opening.await),
+            Self::Open(socket) => Happened::Received(socket.next().await),
         }
     }
 }
@@ -110,20 +110,20 @@ async fn written(keeping: &mut Option<Keeping>) -> bool {
     }
 }
 
-struct Driver<J> {
+struct ObsConnection<J> {
     settings: ObsSettings,
     journal: Arc<J>,
     clock: Clock,
-    session: Session,
-    wire: Wire,
+    session: ObsSession,
+    wire: ObsTransport,
     keeping: Option<Keeping>,
-    outputs: VecDeque<Output>,
+    outputs: VecDeque<ObsOutput>,
     batch: Vec<Incoming>,
     /// An outage was logged and is not over.
     in_outage: bool,
 }
 
-impl<J: Journal> Driver<J> {
+impl<J: NotesStore> ObsConnection<J> {
     async fn work(
         &mut self,
         mut running: watch::Receiver<Option<Timestamp>>,
@@ -131,7 +131,7 @@ impl<J: Journal> Driver<J> {
         out: &mpsc::Sender<Vec<Incoming>>,
     ) {
         let now = *running.borrow_and_update();
-        self.give(Input::Break(now));
+        self.give(ObsInput::Break(now));
         loop {
             self.carry_out().await;
             // The clock may have been set back meanwhile.
@@ -141,23 +141,23 @@ impl<J: Journal> Driver<J> {
                 () = stop.cancelled() => return,
                 Ok(()) = running.changed() => {
                     let now = *running.borrow_and_update();
-                    self.give(Input::Break(now));
+                    self.give(ObsInput::Break(now));
                 }
-                is_durable = written(&mut self.keeping) => self.give(Input::Kept(is_durable)),
+                is_durable = written(&mut self.keeping) => self.give(ObsInput::NotesSaved(is_durable)),
                 room = out.reserve(), if !self.batch.is_empty() => match room {
                     Ok(room) => room.send(std::mem::take(&mut self.batch)),
                     Err(_) => return,
                 },
                 // What a break needs does not wait until somebody has time to be told; only so much may wait.
                 happened = self.wire.next(), if self.batch.len() < WAITING => self.happened(happened),
-                () = self.clock.sleep_until(self.session.wake_at()) => self.give(Input::Tick),
+                () = self.clock.sleep_until(self.session.wake_at()) => self.give(ObsInput::Tick),
             }
         }
     }
 
     /// Puts everything back while there is time. Nobody should have to end a break's silence by hand.
     async fn leave(mut self) {
-        self.give(Input::Break(None));
+        self.give(ObsInput::Break(None));
         let put_back = async {
             loop {
                 self.carry_out().await;
@@ -165,7 +165,7 @@ impl<J: Journal> Driver<J> {
                     return;
                 }
                 tokio::select! {
-                    is_durable = written(&mut self.keeping) => self.give(Input::Kept(is_durable)),
+                    is_durable = written(&mut self.keeping) => self.give(ObsInput::NotesSaved(is_durable)),
                     happened = self.wire.next() => self.happened(happened),
                 }
             }
@@ -174,26 +174,26 @@ impl<J: Journal> Driver<J> {
         if tokio::time::timeout(GOODBYE, put_back).await.is_err() {
             warn!("not everything in OBS could be put back yet; that follows at the next start");
         }
-        if let Wire::Open(socket) = self.wire {
+        if let ObsTransport::Open(socket) = self.wire {
             socket.close();
         }
     }
 
-    fn give(&mut self, input: Input<'_>) {
+    fn give(&mut self, input: ObsInput<'_>) {
         self.session.on(input, self.clock.now(), &mut self.outputs);
     }
 
     fn happened(&mut self, happened: Happened) {
         match happened {
             Happened::Opened(Ok(socket)) => {
-                self.wire = Wire::Open(socket);
-                self.give(Input::Connected);
+                self.wire = ObsTransport::Open(socket);
+                self.give(ObsInput::Connected);
             }
-            Happened::Came(Ok(Came::Text(text))) => self.give(Input::Text(&text)),
-            Happened::Came(Ok(Came::Nothing)) => self.give(Input::Alive),
-            Happened::Opened(Err(trouble)) | Happened::Came(Err(trouble)) => {
-                self.wire = Wire::None;
-                self.give(Input::Closed(trouble));
+            Happened::Received(Ok(Received::Text(text))) => self.give(ObsInput::Text(&text)),
+            Happened::Received(Ok(Received::Nothing)) => self.give(ObsInput::Alive),
+            Happened::Opened(Err(error)) | Happened::Received(Err(error)) => {
+                self.wire = ObsTransport::None;
+                self.give(ObsInput::Closed(error));
             }
         }
     }
@@ -202,24 +202,25 @@ impl<J: Journal> Driver<J> {
     async fn carry_out(&mut self) {
         while let Some(output) = self.outputs.pop_front() {
             match output {
-                Output::Connect => {
+                ObsOutput::Connect => {
                     let (server, tls) = (self.settings.server.clone(), self.settings.tls.clone());
-                    self.wire = Wire::Opening(Socket::open(server, tls));
+                    self.wire = ObsTransport::ObsOpening(ObsSocket::open(server, tls));
                 }
-                Output::Disconnect => {
-                    if let Wire::Open(socket) = std::mem::replace(&mut self.wire, Wire::None) {
+                ObsOutput::Disconnect => {
+                    if let ObsTransport::Open(socket) = std::mem::replace(&mut self.wire, ObsTransport::None)
+                    {
                         socket.close();
                     }
                 }
-                Output::Send(text) => self.tell(Some(text)).await,
-                Output::Ping => self.tell(None).await,
-                Output::Keep(kept) => {
+                ObsOutput::Send(text) => self.tell(Some(text)).await,
+                ObsOutput::Ping => self.tell(None).await,
+                ObsOutput::Save(kept) => {
                     let journal = self.journal.clone();
                     self.keeping = Some(Box::pin(async move {
                         journal.keep(kept).await.inspect_err(|error| warn!("{error}")).is_ok()
                     }));
                 }
-                Output::Hand(incoming) => {
+                ObsOutput::Hand(incoming) => {
                     if let Incoming::Link(link) = &incoming {
                         self.log(link);
                     }
@@ -231,7 +232,7 @@ impl<J: Journal> Driver<J> {
 
     /// Sends a text, or a ping. Where that fails, reading tells what became of the connection.
     async fn tell(&mut self, text: Option<String>) {
-        let Wire::Open(socket) = &mut self.wire else { return };
+        let ObsTransport::Open(socket) = &mut self.wire else { return };
         let deadline = after(self.clock.now(), SEND);
         let told = async {
             match text {
@@ -240,8 +241,8 @@ impl<J: Journal> Driver<J> {
             }
         };
         tokio::select! {
-            told = told => if let Err(trouble) = told {
-                debug!(?trouble, "OBS could not be written to");
+            told = told => if let Err(error) = told {
+                debug!(?error, "OBS could not be written to");
             },
             () = self.clock.sleep_until(deadline) => debug!("OBS takes nothing"),
         }

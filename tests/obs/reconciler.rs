@@ -2,7 +2,7 @@
 
 use std::io;
 
-use evenkeel::obs::{Journal, Kept};
+use evenkeel::obs::{NotesStore, ObsNotes};
 use evenkeel::store::StoreError;
 
 use super::*;
@@ -186,12 +186,12 @@ async fn an_obs_that_is_busy_or_refuses_is_asked_again() {
 /// A disk that takes nothing.
 struct FullDisk;
 
-impl Journal for FullDisk {
-    async fn recall(&self) -> Result<Kept, StoreError> {
-        Ok(Kept::default())
+impl NotesStore for FullDisk {
+    async fn recall(&self) -> Result<ObsNotes, StoreError> {
+        Ok(ObsNotes::default())
     }
 
-    async fn keep(&self, _: Kept) -> Result<(), StoreError> {
+    async fn keep(&self, _: ObsNotes) -> Result<(), StoreError> {
         Err(StoreError::Folder { path: "data".into(), reason: io::ErrorKind::StorageFull.into() })
     }
 }

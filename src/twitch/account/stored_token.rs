@@ -10,7 +10,7 @@ use crate::twitch::access::Access;
 
 /// A sign-in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Kept {
+pub(super) struct StoredToken {
     /// For speaking to Twitch.
     pub(super) access: Secret,
     /// For getting the next pair. Works once.
@@ -31,7 +31,7 @@ pub(super) struct Kept {
 
 /// The same on disk. The one place where tokens are written out.
 #[derive(Serialize, Deserialize)]
-struct Stored {
+struct StoredFields {
     access: String,
     refresh: String,
     scopes: Vec<String>,
@@ -43,13 +43,13 @@ struct Stored {
 
 /// What one place holds: a sign-in, or the word that there is none any more.
 #[derive(Serialize, Deserialize)]
-struct Record {
+struct VaultRecord {
     generation: u64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    sign_in: Option<Stored>,
+    sign_in: Option<StoredFields>,
 }
 
-impl Kept {
+impl StoredToken {
     /// What users of the sign-in get to see.
     pub(super) fn access(&self) -> Access {
         Access {
@@ -63,7 +63,7 @@ impl Kept {
 
     /// For keeping.
     pub(super) fn to_json(&self) -> serde_json::Result<Vec<u8>> {
-        let sign_in = Some(Stored {
+        let sign_in = Some(StoredFields {
             access: self.access.expose().to_owned(),
             refresh: self.refresh.expose().to_owned(),
             scopes: self.scopes.clone(),
@@ -72,21 +72,21 @@ impl Kept {
             client_id: self.client_id.clone(),
             expires_at: self.expires_at,
         });
-        serde_json::to_vec(&Record { generation: self.generation, sign_in })
+        serde_json::to_vec(&VaultRecord { generation: self.generation, sign_in })
     }
 }
 
 /// Says that from `generation` on nobody is signed in.
 pub(super) fn signed_out(generation: u64) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&Record { generation, sign_in: None })
+    serde_json::to_vec(&VaultRecord { generation, sign_in: None })
 }
 
 /// Reads what was kept: how new it is, and the sign-in if there is one. None if it is damaged.
-pub(super) fn read(json: &[u8]) -> Option<(u64, Option<Kept>)> {
-    let record: Option<Record> = serde_json::from_slice(json).ok();
+pub(super) fn read(json: &[u8]) -> Option<(u64, Option<StoredToken>)> {
+    let record: Option<VaultRecord> = serde_json::from_slice(json).ok();
     // Nobody renews that often: whatever holds a greater one was not written by us.
-    let Record { generation, sign_in } = record.filter(|record| record.generation < 1 << 53)?;
-    let kept = sign_in.map(|stored| Kept {
+    let VaultRecord { generation, sign_in } = record.filter(|record| record.generation < 1 << 53)?;
+    let stored = sign_in.map(|stored| StoredToken {
         access: Secret::new(stored.access),
         refresh: Secret::new(stored.refresh),
         scopes: stored.scopes,
@@ -96,5 +96,5 @@ pub(super) fn read(json: &[u8]) -> Option<(u64, Option<Kept>)> {
         expires_at: stored.expires_at,
         generation,
     });
-    Some((generation, kept))
+    Some((generation, stored))
 }

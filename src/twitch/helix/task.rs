@@ -12,11 +12,11 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
-use super::agenda::Question;
-use super::client::{Helix, Refused, Said};
-use super::convert::{self, Reply};
-use super::poll::{Input, Output, Poll};
-use super::wire::Total;
+use super::agenda::HelixQuestion;
+use super::client::{Helix, HelixAnswer, HelixRefusal};
+use super::convert::{self, HelixReply};
+use super::poll::{Poll, PollInput, PollOutput};
+use super::wire::HelixTotal;
 use crate::clock::Clock;
 use crate::domain::{Incoming, Link, LinkState, NumberId};
 
@@ -32,8 +32,8 @@ pub struct PollSettings {
     pub seed: u64,
 }
 
-/// Asks Helix for the state of the channel, its numbers and its planned ads, with the sign-in behind
-/// `helix`'s gate and as long as there is one. Hands on what it hears, and how the connection is as
+/// Asks Helix for the state of the channel, its numbers and its planned ads, with
+/// `helix`'s sign-in and as long as there is one. Hands on what it hears, and how the connection is as
 /// [`Incoming::Link`]. `live` says what is known otherwise: once it turns true, Helix is asked at once.
 /// Ends when told to stop, once the batch in hand is handed on, or when nobody receives any more.
 pub async fn run(
@@ -44,8 +44,8 @@ pub async fn run(
     stop: CancellationToken,
     out: mpsc::Sender<Vec<Incoming>>,
 ) {
-    let mut gate = helix.gate().clone();
-    let mut driver = Driver {
+    let mut token_reader = helix.token_reader().clone();
+    let mut task = PollTask {
         poll: Poll::new(&settings.channel, settings.poll_every, settings.seed),
         helix,
         clock,
@@ -54,15 +54,15 @@ pub async fn run(
         batch: Vec::new(),
         in_trouble: false,
     };
-    driver.give(Input::Live(*live.borrow_and_update()));
-    driver.give(Input::Access(gate.access()));
+    task.give(PollInput::Live(*live.borrow_and_update()));
+    task.give(PollInput::Access(token_reader.access()));
     while !stop.is_cancelled() {
         // Whatever woke us, and however long the last batch waited: the clock is looked at first, and
         // slept by afterwards.
-        driver.give(Input::Tick);
-        driver.carry_out();
-        if !driver.batch.is_empty() {
-            if out.send(std::mem::take(&mut driver.batch)).await.is_err() {
+        task.give(PollInput::Tick);
+        task.carry_out();
+        if !task.batch.is_empty() {
+            if out.send(std::mem::take(&mut task.batch)).await.is_err() {
                 return;
             }
             continue;
@@ -70,10 +70,10 @@ pub async fn run(
         tokio::select! {
             biased;
             () = stop.cancelled() => {}
-            () = gate.changed() => driver.give(Input::Access(gate.access())),
-            () = changed(&mut live) => driver.give(Input::Live(*live.borrow_and_update())),
-            answer = answer(&mut driver.asking) => driver.answered(answer),
-            () = wake(&driver.clock, driver.poll.wake_at()) => {}
+            () = token_reader.changed() => task.give(PollInput::Access(token_reader.access())),
+            () = changed(&mut live) => task.give(PollInput::Live(*live.borrow_and_update())),
+            answer = answer(&mut task.asking) => task.answered(answer),
+            () = wake(&task.clock, task.poll.wake_at()) => {}
         }
     }
 }
@@ -92,49 +92,49 @@ async fn wake(clock: &Clock, at: Option<Timestamp>) {
     }
 }
 
-type Answer = Result<Said<Reply>, Refused>;
-type Asking = Pin<Box<dyn Future<Output = Answer> + Send>>;
+type QuestionAnswer = Result<HelixAnswer<HelixReply>, HelixRefusal>;
+type PendingAnswer = Pin<Box<dyn Future<Output = QuestionAnswer> + Send>>;
 
-async fn answer(asking: &mut Option<Asking>) -> Answer {
+async fn answer(asking: &mut Option<PendingAnswer>) -> QuestionAnswer {
     match asking {
         Some(asking) => asking.await,
         None => std::future::pending().await,
     }
 }
 
-struct Driver {
+struct PollTask {
     poll: Poll,
     helix: Helix,
     clock: Clock,
-    asking: Option<Asking>,
-    outputs: VecDeque<Output>,
+    asking: Option<PendingAnswer>,
+    outputs: VecDeque<PollOutput>,
     batch: Vec<Incoming>,
-    /// Trouble was logged and is not over.
+    /// An outage was logged and is not over.
     in_trouble: bool,
 }
 
-impl Driver {
-    fn give(&mut self, input: Input) {
+impl PollTask {
+    fn give(&mut self, input: PollInput) {
         self.poll.on(input, self.clock.now(), &mut self.outputs);
     }
 
-    fn answered(&mut self, answer: Answer) {
+    fn answered(&mut self, answer: QuestionAnswer) {
         self.asking = None;
         if let Err(refused) = &answer {
             debug!("Helix did not answer: {}", kind(refused));
         }
-        self.give(Input::Answer(answer));
+        self.give(PollInput::Answer(answer));
     }
 
     /// Carries out what the poll asked for.
     fn carry_out(&mut self) {
         while let Some(output) = self.outputs.pop_front() {
             match output {
-                Output::Ask { question, of } => {
+                PollOutput::Ask { question, of } => {
                     self.asking = Some(Box::pin(ask(self.helix.clone(), question, of, self.clock.clone())));
                 }
-                Output::Forget => self.asking = None,
-                Output::Hand(incoming) => {
+                PollOutput::Forget => self.asking = None,
+                PollOutput::Hand(incoming) => {
                     if let Incoming::Link(link) = &incoming {
                         self.log(link);
                     }
@@ -144,7 +144,7 @@ impl Driver {
         }
     }
 
-    /// Trouble is one line in the log, however long it lasts.
+    /// An outage is one line in the log, however long it lasts.
     fn log(&mut self, link: &Link) {
         let (problem, advice) = (link.problem.as_deref().unwrap_or_default(), link.advice.as_deref());
         match link.state {
@@ -161,39 +161,41 @@ impl Driver {
 }
 
 /// Asks one question, and puts the answer into the words of the house.
-async fn ask(helix: Helix, question: Question, of: String, clock: Clock) -> Answer {
+async fn ask(helix: Helix, question: HelixQuestion, of: String, clock: Clock) -> QuestionAnswer {
     let of = of.as_str();
     match question {
-        Question::Who => Ok(helix.get("/users", &[("login", of)]).await?.map(convert::who)),
-        Question::Stream => {
+        HelixQuestion::Who => Ok(helix.get("/users", &[("login", of)]).await?.map(convert::who)),
+        HelixQuestion::Stream => {
             let said = helix.get("/streams", &[("user_id", of)]).await?;
             Ok(said.map(|page| convert::stream(page, clock.now())))
         }
-        Question::Followers => {
+        HelixQuestion::Followers => {
             let query = [("broadcaster_id", of), ("first", "1")];
-            let said = helix.get::<Total>("/channels/followers", &query).await?;
+            let said = helix.get::<HelixTotal>("/channels/followers", &query).await?;
             Ok(said.map(|total| convert::total(NumberId::Followers, &total, clock.now())))
         }
-        Question::Subscribers => {
+        HelixQuestion::Subscribers => {
             let query = [("broadcaster_id", of), ("first", "1")];
-            let said = helix.get::<Total>("/subscriptions", &query).await?;
+            let said = helix.get::<HelixTotal>("/subscriptions", &query).await?;
             Ok(said.map(|total| convert::total(NumberId::Subscribers, &total, clock.now())))
         }
-        Question::Ads => Ok(helix.get("/channels/ads", &[("broadcaster_id", of)]).await?.map(convert::ads)),
+        HelixQuestion::Ads => {
+            Ok(helix.get("/channels/ads", &[("broadcaster_id", of)]).await?.map(convert::ads))
+        }
     }
 }
 
 /// The kind of a refusal, for the log: a refusal's own words are foreign.
-fn kind(refused: &Refused) -> &'static str {
+fn kind(refused: &HelixRefusal) -> &'static str {
     match refused {
-        Refused::SignedOut => "nobody is signed in",
-        Refused::Unauthorized => "the sign-in is refused",
-        Refused::Forbidden => "a permission is missing",
-        Refused::Limited(_) => "too many questions",
-        Refused::Known => "it is known",
-        Refused::Bad(..) => "the question is refused",
-        Refused::Unwell(_) => "Twitch is in trouble",
-        Refused::Unclear => "the answer is unclear",
-        Refused::Silent(silence) => silence.problem(),
+        HelixRefusal::SignedOut => "nobody is signed in",
+        HelixRefusal::Unauthorized => "the sign-in is refused",
+        HelixRefusal::Forbidden => "a permission is missing",
+        HelixRefusal::Limited(_) => "too many questions",
+        HelixRefusal::Known => "it is known",
+        HelixRefusal::Bad(..) => "the question is refused",
+        HelixRefusal::Unwell(_) => "Twitch is in trouble",
+        HelixRefusal::Unclear => "the answer is unclear",
+        HelixRefusal::Silent(silence) => silence.problem(),
     }
 }

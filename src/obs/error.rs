@@ -2,7 +2,7 @@
 
 /// Something that went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum ObsError {
     /// Nothing listens there: OBS does not run, which is as it should be when there is no stream.
     NotRunning,
     /// The other side closed, as OBS does when it is closed.
@@ -45,7 +45,7 @@ pub(super) enum Trouble {
     NotesUnread,
 }
 
-impl Trouble {
+impl ObsError {
     /// What a connection was closed for.
     pub(super) fn of_code(code: Option<u16>) -> Self {
         match code {

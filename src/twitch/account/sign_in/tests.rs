@@ -34,16 +34,16 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// A world around the machine that notes every broken promise.
 struct World {
-    machine: Machine,
+    sign_in: SignIn,
     now: Timestamp,
     /// Questions under way, by kind.
-    open: BTreeMap<&'static str, Output>,
+    open: BTreeMap<&'static str, SignInOutput>,
     /// How many pairs were given out.
     pairs: u32,
     /// Refresh tokens that were exchanged for another pair.
     spent: BTreeSet<String>,
     /// What is on disk.
-    disk: Option<Kept>,
+    disk: Option<StoredToken>,
     /// Access tokens that were on disk at some time.
     written: BTreeSet<String>,
     shared: Option<Access>,
@@ -54,7 +54,7 @@ impl World {
     fn new() -> Self {
         let now = Timestamp::from_second(1_790_000_000).unwrap();
         Self {
-            machine: Machine::new("client", false, Found::default(), now, 7),
+            sign_in: SignIn::new("client", false, LoadedToken::default(), now, 7),
             now,
             open: BTreeMap::new(),
             pairs: 0,
@@ -66,25 +66,25 @@ impl World {
         }
     }
 
-    fn give(&mut self, input: Input) {
+    fn give(&mut self, input: SignInInput) {
         let mut out = VecDeque::new();
-        self.machine.on(input, self.now, &mut out);
+        self.sign_in.on(input, self.now, &mut out);
         for output in out {
             let kind = match &output {
-                Output::AskCode | Output::AskApproved(_) => "code",
-                Output::Validate(token) => {
+                SignInOutput::AskCode | SignInOutput::AskApproved(_) => "code",
+                SignInOutput::Validate(token) => {
                     assert!(self.written.contains(token.expose()), "validated before it was kept");
-                    "errand"
+                    "request"
                 }
-                Output::Refresh(token) => {
+                SignInOutput::Refresh(token) => {
                     assert!(!self.spent.contains(token.expose()), "a refresh token was sent twice");
-                    let kept = self.disk.as_ref().expect("something is kept");
-                    assert_eq!(&kept.refresh, token, "renewed before it was kept");
-                    "errand"
+                    let stored = self.disk.as_ref().expect("something is kept");
+                    assert_eq!(&stored.refresh, token, "renewed before it was kept");
+                    "request"
                 }
-                Output::Revoke(..) => "revoke",
-                Output::Save(_) | Output::Forget(_) => "keep",
-                Output::Share(access) => {
+                SignInOutput::Revoke(..) => "revoke",
+                SignInOutput::Save(_) | SignInOutput::Forget(_) => "keep",
+                SignInOutput::Share(access) => {
                     if let Some(access) = access {
                         assert!(self.written.contains(access.token.expose()), "shared before it was kept");
                         assert!(!access.login.is_empty(), "shared before it is known whose it is");
@@ -92,11 +92,11 @@ impl World {
                     self.shared.clone_from(access);
                     continue;
                 }
-                Output::Hand(Incoming::Account(account)) => {
+                SignInOutput::Hand(Incoming::Account(account)) => {
                     self.account = (**account).clone();
                     continue;
                 }
-                Output::Hand(_) => continue,
+                SignInOutput::Hand(_) => continue,
             };
             let before = self.open.insert(kind, output);
             assert_eq!(before, None, "two questions of a kind at once");
@@ -107,66 +107,68 @@ impl World {
     }
 
     fn answer(&mut self, kind: u8, how: u8) {
-        let kind = ["code", "code", "errand", "errand", "keep", "keep", "revoke"][usize::from(kind)];
+        let kind = ["code", "code", "request", "request", "keep", "keep", "revoke"][usize::from(kind)];
         let Some(question) = self.open.remove(kind) else { return };
         let input = match question {
-            Output::AskCode => Input::Code(self.reply(how, |_| NewCode {
+            SignInOutput::AskCode => SignInInput::Code(self.reply(how, |_| DeviceCode {
                 device_code: Secret::new("device"),
                 user_code: "ABCD".into(),
                 verification_uri: "https://twitch.example/activate".into(),
                 expires_in: 1800,
                 interval: 5,
             })),
-            Output::AskApproved(_) if how == 6 => Input::Approved(Reply::No(400, "slow_down".into())),
-            Output::AskApproved(_) if how == 7 => {
-                Input::Approved(Reply::No(400, "authorization_pending".into()))
+            SignInOutput::AskApproved(_) if how == 6 => {
+                SignInInput::Approved(AuthReply::No(400, "slow_down".into()))
             }
-            Output::AskApproved(_) => Input::Approved(self.reply(how, Self::grant)),
-            Output::Validate(_) => Input::Validated(self.reply(how, |_| Owner {
+            SignInOutput::AskApproved(_) if how == 7 => {
+                SignInInput::Approved(AuthReply::No(400, "authorization_pending".into()))
+            }
+            SignInOutput::AskApproved(_) => SignInInput::Approved(self.reply(how, Self::grant)),
+            SignInOutput::Validate(_) => SignInInput::Validated(self.reply(how, |_| TokenOwner {
                 client_id: "client".into(),
                 login: "harbour".into(),
                 user_id: "1".into(),
                 scopes: vec!["bits:read".into()],
                 expires_in: 14_400,
             })),
-            Output::Refresh(token) => {
+            SignInOutput::Refresh(token) => {
                 let reply = self.reply(how, Self::grant);
-                if matches!(reply, Reply::Yes(_)) {
+                if matches!(reply, AuthReply::Yes(_)) {
                     self.spent.insert(token.expose().to_owned());
                 }
-                Input::Refreshed(reply)
+                SignInInput::Refreshed(reply)
             }
-            Output::Revoke(..) => Input::Revoked(self.reply(how, |_| ())),
-            Output::Save(kept) if how < 6 => {
-                let newest = self.disk.as_ref().is_none_or(|disk| disk.generation <= kept.generation);
+            SignInOutput::Revoke(..) => SignInInput::Revoked(self.reply(how, |_| ())),
+            SignInOutput::Save(stored) if how < 6 => {
+                let newest = self.disk.as_ref().is_none_or(|disk| disk.generation <= stored.generation);
                 assert!(newest, "an older one was saved over a newer one");
-                self.written.insert(kept.access.expose().to_owned());
-                self.disk = Some(*kept);
-                Input::Saved(Ok(KeptIn::File))
+                self.written.insert(stored.access.expose().to_owned());
+                self.disk = Some(*stored);
+                SignInInput::Saved(Ok(KeptIn::File))
             }
-            Output::Save(_) => Input::Saved(Err("the disk is full".into())),
-            Output::Forget(_) if how < 6 => {
+            SignInOutput::Save(_) => SignInInput::Saved(Err("the disk is full".into())),
+            SignInOutput::Forget(_) if how < 6 => {
                 self.disk = None;
-                Input::Forgotten(Ok(()))
+                SignInInput::Forgotten(Ok(()))
             }
-            Output::Forget(_) => Input::Forgotten(Err("the disk is full".into())),
-            Output::Share(_) | Output::Hand(_) => unreachable!("no question"),
+            SignInOutput::Forget(_) => SignInInput::Forgotten(Err("the disk is full".into())),
+            SignInOutput::Share(_) | SignInOutput::Hand(_) => unreachable!("no question"),
         };
         self.give(input);
     }
 
-    fn reply<T>(&mut self, how: u8, yes: impl FnOnce(&mut Self) -> T) -> Reply<T> {
+    fn reply<T>(&mut self, how: u8, yes: impl FnOnce(&mut Self) -> T) -> AuthReply<T> {
         match how {
-            0..=4 => Reply::Yes(yes(self)),
-            5 => Reply::Silent("Twitch could not be reached."),
-            6 => Reply::No(401, "no".into()),
-            _ => Reply::No(403, "no".into()),
+            0..=4 => AuthReply::Yes(yes(self)),
+            5 => AuthReply::Silent("Twitch could not be reached."),
+            6 => AuthReply::No(401, "no".into()),
+            _ => AuthReply::No(403, "no".into()),
         }
     }
 
-    fn grant(&mut self) -> Grant {
+    fn grant(&mut self) -> TokenGrant {
         self.pairs += 1;
-        Grant {
+        TokenGrant {
             access_token: Secret::new(format!("access{}", self.pairs)),
             refresh_token: Secret::new(format!("refresh{}", self.pairs)),
             expires_in: 14_400,
@@ -176,45 +178,45 @@ impl World {
 
     fn happen(&mut self, event: &Event) {
         match event {
-            Event::Wish(0..=2) => self.give(Input::SignIn),
-            Event::Wish(3) => self.give(Input::Cancel),
-            Event::Wish(4) => self.give(Input::SignOut),
-            Event::Wish(_) => self.give(Input::Tick),
+            Event::Wish(0..=2) => self.give(SignInInput::SignIn),
+            Event::Wish(3) => self.give(SignInInput::Cancel),
+            Event::Wish(4) => self.give(SignInInput::SignOut),
+            Event::Wish(_) => self.give(SignInInput::Tick),
             Event::Answer { kind, how } => self.answer(*kind, *how),
             Event::Report => {
                 if let Some(access) = self.shared.clone() {
-                    self.give(Input::Refused(access.token));
+                    self.give(SignInInput::Refused(access.token));
                 }
             }
             Event::Forward(seconds) => {
                 self.now = after(self.now, Duration::from_secs((*seconds).into()));
-                self.give(Input::Tick);
+                self.give(SignInInput::Tick);
             }
             Event::Back(seconds) => {
                 self.now = before(self.now, Duration::from_secs((*seconds).into()));
-                self.give(Input::Tick);
+                self.give(SignInInput::Tick);
             }
         }
         // Whatever has come is done at once: nothing is left over for a wake-up in the past, unless an
         // answer is under way.
-        if let Some(at) = self.machine.wake_at() {
+        if let Some(at) = self.sign_in.wake_at() {
             self.now = self.now.max(at.min(after(self.now, Duration::from_secs(1))));
-            self.give(Input::Tick);
-            let again = self.machine.wake_at();
+            self.give(SignInInput::Tick);
+            let again = self.sign_in.wake_at();
             assert!(again.is_none_or(|at| until(self.now, at).is_some()), "it would wake for ever");
         }
     }
 
     /// From now on all goes well, and time goes by.
     fn goes_well(&mut self) {
-        self.give(Input::SignIn);
+        self.give(SignInInput::SignIn);
         for _ in 0..40 {
             for kind in [0, 2, 4, 6] {
                 self.answer(kind, 0);
             }
-            if let Some(at) = self.machine.wake_at() {
+            if let Some(at) = self.sign_in.wake_at() {
                 self.now = self.now.max(at);
-                self.give(Input::Tick);
+                self.give(SignInInput::Tick);
             }
         }
     }
@@ -226,14 +228,14 @@ proptest! {
         events in proptest::collection::vec(event(), 0..120)
     ) {
         let mut world = World::new();
-        world.give(Input::Tick);
+        world.give(SignInInput::Tick);
         for event in &events {
             world.happen(event);
         }
         world.goes_well();
         prop_assert_eq!(world.account.state, AccountState::SignedIn);
         let shared = world.shared.as_ref().map(|access| access.token.clone());
-        prop_assert_eq!(shared, world.disk.map(|kept| kept.access));
+        prop_assert_eq!(shared, world.disk.map(|stored| stored.access));
     }
 }
 
@@ -251,18 +253,18 @@ fn an_address_that_is_not_safe_is_not_shown() {
         ("https://www.twitch.tv/activate", "", false, false),
     ] {
         let now = Timestamp::UNIX_EPOCH;
-        let mut machine = Machine::new("client", local, Found::default(), now, 7);
+        let mut sign_in = SignIn::new("client", local, LoadedToken::default(), now, 7);
         let mut out = VecDeque::new();
-        machine.on(Input::SignIn, now, &mut out);
-        let code = NewCode {
+        sign_in.on(SignInInput::SignIn, now, &mut out);
+        let code = DeviceCode {
             device_code: Secret::new("device"),
             user_code: code.into(),
             verification_uri: uri.into(),
             expires_in: 1800,
             interval: 5,
         };
-        machine.on(Input::Code(Reply::Yes(code)), now, &mut out);
-        assert_eq!(machine.code.shown().is_some(), fits, "{uri}");
+        sign_in.on(SignInInput::Code(AuthReply::Yes(code)), now, &mut out);
+        assert_eq!(sign_in.code.shown().is_some(), fits, "{uri}");
     }
 }
 
@@ -271,20 +273,20 @@ fn the_next_sign_in_waits_for_the_answer_about_the_one_before_it() {
     let mut world = World::new();
     world.goes_well();
     world.now = after(world.now, Duration::from_secs(7200));
-    world.give(Input::SignIn);
-    assert!(matches!(world.open.get("errand"), Some(Output::Validate(_))));
+    world.give(SignInInput::SignIn);
+    assert!(matches!(world.open.get("request"), Some(SignInOutput::Validate(_))));
     world.answer(0, 0);
     world.now = after(world.now, Duration::from_secs(5));
-    world.give(Input::Tick);
+    world.give(SignInInput::Tick);
     world.answer(0, 0);
     let older = world.shared.clone();
     // It is kept; its own validation waits, and the older one stays in use.
     world.answer(4, 0);
-    assert_eq!(world.open.get("errand"), Some(&Output::Validate(Secret::new("access1"))));
-    assert_eq!(world.machine.wake_at(), None);
+    assert_eq!(world.open.get("request"), Some(&SignInOutput::Validate(Secret::new("access1"))));
+    assert_eq!(world.sign_in.wake_at(), None);
     // What is said of the older one does not count for it.
     world.answer(2, 6);
-    assert_eq!(world.open.get("errand"), Some(&Output::Validate(Secret::new("access2"))));
+    assert_eq!(world.open.get("request"), Some(&SignInOutput::Validate(Secret::new("access2"))));
     assert_eq!(world.shared, older);
     world.goes_well();
     assert_eq!(world.account.state, AccountState::SignedIn);

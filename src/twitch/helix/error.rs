@@ -2,22 +2,22 @@
 //!
 //! Must hold no number that Twitch told.
 
-use super::agenda::Question;
-use super::client::Refused;
+use super::agenda::HelixQuestion;
+use super::client::HelixRefusal;
 use crate::twitch::http::NoAnswer;
 
 /// Something that went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum HelixError {
     /// Twitch does not know the channel.
     NoSuchChannel { channel: String },
     /// The question was not answered.
-    Refused(Refused),
+    Refused(HelixRefusal),
     /// These questions are not answered to this sign-in; all else is well.
-    Withheld(Vec<Question>),
+    Withheld(Vec<HelixQuestion>),
 }
 
-impl Trouble {
+impl HelixError {
     /// What happened, as a sentence.
     pub(super) fn problem(&self) -> String {
         let sentence = match self {
@@ -29,12 +29,12 @@ impl Trouble {
                 return format!("Twitch does not tell this sign-in {}.", what.join(", nor "));
             }
             Self::Refused(refused) => match refused {
-                Refused::SignedOut | Refused::Unauthorized => "Twitch does not accept the sign-in.",
-                Refused::Limited(_) => "Twitch wants to be asked less often for a while.",
-                Refused::Unwell(_) => "Twitch has trouble of its own and did not answer.",
-                Refused::Unclear => "Twitch gave an answer that Evenkeel does not understand.",
-                Refused::Silent(silence) => silence.problem(),
-                Refused::Forbidden | Refused::Known | Refused::Bad(..) => {
+                HelixRefusal::SignedOut | HelixRefusal::Unauthorized => "Twitch does not accept the sign-in.",
+                HelixRefusal::Limited(_) => "Twitch wants to be asked less often for a while.",
+                HelixRefusal::Unwell(_) => "Twitch has trouble of its own and did not answer.",
+                HelixRefusal::Unclear => "Twitch gave an answer that Evenkeel does not understand.",
+                HelixRefusal::Silent(silence) => silence.problem(),
+                HelixRefusal::Forbidden | HelixRefusal::Known | HelixRefusal::Bad(..) => {
                     "Twitch would not say whether the channel is live."
                 }
             },
@@ -47,10 +47,10 @@ impl Trouble {
         match self {
             Self::NoSuchChannel { .. } => "Check `channel` in the settings, then start Evenkeel again.",
             Self::Withheld(_) => "Sign in again if you want to allow it; everything else works without it.",
-            Self::Refused(Refused::SignedOut | Refused::Unauthorized) => {
+            Self::Refused(HelixRefusal::SignedOut | HelixRefusal::Unauthorized) => {
                 "Evenkeel keeps trying; if it stays like this, sign in again."
             }
-            Self::Refused(Refused::Silent(NoAnswer::Unreachable)) => {
+            Self::Refused(HelixRefusal::Silent(NoAnswer::Unreachable)) => {
                 "Check the internet connection; Evenkeel keeps trying."
             }
             Self::Refused(_) => "Evenkeel keeps trying; there is nothing you need to do.",
@@ -59,12 +59,12 @@ impl Trouble {
     }
 }
 
-fn what(question: Question) -> &'static str {
+fn what(question: HelixQuestion) -> &'static str {
     match question {
-        Question::Who => "who the channel is",
-        Question::Stream => "whether the channel is live",
-        Question::Followers => "how many follow",
-        Question::Subscribers => "how many subscribe",
-        Question::Ads => "when ads are planned",
+        HelixQuestion::Who => "who the channel is",
+        HelixQuestion::Stream => "whether the channel is live",
+        HelixQuestion::Followers => "how many follow",
+        HelixQuestion::Subscribers => "how many subscribe",
+        HelixQuestion::Ads => "when ads are planned",
     }
 }

@@ -2,7 +2,7 @@
 
 /// Something that went wrong, or that the streamer should know.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum SignInError {
     /// No client id is set.
     NoClientId,
     /// Twitch does not know the client id, or it does not belong to a public program.
@@ -39,7 +39,7 @@ pub(super) enum Trouble {
     KeyringShut,
 }
 
-impl Trouble {
+impl SignInError {
     /// What happened, as a sentence.
     pub(super) fn problem(&self) -> String {
         match self {
@@ -54,13 +54,13 @@ impl Trouble {
             Self::OtherClient => "Your sign-in was made with another client id.".into(),
             Self::NotSaved(why) => format!("Your renewed sign-in could not be saved: {why}."),
             Self::NotForgotten(why) => {
-                format!("Your sign-in could not be removed from this machine: {why}.")
+                format!("Your sign-in could not be removed from this sign_in: {why}.")
             }
             Self::NotRevoked => {
                 "You are signed out here, but Twitch could not be told that the sign-in is over.".into()
             }
             Self::Damaged(name) => {
-                format!("The file that kept your sign-in was damaged; it is set aside as {name}.")
+                format!("The file that stored your sign-in was damaged; it is set aside as {name}.")
             }
             Self::Unreadable(why) => format!("The file that keeps your sign-in could not be read: {why}."),
             Self::KeyringShut => {

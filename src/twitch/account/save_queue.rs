@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::trouble::Trouble;
+use super::error::SignInError;
 use crate::clock::{after, before, until};
 use crate::domain::KeptIn;
 use crate::twitch::backoff::Backoff;
 
 /// Something to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Work {
+pub(super) enum SaveTask {
     /// Save the sign-in of this generation.
     Save(u64),
     /// Remove what is kept.
@@ -22,23 +22,23 @@ pub(super) enum Work {
 
 /// The keeping.
 #[derive(Debug)]
-pub(super) struct Keep {
-    doing: Option<Work>,
+pub(super) struct SaveQueue {
+    doing: Option<SaveTask>,
     /// What is kept must go.
     forget: bool,
     at: Timestamp,
     /// Why it did not work.
-    pub(super) trouble: Option<Trouble>,
+    pub(super) error: Option<SignInError>,
     /// Where the sign-in is kept.
     pub(super) place: Option<KeptIn>,
     backoff: Backoff,
 }
 
-impl Keep {
+impl SaveQueue {
     /// Nothing is to be done; what there is, is kept in `place`.
     pub(super) fn new(place: Option<KeptIn>, seed: u64) -> Self {
         let backoff = Backoff::new(seed);
-        Self { doing: None, forget: false, at: Timestamp::MIN, trouble: None, place, backoff }
+        Self { doing: None, forget: false, at: Timestamp::MIN, error: None, place, backoff }
     }
 
     /// There is a new sign-in.
@@ -55,7 +55,7 @@ impl Keep {
     }
 
     fn begin_anew(&mut self) {
-        self.trouble = None;
+        self.error = None;
         self.at = Timestamp::MIN;
         self.backoff.reset();
     }
@@ -76,7 +76,7 @@ impl Keep {
     }
 
     /// What is to be begun at `now`, if `unsaved` is the generation that is not saved.
-    pub(super) fn due(&mut self, unsaved: Option<u64>, now: Timestamp) -> Option<Work> {
+    pub(super) fn due(&mut self, unsaved: Option<u64>, now: Timestamp) -> Option<SaveTask> {
         if self.doing.is_some() || until(now, self.at).is_some() {
             return None;
         }
@@ -84,13 +84,13 @@ impl Keep {
         self.doing
     }
 
-    fn wanted(&self, unsaved: Option<u64>) -> Option<Work> {
-        unsaved.map(Work::Save).or(self.forget.then_some(Work::Forget))
+    fn wanted(&self, unsaved: Option<u64>) -> Option<SaveTask> {
+        unsaved.map(SaveTask::Save).or(self.forget.then_some(SaveTask::Forget))
     }
 
     /// What came of saving. Gives the generation that is kept durably now.
     pub(super) fn saved(&mut self, outcome: Result<KeptIn, String>, now: Timestamp) -> Option<u64> {
-        let Some(Work::Save(generation)) = self.doing.take() else { return None };
+        let Some(SaveTask::Save(generation)) = self.doing.take() else { return None };
         match outcome {
             // Signed out meanwhile: it goes next.
             Ok(_) if self.forget => None,
@@ -100,7 +100,7 @@ impl Keep {
                 Some(generation)
             }
             Err(why) => {
-                self.later(Trouble::NotSaved(why), now);
+                self.later(SignInError::NotSaved(why), now);
                 None
             }
         }
@@ -114,14 +114,14 @@ impl Keep {
                 self.forget = false;
                 self.begin_anew();
             }
-            Err(why) => self.later(Trouble::NotForgotten(why), now),
+            Err(why) => self.later(SignInError::NotForgotten(why), now),
         }
     }
 
-    fn later(&mut self, trouble: Trouble, now: Timestamp) {
+    fn later(&mut self, error: SignInError, now: Timestamp) {
         // It does not matter any more whether that worked: something else is wanted by now.
-        if self.forget == matches!(trouble, Trouble::NotForgotten(_)) {
-            self.trouble = Some(trouble);
+        if self.forget == matches!(error, SignInError::NotForgotten(_)) {
+            self.error = Some(error);
             self.at = after(now, self.backoff.next_wait());
         }
     }

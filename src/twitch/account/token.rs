@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::kept::Kept;
-use super::trouble::Trouble;
-use super::wire::{Grant, Owner, Reply};
+use super::error::SignInError;
+use super::stored_token::StoredToken;
+use super::wire::{AuthReply, TokenGrant, TokenOwner};
 use crate::clock::{after, before, until};
 use crate::secret::Secret;
 use crate::twitch::backoff::Backoff;
@@ -30,7 +30,7 @@ const LONGEST_LIFE: u64 = 90 * 24 * 3600;
 
 /// What Twitch is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Errand {
+pub(super) enum TokenRequest {
     /// Whether it is good, and whose.
     Validate,
     /// For the next pair.
@@ -39,7 +39,7 @@ pub(super) enum Errand {
 
 /// What Twitch said last of this pair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Trust {
+enum TokenTrust {
     /// Nothing yet.
     New,
     /// That it is good; or it was given for one that was.
@@ -50,17 +50,17 @@ enum Trust {
 
 /// The sign-in.
 #[derive(Debug)]
-pub(super) struct Held {
-    pub(super) kept: Kept,
+pub(super) struct Token {
+    pub(super) stored: StoredToken,
     /// It is not on disk as it is now.
     pub(super) unsaved: bool,
     /// Why it has ended, and only the streamer can renew it.
-    pub(super) lapsed: Option<Trouble>,
+    pub(super) lapsed: Option<SignInError>,
     /// Why Twitch could not be asked about it.
-    pub(super) unheard: Option<Trouble>,
+    pub(super) unheard: Option<SignInError>,
     /// What Twitch is being asked.
-    pub(super) errand: Option<Errand>,
-    trust: Trust,
+    pub(super) request: Option<TokenRequest>,
+    trust: TokenTrust,
     validate_at: Timestamp,
     refresh_at: Timestamp,
     /// When it came in place of another.
@@ -68,17 +68,17 @@ pub(super) struct Held {
     backoff: Backoff,
 }
 
-impl Held {
+impl Token {
     /// One that is on disk; it is validated before anything else.
-    pub(super) fn loaded(kept: Kept, client_id: &str, now: Timestamp, seed: u64) -> Self {
-        let lapsed = (kept.client_id != client_id).then_some(Trouble::OtherClient);
+    pub(super) fn loaded(stored: StoredToken, client_id: &str, now: Timestamp, seed: u64) -> Self {
+        let lapsed = (stored.client_id != client_id).then_some(SignInError::OtherClient);
         Self {
-            kept,
+            stored,
             unsaved: false,
             lapsed,
             unheard: None,
-            errand: None,
-            trust: Trust::New,
+            request: None,
+            trust: TokenTrust::New,
             validate_at: now,
             refresh_at: Timestamp::MAX,
             renewed_at: None,
@@ -87,8 +87,14 @@ impl Held {
     }
 
     /// One that was just given.
-    pub(super) fn granted(grant: Grant, client_id: &str, generation: u64, now: Timestamp, seed: u64) -> Self {
-        let kept = Kept {
+    pub(super) fn granted(
+        grant: TokenGrant,
+        client_id: &str,
+        generation: u64,
+        now: Timestamp,
+        seed: u64,
+    ) -> Self {
+        let stored = StoredToken {
             access: grant.access_token,
             refresh: grant.refresh_token,
             scopes: grant.scope,
@@ -98,12 +104,12 @@ impl Held {
             expires_at: after(now, life(grant.expires_in)),
             generation,
         };
-        Self { unsaved: true, ..Self::loaded(kept, client_id, now, seed) }
+        Self { unsaved: true, ..Self::loaded(stored, client_id, now, seed) }
     }
 
     /// Whether it may be used.
     pub(super) fn is_good(&self) -> bool {
-        self.trust == Trust::Good && !self.unsaved && self.lapsed.is_none()
+        self.trust == TokenTrust::Good && !self.unsaved && self.lapsed.is_none()
     }
 
     /// When to look again; none while something is under way.
@@ -113,7 +119,7 @@ impl Held {
 
     /// The clock was set back by `span`.
     pub(super) fn turn_back(&mut self, span: Duration) {
-        let times = [&mut self.validate_at, &mut self.refresh_at, &mut self.kept.expires_at];
+        let times = [&mut self.validate_at, &mut self.refresh_at, &mut self.stored.expires_at];
         for at in times.into_iter().chain(&mut self.renewed_at) {
             if *at != Timestamp::MAX {
                 *at = before(*at, span);
@@ -122,87 +128,90 @@ impl Held {
     }
 
     /// What is to be asked at `now`.
-    pub(super) fn due(&mut self, now: Timestamp) -> Option<Errand> {
+    pub(super) fn due(&mut self, now: Timestamp) -> Option<TokenRequest> {
         if !self.is_at_rest() {
             return None;
         }
-        self.errand = if until(now, self.refresh_at).is_none() {
-            Some(Errand::Refresh)
+        self.request = if until(now, self.refresh_at).is_none() {
+            Some(TokenRequest::Refresh)
         } else if until(now, self.validate_at).is_none() {
-            Some(Errand::Validate)
+            Some(TokenRequest::Validate)
         } else {
             None
         };
-        self.errand
+        self.request
     }
 
     fn is_at_rest(&self) -> bool {
-        self.errand.is_none() && !self.unsaved && self.lapsed.is_none()
+        self.request.is_none() && !self.unsaved && self.lapsed.is_none()
     }
 
     /// A user of `token` was refused.
     pub(super) fn reported(&mut self, token: &Secret, now: Timestamp) {
         // One that is renewed within a minute anyway may be waiting for Twitch to be well again.
         let soon = until(after(now, SOON), self.refresh_at).is_none();
-        if self.kept.access == *token && !soon {
+        if self.stored.access == *token && !soon {
             let earliest = self.renewed_at.map_or(now, |at| after(at, PAUSE).max(now));
             self.refresh_at = self.refresh_at.min(earliest);
         }
     }
 
     /// What Twitch says of it. `generation` is what a change of it would be.
-    pub(super) fn validated(&mut self, reply: Reply<Owner>, generation: u64, now: Timestamp) {
-        self.errand = None;
+    pub(super) fn validated(&mut self, reply: AuthReply<TokenOwner>, generation: u64, now: Timestamp) {
+        self.request = None;
         match reply {
-            Reply::Yes(owner) if owner.client_id != self.kept.client_id => {
-                self.lapsed = Some(Trouble::OtherClient);
+            AuthReply::Yes(owner) if owner.client_id != self.stored.client_id => {
+                self.lapsed = Some(SignInError::OtherClient);
             }
-            Reply::Yes(owner) => {
+            AuthReply::Yes(owner) => {
                 self.heard();
-                self.trust = Trust::Good;
+                self.trust = TokenTrust::Good;
                 self.validate_at = after(now, VALIDATE_EVERY);
                 self.live_on(owner.expires_in, now);
-                let kept = &mut self.kept;
+                let stored = &mut self.stored;
                 let known = (&owner.login, &owner.user_id, &owner.scopes);
-                if known != (&kept.login, &kept.user_id, &kept.scopes) {
-                    (kept.login, kept.user_id, kept.scopes) = (owner.login, owner.user_id, owner.scopes);
-                    kept.generation = generation;
+                if known != (&stored.login, &stored.user_id, &stored.scopes) {
+                    (stored.login, stored.user_id, stored.scopes) =
+                        (owner.login, owner.user_id, owner.scopes);
+                    stored.generation = generation;
                     self.unsaved = true;
                 }
             }
-            Reply::No(401, _) if self.trust == Trust::Doubted => self.lapsed = Some(Trouble::Refused),
-            Reply::No(401, _) => {
-                self.trust = Trust::Doubted;
+            AuthReply::No(401, _) if self.trust == TokenTrust::Doubted => {
+                self.lapsed = Some(SignInError::Refused)
+            }
+            AuthReply::No(401, _) => {
+                self.trust = TokenTrust::Doubted;
                 self.refresh_at = now;
                 self.validate_at = after(now, VALIDATE_EVERY);
             }
-            Reply::No(..) => self.validate_at = self.again("Twitch would not look at the sign-in.", now),
-            Reply::Silent(why) => self.validate_at = self.again(why, now),
+            AuthReply::No(..) => self.validate_at = self.again("Twitch would not look at the sign-in.", now),
+            AuthReply::Silent(why) => self.validate_at = self.again(why, now),
         }
     }
 
     /// The next pair came, or not. `generation` is what it would be.
-    pub(super) fn refreshed(&mut self, reply: Reply<Grant>, generation: u64, now: Timestamp) {
-        self.errand = None;
+    pub(super) fn refreshed(&mut self, reply: AuthReply<TokenGrant>, generation: u64, now: Timestamp) {
+        self.request = None;
         match reply {
-            Reply::Yes(grant) => {
+            AuthReply::Yes(grant) => {
                 self.heard();
-                self.kept.access = grant.access_token;
-                self.kept.refresh = grant.refresh_token;
+                self.stored.access = grant.access_token;
+                self.stored.refresh = grant.refresh_token;
                 if !grant.scope.is_empty() {
-                    self.kept.scopes = grant.scope;
+                    self.stored.scopes = grant.scope;
                 }
-                self.kept.generation = generation;
+                self.stored.generation = generation;
                 self.unsaved = true;
                 self.renewed_at = Some(now);
                 self.live_on(grant.expires_in, now);
-                if self.trust != Trust::Good {
+                if self.trust != TokenTrust::Good {
                     self.validate_at = now;
                 }
             }
-            Reply::No(400 | 401, _) => self.lapsed = Some(Trouble::Refused),
-            Reply::No(..) => self.refresh_at = self.again("Twitch would not renew the sign-in.", now),
-            Reply::Silent(why) => self.refresh_at = self.again(why, now),
+            AuthReply::No(400 | 401, _) => self.lapsed = Some(SignInError::Refused),
+            AuthReply::No(..) => self.refresh_at = self.again("Twitch would not renew the sign-in.", now),
+            AuthReply::Silent(why) => self.refresh_at = self.again(why, now),
         }
     }
 
@@ -212,14 +221,14 @@ impl Held {
     }
 
     fn again(&mut self, why: &'static str, now: Timestamp) -> Timestamp {
-        self.unheard = Some(Trouble::Unheard(why));
+        self.unheard = Some(SignInError::Unheard(why));
         after(now, self.backoff.next_wait())
     }
 
     fn live_on(&mut self, seconds: u64, now: Timestamp) {
         let life = life(seconds);
-        self.kept.expires_at = after(now, life);
-        self.refresh_at = before(self.kept.expires_at, EARLY.min(life / 10));
+        self.stored.expires_at = after(now, life);
+        self.refresh_at = before(self.stored.expires_at, EARLY.min(life / 10));
     }
 }
 

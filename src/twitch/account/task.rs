@@ -14,14 +14,14 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info, warn};
 
 use super::code::is_local;
-use super::machine::{Input, Machine, Output};
+use super::sign_in::{SignIn, SignInInput, SignInOutput};
 use super::vault::Vault;
-use super::wire::{Reply, acknowledgement, reply};
+use super::wire::{AuthReply, acknowledgement, reply};
 use crate::clock::Clock;
 use crate::domain::{AccountState, Incoming, Link, LinkState};
 use crate::secret::Secret;
-use crate::twitch::access::Keeper;
-use crate::twitch::http::{Answer, Http, NoAnswer};
+use crate::twitch::access::TokenStore;
+use crate::twitch::http::{Http, HttpAnswer, NoAnswer};
 use crate::twitch::scopes;
 
 /// What is under way when it is time to stop gets so long to come to its end: a pair of tokens that
@@ -33,7 +33,7 @@ const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
 
 /// What the streamer wants.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Wish {
+pub enum SignInRequest {
     /// To sign in; an older sign-in stays until the new one is approved.
     SignIn,
     /// To let the code that waits for approval be.
@@ -57,42 +57,43 @@ pub struct AccountSettings {
     pub seed: u64,
 }
 
-/// Looks after the sign-in: shares it through `keeper`, and hands in each change of it as
+/// Looks after the sign-in: shares it through `token_store`, and hands in each change of it as
 /// [`Incoming::Account`], and what goes wrong with it as [`Incoming::Link`]. Ends when told to stop,
 /// once nothing is under way that must be written down, or when nobody receives any more.
 pub async fn run(
     settings: AccountSettings,
     clock: Clock,
     stop: CancellationToken,
-    mut wishes: mpsc::Receiver<Wish>,
-    mut keeper: Keeper,
+    mut wishes: mpsc::Receiver<SignInRequest>,
+    mut token_store: TokenStore,
     out: mpsc::Sender<Vec<Incoming>>,
 ) {
     let found = settings.vault.load().await;
     let local = Url::parse(&settings.auth_url).is_ok_and(|url| is_local(&url));
-    let machine = Machine::new(&settings.client_id, local, found, clock.now(), settings.seed);
-    let mut driver = Driver { settings, clock, machine, errands: JoinSet::new(), outputs: VecDeque::new() };
-    let mut log = Log::default();
-    let mut input = Input::Tick;
+    let sign_in = SignIn::new(&settings.client_id, local, found, clock.now(), settings.seed);
+    let mut task =
+        SignInTask { settings, clock, sign_in, requests: JoinSet::new(), outputs: VecDeque::new() };
+    let mut log = SignInLog::default();
+    let mut input = SignInInput::Tick;
     loop {
-        driver.give(input);
-        let batch = driver.carry_out(&keeper);
+        task.give(input);
+        let batch = task.carry_out(&token_store);
         batch.iter().for_each(|incoming| log.note(incoming));
         if !batch.is_empty() && out.send(batch).await.is_err() {
             return;
         }
-        let wake_at = driver.machine.wake_at();
-        let Driver { clock, errands, .. } = &mut driver;
+        let wake_at = task.sign_in.wake_at();
+        let SignInTask { clock, requests, .. } = &mut task;
         input = tokio::select! {
             biased;
             () = stop.cancelled() => break,
-            Some(input) = next_answer(errands) => input,
+            Some(input) = next_answer(requests) => input,
             Some(wish) = wishes.recv() => wish.into(),
-            Some(token) = keeper.refused.recv() => Input::Refused(token),
-            () = wake(clock, wake_at) => Input::Tick,
+            Some(token) = token_store.refused.recv() => SignInInput::Refused(token),
+            () = wake(clock, wake_at) => SignInInput::Tick,
         };
     }
-    let batch = driver.finish(&keeper).await;
+    let batch = task.finish(&token_store).await;
     if !batch.is_empty() {
         // Whoever stops us may have stopped listening.
         let _ = out.send(batch).await;
@@ -107,8 +108,8 @@ async fn wake(clock: &Clock, at: Option<Timestamp>) {
 }
 
 /// The next answer; none if nothing is under way. May be dropped at any time.
-async fn next_answer(errands: &mut JoinSet<Input>) -> Option<Input> {
-    match errands.join_next().await? {
+async fn next_answer(requests: &mut JoinSet<SignInInput>) -> Option<SignInInput> {
+    match requests.join_next().await? {
         Ok(input) => Some(input),
         Err(ended) => match ended.try_into_panic() {
             Ok(panic) => std::panic::resume_unwind(panic),
@@ -118,88 +119,95 @@ async fn next_answer(errands: &mut JoinSet<Input>) -> Option<Input> {
     }
 }
 
-impl From<Wish> for Input {
-    fn from(wish: Wish) -> Self {
+impl From<SignInRequest> for SignInInput {
+    fn from(wish: SignInRequest) -> Self {
         match wish {
-            Wish::SignIn => Self::SignIn,
-            Wish::Cancel => Self::Cancel,
-            Wish::SignOut => Self::SignOut,
+            SignInRequest::SignIn => Self::SignIn,
+            SignInRequest::Cancel => Self::Cancel,
+            SignInRequest::SignOut => Self::SignOut,
         }
     }
 }
 
-struct Driver {
+struct SignInTask {
     settings: AccountSettings,
     clock: Clock,
-    machine: Machine,
+    sign_in: SignIn,
     /// What is under way. One of each kind at most: the machine sees to that.
-    errands: JoinSet<Input>,
-    outputs: VecDeque<Output>,
+    requests: JoinSet<SignInInput>,
+    outputs: VecDeque<SignInOutput>,
 }
 
-impl Driver {
-    fn give(&mut self, input: Input) {
-        self.machine.on(input, self.clock.now(), &mut self.outputs);
+impl SignInTask {
+    fn give(&mut self, input: SignInInput) {
+        self.sign_in.on(input, self.clock.now(), &mut self.outputs);
     }
 
     /// Carries out what the machine asked for. Gives what is to be handed on.
-    fn carry_out(&mut self, keeper: &Keeper) -> Vec<Incoming> {
+    fn carry_out(&mut self, token_store: &TokenStore) -> Vec<Incoming> {
         let mut batch = Vec::new();
         while let Some(output) = self.outputs.pop_front() {
             match output {
-                Output::Share(access) => keeper.share(access),
-                Output::Hand(incoming) => batch.push(incoming),
-                Output::AskCode => self.send_out(|to| async move { Input::Code(reply(to.ask_code().await)) }),
-                Output::AskApproved(code) => {
-                    self.send_out(|to| async move { Input::Approved(reply(to.ask_approved(&code).await)) })
+                SignInOutput::Share(access) => token_store.share(access),
+                SignInOutput::Hand(incoming) => batch.push(incoming),
+                SignInOutput::AskCode => {
+                    self.send_out(|to| async move { SignInInput::Code(reply(to.ask_code().await)) })
                 }
-                Output::Validate(token) => {
-                    self.send_out(|to| async move { Input::Validated(reply(to.validate(&token).await)) });
+                SignInOutput::AskApproved(code) => self
+                    .send_out(|to| async move { SignInInput::Approved(reply(to.ask_approved(&code).await)) }),
+                SignInOutput::Validate(token) => {
+                    self.send_out(
+                        |to| async move { SignInInput::Validated(reply(to.validate(&token).await)) },
+                    );
                 }
-                Output::Refresh(token) => {
-                    self.send_out(|to| async move { Input::Refreshed(reply(to.refresh(&token).await)) });
+                SignInOutput::Refresh(token) => {
+                    self.send_out(
+                        |to| async move { SignInInput::Refreshed(reply(to.refresh(&token).await)) },
+                    );
                 }
-                Output::Revoke(token, client_id) => self.send_out(|to| async move {
-                    Input::Revoked(acknowledgement(to.revoke(&token, &client_id).await))
+                SignInOutput::Revoke(token, client_id) => self.send_out(|to| async move {
+                    SignInInput::Revoked(acknowledgement(to.revoke(&token, &client_id).await))
                 }),
-                Output::Save(kept) => {
-                    self.send_out(|to| async move { Input::Saved(to.vault.save(&kept).await) });
+                SignInOutput::Save(stored) => {
+                    self.send_out(|to| async move { SignInInput::Saved(to.vault.save(&stored).await) });
                 }
-                Output::Forget(generation) => {
-                    self.send_out(|to| async move { Input::Forgotten(to.vault.forget(generation).await) });
+                SignInOutput::Forget(generation) => {
+                    self.send_out(
+                        |to| async move { SignInInput::Forgotten(to.vault.forget(generation).await) },
+                    );
                 }
             }
         }
         batch
     }
 
-    fn send_out<F>(&mut self, errand: impl FnOnce(AccountSettings) -> F)
+    fn send_out<F>(&mut self, request: impl FnOnce(AccountSettings) -> F)
     where
-        F: Future<Output = Input> + Send + 'static,
+        F: Future<Output = SignInInput> + Send + 'static,
     {
-        self.errands.spawn(errand(self.settings.clone()));
+        self.requests.spawn(request(self.settings.clone()));
     }
 
     /// Waits for what must not be broken off, for a while.
-    async fn finish(&mut self, keeper: &Keeper) -> Vec<Incoming> {
+    async fn finish(&mut self, token_store: &TokenStore) -> Vec<Incoming> {
         let mut batch = Vec::new();
         let finished = timeout(GRACE, async {
-            while self.machine.is_busy()
-                && let Some(input) = next_answer(&mut self.errands).await
+            while self.sign_in.is_busy()
+                && let Some(input) = next_answer(&mut self.requests).await
             {
                 self.give(input);
-                batch.extend(self.carry_out(keeper));
+                batch.extend(self.carry_out(token_store));
             }
         });
-        if finished.await.is_err() && self.machine.is_revoking() {
-            self.give(Input::Revoked(Reply::Silent("Twitch did not answer in time.")));
-            batch.extend(self.carry_out(keeper));
+        if finished.await.is_err() && self.sign_in.is_revoking() {
+            self.give(SignInInput::Revoked(AuthReply::Silent("Twitch did not answer in time.")));
+            batch.extend(self.carry_out(token_store));
         }
         batch
     }
 }
 
-type Sent = Result<Answer, NoAnswer>;
+type Sent = Result<HttpAnswer, NoAnswer>;
 
 impl AccountSettings {
     async fn ask_code(&self) -> Sent {
@@ -250,12 +258,12 @@ impl AccountSettings {
 
 /// What is worth a line. An outage is one, however often we try.
 #[derive(Default)]
-struct Log {
+struct SignInLog {
     state: Option<AccountState>,
     in_outage: bool,
 }
 
-impl Log {
+impl SignInLog {
     fn note(&mut self, incoming: &Incoming) {
         match incoming {
             Incoming::Account(account) if self.state.replace(account.state) != Some(account.state) => {
