@@ -1,15 +1,17 @@
 //! A string that must not be seen: an API key, a token, a password.
 //!
-//! It is redacted in `Debug` and has no `Display` and no `Serialize`, so it cannot reach a log or a
-//! page by accident. Must not know where secrets are kept.
+//! It is redacted in `Debug`, written as null and has no `Display`, so it cannot reach a log or a page
+//! by accident. Must not know where secrets are kept.
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize, Serializer};
 use subtle::ConstantTimeEq;
+use utoipa::ToSchema;
 use zeroize::Zeroize;
 
 /// A secret string. Reading it takes the deliberate word [`Secret::expose`].
-#[derive(Clone, Default, Deserialize, PartialEq, Eq)]
+#[derive(Clone, Default, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(transparent)]
+#[schema(value_type = String)]
 pub struct Secret(String);
 
 impl Secret {
@@ -38,6 +40,12 @@ impl Secret {
 impl Drop for Secret {
     fn drop(&mut self) {
         self.0.zeroize();
+    }
+}
+
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_none()
     }
 }
 

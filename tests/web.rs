@@ -11,6 +11,7 @@ mod hiding;
 mod lan;
 mod limits;
 mod log;
+mod routes;
 mod search;
 mod shield;
 mod sockets;

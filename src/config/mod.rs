@@ -23,6 +23,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{FeedbackEvent, Kind, NumberId, ShieldMode};
 use crate::secret::Secret;
@@ -35,7 +36,7 @@ pub use span::{Span, SpanError};
 pub use values::{AfterStream, AwayAfter, BreakStart, During, TimeOfDay};
 
 /// Every setting.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
     /// Where chat and stats come from.
@@ -65,7 +66,7 @@ pub struct Config {
 }
 
 /// Where chat and stats come from.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Twitch {
     /// The channel's login name; empty until it is set up.
@@ -102,10 +103,11 @@ impl Default for Twitch {
 }
 
 /// Where the pages are.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Server {
     /// Address and port; port 0 takes a free one.
+    #[schema(value_type = String)]
     pub listen: SocketAddr,
     /// Whether an address other than this machine's own may be listened on.
     pub allow_lan: bool,
@@ -127,7 +129,7 @@ impl Default for Server {
 }
 
 /// When a stream begins and ends for us, where Twitch does not tell.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct StreamSettings {
     /// Infer streams from chat alone.
@@ -145,7 +147,7 @@ impl Default for StreamSettings {
 }
 
 /// Which numbers may be seen.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Shield {
     /// For all numbers, while live.
@@ -182,7 +184,7 @@ impl Default for Shield {
 }
 
 /// What passes and what is held.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Feedback {
     /// Kinds of message that pass; the rest is held.
@@ -211,22 +213,23 @@ impl Default for Feedback {
 }
 
 /// When digests come, and where to.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct DigestSettings {
     /// During a stream.
+    #[schema(value_type = String)]
     pub during: During,
     /// Cool-down after a stream.
     pub after_stream: Span,
     /// Times of day, local time.
+    #[schema(value_type = Vec<String>)]
     pub daily: Vec<TimeOfDay>,
     /// A folder for Markdown files; empty for none.
+    #[schema(value_type = String)]
     pub folder: PathBuf,
     /// A webhook's address; empty for none. Such an address is a secret in itself.
-    #[serde(skip_serializing)]
     pub webhook: Secret,
     /// What a webhook's letters are signed with; empty for no signature.
-    #[serde(skip_serializing)]
     pub webhook_secret: Secret,
     /// Whether a desktop notification says that a digest is ready.
     pub notify: bool,
@@ -247,7 +250,7 @@ impl Default for DigestSettings {
 }
 
 /// When breaks are offered, and what happens in them.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Breaks {
     /// After how much live time.
@@ -265,6 +268,7 @@ pub struct Breaks {
     /// For how long altogether an offered break may be put off.
     pub snooze_limit: Span,
     /// After how long without a key or a movement the streamer counts as away.
+    #[schema(value_type = String)]
     pub away_after: AwayAfter,
     /// Whether no break is offered while the desktop asks not to be disturbed.
     pub do_not_disturb: bool,
@@ -299,7 +303,7 @@ impl Default for Breaks {
 }
 
 /// Global keys; empty for none.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Hotkeys {
     /// A break now.
@@ -336,13 +340,12 @@ impl Default for Hotkeys {
 }
 
 /// OBS.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Obs {
     /// Address of obs-websocket; empty for none.
     pub url: String,
     /// Its password.
-    #[serde(skip_serializing)]
     pub password: Secret,
     /// The scene to switch to in a break; empty for none.
     pub break_scene: String,
@@ -351,7 +354,7 @@ pub struct Obs {
 }
 
 /// The journal.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct JournalSettings {
     /// A journal with a passphrase is locked when nobody was at it for this long.
@@ -365,7 +368,7 @@ impl Default for JournalSettings {
 }
 
 /// How long things are kept.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Retention {
     /// Feedback.

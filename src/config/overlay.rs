@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::domain::{Corner, Look, TextSize, Theme, is_colour, is_font};
 
 /// How the overlay looks.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OverlaySettings {
     /// A finished look.
@@ -27,6 +28,7 @@ pub struct OverlaySettings {
     /// The colour behind them.
     pub plate: String,
     /// A style sheet of the streamer's own; empty for none.
+    #[schema(value_type = String)]
     pub css: PathBuf,
 }
 

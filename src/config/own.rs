@@ -3,6 +3,7 @@
 //! Must not know the built-in ones, except by the ids it is handed.
 
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 /// So many may be kept.
 const MOST: usize = 20;
@@ -16,7 +17,7 @@ const LONGEST_NAME: usize = 40;
 const SECONDS: std::ops::RangeInclusive<f64> = 0.5..=600.0;
 
 /// An exercise of the streamer's own.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OwnExercise {
     /// Its id, for `breaks.exercise` and the command line.
@@ -34,7 +35,7 @@ pub struct OwnExercise {
 }
 
 /// One phase of it.
-#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OwnPhase {
     /// What to do: `in`, `out`, `hold`, or a sentence.

@@ -121,15 +121,6 @@ pub struct UnknownWord {
     pub known: &'static [&'static str],
 }
 
-impl UnknownWord {
-    /// The words that would have been understood, out of the sentence that refuses `word`; none where it
-    /// is another sentence.
-    pub fn known_in(word: &str, sentence: &str) -> Option<Vec<String>> {
-        let known = sentence.strip_prefix(&format!("`{word}` is not one of "))?;
-        Some(known.lines().next()?.split(", ").map(str::to_owned).collect())
-    }
-}
-
 /// Declares a row id: a positive number inside, a string in JSON (a browser's numbers end at 2^53,
 /// and an id is a name, not a quantity).
 macro_rules! row_id {

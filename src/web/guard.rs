@@ -28,6 +28,33 @@ const OVERLAY_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'sel
     img-src 'self' https://static-cdn.jtvnw.net; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
 
+/// Who may call a route. A paired device may call what is private, and whoever has the key may call
+/// everything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Access {
+    /// Anybody on this machine.
+    Public,
+    /// Anybody, on another device, too.
+    Open,
+    /// Whoever knows the part of the overlay's address that nobody can guess.
+    OverlayToken,
+    /// Anybody on another device: that is where the code for pairing is typed.
+    Pairing,
+    /// Who has the key or a session; the browser extension has a token of its own for it.
+    Extension,
+    /// Who has the key or a session, on this machine alone.
+    Here,
+    /// Who has the key or a session.
+    Private,
+}
+
+impl Access {
+    /// Whether it takes neither a key nor a session.
+    pub(super) const fn is_open(self) -> bool {
+        matches!(self, Self::Public | Self::Open)
+    }
+}
+
 /// How a request proved that it may see what is private.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Proof {
@@ -46,10 +73,14 @@ enum Proof {
 pub(super) struct Guest(pub(super) String);
 
 /// Lets through what may pass, and dresses every answer.
-pub(super) async fn guard(State(web): State<Shared>, request: Request, next: Next) -> Response {
+pub(super) async fn guard(
+    State((web, access)): State<(Shared, Access)>,
+    request: Request,
+    next: Next,
+) -> Response {
     // The body is not to be looked at here, nor shared between threads; the head is all we need.
     let (head, body) = request.into_parts();
-    let admitted = admit(&web, &head).await;
+    let admitted = admit(&web, access, &head).await;
     let path = head.uri.path().to_owned();
     let mut request = Request::from_parts(head, body);
     if matches!(admitted, Ok(Proof::Session))
@@ -80,33 +111,36 @@ struct Denied {
     advice: &'static str,
 }
 
-async fn admit(web: &Web, request: &Parts) -> Result<Proof, Denied> {
+async fn admit(web: &Web, access: Access, request: &Parts) -> Result<Proof, Denied> {
     let headers = &request.headers;
     let Some(way) = request.extensions.get::<Way>().filter(|way| host_is_ours(web, way, headers)) else {
         return Err(MISDIRECTED);
     };
-    let path = request.uri.path();
+    let from_here = way.is_from_here();
     let foreign = origin_is_foreign(way, headers);
-    let (open, proof) = if way.is_from_here() {
-        (is_public(path) || web.lan.is_overlay(path), Whose::Here)
-    } else {
-        (is_open_to_the_house(web, path), Whose::Paired)
+    let open = match access {
+        Access::Public => from_here,
+        Access::Open => true,
+        Access::OverlayToken => web.lan.is_overlay(request.uri.path()),
+        Access::Pairing => !from_here,
+        Access::Extension | Access::Here | Access::Private => false,
     };
     if open {
-        // These are public, but only for our own pages.
-        return if is_asked_by_pages(path) && foreign { Err(FOREIGN) } else { Ok(Proof::None) };
+        // Open to all, but not to other web pages that would act or listen through somebody's browser.
+        return if foreign && needs_origin(request) { Err(FOREIGN) } else { Ok(Proof::None) };
     }
-    if !way.is_from_here() {
+    if !from_here {
         if web.lan.seal.is_some() && !way.sealed {
             return Err(UNSEALED);
         }
-        if is_for_here_alone(request) {
+        if access == Access::Here {
             return Err(ELSEWHERE);
         }
     }
-    let proof = prove(web, request, proof).await;
+    let whose = if from_here { Whose::Here } else { Whose::Paired };
+    let proof = prove(web, access, request, whose).await;
     match proof {
-        Proof::None if !way.is_from_here() => Err(UNPAIRED),
+        Proof::None if !from_here => Err(UNPAIRED),
         Proof::Bearer | Proof::Link => Ok(proof),
         Proof::None => Err(PRIVATE),
         // A link elsewhere may lead to our pages; loading one into another page is something else.
@@ -149,41 +183,6 @@ const ELSEWHERE: Denied = Denied {
     what: "This is done on Evenkeel's own machine only.",
     advice: "Do it there.",
 };
-
-fn is_public(path: &str) -> bool {
-    matches!(
-        path,
-        "/overlay"
-            | "/overlay/own.css"
-            | "/ws/overlay"
-            | "/api/v1/health"
-            | "/api/v1/pairing/redeem"
-            | "/favicon.ico"
-    ) || path.starts_with("/assets/")
-        || path.starts_with("/assets/")
-}
-
-/// What another machine may ask without having been paired: how to get paired, and the overlay by the path
-/// that nobody can guess.
-fn is_open_to_the_house(web: &Web, path: &str) -> bool {
-    matches!(path, "/pair" | "/overlay/own.css" | "/api/v1/pairing/redeem" | "/favicon.ico")
-        || path.starts_with("/assets/")
-        || web.lan.is_overlay(path)
-}
-
-fn is_asked_by_pages(path: &str) -> bool {
-    path.starts_with("/ws/") || path == "/api/v1/pairing/redeem"
-}
-
-/// Who may come in, how Evenkeel is set, and what is gone for good, is decided where the service runs.
-fn is_for_here_alone(request: &Parts) -> bool {
-    let path = request.uri.path();
-    let writes = !matches!(request.method, Method::GET | Method::HEAD);
-    (writes && path == "/api/v1/settings")
-        || path == "/devices"
-        || path.starts_with("/api/v1/pairing")
-        || path == "/api/v1/everything"
-}
 
 /// Whether a request came from this machine.
 pub(super) fn is_from_here(extensions: &axum::http::Extensions) -> bool {
@@ -244,7 +243,7 @@ fn sent_by_another_site(headers: &HeaderMap) -> bool {
 }
 
 /// What `request` proves. Another machine's session is the only proof it can have.
-async fn prove(web: &Web, request: &Parts, whose: Whose) -> Proof {
+async fn prove(web: &Web, access: Access, request: &Parts, whose: Whose) -> Proof {
     let headers = &request.headers;
     let session = async {
         let Some(id) = session_of(web, headers) else { return Proof::None };
@@ -262,8 +261,8 @@ async fn prove(web: &Web, request: &Parts, whose: Whose) -> Proof {
         return Proof::Bearer;
     }
     // The browser extension's token tells how the shield stands, and opens nothing else.
-    let asks_for_shield = request.method == Method::GET && request.uri.path() == "/api/v1/shield";
-    if asks_for_shield && bearer.is_some_and(|(_, token)| web.shield_token.matches(token.trim())) {
+    if access == Access::Extension && bearer.is_some_and(|(_, token)| web.shield_token.matches(token.trim()))
+    {
         web.extension.note(web.engine.clock().now());
         return Proof::Bearer;
     }

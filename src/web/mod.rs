@@ -1,6 +1,6 @@
 //! Pages, sockets and the HTTP API. Everything a person does here ends in `Engine::execute`.
 //!
-//! One guard stands before all of it (`guard`). Must not decide anything about feedback, breaks or
+//! `routes` declares every route and who may call it; `guard` refuses the rest. Must not decide anything about feedback, breaks or
 //! digests: it asks the engine and shows what the engine says.
 
 pub mod api;
@@ -15,6 +15,7 @@ pub mod pages;
 mod presence;
 mod private;
 mod problem;
+mod routes;
 pub mod seal;
 mod serve;
 mod sockets;
@@ -23,10 +24,6 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use axum::Router;
-use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
-use axum::routing::get;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::Semaphore;
@@ -39,6 +36,7 @@ use crate::settings::Settings;
 pub use lan::Lan;
 pub use obs_pages::ObsPages;
 pub use presence::Presence;
+pub use routes::router;
 pub use serve::serve;
 
 /// Bodies larger than this are refused; the longest thing anyone hands in is a chat line.
@@ -122,43 +120,3 @@ impl Web {
 }
 
 type Shared = Arc<Web>;
-
-/// All routes, behind the guard.
-pub fn router(web: Web) -> Router {
-    let web = Arc::new(web);
-    Router::new()
-        .nest("/api/v1", api::routes())
-        .route("/overlay", get(overlay::page))
-        .route("/overlay/own.css", get(overlay::own_style))
-        .route("/overlay/{token}", get(overlay::page_for_others))
-        .route("/assets/{*path}", get(overlay::file))
-        .route("/", get(private::today))
-        .route("/dock", get(private::dock))
-        .route("/setup", get(private::setup))
-        .route("/settings", get(private::settings))
-        .route("/data", get(own::data))
-        .route("/devices", get(own::devices))
-        .route("/pair", get(own::pair))
-        .route("/numbers", get(private::numbers))
-        .route("/numbers/{id}", get(private::stream_numbers))
-        .route("/learned", get(private::learned))
-        .route("/digests", get(private::digests))
-        .route("/digests/{id}", get(private::digest))
-        .route("/digests/{id}/lines/{section}", get(private::digest_lines))
-        .route("/journal", get(journal::home))
-        .route("/journal/thought", get(journal::new_thought))
-        .route("/journal/thoughts/{id}", get(journal::thought))
-        .route("/journal/debrief", get(journal::debrief))
-        .route("/journal/week", get(journal::this_week))
-        .route("/journal/week/{id}", get(journal::week))
-        .route("/journal/keeping", get(journal::keeping))
-        .route("/patterns", get(journal::patterns))
-        .route("/ws/overlay", get(sockets::overlay))
-        .route("/ws/overlay/{token}", get(sockets::overlay))
-        .route("/ws/dock", get(sockets::dock))
-        .fallback(problem::not_found)
-        .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(DefaultBodyLimit::max(BODY_LIMIT))
-        .layer(from_fn_with_state(web.clone(), guard::guard))
-        .with_state(web)
-}

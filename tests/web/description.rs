@@ -1,14 +1,12 @@
 //! The description of the API says what the service does: the same calls, and answers of that form.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
 use std::time::Duration;
 
 use evenkeel::domain::{Author, DigestId, Draft, Incoming, Target};
 use evenkeel::store::deliveries;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
-use syn::visit::Visit;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpSocket, TcpStream};
 
@@ -19,42 +17,6 @@ use crate::support::web::Service;
 type Calls = BTreeSet<(String, String)>;
 
 const METHODS: [&str; 4] = ["get", "post", "put", "delete"];
-
-/// Collects `.route("PATH", get(..).post(..))` out of a router's source.
-#[derive(Default)]
-struct Routes(Calls);
-
-impl<'ast> Visit<'ast> for Routes {
-    fn visit_expr_method_call(&mut self, call: &'ast syn::ExprMethodCall) {
-        if call.method == "route"
-            && let [syn::Expr::Lit(path), methods] = call.args.iter().collect::<Vec<_>>().as_slice()
-            && let syn::Lit::Str(path) = &path.lit
-        {
-            let mut next = Some(*methods);
-            while let Some(expression) = next {
-                let (name, inner) = match expression {
-                    syn::Expr::MethodCall(call) => (call.method.to_string(), Some(&*call.receiver)),
-                    syn::Expr::Call(call) => match &*call.func {
-                        syn::Expr::Path(path) => (path.path.segments.last().unwrap().ident.to_string(), None),
-                        _ => panic!("a route of {} that cannot be read", path.value()),
-                    },
-                    _ => panic!("a route of {} that cannot be read", path.value()),
-                };
-                assert!(METHODS.contains(&name.as_str()), "{name}");
-                self.0.insert((format!("/api/v1{}", path.value()), name));
-                next = inner;
-            }
-        }
-        syn::visit::visit_expr_method_call(self, call);
-    }
-}
-
-fn routed() -> Calls {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/api/mod.rs");
-    let mut routes = Routes::default();
-    routes.visit_file(&syn::parse_file(&std::fs::read_to_string(file).unwrap()).unwrap());
-    routes.0
-}
 
 fn described(description: &Value) -> Calls {
     let mut calls = Calls::new();
@@ -71,10 +33,9 @@ async fn every_route_is_described_and_every_description_is_a_route() {
     let service = Service::start().await;
     let description = service.json("/api/v1/openapi.json").await;
     assert_eq!(description["openapi"], "3.1.0");
-    let (routed, described) = (routed(), described(&description));
-    assert!(routed.len() > 15, "{routed:?}");
-    assert_eq!(routed, described);
-    // And the running router agrees: what is described is answered, and nothing else is.
+    let described = described(&description);
+    assert!(described.len() > 100, "{described:?}");
+    // The description is read off the declaration; what is described is answered, and nothing else is.
     for path in described.iter().map(|(path, _)| path).collect::<BTreeSet<_>>() {
         for name in METHODS {
             let method = Method::from_bytes(name.to_uppercase().as_bytes()).unwrap();

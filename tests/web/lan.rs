@@ -13,7 +13,7 @@ use crate::support::web::{Client, Service, problem};
 
 /// A service that lets the house in, and who asks it from elsewhere. None where this machine has no other
 /// address, said loudly.
-async fn house(tls: bool) -> Option<(Service, Client)> {
+pub(super) async fn house(tls: bool) -> Option<(Service, Client)> {
     let service = Service::with(|config| {
         config.server.listen = "0.0.0.0:0".parse().unwrap();
         config.server.allow_lan = true;
@@ -32,7 +32,7 @@ async fn status(client: &Client, method: Method, path: &str) -> u16 {
     client.bare(method, path).send().await.unwrap().status().as_u16()
 }
 
-async fn code(service: &Service) -> String {
+pub(super) async fn code(service: &Service) -> String {
     let answer = service.post("/api/v1/pairing", &json!({})).await;
     assert_eq!(answer.status(), 201);
     let answer: Value = answer.json().await.unwrap();
@@ -40,7 +40,7 @@ async fn code(service: &Service) -> String {
     answer["code"].as_str().unwrap().to_owned()
 }
 
-async fn redeem(client: &Client, code: &str) -> reqwest::Response {
+pub(super) async fn redeem(client: &Client, code: &str) -> reqwest::Response {
     let body = json!({ "code": code, "name": "Tablet <b>" });
     client
         .bare(Method::POST, "/api/v1/pairing/redeem")
@@ -51,7 +51,7 @@ async fn redeem(client: &Client, code: &str) -> reqwest::Response {
         .unwrap()
 }
 
-fn session(response: &reqwest::Response) -> String {
+pub(super) fn session(response: &reqwest::Response) -> String {
     let cookie = response.headers()["set-cookie"].to_str().unwrap();
     assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Lax"), "{cookie}");
     cookie.split(';').next().unwrap().to_owned()

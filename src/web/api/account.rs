@@ -9,8 +9,8 @@ use axum::response::IntoResponse;
 use qrcode::QrCode;
 use qrcode::render::svg;
 
-use super::Answer;
 use super::openapi::Conflict;
+use super::{Answer, done};
 use crate::domain::{Account, Action};
 use crate::web::Shared;
 use crate::web::problem::Problem;
@@ -52,8 +52,7 @@ pub(super) async fn sign_in(State(web): State<Shared>) -> Answer<(StatusCode, Js
     responses((status = 204, description = "The code is let go of."), Conflict)
 )]
 pub(super) async fn cancel(State(web): State<Shared>) -> Answer<StatusCode> {
-    web.engine.execute(Action::CancelSignIn).await?;
-    Ok(StatusCode::NO_CONTENT)
+    done(&web, Action::CancelSignIn).await
 }
 
 /// Signs out at Twitch, and forgets the sign-in.

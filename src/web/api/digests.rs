@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Answer;
 use super::input::{Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
+use super::{Answer, done};
 use crate::digest::render;
 use crate::domain::{Action, Delivery, Digest, DigestId, Done, Item, SectionId};
 use crate::store::{deliveries, digests};
@@ -177,8 +177,7 @@ async fn read_deliveries(web: &Web, id: DigestId) -> Answer<Vec<Delivery>> {
     responses((status = 204, description = "It waits."), Missing)
 )]
 pub(super) async fn later(State(web): State<Shared>, Path(id): Path<DigestId>) -> Answer<StatusCode> {
-    web.engine.execute(Action::PutOffDigest(id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    done(&web, Action::PutOffDigest(id)).await
 }
 
 /// From where on.
@@ -224,8 +223,7 @@ pub(super) async fn abuse(
     responses((status = 204, description = "It is gone."), Missing)
 )]
 pub(super) async fn drop_abuse(State(web): State<Shared>, Path(id): Path<DigestId>) -> Answer<StatusCode> {
-    web.engine.execute(Action::DropAbuse(id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    done(&web, Action::DropAbuse(id)).await
 }
 
 fn shown(web: &Web, digest: &Digest, headers: &HeaderMap) -> Response {

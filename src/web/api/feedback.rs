@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::Answer;
 use super::input::{Body, Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
-use super::switches::Switch;
+use super::switches::{self, Switch};
 use crate::domain::{Action, Author, Done, Draft, Item, ItemId, ItemState, Kind, Lesson, StreamId};
 use crate::store::feedback::{self, Filter};
 use crate::store::search;
@@ -262,6 +262,5 @@ pub(super) async fn hide(
     Path(item): Path<ItemId>,
     Body(switch): Body<Switch>,
 ) -> Answer<Json<Switch>> {
-    web.engine.execute(Action::HideLine { item, on: switch.on }).await?;
-    Ok(Json(switch))
+    switches::set(&web, Action::HideLine { item, on: switch.on }, switch).await
 }

@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::Answer;
 use super::input::Path;
 use super::openapi::Missing;
+use super::{Answer, done};
 use crate::domain::{Action, Lesson, LessonId};
 use crate::store::lessons;
 use crate::web::Shared;
@@ -31,6 +31,5 @@ pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Lesson>>>
     responses((status = 204, description = "It is forgotten."), Missing)
 )]
 pub(super) async fn forget(State(web): State<Shared>, Path(id): Path<LessonId>) -> Answer<StatusCode> {
-    web.engine.execute(Action::Forget(id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    done(&web, Action::Forget(id)).await
 }

@@ -21,110 +21,124 @@ mod streams;
 mod switches;
 mod urgent;
 
-use axum::Router;
-use axum::routing::{delete, get, post, put};
+use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
-use super::{Shared, problem::Problem};
+use super::{Shared, Web, problem::Problem};
+use crate::domain::Action;
 
 type Answer<T> = Result<T, Problem>;
 
-/// The routes below `/api/v1`.
-pub(super) fn routes() -> Router<Shared> {
-    Router::new()
-        .route("/health", get(status::health))
-        .route("/status", get(status::status))
-        .route("/shield", get(shield::get).put(shield::set))
-        .route("/shield/toggle", post(shield::toggle))
-        .route("/shield/extension", get(shield::extension))
-        .route("/numbers", get(numbers::list))
-        .route("/numbers/peek", post(numbers::peek))
-        .route("/numbers/peek/{id}", get(numbers::look).delete(numbers::let_be))
-        .route("/streams/{id}/numbers", get(numbers::of_stream))
-        .route("/openapi.json", get(openapi::description))
-        .route("/account", get(account::account).delete(account::sign_out))
-        .route("/account/sign-in", post(account::sign_in).delete(account::cancel))
-        .route("/account/code.svg", get(account::picture))
-        .route("/stream/start", post(streams::start))
-        .route("/stream/end", post(streams::end))
-        .route("/feedback", get(feedback::list).post(feedback::hand_in))
-        .route("/feedback/{id}/kind", put(feedback::correct))
-        .route("/feedback/{id}/hidden", put(feedback::hide))
-        .route("/people/{login}/hidden", put(people::hide))
-        .route("/withheld/{id}", delete(people::let_pass))
-        .route("/learned", get(learned::list))
-        .route("/learned/{id}", delete(learned::forget))
-        .route("/digests", get(digests::list).post(digests::compose))
-        .route("/digests/{id}", get(digests::get))
-        .route("/digests/{id}/deliveries", get(digests::deliveries))
-        .route("/digests/{id}/send", post(digests::send))
-        .route("/digests/{id}/later", post(digests::later))
-        .route("/digests/{id}/hateful", get(digests::abuse).delete(digests::drop_abuse))
-        .route("/exercises", get(breaks::exercises))
-        .route("/breaks", get(breaks::list).post(breaks::start))
-        .route("/breaks/current", get(breaks::current))
-        .route("/breaks/current/snooze", post(breaks::snooze))
-        .route("/breaks/current/skip", post(breaks::skip))
-        .route("/breaks/current/end", post(breaks::end))
-        .route("/quiet", put(switches::quiet))
-        .route("/pause", put(switches::pause))
-        .route("/marks", get(marks::list).post(marks::add))
-        .route("/marks/{id}", put(marks::note).delete(marks::remove))
-        .route("/journal", get(journal::stand).delete(journal::forget))
-        .route("/journal/unlock", post(journal::unlock))
-        .route("/journal/lock", post(journal::lock))
-        .route("/journal/passphrase", put(journal::set_passphrase))
-        .route("/journal/checkins", get(journal::checkins::list).post(journal::checkins::add))
-        .route(
-            "/journal/checkins/{id}",
-            get(journal::checkins::get).put(journal::checkins::change).delete(journal::checkins::remove),
-        )
-        .route("/journal/thoughts", get(journal::thoughts::list).post(journal::thoughts::add))
-        .route(
-            "/journal/thoughts/{id}",
-            get(journal::thoughts::get).put(journal::thoughts::change).delete(journal::thoughts::remove),
-        )
-        .route("/journal/intentions", get(journal::intentions::list).post(journal::intentions::add))
-        .route(
-            "/journal/intentions/{id}",
-            get(journal::intentions::get)
-                .put(journal::intentions::change)
-                .delete(journal::intentions::remove),
-        )
-        .route(
-            "/journal/drafts/{id}",
-            get(journal::drafts::get).put(journal::drafts::put).delete(journal::drafts::remove),
-        )
-        .route("/journal/debrief", post(journal::debriefs::sit))
-        .route("/journal/debriefs", get(journal::debriefs::list).post(journal::debriefs::add))
-        .route(
-            "/journal/debriefs/{id}",
-            get(journal::debriefs::get).put(journal::debriefs::change).delete(journal::debriefs::remove),
-        )
-        .route("/journal/weeks", get(journal::weeks::list))
-        .route(
-            "/journal/weeks/{id}",
-            get(journal::weeks::get).put(journal::weeks::put).delete(journal::weeks::remove),
-        )
-        .route("/journal/kept", get(journal::kept::list))
-        .route("/journal/kept/{id}", delete(journal::kept::remove))
-        .route("/journal/patterns", get(journal::carrying::show_patterns))
-        .route("/journal/export", get(journal::carrying::export))
-        .route("/journal/import", post(journal::carrying::import))
-        .route("/feedback/{id}/keep", post(journal::kept::keep))
-        .route("/feedback/{id}/answer", put(journal::kept::answer))
-        .route("/feedback/{id}/let-go", put(journal::kept::let_go))
-        .route("/answers", get(journal::kept::answers))
-        .route("/journal/distortions", get(journal::hints::list).post(journal::hints::hint))
-        .route("/setup", get(setup::steps))
-        .route("/setup/keys", put(setup::try_keys))
-        .route("/setup/overlay", post(setup::place_overlay))
-        .route("/settings", get(settings::all).put(settings::change))
-        .route("/export", get(own::export))
-        .route("/data", get(own::data))
-        .route("/viewers/{login}", delete(own::forget_viewer))
-        .route("/everything", delete(own::forget_everything))
-        .route("/pairing", get(pairing::house).post(pairing::offer))
-        .route("/pairing/redeem", post(pairing::redeem))
-        .route("/pairing/{id}", delete(pairing::take_back))
-        .route("/urgent", get(urgent::get).delete(urgent::dismiss))
+/// Where the API stands.
+const PREFIX: &str = "/api/v1";
+
+/// Does what was asked, where there is nothing to answer.
+async fn done(web: &Web, action: Action) -> Answer<StatusCode> {
+    web.engine.execute(action).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+// Every call, grouped by who may make it; `super::routes` says what each group means.
+
+/// Calls that anybody on this machine may make.
+pub(super) fn public() -> OpenApiRouter<Shared> {
+    OpenApiRouter::default().nest(PREFIX, OpenApiRouter::default().routes(routes!(status::health)))
+}
+
+/// Calls that a device may make before it is paired.
+pub(super) fn open() -> OpenApiRouter<Shared> {
+    OpenApiRouter::default().nest(PREFIX, OpenApiRouter::default().routes(routes!(pairing::redeem)))
+}
+
+/// Calls that the browser extension may make, too.
+pub(super) fn extension() -> OpenApiRouter<Shared> {
+    OpenApiRouter::default().nest(PREFIX, OpenApiRouter::default().routes(routes!(shield::get)))
+}
+
+/// Calls that decide who may come in, how Evenkeel is set, and what is gone for good.
+pub(super) fn here() -> OpenApiRouter<Shared> {
+    let calls = OpenApiRouter::default()
+        .routes(routes!(settings::change))
+        .routes(routes!(own::forget_everything))
+        .routes(routes!(pairing::house, pairing::offer))
+        .routes(routes!(pairing::take_back));
+    OpenApiRouter::default().nest(PREFIX, calls)
+}
+
+/// Calls that need the key or a session.
+pub(super) fn private() -> OpenApiRouter<Shared> {
+    let calls = OpenApiRouter::default()
+        .routes(routes!(status::status))
+        .routes(routes!(shield::set))
+        .routes(routes!(shield::toggle))
+        .routes(routes!(shield::extension))
+        .routes(routes!(numbers::list))
+        .routes(routes!(numbers::peek))
+        .routes(routes!(numbers::look, numbers::let_be))
+        .routes(routes!(numbers::of_stream))
+        .routes(routes!(openapi::description))
+        .routes(routes!(account::account, account::sign_out))
+        .routes(routes!(account::sign_in, account::cancel))
+        .routes(routes!(account::picture))
+        .routes(routes!(streams::start))
+        .routes(routes!(streams::end))
+        .routes(routes!(feedback::list, feedback::hand_in))
+        .routes(routes!(feedback::correct))
+        .routes(routes!(feedback::hide))
+        .routes(routes!(people::hide))
+        .routes(routes!(people::let_pass))
+        .routes(routes!(learned::list))
+        .routes(routes!(learned::forget))
+        .routes(routes!(digests::list, digests::compose))
+        .routes(routes!(digests::get))
+        .routes(routes!(digests::deliveries))
+        .routes(routes!(digests::send))
+        .routes(routes!(digests::later))
+        .routes(routes!(digests::abuse, digests::drop_abuse))
+        .routes(routes!(breaks::exercises))
+        .routes(routes!(breaks::list, breaks::start))
+        .routes(routes!(breaks::current))
+        .routes(routes!(breaks::snooze))
+        .routes(routes!(breaks::skip))
+        .routes(routes!(breaks::end))
+        .routes(routes!(switches::quiet))
+        .routes(routes!(switches::pause))
+        .routes(routes!(marks::list, marks::add))
+        .routes(routes!(marks::note, marks::remove))
+        .routes(routes!(journal::stand, journal::forget))
+        .routes(routes!(journal::unlock))
+        .routes(routes!(journal::lock))
+        .routes(routes!(journal::set_passphrase))
+        .routes(routes!(journal::checkins::list, journal::checkins::add))
+        .routes(routes!(journal::checkins::get, journal::checkins::change, journal::checkins::remove))
+        .routes(routes!(journal::thoughts::list, journal::thoughts::add))
+        .routes(routes!(journal::thoughts::get, journal::thoughts::change, journal::thoughts::remove))
+        .routes(routes!(journal::intentions::list, journal::intentions::add))
+        .routes(routes!(journal::intentions::get, journal::intentions::change, journal::intentions::remove))
+        .routes(routes!(journal::drafts::get, journal::drafts::put, journal::drafts::remove))
+        .routes(routes!(journal::debriefs::sit))
+        .routes(routes!(journal::debriefs::list, journal::debriefs::add))
+        .routes(routes!(journal::debriefs::get, journal::debriefs::change, journal::debriefs::remove))
+        .routes(routes!(journal::weeks::list))
+        .routes(routes!(journal::weeks::get, journal::weeks::put, journal::weeks::remove))
+        .routes(routes!(journal::kept::list))
+        .routes(routes!(journal::kept::remove))
+        .routes(routes!(journal::carrying::show_patterns))
+        .routes(routes!(journal::carrying::export))
+        .routes(routes!(journal::carrying::import))
+        .routes(routes!(journal::kept::keep))
+        .routes(routes!(journal::kept::answer))
+        .routes(routes!(journal::kept::let_go))
+        .routes(routes!(journal::kept::answers))
+        .routes(routes!(journal::hints::list, journal::hints::hint))
+        .routes(routes!(setup::steps))
+        .routes(routes!(setup::try_keys))
+        .routes(routes!(setup::place_overlay))
+        .routes(routes!(settings::all))
+        .routes(routes!(own::export))
+        .routes(routes!(own::data))
+        .routes(routes!(own::forget_viewer))
+        .routes(routes!(urgent::get, urgent::dismiss));
+    OpenApiRouter::default().nest(PREFIX, calls)
 }

@@ -10,9 +10,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Answer;
 use super::input::{Body, Path};
 use super::openapi::{Conflict, Missing, Unclear};
+use super::{Answer, done};
 use crate::clock::until;
 use crate::domain::{Action, Closed, Done, Looked, NumberId, Peek, PeekId, Sight, StreamNumbers};
 use crate::web::Shared;
@@ -114,8 +114,7 @@ pub(super) async fn look(State(web): State<Shared>, Path(id): Path<PeekId>) -> A
     responses((status = 204, description = "It is let be."), Missing)
 )]
 pub(super) async fn let_be(State(web): State<Shared>, Path(id): Path<PeekId>) -> Answer<StatusCode> {
-    web.engine.execute(Action::LetBe(id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    done(&web, Action::LetBe(id)).await
 }
 
 /// The numbers of a stream that is over, beside what is usual: opened by asking, and never while live.

@@ -7,16 +7,15 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::State;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi};
 
-use super::{
-    account, breaks, digests, feedback, journal, learned, marks, numbers, own, pairing, people, settings,
-    setup, shield, status, streams, switches, urgent,
-};
+use crate::web::guard::Access;
 use crate::web::problem::{MEDIA_TYPE, Problem};
-use crate::web::{Shared, guard};
+use crate::web::{Shared, guard, routes};
 
 /// The key as a header.
 const KEY: &str = "key";
@@ -25,127 +24,13 @@ const SESSION: &str = "session";
 
 #[derive(OpenApi)]
 #[openapi(
-    paths(
-        status::health,
-        status::status,
-        description,
-        account::account,
-        account::sign_in,
-        account::cancel,
-        account::sign_out,
-        account::picture,
-        streams::start,
-        streams::end,
-        feedback::list,
-        feedback::hand_in,
-        feedback::correct,
-        feedback::hide,
-        people::hide,
-        people::let_pass,
-        learned::list,
-        learned::forget,
-        digests::list,
-        digests::compose,
-        digests::get,
-        digests::deliveries,
-        digests::send,
-        digests::later,
-        digests::abuse,
-        digests::drop_abuse,
-        breaks::exercises,
-        breaks::list,
-        breaks::start,
-        breaks::current,
-        breaks::snooze,
-        breaks::skip,
-        breaks::end,
-        switches::quiet,
-        switches::pause,
-        marks::list,
-        marks::add,
-        marks::note,
-        marks::remove,
-        journal::stand,
-        journal::forget,
-        journal::unlock,
-        journal::lock,
-        journal::set_passphrase,
-        journal::checkins::list,
-        journal::checkins::add,
-        journal::checkins::get,
-        journal::checkins::change,
-        journal::checkins::remove,
-        journal::thoughts::list,
-        journal::thoughts::add,
-        journal::thoughts::get,
-        journal::thoughts::change,
-        journal::thoughts::remove,
-        journal::intentions::list,
-        journal::intentions::add,
-        journal::intentions::get,
-        journal::intentions::change,
-        journal::intentions::remove,
-        journal::debriefs::sit,
-        journal::debriefs::list,
-        journal::debriefs::add,
-        journal::debriefs::get,
-        journal::debriefs::change,
-        journal::debriefs::remove,
-        journal::weeks::list,
-        journal::weeks::get,
-        journal::weeks::put,
-        journal::weeks::remove,
-        journal::kept::list,
-        journal::kept::remove,
-        journal::kept::keep,
-        journal::kept::answer,
-        journal::kept::answers,
-        journal::kept::let_go,
-        journal::carrying::export,
-        journal::carrying::import,
-        journal::carrying::show_patterns,
-        journal::drafts::get,
-        journal::drafts::put,
-        journal::drafts::remove,
-        journal::hints::list,
-        journal::hints::hint,
-        urgent::get,
-        urgent::dismiss,
-        shield::get,
-        shield::set,
-        shield::toggle,
-        shield::extension,
-        numbers::list,
-        numbers::peek,
-        numbers::look,
-        numbers::let_be,
-        numbers::of_stream,
-        settings::all,
-        settings::change,
-        setup::steps,
-        setup::try_keys,
-        setup::place_overlay,
-        own::export,
-        own::data,
-        own::forget_viewer,
-        own::forget_everything,
-        pairing::house,
-        pairing::offer,
-        pairing::take_back,
-        pairing::redeem,
-    ),
-    components(schemas(Problem))
-)]
-struct Resources;
-
-#[derive(OpenApi)]
-#[openapi(
     info(
         title = "Evenkeel",
         description = "Evenkeel's own API, on this machine. Everything but `/api/v1/health` needs the key from \
             `api-key` in the data folder, or a session of the private pages. No number that is hidden is in any answer."
     ),
-    security(("key" = []), ("session" = []))
+    security(("key" = []), ("session" = [])),
+    components(schemas(Problem))
 )]
 struct Description;
 
@@ -195,10 +80,15 @@ pub(super) async fn description(State(web): State<Shared>) -> Json<openapi::Open
 
 /// The whole description; the sessions' cookie is called `cookie`.
 fn describe(cookie: &str) -> openapi::OpenApi {
-    let mut description = Description::openapi().nest("/api/v1", Resources::openapi());
+    let mut description = Description::openapi();
+    for (access, group) in routes::declared() {
+        let mut group = group.into_openapi();
+        let every = group.paths.paths.values_mut().flat_map(operations);
+        every.for_each(|operation| complete(operation, access));
+        description.merge(group);
+    }
     for (path, item) in &mut description.paths.paths {
         for operation in operations(item) {
-            complete(operation);
             if path.starts_with("/api/v1/journal/")
                 || path.starts_with("/api/v1/marks")
                 || path.starts_with("/api/v1/viewers/")
@@ -224,7 +114,7 @@ fn operations(item: &mut openapi::PathItem) -> impl Iterator<Item = &mut Operati
 }
 
 /// Adds what every call has in common.
-fn complete(operation: &mut Operation) {
+fn complete(operation: &mut Operation, access: Access) {
     // Handlers of different resources share names; within a resource they do not.
     if let (Some(tags), Some(name)) = (&operation.tags, &operation.operation_id) {
         operation.operation_id = Some(format!("{}_{name}", tags.join("_")));
@@ -233,10 +123,17 @@ fn complete(operation: &mut Operation) {
         ("421", "The Host is not ours."),
         ("default", "Any other error, as a sentence of what happened and one of what to do."),
     ];
-    // Its own security stands only where nothing is needed.
-    if operation.security.is_none() {
+    if access.is_open() {
+        operation.security = Some(vec![SecurityRequirement::default()]);
+    } else {
         common.push(("401", "Neither the key nor a session came with it."));
-        common.push(("403", "Another web page asked for it with the session's cookie."));
+        let refused = match access {
+            Access::Here => {
+                "It came from another device, or another web page asked for it with the session's cookie."
+            }
+            _ => "Another web page asked for it with the session's cookie.",
+        };
+        common.push(("403", refused));
     }
     if operation.request_body.is_some() {
         common.push(("413", "The body is too large."));

@@ -150,7 +150,6 @@ pub(super) struct Typed {
     post,
     path = "/pairing/redeem",
     tag = "pairing",
-    security(()),
     request_body = Typed,
     responses(
         (status = 204, description = "It is paired; the session's cookie comes with this."),

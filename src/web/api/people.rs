@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::Answer;
 use super::input::{Body, Path};
 use super::openapi::{Conflict, Missing, Unclear};
 use super::switches::Switch;
+use super::{Answer, done};
 use crate::domain::{Action, Author};
 use crate::feedback::lists::is_called;
 use crate::web::Shared;
@@ -67,6 +67,5 @@ pub(super) async fn hide(
     responses((status = 204, description = "What they write passes again, in this stream."), Missing)
 )]
 pub(super) async fn let_pass(State(web): State<Shared>, Path(id): Path<String>) -> Answer<StatusCode> {
-    web.engine.execute(Action::LetPass(id)).await?;
-    Ok(StatusCode::NO_CONTENT)
+    done(&web, Action::LetPass(id)).await
 }

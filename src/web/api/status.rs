@@ -152,7 +152,6 @@ impl SignIn {
     get,
     path = "/health",
     tag = "service",
-    security(()),
     responses((status = 200, description = "The service is up.", body = Health))
 )]
 pub(super) async fn health() -> Json<Health> {

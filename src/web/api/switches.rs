@@ -43,7 +43,8 @@ pub(super) async fn pause(State(web): State<Shared>, Body(switch): Body<Switch>)
     set(&web, Action::Pause(switch.on), switch).await
 }
 
-async fn set(web: &Shared, action: Action, switch: Switch) -> Answer<Json<Switch>> {
+/// Does what was asked, and answers how it now stands.
+pub(super) async fn set(web: &Shared, action: Action, switch: Switch) -> Answer<Json<Switch>> {
     web.engine.execute(action).await?;
     Ok(Json(switch))
 }

@@ -1,0 +1,81 @@
+//! Every route, declared once: its path and handler, who may call it, and for calls their description.
+//!
+//! A route is in the group of those who may call it. [`guard`] refuses everybody else, and what is in no
+//! group does not exist. The description of the API is read off the same groups.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::handler::Handler;
+use axum::middleware::from_fn_with_state;
+use axum::routing::get;
+use utoipa_axum::router::OpenApiRouter;
+
+use super::guard::{self, Access};
+use super::{BODY_LIMIT, Shared, Web, api, journal, overlay, own, private, problem, sockets};
+
+/// All routes, by who may call them.
+pub(super) fn declared() -> [(Access, OpenApiRouter<Shared>); 7] {
+    [
+        (
+            Access::Public,
+            api::public().route("/overlay", get(overlay::page)).route("/ws/overlay", get(sockets::overlay)),
+        ),
+        (
+            Access::Open,
+            api::open()
+                .route("/overlay/own.css", get(overlay::own_style))
+                .route("/assets/{*path}", get(overlay::file))
+                .route("/favicon.ico", get(problem::not_found)),
+        ),
+        (
+            Access::OverlayToken,
+            OpenApiRouter::default()
+                .route("/overlay/{token}", get(overlay::page_for_others))
+                .route("/ws/overlay/{token}", get(sockets::overlay)),
+        ),
+        (Access::Pairing, OpenApiRouter::default().route("/pair", get(own::pair))),
+        (Access::Extension, api::extension()),
+        (Access::Here, api::here().route("/devices", get(own::devices))),
+        (
+            Access::Private,
+            api::private()
+                .route("/", get(private::today))
+                .route("/dock", get(private::dock))
+                .route("/setup", get(private::setup))
+                .route("/settings", get(private::settings))
+                .route("/data", get(own::data))
+                .route("/numbers", get(private::numbers))
+                .route("/numbers/{id}", get(private::stream_numbers))
+                .route("/learned", get(private::learned))
+                .route("/digests", get(private::digests))
+                .route("/digests/{id}", get(private::digest))
+                .route("/digests/{id}/lines/{section}", get(private::digest_lines))
+                .route("/journal", get(journal::home))
+                .route("/journal/thought", get(journal::new_thought))
+                .route("/journal/thoughts/{id}", get(journal::thought))
+                .route("/journal/debrief", get(journal::debrief))
+                .route("/journal/week", get(journal::this_week))
+                .route("/journal/week/{id}", get(journal::week))
+                .route("/journal/keeping", get(journal::keeping))
+                .route("/patterns", get(journal::patterns))
+                .route("/ws/dock", get(sockets::dock)),
+        ),
+    ]
+}
+
+/// All routes, each behind the guard of its group. What exists nowhere is told to those alone who may see
+/// what is private.
+pub fn router(web: Web) -> Router {
+    let web = Arc::new(web);
+    let behind = |access| from_fn_with_state((web.clone(), access), guard::guard);
+    let routes = declared().into_iter().fold(Router::new(), |routes, (access, group)| {
+        routes.merge(Router::from(group).route_layer(behind(access)))
+    });
+    routes
+        .fallback(problem::not_found.layer(behind(Access::Private)))
+        .method_not_allowed_fallback(problem::method_not_allowed.layer(behind(Access::Private)))
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .with_state(web)
+}
