@@ -7,7 +7,8 @@
 // floor 0: words
 pub mod domain;
 pub mod secret;
-// floor 1: settings and time, plain
+// floor 1: settings and time, plain; and the words in which people read what domain means
+pub mod catalog;
 pub mod clock;
 pub mod config;
 // floor 2: rules; time comes in as an argument

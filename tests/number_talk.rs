@@ -3,6 +3,7 @@
 //! What is reached on rows that nothing has learnt from is printed by `training/`. The closed set is
 //! measured by hand (`examples/evaluate.rs`) and never read by a test, whose message would show its rows.
 
+use evenkeel::catalog::feedback::{reason, reasons};
 use evenkeel::domain::Kind;
 use evenkeel::feedback::classify::{Classifier, Message};
 
@@ -29,7 +30,7 @@ fn keeps(classifier: &Classifier, sets: &[&str], precision: f64, recall: f64) {
             (false, false) => {}
         }
         if says_so {
-            let reason = verdict.reasons.first().unwrap();
+            let reason = reason(verdict.reasons.first().unwrap());
             let words = || reason.split(|c: char| !c.is_alphanumeric());
             let repeats = reason.contains(|c: char| c.is_ascii_digit())
                 || reason.starts_with("reads like") && words().any(|word| COUNTS.contains(&word));
@@ -58,7 +59,7 @@ fn what_the_model_finds_is_said_with_the_words_that_told_and_without_a_number() 
     ] {
         let verdict = classifier.classify(&Message { text, ..Message::default() });
         assert_eq!(verdict.kind, Kind::NumberTalk, "{text}");
-        let reason = verdict.reasons.join("; ");
+        let reason = reasons(&verdict.reasons).join("; ");
         assert!(reason.starts_with("reads like talk about numbers"), "{reason}");
         assert!(!reason.contains(|c: char| c.is_ascii_digit()), "{reason}");
     }

@@ -5,6 +5,7 @@ use std::io::{self, BufRead, BufWriter, Write};
 use clap::ValueEnum;
 use serde_json::json;
 
+use crate::catalog;
 use crate::domain::Verdict;
 use crate::feedback::classify::{Classifier, Message};
 
@@ -56,6 +57,7 @@ fn judge_lines(
 
 fn written(verdict: &Verdict, format: Format) -> String {
     let Verdict { kind, tone, harm, reasons, unsure } = verdict;
+    let reasons = catalog::feedback::reasons(reasons);
     match format {
         // Reasons may quote the message.
         Format::Tsv => format!("{kind}\t{tone}\t{harm}\t{}", terminal::clean_line(&reasons.join("; "))),
@@ -69,14 +71,14 @@ fn written(verdict: &Verdict, format: Format) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Harm, Kind, Tone};
+    use crate::domain::{Harm, Kind, Reason, Tone};
 
     fn rude(text: &str) -> Verdict {
         Verdict {
             kind: Kind::Critical,
             tone: Tone::Cold,
             harm: Harm::Rude,
-            reasons: vec![text.to_owned(), "b".into()],
+            reasons: vec![Reason::Other(text.to_owned()), Reason::Other("b".into())],
             unsure: false,
         }
     }

@@ -8,12 +8,12 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::closing;
-use super::plan::Plan;
-use super::sentences::{self, is_beside, is_jeers, is_left_out, is_proportion};
+use super::plan::{Plan, Sentence};
 use super::topics;
 use super::wording::folded;
+use crate::catalog::digest as words;
 use crate::domain::{
-    Digest, DigestId, Entry, FeedbackEvent, Item, ItemId, ItemState, Occasion, People, Quote, SaidBy,
+    Digest, DigestId, Entry, FeedbackEvent, Item, ItemId, ItemState, Occasion, People, Quote, Remark, SaidBy,
     Section, SectionId, StreamId,
 };
 use crate::feedback::grouping;
@@ -52,7 +52,7 @@ pub fn assemble<'a>(
     let mut has_last = false;
     for plan in plans {
         let mut entries = reader.entries(plan);
-        if !has_last && plan.text.as_deref().is_some_and(is_beside) {
+        if !has_last && plan.remark().is_some_and(Remark::is_beside) {
             entries.clear();
         }
         has_last = !entries.is_empty();
@@ -63,30 +63,16 @@ pub fn assemble<'a>(
             Some(section) => section.entries.append(&mut entries),
             None => sections.push(Section {
                 id: plan.section,
-                title: title(plan.section).to_owned(),
+                title: words::title(plan.section).to_owned(),
                 closed: is_closed(plan.section),
                 entries,
             }),
         }
     }
-    sections.retain(|section| !section.entries.iter().all(|entry| is_proportion(&entry.text)));
+    let only_weighs = |entry: &Entry| entry.remark.is_some_and(Remark::is_proportion);
+    sections.retain(|section| !section.entries.iter().all(only_weighs));
     let closing = (!occasion.is_mid_stream()).then(|| reader.closing(&sections)).flatten();
     Digest { id, stream, occasion, composed_at, from, to, sections, closing }
-}
-
-/// The heading of a section.
-pub fn title(section: SectionId) -> &'static str {
-    match section {
-        SectionId::Thanks => "People to thank",
-        SectionId::Kind => "Kind words",
-        SectionId::Questions => "Questions you can still answer",
-        SectionId::Ideas => "Ideas",
-        SectionId::Criticism => "Criticism, in proportion",
-        SectionId::NumberTalk => "Talk about numbers",
-        SectionId::Hateful => "Kept shut",
-        SectionId::Numbers => "Your numbers",
-        SectionId::Ordinary => "Ordinary lines that waited",
-    }
 }
 
 /// Whether a section is shut until it is opened on purpose.
@@ -98,7 +84,7 @@ pub fn is_closed(section: SectionId) -> bool {
 pub fn quote(item: &Item, began: Option<Timestamp>) -> Quote {
     let into = began.map(|began| item.at.duration_since(began).as_secs()).filter(|into| *into >= 0);
     let text = match item.text.trim() {
-        "" => deed(item.event).to_owned(),
+        "" => words::deed(item.event).to_owned(),
         _ => item.text.clone(),
     };
     Quote { item: item.id, author: name(item).to_owned(), text, at: item.at, into, also: Vec::new() }
@@ -115,10 +101,11 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Item>, B: Fn(StreamId) -> Option<Timestamp>
     fn entries(&self, plan: &Plan) -> Vec<Entry> {
         if plan.section == SectionId::Numbers {
             // It never stood on anybody's words.
-            let text = plan.text.clone().into_iter();
+            let text = plan.sentence.as_ref().map(written).into_iter();
             return text
                 .map(|text| Entry {
-                    text,
+                    text: text.to_owned(),
+                    remark: plan.remark(),
                     people: plan.people,
                     said_by: SaidBy::One,
                     subject: None,
@@ -129,35 +116,36 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Item>, B: Fn(StreamId) -> Option<Timestamp>
         }
         let there = |id: &ItemId| (self.items)(*id).filter(|item| item.state != ItemState::Deleted);
         let left: Vec<&Item> = plan.items.iter().filter_map(there).collect();
-        let Some(text) = &plan.text else {
-            let quoted = plan.section != SectionId::Thanks && !plan.quotes.is_empty();
-            return self.entry(plan, None, &left, quoted).into_iter().collect();
-        };
-        if is_left_out(text) {
+        if plan.remark() == Some(Remark::LeftOut) {
             // Older digests only said that there was more.
             let groups = grouping::group(&left);
             return groups.iter().filter_map(|group| self.entry(plan, None, &group.items, true)).collect();
         }
-        let quoted = !plan.quotes.is_empty() || is_jeers(text);
-        self.entry(plan, Some(text), &left, quoted).into_iter().collect()
+        let quoted = plan.section != SectionId::Thanks && !plan.quotes.is_empty()
+            || plan.remark() == Some(Remark::Jeers);
+        self.entry(plan, plan.sentence.as_ref(), &left, quoted).into_iter().collect()
     }
 
-    fn entry(&self, plan: &Plan, text: Option<&str>, left: &[&Item], quoted: bool) -> Option<Entry> {
+    fn entry(&self, plan: &Plan, sentence: Option<&Sentence>, left: &[&Item], quoted: bool) -> Option<Entry> {
         let first = left.first()?;
         // Fewer may be left than there were; a plan never grows.
         let said_by = SaidBy::of(grouping::people(left.iter().copied()), plan.people);
-        let is_voice = text.is_none() && plan.section == SectionId::Criticism;
+        let is_voice = sentence.is_none() && plan.section == SectionId::Criticism;
         let quotes = if quoted { self.quotes(left) } else { Vec::new() };
-        let text = match (text, plan.section) {
-            (Some(text), _) => text.to_owned(),
-            (None, SectionId::Thanks) => deeds(left),
-            (None, SectionId::Criticism) => sentences::lead(said_by).to_owned(),
+        let text = match (sentence, plan.section) {
+            (Some(sentence), _) => written(sentence).to_owned(),
+            (None, SectionId::Thanks) => {
+                let done: Vec<FeedbackEvent> = left.iter().map(|item| item.event).collect();
+                words::deeds(name(first), &done)
+            }
+            (None, SectionId::Criticism) => words::lead(said_by).to_owned(),
             (None, _) => quotes.first().map_or_else(|| first.text.clone(), |quote| quote.text.clone()),
         };
         let people = if said_by == SaidBy::One { People::One } else { plan.people };
         let subject = is_voice.then(|| topics::subject_of(left.iter().map(|item| topics::about(item))));
         let items = left.iter().map(|item| item.id).collect();
-        Some(Entry { text, people, said_by, subject, quotes, items })
+        let remark = sentence.and_then(|_| plan.remark());
+        Some(Entry { text, remark, people, said_by, subject, quotes, items })
     }
 
     /// Each wording once, with the names of others who used the very same.
@@ -194,6 +182,7 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Item>, B: Fn(StreamId) -> Option<Timestamp>
         match quotes.max_by_key(|quote| length(quote)) {
             Some(quote) => Some(Entry {
                 text: quote.text.clone(),
+                remark: None,
                 people: People::One,
                 said_by: SaidBy::One,
                 subject: None,
@@ -207,34 +196,17 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Item>, B: Fn(StreamId) -> Option<Timestamp>
 
 fn name(item: &Item) -> &str {
     let author = &item.author;
-    [&author.name, &author.login].into_iter().find(|name| !name.is_empty()).map_or("Somebody", |name| name)
+    [&author.name, &author.login]
+        .into_iter()
+        .find(|name| !name.is_empty())
+        .map_or(words::SOMEBODY, |name| name)
 }
 
-/// What a person did, without totals: "Mira subscribed and cheered".
-fn deeds(items: &[&Item]) -> String {
-    let mut done: Vec<&str> = Vec::new();
-    for deed in items.iter().map(|item| deed(item.event)) {
-        if !done.contains(&deed) {
-            done.push(deed);
-        }
-    }
-    let who = items.first().map_or("Somebody", |item| name(item));
-    match done.split_last() {
-        Some((last, [])) => format!("{who} {last}"),
-        Some((last, before)) => format!("{who} {} and {last}", before.join(", ")),
-        None => who.to_owned(),
-    }
-}
-
-fn deed(event: FeedbackEvent) -> &'static str {
-    match event {
-        FeedbackEvent::Follow => "followed",
-        FeedbackEvent::Sub => "subscribed",
-        FeedbackEvent::Gift => "gave subscriptions to others",
-        FeedbackEvent::Cheer => "cheered",
-        FeedbackEvent::Raid => "came by with a raid",
-        FeedbackEvent::Redemption => "redeemed a reward",
-        FeedbackEvent::Message | FeedbackEvent::Other => "was there for you",
+/// What we say ourselves, in words.
+fn written(sentence: &Sentence) -> &str {
+    match sentence {
+        Sentence::Remark(remark) => words::remark(*remark),
+        Sentence::Verbatim(text) => text,
     }
 }
 

@@ -8,10 +8,9 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::criticism::criticism;
-use super::plan::{closed, folded, said};
-use super::sentences::{FLOOD, FLOOD_SHUT, FOLLOW_FLOOD, closed_sentence};
+use super::plan::{Sentence, closed, folded, said};
 use super::sift::{Sifted, sift};
-use crate::domain::{FeedbackEvent, Harm, Item, ItemState, Kind, Occasion, People, SectionId};
+use crate::domain::{FeedbackEvent, Harm, Item, ItemState, Kind, Occasion, People, Remark, SectionId};
 use crate::feedback::grouping::{self, Group};
 
 pub use super::plan::Plan;
@@ -50,15 +49,15 @@ fn full(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
     plans.extend(grouped(SectionId::Questions, &open(Kind::Question), wrote));
     plans.extend(grouped(SectionId::Ideas, &open(Kind::Idea), wrote));
     plans.extend(criticism(&open(Kind::Critical), &kind, wrote));
-    for (section, items, text) in [
-        (SectionId::NumberTalk, &open(Kind::NumberTalk), closed_sentence(SectionId::NumberTalk)),
-        (SectionId::Hateful, &sifted.shut, closed_sentence(SectionId::Hateful)),
-        (SectionId::Hateful, &sifted.flood_shut, FLOOD_SHUT),
+    for (section, items, remark) in [
+        (SectionId::NumberTalk, &open(Kind::NumberTalk), Remark::NumberTalk),
+        (SectionId::Hateful, &sifted.shut, Remark::Hateful),
+        (SectionId::Hateful, &sifted.flood_shut, Remark::FloodShut),
     ] {
-        plans.extend(closed(section, text, items, wrote));
+        plans.extend(closed(section, remark, items, wrote));
     }
-    plans.extend(folded(SectionId::Ordinary, FLOOD, &sifted.flood, wrote));
-    plans.extend(folded(SectionId::Ordinary, FOLLOW_FLOOD, &sifted.follows, wrote));
+    plans.extend(folded(SectionId::Ordinary, Remark::Flood, &sifted.flood, wrote));
+    plans.extend(folded(SectionId::Ordinary, Remark::FollowFlood, &sifted.follows, wrote));
     let ordinary: Vec<&Item> = sifted.open.iter().copied().filter(|item| is_ordinary(item)).collect();
     plans.extend(grouping::group(&ordinary).iter().map(|group| said(SectionId::Ordinary, group, wrote)));
     plans
@@ -84,7 +83,7 @@ pub fn add_numbers(plans: &mut Vec<Plan>) {
     let section = SectionId::Numbers;
     let plan = Plan {
         section,
-        text: Some(closed_sentence(section).to_owned()),
+        sentence: Some(Sentence::Remark(Remark::Numbers)),
         people: People::One,
         quotes: Vec::new(),
         items: Vec::new(),
@@ -116,7 +115,7 @@ fn thanks(items: &[&Item]) -> Vec<Plan> {
         let place = *places.entry(grouping::person(item)).or_insert_with(|| {
             plans.push(Plan {
                 section: SectionId::Thanks,
-                text: None,
+                sentence: None,
                 people: People::One,
                 quotes: Vec::new(),
                 items: Vec::new(),

@@ -4,9 +4,8 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::plan::{Plan, closed, folded, said};
-use super::sentences::{FEW_CRITICAL, JEERS, MUCH_CRITICAL, OTHER_VOICE, OTHER_VOICES, SOME_CRITICAL};
 use super::topics::{self, About};
-use crate::domain::{Harm, Item, ItemId, SectionId, Subject};
+use crate::domain::{Harm, Item, ItemId, Remark, SectionId, Subject};
 use crate::feedback::grouping::{self, Group};
 
 /// Two voices tell that a thing was found good as well; more would argue.
@@ -16,8 +15,10 @@ const BESIDE: usize = 2;
 /// it what others found good about the same thing. What only jeers comes last, behind a sentence of ours.
 pub(super) fn criticism(items: &[&Item], kind: &[&Item], wrote: usize) -> Vec<Plan> {
     let section = SectionId::Criticism;
-    let mut plans: Vec<Plan> =
-        proportion(items, wrote).into_iter().flat_map(|text| closed(section, text, items, wrote)).collect();
+    let mut plans: Vec<Plan> = proportion(items, wrote)
+        .into_iter()
+        .flat_map(|remark| closed(section, remark, items, wrote))
+        .collect();
     let about: HashMap<ItemId, About> = items.iter().map(|item| (item.id, topics::about(item))).collect();
     let jeers = |item: &&&Item| about.get(&item.id).is_some_and(|about| about.is_jeer());
     let (jeers, fair): (Vec<&Item>, Vec<&Item>) = items.iter().partition(jeers);
@@ -38,18 +39,18 @@ pub(super) fn criticism(items: &[&Item], kind: &[&Item], wrote: usize) -> Vec<Pl
         plans.push(said(section, group, wrote));
         plans.extend(thing.and_then(|thing| praise.beside(thing, group, wrote)));
     }
-    plans.extend(folded(section, JEERS, &jeers, wrote));
+    plans.extend(folded(section, Remark::Jeers, &jeers, wrote));
     plans
 }
 
 /// How much of those who wrote was critical, where that can be said truly.
-fn proportion(items: &[&Item], wrote: usize) -> Option<&'static str> {
+fn proportion(items: &[&Item], wrote: usize) -> Option<Remark> {
     let critics = grouping::people(items.iter().copied());
     match critics {
         0 => None,
-        _ if critics * 2 >= wrote => (critics >= 3).then_some(MUCH_CRITICAL),
-        _ if critics * 4 <= wrote => Some(FEW_CRITICAL),
-        _ => (critics >= 2).then_some(SOME_CRITICAL),
+        _ if critics * 2 >= wrote => (critics >= 3).then_some(Remark::MuchCritical),
+        _ if critics * 4 <= wrote => Some(Remark::FewCritical),
+        _ => (critics >= 2).then_some(Remark::SomeCritical),
     }
 }
 
@@ -101,7 +102,7 @@ impl<'a> Praise<'a> {
             }
             !takes
         });
-        let text = if found.len() == 1 { OTHER_VOICE } else { OTHER_VOICES };
-        folded(SectionId::Criticism, text, &found, wrote)
+        let remark = if found.len() == 1 { Remark::OtherVoice } else { Remark::OtherVoices };
+        folded(SectionId::Criticism, remark, &found, wrote)
     }
 }

@@ -4,8 +4,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::outline::REST;
 use super::render::{Extent, escape_message, write_markdown};
+use crate::catalog::digest::{ALL_CLOSED, NOTHING, REST};
 use crate::domain::{Digest, SectionId};
 
 /// The longest message, in the units Discord counts: those of UTF-16, to be safe.
@@ -13,8 +13,6 @@ const LONGEST: usize = 2000;
 /// So many messages one digest comes to, at most: nobody reads on for longer, and servers mind floods.
 const MOST: usize = 5;
 
-/// What is said where all of it is closed.
-const CLOSED: &str = "There is nothing in it that needs to be read here.";
 /// Between paragraphs.
 const GAP: &str = "\n\n";
 
@@ -29,7 +27,7 @@ pub fn open(digest: &Digest) -> Digest {
 /// What is to be sent of `digest` after the messages in `gone`, which were made of it earlier. Something
 /// may have been deleted from it since; what stands in `gone` already is not said again.
 pub fn messages(digest: &Digest, zone: &TimeZone, gone: &[String]) -> Vec<String> {
-    let nothing = if digest.is_empty() { super::outline::NOTHING } else { CLOSED };
+    let nothing = if digest.is_empty() { NOTHING } else { ALL_CLOSED };
     let written = write_markdown(&open(digest), zone, nothing, escape_message, Extent::Sight);
     let pieces = written.trim_end().split(GAP).flat_map(cut);
     let said: Vec<&str> = gone.iter().flat_map(|message| message.split(GAP)).collect();
@@ -162,7 +160,7 @@ mod tests {
             assert!(!said.contains(closed), "{said}");
         }
         let nothing = all(&digest(&items[1..2], 1)).join("\n");
-        assert!(nothing.contains(CLOSED), "{nothing}");
+        assert!(nothing.contains(ALL_CLOSED), "{nothing}");
     }
 
     #[test]

@@ -11,7 +11,6 @@ pub mod outline;
 pub mod plan;
 pub mod render;
 pub mod schedule;
-mod sentences;
 mod sift;
 mod topics;
 mod wording;

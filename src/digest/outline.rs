@@ -5,32 +5,8 @@
 
 use jiff::tz::TimeZone;
 
-use super::sentences::{self, is_beside, is_flood, is_heavy, is_proportion};
-use crate::domain::{Digest, Entry, Quote, SaidBy, Section, SectionId, Subject};
-
-/// What is said where a digest has nothing in it.
-pub const NOTHING: &str =
-    "There is nothing to read this time. Quiet times are ordinary, and they say very little about you.";
-
-/// What stands before the closing.
-pub const CLOSING: &str = "To end with, once more:";
-
-/// The last line.
-pub const END: &str = "That is all of it.";
-/// The last line where much was hard to read.
-pub const HEAVY_END: &str = "That is all of it. You can put it away now; it keeps.";
-
-/// The last line but one where much was hard to read and only a part of it is written out.
-pub const KEEPS: &str = "You can put it away now; it keeps.";
-
-/// The heading of what only jeers, where it is written out.
-pub const JEERS: &str = "What only jeered";
-
-/// The last line where only a part of it is written out.
-pub const REST: &str = "The rest stands on the digest's own page.";
-
-/// What is said of ordinary lines where they are not shown.
-pub const ORDINARY: &str = "Nothing in them needs you.";
+use crate::catalog::digest as words;
+use crate::domain::{Digest, Entry, Quote, Remark, SaidBy, Section, SectionId, Subject};
 
 /// A section, laid out.
 #[derive(Debug, Clone)]
@@ -70,7 +46,7 @@ pub fn parts(digest: &Digest) -> Vec<Part<'_>> {
 /// The last line of `digest`.
 pub fn end(digest: &Digest) -> &'static str {
     let mut entries = digest.sections.iter().flat_map(|section| &section.entries);
-    if entries.any(|entry| is_heavy(&entry.text)) { HEAVY_END } else { END }
+    if entries.any(is_heavy) { words::HEAVY_END } else { words::END }
 }
 
 /// What is in `digest`, as one sentence, so that nothing in it comes as a surprise; none where it is
@@ -78,66 +54,62 @@ pub fn end(digest: &Digest) -> &'static str {
 pub fn contents(digest: &Digest) -> Option<String> {
     let open = digest.sections.iter().filter(|section| !section.closed && section.id != SectionId::Ordinary);
     let open: Vec<SectionId> = open.map(|section| section.id).collect();
-    let names: Vec<&str> = open.iter().map(|section| name(*section)).collect();
-    let (last, before) = names.split_last()?;
     // What is hard to read is said beforehand.
-    let is_worth_it = names.len() > 2 || names.len() == 2 && open.contains(&SectionId::Criticism);
-    is_worth_it.then(|| format!("In it: {} and {last}.", before.join(", ")))
-}
-
-fn name(section: SectionId) -> &'static str {
-    match section {
-        SectionId::Thanks => "people to thank",
-        SectionId::Kind => "kind words",
-        SectionId::Questions => "questions",
-        SectionId::Ideas => "ideas",
-        SectionId::Criticism => "criticism",
-        SectionId::Ordinary => "ordinary lines",
-        SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => "what is closed",
-    }
+    let is_worth_it = open.len() > 2 || open.len() == 2 && open.contains(&SectionId::Criticism);
+    if is_worth_it { words::contents(&open) } else { None }
 }
 
 /// When something was said: how far into its stream, or the time of day where that is not to be known.
 pub fn when(quote: &Quote, zone: &TimeZone) -> String {
-    match quote.into.map(|into| (into / 3600, into % 3600 / 60)) {
+    match quote.into {
         None => quote.at.to_zoned(zone.clone()).strftime("%H:%M").to_string(),
-        Some((0, 0)) => "at the start".to_owned(),
-        Some((0, minutes)) => format!("{minutes} min in"),
-        Some((hours, 0)) => format!("{hours} h in"),
-        Some((hours, minutes)) => format!("{hours} h {minutes} min in"),
+        Some(seconds) => words::into_stream(seconds),
     }
 }
 
 impl Part<'_> {
     /// What the folded rest is called.
     pub fn fold(&self) -> &'static str {
-        match self.section.id {
-            SectionId::Thanks => "More people to thank",
-            SectionId::Kind => "More kind words",
-            SectionId::Questions => "More questions",
-            SectionId::Ideas => "More ideas",
-            SectionId::Criticism if is_heavy_section(self.section) => "Read what it was",
-            SectionId::Criticism => "More of the criticism",
-            SectionId::Ordinary => "Ordinary lines that waited",
-            SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => "The rest",
-        }
+        words::fold(self.section.id, is_heavy_section(self.section))
     }
 
     /// What is said of a section that is closed, in sentences.
     pub fn closed(&self) -> Vec<&'static str> {
-        let has_more = self.section.entries.iter().any(|entry| !is_flood(&entry.text));
-        let first = has_more.then(|| sentences::closed_sentence(self.section.id));
-        first.into_iter().chain(self.flood()).collect()
+        let has_more = self.section.entries.iter().any(|entry| !is_flood(entry));
+        let first = has_more.then(|| closed(self.section.id)).flatten();
+        first.map(words::remark).into_iter().chain(self.flood()).collect()
     }
 
     /// What is said of a flood in a section that is closed.
     pub fn flood(&self) -> Option<&'static str> {
-        self.section.entries.iter().any(|entry| is_flood(&entry.text)).then_some(sentences::FLOOD_SHUT)
+        self.section.entries.iter().any(is_flood).then(|| words::remark(Remark::FloodShut))
     }
 }
 
+/// What is remarked on a section that is closed.
+fn closed(section: SectionId) -> Option<Remark> {
+    match section {
+        SectionId::NumberTalk => Some(Remark::NumberTalk),
+        SectionId::Hateful => Some(Remark::Hateful),
+        SectionId::Numbers => Some(Remark::Numbers),
+        _ => None,
+    }
+}
+
+fn is_flood(entry: &Entry) -> bool {
+    entry.remark.is_some_and(Remark::is_flood)
+}
+
+fn is_heavy(entry: &Entry) -> bool {
+    entry.remark == Some(Remark::MuchCritical)
+}
+
+fn is_beside(entry: &Entry) -> bool {
+    entry.remark.is_some_and(Remark::is_beside)
+}
+
 fn is_heavy_section(section: &Section) -> bool {
-    section.entries.first().is_some_and(|entry| is_heavy(&entry.text))
+    section.entries.first().is_some_and(is_heavy)
 }
 
 /// So many entries are in sight at once: no part is more than a screen before something is opened.
@@ -149,7 +121,8 @@ fn in_sight(section: &Section) -> usize {
         // Where it is much, it is opened by whoever wants to read it now.
         SectionId::Criticism if is_heavy_section(section) => 1,
         SectionId::Criticism => {
-            5 + usize::from(section.entries.first().is_some_and(|entry| is_proportion(&entry.text)))
+            let first = section.entries.first().and_then(|entry| entry.remark);
+            5 + usize::from(first.is_some_and(Remark::is_proportion))
         }
         SectionId::Ordinary => 0,
         SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers => usize::MAX,
@@ -159,7 +132,7 @@ fn in_sight(section: &Section) -> usize {
 fn part(section: &Section) -> Part<'_> {
     let mut sight = in_sight(section).min(section.entries.len());
     // Nothing is torn off what it belongs to, and a fold hides more than one thing.
-    while sight > 0 && section.entries.get(sight).is_some_and(|entry| is_beside(&entry.text)) {
+    while sight > 0 && section.entries.get(sight).is_some_and(is_beside) {
         sight += 1;
     }
     if sight > 1 && sight + 1 == section.entries.len() && !is_heavy_section(section) {
@@ -179,14 +152,14 @@ fn part(section: &Section) -> Part<'_> {
 }
 
 fn voice<'d>(section: &Section, entry: &'d Entry, subject: Option<Subject>) -> Voice<'d> {
-    let beside = is_beside(&entry.text);
+    let beside = is_beside(entry);
     let quotes = entry.quotes.as_slice();
     let is_told = section.id != SectionId::Criticism && quotes.iter().any(|quote| quote.text == entry.text);
     let is_ours = entry.subject.is_none() && !is_told;
     // Behind a sentence of ours, words are opened on purpose.
     let (line, others) = if is_ours && !beside { (None, quotes) } else { split(quotes) };
     Voice {
-        subject: subject.map(sentences::heading),
+        subject: subject.map(words::subject),
         lead: is_ours.then_some(entry.text.as_str()),
         line,
         others,
@@ -206,7 +179,7 @@ fn people(section: &Section, entry: &Entry) -> Option<&'static str> {
     let is_criticism = entry.subject.is_some();
     let weighed = matches!(section.id, SectionId::Kind | SectionId::Questions | SectionId::Ideas);
     let says_more = weighed && entry.said_by != SaidBy::One && !entry.quotes.is_empty();
-    (is_criticism || says_more).then(|| sentences::people(entry.said_by))
+    (is_criticism || says_more).then(|| words::people(entry.said_by))
 }
 
 #[cfg(test)]

@@ -2,18 +2,27 @@
 //!
 //! A plan never holds a viewer's words, nor a figure.
 
-use crate::domain::{Item, ItemId, People, SectionId};
+use crate::domain::{Item, ItemId, People, Remark, SectionId};
 use crate::feedback::grouping::{self, Group};
 
 use super::wording;
+
+/// What an entry says by itself, where it is not what people said or did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Sentence {
+    /// Something that is put into words when it is read.
+    Remark(Remark),
+    /// What an older version kept as a sentence, and no remark stands for.
+    Verbatim(String),
+}
 
 /// One entry of a digest, before the words are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Plan {
     /// The section it stands in.
     pub section: SectionId,
-    /// A sentence of ours; none where the words or names come from the items.
-    pub text: Option<String>,
+    /// What we say ourselves; none where the words or names come from the items.
+    pub sentence: Option<Sentence>,
     /// By how many.
     pub people: People,
     /// The items to quote, one for each wording, the one to read first; none where the words are better left
@@ -23,31 +32,42 @@ pub struct Plan {
     pub items: Vec<ItemId>,
 }
 
+impl Plan {
+    /// What it remarks, where that is known.
+    pub fn remark(&self) -> Option<Remark> {
+        match self.sentence {
+            Some(Sentence::Remark(remark)) => Some(remark),
+            _ => None,
+        }
+    }
+}
+
 /// What people said in one another's words: its best wording, and after it the others.
 pub(super) fn said(section: SectionId, group: &Group<'_>, wrote: usize) -> Plan {
     let (quotes, again) = wording::wordings(&group.items);
     let quotes: Vec<ItemId> = quotes.into_iter().map(|item| item.id).collect();
     let items = quotes.iter().copied().chain(again.into_iter().map(|item| item.id)).collect();
-    Plan { section, text: None, people: spread(group.people(), wrote), quotes, items }
+    Plan { section, sentence: None, people: spread(group.people(), wrote), quotes, items }
 }
 
-/// One sentence of ours for all of `items`, without their words.
-pub(super) fn closed(section: SectionId, text: &str, items: &[&Item], wrote: usize) -> Option<Plan> {
+/// One remark on all of `items`, without their words.
+pub(super) fn closed(section: SectionId, remark: Remark, items: &[&Item], wrote: usize) -> Option<Plan> {
     let people = spread(grouping::people(items.iter().copied()), wrote);
     let items: Vec<ItemId> = items.iter().map(|item| item.id).collect();
     (!items.is_empty()).then(|| Plan {
         section,
-        text: Some(text.to_owned()),
+        sentence: Some(Sentence::Remark(remark)),
         people,
         quotes: Vec::new(),
         items,
     })
 }
 
-/// One sentence of ours for all of `items`, behind which their words can be opened.
-pub(super) fn folded(section: SectionId, text: &str, items: &[&Item], wrote: usize) -> Option<Plan> {
+/// One remark on all of `items`, behind which their words can be opened.
+pub(super) fn folded(section: SectionId, remark: Remark, items: &[&Item], wrote: usize) -> Option<Plan> {
     let group = Group { items: items.to_vec() };
-    (!items.is_empty()).then(|| Plan { text: Some(text.to_owned()), ..said(section, &group, wrote) })
+    (!items.is_empty())
+        .then(|| Plan { sentence: Some(Sentence::Remark(remark)), ..said(section, &group, wrote) })
 }
 
 /// A number of people as a word. "Many" is a quarter of those who wrote, and at least four.

@@ -13,10 +13,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::outline::{self, Part, Voice};
-use super::sentences;
-use crate::domain::{Digest, Entry, Occasion, Quote, SaidBy, SectionId};
+use crate::catalog::digest::{self as words, NOTHING, heading};
+use crate::domain::{Digest, Entry, Quote, SaidBy, SectionId};
 
-pub use super::outline::NOTHING;
 pub use escape::{escape, escape_message};
 pub use plain::plain;
 
@@ -133,16 +132,6 @@ pub fn text(digest: &Digest, zone: &TimeZone) -> String {
     out
 }
 
-/// What a digest is called.
-pub fn heading(occasion: Occasion) -> &'static str {
-    match occasion {
-        Occasion::AfterStream => "After the stream",
-        Occasion::Break | Occasion::Interval => "So far",
-        Occasion::Daily => "Your daily digest",
-        Occasion::OnDemand => "Your digest",
-    }
-}
-
 fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent: Extent) -> Vec<Block<'d>> {
     let mut blocks = Vec::new();
     if digest.is_empty() {
@@ -161,7 +150,7 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent
         }
         part.first.iter().for_each(|voice| write_voice(&mut blocks, part.section.id, voice, zone));
         if part.section.id == SectionId::Ordinary {
-            blocks.push(Block::Sentence(outline::ORDINARY.into()));
+            blocks.push(Block::Sentence(words::ORDINARY.into()));
         }
         let more = more(part, zone);
         leaves_out |= !more.is_empty() && part.section.id != SectionId::Ordinary;
@@ -181,8 +170,8 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent
         if extent == Extent::Whole || !leaves_out {
             blocks.push(Block::Sentence(end.into()));
         } else {
-            blocks.extend((end == outline::HEAVY_END).then(|| Block::Sentence(outline::KEEPS.into())));
-            blocks.push(Block::Sentence(outline::REST.into()));
+            blocks.extend((end == words::HEAVY_END).then(|| Block::Sentence(words::KEEPS.into())));
+            blocks.push(Block::Sentence(words::REST.into()));
         }
     }
     blocks
@@ -195,7 +184,7 @@ fn write_voice<'d>(blocks: &mut Vec<Block<'d>>, section: SectionId, voice: &Voic
         (SectionId::Thanks, _) => blocks.extend(voice.lead.map(|lead| Block::Line(lead, None))),
         (_, None) => blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into()))),
         (SectionId::Criticism, Some(line)) if !voice.beside => {
-            blocks.push(Block::Line(&line.text, Some(sentences::who(voice.said_by).to_owned())));
+            blocks.push(Block::Line(&line.text, Some(words::who(voice.said_by).to_owned())));
         }
         (SectionId::Kind | SectionId::Criticism, Some(line)) => {
             blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into())));
@@ -225,7 +214,7 @@ fn more<'d>(part: &Part<'d>, zone: &TimeZone) -> Vec<Block<'d>> {
         blocks.extend(voice.subject.map(Block::Subject));
         // Nobody reads into this by reading on.
         let only_jeers = section == SectionId::Criticism && voice.line.is_none() && !voice.others.is_empty();
-        blocks.extend(only_jeers.then_some(Block::Heading(outline::JEERS)));
+        blocks.extend(only_jeers.then_some(Block::Heading(words::JEERS)));
         blocks.extend(voice.lead.map(|lead| match section {
             SectionId::Thanks => Block::Line(lead, None),
             _ => Block::Sentence(lead.into()),
@@ -240,7 +229,7 @@ fn more<'d>(part: &Part<'d>, zone: &TimeZone) -> Vec<Block<'d>> {
 }
 
 fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, zone: &TimeZone) {
-    blocks.push(Block::Sentence(outline::CLOSING.into()));
+    blocks.push(Block::Sentence(words::CLOSING.into()));
     match closing.quotes.as_slice() {
         [] => blocks.push(Block::Line(&closing.text, None)),
         quotes => blocks.extend(quotes.iter().map(|quote| Block::Quote(&quote.text, by(quote, zone)))),
@@ -249,30 +238,14 @@ fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, zone: &Tim
 
 /// Who said it, others who used the same words among them, and when.
 fn by(quote: &Quote, zone: &TimeZone) -> String {
-    let when = outline::when(quote, zone);
-    let author = &quote.author;
-    match quote.also.as_slice() {
-        [] => format!("{author}, {when}"),
-        [other] => format!("{author} and {other}, {when}"),
-        [others @ .., last] if others.len() < NAMED => {
-            format!("{author}, {} and {last}, {when}", others.join(", "))
-        }
-        others => {
-            let named: Vec<&str> = others.iter().take(NAMED).map(String::as_str).collect();
-            format!("{author}, {} and others, {when}", named.join(", "))
-        }
-    }
+    format!("{}, {}", words::by(quote, NAMED), outline::when(quote, zone))
 }
 
 fn by_several(said_by: SaidBy, quote: &Quote, zone: &TimeZone) -> String {
-    let others = match said_by {
-        SaidBy::One => return by(quote, zone),
-        SaidBy::Two => "one other",
-        SaidBy::Three => "two others",
-        SaidBy::Several => "several others",
-        SaidBy::Many => "many others",
-    };
-    format!("{} and {others}, {}", quote.author, outline::when(quote, zone))
+    match said_by {
+        SaidBy::One => by(quote, zone),
+        _ => format!("{}, {}", words::by_several(&quote.author, said_by), outline::when(quote, zone)),
+    }
 }
 
 fn date(at: Timestamp, zone: &TimeZone) -> Cow<'static, str> {

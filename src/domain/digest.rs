@@ -114,6 +114,70 @@ words!(Subject {
     Other = "other",
 });
 
+/// What Evenkeel itself says in a digest, beside what people said. Its words are the catalogue's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Remark {
+    /// Few of those who wrote were critical.
+    FewCritical,
+    /// Some were, and more were not.
+    SomeCritical,
+    /// Much of it was critical.
+    MuchCritical,
+    /// Behind it stands what only jeers.
+    Jeers,
+    /// Somebody else found the same thing good.
+    OtherVoice,
+    /// Others found the same thing good.
+    OtherVoices,
+    /// A flood of what hurts, kept shut.
+    FloodShut,
+    /// A flood of harmless copies.
+    Flood,
+    /// A flood of follows.
+    FollowFlood,
+    /// There was talk about numbers.
+    NumberTalk,
+    /// There was abuse.
+    Hateful,
+    /// There are numbers that can be opened.
+    Numbers,
+    /// Older digests left something out here.
+    LeftOut,
+}
+
+words!(Remark {
+    FewCritical = "few_critical",
+    SomeCritical = "some_critical",
+    MuchCritical = "much_critical",
+    Jeers = "jeers",
+    OtherVoice = "other_voice",
+    OtherVoices = "other_voices",
+    FloodShut = "flood_shut",
+    Flood = "flood",
+    FollowFlood = "follow_flood",
+    NumberTalk = "number_talk",
+    Hateful = "hateful",
+    Numbers = "numbers",
+    LeftOut = "left_out",
+});
+
+impl Remark {
+    /// Whether it only weighs the other entries of its section, and says nothing without them.
+    pub fn is_proportion(self) -> bool {
+        matches!(self, Self::FewCritical | Self::SomeCritical | Self::MuchCritical)
+    }
+
+    /// Whether it puts what others said beside the entry before it, and says nothing without that.
+    pub fn is_beside(self) -> bool {
+        matches!(self, Self::OtherVoice | Self::OtherVoices)
+    }
+
+    /// Whether it says that there was a flood.
+    pub fn is_flood(self) -> bool {
+        matches!(self, Self::FloodShut | Self::Flood | Self::FollowFlood)
+    }
+}
+
 /// How many people said something, without a figure: figures give away how many were there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum People {
@@ -179,6 +243,9 @@ pub struct Quote {
 pub struct Entry {
     /// The line to read.
     pub text: String,
+    /// What of ours it says; left out where it is what people said or did.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remark: Option<Remark>,
     /// By how many.
     pub people: People,
     /// The same, as exactly as words say it.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::upright::{moved, turns, upright};
-use super::{StreamId, row_id, words};
+use super::{Reason, StreamId, row_id, words};
 
 row_id! {
     /// The sequence number of a feedback item: rises with each committed row, never reused.
@@ -302,8 +302,8 @@ pub struct Verdict {
     pub tone: Tone,
     /// How much it would hurt.
     pub harm: Harm,
-    /// Why, in a few words each ("says thank you", "word: trash"). Empty for plain chatter.
-    pub reasons: Vec<String>,
+    /// Why. Empty for plain chatter.
+    pub reasons: Vec<Reason>,
     /// Whether it may well hurt, whatever it is called: then it waits.
     pub unsure: bool,
 }
@@ -321,15 +321,14 @@ impl Verdict {
     }
 }
 
-/// A feedback item as it is kept. Its JSON is the contract's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+/// A feedback item as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Item {
     /// Sequence number.
     pub id: ItemId,
     /// When it was said.
     pub at: Timestamp,
     /// The stream it belongs to, if one was running.
-    #[schema(required)]
     pub stream: Option<StreamId>,
     /// What happened.
     pub event: FeedbackEvent,
@@ -348,11 +347,10 @@ pub struct Item {
     /// How much it would hurt.
     pub harm: Harm,
     /// Why.
-    pub reasons: Vec<String>,
+    pub reasons: Vec<Reason>,
     /// Where it stands.
     pub state: ItemState,
     /// Whose line it is. Lists of feedback hold viewers' lines only.
-    #[serde(skip)]
     pub standing: Standing,
 }
 

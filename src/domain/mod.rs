@@ -20,6 +20,7 @@ mod look;
 mod number;
 mod obs;
 mod press;
+mod reason;
 mod report;
 mod retrospect;
 mod stream;
@@ -32,7 +33,9 @@ pub use breaks::{BreakEnd, BreakNote, BreakState, BreakView, Exercise, Phase, Th
 pub use broadcast::{Absence, Broadcast, Moment, Moments, Topic};
 pub use command::Command;
 pub use delivery::{Delivery, DeliveryState, Target};
-pub use digest::{Digest, DigestId, Entry, Occasion, People, Quote, SaidBy, Section, SectionId, Subject};
+pub use digest::{
+    Digest, DigestId, Entry, Occasion, People, Quote, Remark, SaidBy, Section, SectionId, Subject,
+};
 pub use event::{Event, Fragment, Line};
 pub use feedback::{
     Author, Draft, EmoteSpan, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Roles, Standing, Tone,
@@ -45,6 +48,7 @@ pub use look::{Corner, Look, TextSize, Theme, is_colour, is_font};
 pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
 pub use obs::ObsSign;
 pub use press::Press;
+pub use reason::Reason;
 pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};

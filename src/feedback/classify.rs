@@ -15,7 +15,7 @@ use super::model::{Likely, Model, Read};
 use super::rules::{self, Rules, Sign};
 use super::spelling::Vocabulary;
 use super::tokens::{Shape, Tokens};
-use crate::domain::{EmoteSpan, Harm, Kind, Report, Tone, Verdict, upright};
+use crate::domain::{EmoteSpan, Harm, Kind, Reason, Report, Tone, Verdict, upright};
 
 #[cfg(test)]
 mod tests;
@@ -52,9 +52,6 @@ const STUCK: usize = 50;
 
 /// From how many tokens on a message may be copied text.
 const LONG: usize = 40;
-
-/// The reason of a line that waits without a name for it.
-const MAY_HURT: &str = "may not be meant well, so it waits";
 
 /// Words for numbers, which no reason repeats.
 const COUNTS: [&str; 48] = [
@@ -137,8 +134,8 @@ impl Classifier {
             names_another: false,
         };
         let (kind, reason) =
-            hearing.certain.map_or((Kind::Chatter, None), |(kind, _)| (kind, Some(reason(kind))));
-        hearing.verdict(kind, Harm::None, false, reason.map(str::to_owned))
+            hearing.certain.map_or((Kind::Chatter, None), |(kind, _)| (kind, Some(Reason::like(kind))));
+        hearing.verdict(kind, Harm::None, false, reason)
     }
 
     /// What `message` is, and what it reports that cannot wait.
@@ -221,34 +218,34 @@ impl Classifier {
     fn judge(&self, hearing: &Hearing<'_>) -> Verdict {
         if let Some((kind, _)) = hearing.certain {
             let rude = hearing.read.as_ref().map_or(Harm::None, |read| read.likely.harm());
-            let reason = (kind != Kind::Chatter).then(|| reason(kind).to_owned());
+            let reason = (kind != Kind::Chatter).then(|| Reason::like(kind));
             return hearing.verdict(kind, rude, false, reason);
         }
         if let Some(why) = hearing.wall() {
-            return hearing.verdict(Kind::Spam, Harm::None, false, Some(why.to_owned()));
+            return hearing.verdict(Kind::Spam, Harm::None, false, Some(why));
         }
         if hearing.says_nothing() {
             return Verdict::chatter();
         }
         let (Some(read), Some(limits)) = (&hearing.read, self.model.limits()) else {
             // Nobody is there who could say that it does not hurt.
-            return hearing.verdict(Kind::Chatter, Harm::None, true, Some(MAY_HURT.to_owned()));
+            return hearing.verdict(Kind::Chatter, Harm::None, true, Some(Reason::MayHurt));
         };
         let unsure = hearing.may_hurt(&read.likely) >= limits.waits;
         let kind = hearing.called(&read.likely, limits, unsure);
         let harm = read.likely.harm();
         let reason = match kind {
-            Kind::Chatter if harm != Harm::None && unsure => Some("sounds rude".to_owned()),
-            Kind::Chatter => unsure.then(|| MAY_HURT.to_owned()),
+            Kind::Chatter if harm != Harm::None && unsure => Some(Reason::Rude),
+            Kind::Chatter => unsure.then_some(Reason::MayHurt),
             // The words of abuse are repeated nowhere.
-            Kind::Hateful | Kind::Spam => Some(reason(kind).to_owned()),
+            Kind::Hateful | Kind::Spam => Some(Reason::like(kind)),
             _ => {
                 let ours = |name: &str| self.is_ours(name);
                 let mut words = self.model.because(read, kind, hearing.tokens, ours, hearing.around);
                 words.retain(|words| {
                     kind != Kind::NumberTalk || !words.split(' ').any(|word| COUNTS.contains(&word))
                 });
-                Some(reads_like(reason(kind), &words))
+                Some(Reason::Like { kind, words })
             }
         };
         hearing.verdict(kind, harm, unsure, reason)
@@ -291,11 +288,11 @@ impl Hearing<'_> {
     }
 
     /// Why it is advertising or a wall of signs, by its shape alone.
-    fn wall(&self) -> Option<&'static str> {
+    fn wall(&self) -> Option<Reason> {
         if self.tokens.drawing >= DRAWING {
-            Some("is a drawing of signs")
+            Some(Reason::Drawing)
         } else if is_stuck(self.message.text) || self.tokens.len() >= LONG && repeats_itself(self.tokens) {
-            Some("repeats itself at length")
+            Some(Reason::Repetition)
         } else {
             None
         }
@@ -310,7 +307,7 @@ impl Hearing<'_> {
         })
     }
 
-    fn verdict(&self, kind: Kind, likely: Harm, unsure: bool, reason: Option<String>) -> Verdict {
+    fn verdict(&self, kind: Kind, likely: Harm, unsure: bool, reason: Option<Reason>) -> Verdict {
         let harm = match (kind, likely) {
             (Kind::Hateful, _) => Harm::Hateful,
             (_, Harm::None) => Harm::None,
@@ -337,25 +334,6 @@ fn passes(kind: Kind) -> bool {
     matches!(kind, Kind::Kind | Kind::Question | Kind::Chatter)
 }
 
-/// What a label stands on. It repeats no word of the message.
-fn reason(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Kind => "reads like kind words",
-        Kind::Question => "reads like a question",
-        Kind::Idea => "reads like a wish",
-        Kind::Critical => "reads like criticism",
-        Kind::Hateful => "degrades or threatens a person",
-        Kind::NumberTalk => "reads like talk about numbers",
-        Kind::Spam => "offers or asks for something that is not about the stream",
-        Kind::Chatter => "is ordinary chat",
-    }
-}
-
-/// A reason with the words that told.
-fn reads_like(what: &str, words: &[String]) -> String {
-    if words.is_empty() { what.to_owned() } else { format!("{what}: {}", words.join(", ")) }
-}
-
 /// The streamer's own word. It repeats nothing: what was taught may be abuse.
 fn taught(kind: Kind) -> Verdict {
     let (tone, harm) = match kind {
@@ -364,7 +342,7 @@ fn taught(kind: Kind) -> Verdict {
         Kind::Kind => (Tone::Warm, Harm::None),
         _ => (Tone::Neutral, Harm::None),
     };
-    Verdict { kind, tone, harm, unsure: false, reasons: vec!["you taught this".to_owned()] }
+    Verdict { kind, tone, harm, unsure: false, reasons: vec![Reason::Taught] }
 }
 
 /// Whether fewer than a third of the words are new. Emotes may be repeated at will.

@@ -3,11 +3,12 @@
 use std::collections::{HashMap, HashSet};
 
 use jiff::Timestamp;
+use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{feedback, millis, numbers, timestamp, word};
 use crate::digest::assemble::{Head, assemble, quote};
-use crate::digest::compose::Plan;
+use crate::digest::plan::{Plan, Sentence};
 use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, Quote, SectionId, StreamId, Target};
 use crate::feedback::grouping;
 
@@ -188,11 +189,17 @@ fn insert_plan(
     position: i64,
     plan: &Plan,
 ) -> rusqlite::Result<()> {
+    let (remark, text) = match &plan.sentence {
+        None => (None, None),
+        Some(Sentence::Remark(remark)) => (Some(remark.as_str()), None),
+        Some(Sentence::Verbatim(text)) => (None, Some(text.as_str())),
+    };
     connection
         .prepare_cached(
-            "INSERT INTO digest_entry (digest, section, position, text, people) VALUES (?1, ?2, ?3, ?4, ?5)",
+            "INSERT INTO digest_entry (digest, section, position, remark, text, people)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
         )?
-        .execute(params![digest.0, plan.section.as_str(), position, plan.text, plan.people.as_str()])?;
+        .execute(params![digest.0, plan.section.as_str(), position, remark, text, plan.people.as_str()])?;
     let entry = connection.last_insert_rowid();
     let mut insert = connection
         .prepare_cached("INSERT INTO digest_item (entry, position, item, quote) VALUES (?1, ?2, ?3, ?4)")?;
@@ -311,7 +318,7 @@ fn ended_streams(
 
 fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec<Plan>> {
     let mut entries = connection.prepare_cached(
-        "SELECT id, section, text, people FROM digest_entry WHERE digest = ?1 ORDER BY position",
+        "SELECT id, section, people, remark, text FROM digest_entry WHERE digest = ?1 ORDER BY position",
     )?;
     let mut items = connection
         .prepare_cached("SELECT item, quote FROM digest_item WHERE entry = ?1 ORDER BY position")?;
@@ -319,8 +326,8 @@ fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec
         .query_map([digest.0], |row| {
             let mut plan = Plan {
                 section: word(row, 1)?,
-                text: row.get(2)?,
-                people: word(row, 3)?,
+                sentence: read_sentence(row)?,
+                people: word(row, 2)?,
                 quotes: Vec::new(),
                 items: Vec::new(),
             };
@@ -336,6 +343,14 @@ fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec
             Ok(plan)
         })?
         .collect()
+}
+
+/// What an entry says itself: its remark, or the sentence of an older version.
+fn read_sentence(row: &Row<'_>) -> rusqlite::Result<Option<Sentence>> {
+    if row.get_ref(3)? != ValueRef::Null {
+        return word(row, 3).map(Sentence::Remark).map(Some);
+    }
+    Ok(row.get::<_, Option<String>>(4)?.map(Sentence::Verbatim))
 }
 
 /// When the newest interval of `stream` was handled.

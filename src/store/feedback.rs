@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{millis, timestamp, word};
-use crate::domain::{Author, Item, ItemId, ItemState, Kind, StreamId};
+use crate::domain::{Author, Item, ItemId, ItemState, Kind, Reason, StreamId};
 
 const COLUMNS: &str =
     "id, at, stream, event, source, author_id, author_login, author_name, text, emotes, kind,
@@ -144,7 +144,7 @@ pub fn correct(connection: &Connection, item: ItemId, kind: Kind, now: Timestamp
     if remembered == 0 {
         return Ok(false);
     }
-    let reasons = json_or_null(&["you said so"]);
+    let reasons = json_or_null(&[Reason::Corrected]);
     connection.execute(
         "UPDATE feedback SET kind = ?2, reasons = ?3,
             state = CASE WHEN ?2 IN ('hateful', 'number_talk') THEN 'delivered' ELSE state END

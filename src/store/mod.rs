@@ -17,6 +17,7 @@ pub mod journal;
 pub mod keep;
 pub mod lessons;
 mod log;
+mod migrations;
 pub mod numbers;
 pub mod own;
 pub mod peeks;
@@ -34,7 +35,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OpenFlags, OptionalExtension};
-use rusqlite_migration::{M, Migrations};
+use rusqlite_migration::Migrations;
 
 pub use error::StoreError;
 pub use log::{Entry, NewItem, Outcome};
@@ -44,21 +45,6 @@ use writer::Writer;
 
 /// The database's name in the data folder.
 pub const FILE: &str = "evenkeel.db";
-
-/// Every change of the schema, in order. A released one is never edited; a new one is added.
-const STEPS: &[M<'static>] = &[
-    M::up(include_str!("migrations/001_spine.sql")),
-    M::up(include_str!("migrations/002_twitch.sql")),
-    M::up(include_str!("migrations/003_shield.sql")),
-    M::up(include_str!("migrations/004_breaks.sql")),
-    M::up(include_str!("migrations/005_learned.sql")),
-    M::up(include_str!("migrations/006_keep.sql")),
-    M::up(include_str!("migrations/007_search.sql")),
-    M::up(include_str!("migrations/008_delivery.sql")),
-    M::up(include_str!("migrations/009_devices.sql")),
-    M::up(include_str!("migrations/010_twins.sql")),
-    M::up(include_str!("migrations/011_hidden.sql")),
-];
 
 /// How long one connection waits for another.
 const PATIENCE: Duration = Duration::from_secs(5);
@@ -83,10 +69,11 @@ impl Store {
     pub fn open(folder: &Path, told: impl FnMut(Committed) + Send + 'static) -> Result<Self, StoreError> {
         let path = folder.join(FILE);
         folder::create_private(&path)?;
-        recognise(&path, STEPS.len())?;
+        let steps = migrations::steps();
+        recognise(&path, steps.len())?;
         let mut connection = Connection::open(&path).map_err(|error| StoreError::opening(&path, error))?;
         tune(&connection).map_err(|error| StoreError::opening(&path, error))?;
-        Migrations::from_slice(STEPS)
+        Migrations::new(steps)
             .to_latest(&mut connection)
             .map_err(|error| StoreError::migrating(&path, error))?;
         let writer = Writer::start(connection, told)

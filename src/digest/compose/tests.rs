@@ -1,8 +1,8 @@
 //! What goes into a digest, and in which order.
 
 use super::*;
+use crate::catalog::digest as words;
 use crate::digest::assemble::samples::{by, digest, event, plans as compose, read, said};
-use crate::digest::sentences::{FEW_CRITICAL, JEERS, MUCH_CRITICAL, OTHER_VOICE, SOME_CRITICAL};
 use crate::domain::{ItemId, Standing};
 
 fn sections(plans: &[Plan]) -> Vec<SectionId> {
@@ -74,7 +74,7 @@ fn abuse_and_number_talk_are_never_quoted() {
         said(3, "troll", Kind::Hateful, "other words"),
     ];
     let plans = compose(Occasion::AfterStream, &items, 3);
-    assert!(plans.iter().all(|plan| plan.quotes.is_empty() && plan.text.is_some()), "{plans:?}");
+    assert!(plans.iter().all(|plan| plan.quotes.is_empty() && plan.sentence.is_some()), "{plans:?}");
     assert_eq!(plans.iter().map(|plan| plan.items.len()).sum::<usize>(), 3);
 }
 
@@ -104,11 +104,11 @@ fn proportion_is_said_in_words_and_only_where_it_is_true() {
     };
     let first = |people, wrote| {
         let plans = compose(Occasion::AfterStream, &critical(people), wrote);
-        plans.first().and_then(|plan| plan.text.clone())
+        plans.first().and_then(|plan| plan.remark())
     };
-    assert_eq!(first(1, 20).as_deref(), Some(FEW_CRITICAL));
-    assert_eq!(first(9, 12).as_deref(), Some(MUCH_CRITICAL));
-    assert_eq!(first(4, 12).as_deref(), Some(SOME_CRITICAL));
+    assert_eq!(first(1, 20), Some(Remark::FewCritical));
+    assert_eq!(first(9, 12), Some(Remark::MuchCritical));
+    assert_eq!(first(4, 12), Some(Remark::SomeCritical));
     for (people, wrote) in [(1, 1), (2, 3), (1, 3)] {
         assert_eq!(first(people, wrote), None, "{people} of {wrote}: nothing can be said of so few");
     }
@@ -122,8 +122,8 @@ fn what_only_jeers_stands_last_behind_a_sentence_of_ours() {
         said(3, "ann", Kind::Critical, "the mic is too quiet"),
     ];
     let plans = compose(Occasion::AfterStream, &items, 15);
-    let read: Vec<_> = plans.iter().map(|plan| (plan.text.as_deref(), plan.quotes.len())).collect();
-    assert_eq!(read, [(Some(FEW_CRITICAL), 0), (None, 1), (Some(JEERS), 2)]);
+    let read: Vec<_> = plans.iter().map(|plan| (plan.remark(), plan.quotes.len())).collect();
+    assert_eq!(read, [(Some(Remark::FewCritical), 0), (None, 1), (Some(Remark::Jeers), 2)]);
 }
 
 #[test]
@@ -152,10 +152,14 @@ fn what_others_found_good_about_the_same_thing_stands_beside_the_criticism() {
     let criticism: Vec<_> = plans
         .iter()
         .filter(|plan| plan.section == SectionId::Criticism)
-        .map(|plan| (plan.text.as_deref(), plan.quotes.iter().map(|id| id.0).collect::<Vec<_>>()))
+        .map(|plan| (plan.remark(), plan.quotes.iter().map(|id| id.0).collect::<Vec<_>>()))
         .collect();
-    let expected: [(Option<&str>, Vec<i64>); 4] =
-        [(Some(SOME_CRITICAL), vec![]), (None, vec![1]), (Some(OTHER_VOICE), vec![4]), (None, vec![2])];
+    let expected: [(Option<Remark>, Vec<i64>); 4] = [
+        (Some(Remark::SomeCritical), vec![]),
+        (None, vec![1]),
+        (Some(Remark::OtherVoice), vec![4]),
+        (None, vec![2]),
+    ];
     assert_eq!(criticism, expected, "of others than the critic, and only about the same thing");
 }
 
@@ -166,7 +170,7 @@ fn a_digest_in_mid_stream_is_short_and_says_nothing_of_what_does_not_fit() {
     items.extend((31..=60).map(|id| said(id, &by(id), Kind::Idea, &format!("please try thing{id} next"))));
     let plans = compose(Occasion::Break, &items, 60);
     assert!(plans.len() <= SHORT_KIND + SHORT, "{}", plans.len());
-    assert!(plans.iter().all(|plan| plan.text.is_none() && !plan.quotes.is_empty()), "{plans:?}");
+    assert!(plans.iter().all(|plan| plan.sentence.is_none() && !plan.quotes.is_empty()), "{plans:?}");
 }
 
 #[test]
@@ -204,10 +208,10 @@ fn a_flood_is_one_entry_and_says_nothing_of_those_who_were_there() {
     items.push(said(1, "ann", Kind::Critical, "the map is confusing"));
     let plans = compose(Occasion::AfterStream, &items, 609);
     assert_eq!(sections(&plans), [SectionId::Criticism, SectionId::Hateful]);
-    assert_eq!(plans[0].text.as_deref(), Some(FEW_CRITICAL), "one of nine");
+    assert_eq!(plans[0].remark(), Some(Remark::FewCritical), "one of nine");
     let flood = plans.last().unwrap();
-    assert_eq!((flood.text.as_deref(), flood.items.len(), flood.quotes.len()), (Some(FLOOD_SHUT), 600, 0));
-    assert!(!FLOOD_SHUT.contains(|c: char| c.is_ascii_digit()));
+    assert_eq!((flood.remark(), flood.items.len(), flood.quotes.len()), (Some(Remark::FloodShut), 600, 0));
+    assert!(!words::remark(Remark::FloodShut).contains(|c: char| c.is_ascii_digit()));
 }
 
 #[test]
@@ -219,7 +223,7 @@ fn harmless_copies_are_one_ordinary_entry_and_follow_bots_are_not_thanked() {
     let digest = digest(&items, 70);
     let read: Vec<_> =
         digest.sections.iter().flat_map(|part| &part.entries).map(|entry| entry.text.as_str()).collect();
-    assert_eq!(read, ["mira followed", FLOOD, FOLLOW_FLOOD]);
+    assert_eq!(read, ["mira followed", words::remark(Remark::Flood), words::remark(Remark::FollowFlood)]);
     let items: usize = digest.sections[1].entries.iter().map(|entry| entry.items.len()).sum();
     assert_eq!(items, 560);
 }
@@ -274,7 +278,7 @@ fn what_older_digests_left_out_can_be_read_today() {
         [said(1, "ann", Kind::Idea, "paint a lighthouse"), said(2, "bob", Kind::Idea, "try some jazz")];
     let left_out = Plan {
         section: SectionId::Ideas,
-        text: Some("There was more of this; what stands here is a choice.".into()),
+        sentence: Some(Sentence::Remark(Remark::LeftOut)),
         people: People::Several,
         quotes: Vec::new(),
         items: vec![ItemId(1), ItemId(2)],

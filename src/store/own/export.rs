@@ -14,6 +14,8 @@ use serde_json::{Value, json};
 use super::super::timestamp;
 use super::is_live;
 use super::sheets::{Column, Form, Sheet, WhileLive, all};
+use crate::catalog as words;
+use crate::domain::Reason;
 
 /// The version of this form; it goes up when a reader has to know of a change.
 const FORMAT: u32 = 1;
@@ -143,6 +145,17 @@ fn written(form: Form, cell: ValueRef<'_>) -> Value {
         (Form::Flag, ValueRef::Integer(flag)) => Value::Bool(flag != 0),
         (_, ValueRef::Integer(number)) => Value::from(number),
         (Form::Json, ValueRef::Text(text)) => serde_json::from_slice(text).unwrap_or_default(),
+        (Form::Reasons, ValueRef::Text(text)) => {
+            let reasons: Vec<Reason> = serde_json::from_slice(text).unwrap_or_default();
+            words::feedback::reasons(&reasons).into()
+        }
+        (Form::Remark, ValueRef::Text(text)) => {
+            let text = String::from_utf8_lossy(text);
+            Value::String(
+                text.parse()
+                    .map_or_else(|_| text.into_owned(), |known| words::digest::remark(known).to_owned()),
+            )
+        }
         (_, ValueRef::Text(text)) => Value::String(String::from_utf8_lossy(text).into_owned()),
         // No column of ours is of another type.
         (_, ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_)) => Value::Null,

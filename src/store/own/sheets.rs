@@ -19,6 +19,10 @@ pub(super) enum Form {
     Flag,
     /// JSON, kept as such.
     Json,
+    /// A list of reasons, put into words.
+    Reasons,
+    /// A remark of a digest, put into words; of older ones, the sentence itself.
+    Remark,
     /// A number that the shield may hide.
     Number,
 }
@@ -132,7 +136,7 @@ const FEEDBACK: &[Column] = &[
     column("kind", "kind", Form::Text, "What it was found to be: kind, question, idea, critical and so on."),
     column("tone", "tone", Form::Text, "warm, neutral or cold."),
     column("harm", "harm", Form::Text, "none, rude or hateful."),
-    column("reasons", "reasons", Form::Json, "Why it was found to be that."),
+    column("reasons", "reasons", Form::Reasons, "Why it was found to be that."),
     column("state", "state", Form::Text, "passed, held, delivered or deleted."),
     column("standing", "standing", Form::Text, "Whose it is: a viewer's, your own, a bot's."),
     column("amount", "amount", Form::Number, "Bits, gifts, months or people of a raid."),
@@ -325,7 +329,13 @@ const SHEETS: &[Sheet] = &[
             column("digest", "digest", Form::Id, "The digest it stands in."),
             column("section", "section", Form::Text, "The section it stands in."),
             column("position", "position", Form::Whole, "Its place in the digest, from 0."),
-            column("text", "text", Form::Text, "Its words. Empty where its first quote speaks for itself."),
+            column("remark", "remark", Form::Text, "What it says by itself, by its name."),
+            column(
+                "text",
+                "coalesce(remark, text)",
+                Form::Remark,
+                "The same in words. Empty where its first quote speaks for itself.",
+            ),
             column("people", "people", Form::Text, "Whether one person said it, several, or many."),
         ],
     },

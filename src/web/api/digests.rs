@@ -9,10 +9,11 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
 use super::input::{Path, Query};
+use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
 use super::{Answer, done};
 use crate::digest::render;
-use crate::domain::{Action, Delivery, Digest, DigestId, Done, Item, SectionId};
+use crate::domain::{Action, Delivery, Digest, DigestId, Done, SectionId};
 use crate::store::{deliveries, digests};
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
@@ -198,20 +199,20 @@ pub(super) struct From {
     path = "/digests/{id}/hateful",
     tag = "digests",
     params(("id" = String, Path, description = "A digest's id."), From),
-    responses((status = 200, description = "The lines, in the order of the digest.", body = Vec<Item>), Missing, Unclear)
+    responses((status = 200, description = "The lines, in the order of the digest.", body = Vec<ItemView>), Missing, Unclear)
 )]
 pub(super) async fn abuse(
     State(web): State<Shared>,
     Path(id): Path<DigestId>,
     Query(From { from }): Query<From>,
-) -> Answer<Json<Vec<Item>>> {
+) -> Answer<Json<Vec<ItemView>>> {
     let over = !web.engine.status().live();
     let read = move |connection: &_| match digests::exists(connection, id)? {
         true => digests::lines(connection, id, SectionId::Hateful, from, LINES, over).map(Some),
         false => Ok(None),
     };
     let lines = web.engine.store().read(read).await?.ok_or_else(unknown)?;
-    Ok(Json(lines.into_iter().map(|line| line.item).collect()))
+    Ok(Json(lines.into_iter().map(|line| line.item.into()).collect()))
 }
 
 /// Deletes the abuse in a digest for good, unread, with what the same people wrote, and floods.

@@ -10,9 +10,10 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::Answer;
 use super::input::{Body, Path, Query};
+use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
 use super::switches::{self, Switch};
-use crate::domain::{Action, Author, Done, Draft, Item, ItemId, ItemState, Kind, Lesson, StreamId};
+use crate::domain::{Action, Author, Done, Draft, ItemId, ItemState, Kind, Lesson, StreamId};
 use crate::store::feedback::{self, Filter};
 use crate::store::search;
 use crate::web::Shared;
@@ -60,9 +61,12 @@ pub(super) struct Wanted {
     path = "/feedback",
     tag = "feedback",
     params(Wanted),
-    responses((status = 200, description = "Items, newest first.", body = Vec<Item>), Conflict, Unclear)
+    responses((status = 200, description = "Items, newest first.", body = Vec<ItemView>), Conflict, Unclear)
 )]
-pub(super) async fn list(State(web): State<Shared>, Query(wanted): Query<Wanted>) -> Answer<Json<Vec<Item>>> {
+pub(super) async fn list(
+    State(web): State<Shared>,
+    Query(wanted): Query<Wanted>,
+) -> Answer<Json<Vec<ItemView>>> {
     if wanted.kind == Some(Kind::NumberTalk) && web.engine.status().live() {
         return Err(waits("Talk about numbers waits until after the stream."));
     }
@@ -82,13 +86,13 @@ pub(super) async fn list(State(web): State<Shared>, Query(wanted): Query<Wanted>
     };
     let Some(words) = wanted.q else {
         let items = web.engine.store().read(move |connection| feedback::list(connection, &filter)).await?;
-        return Ok(Json(items));
+        return Ok(Json(items.into_iter().map(ItemView::from).collect()));
     };
     if words.chars().count() > LONGEST_NAME {
         return Err(Problem::unclear("That is more than can be searched for at once. Use fewer words."));
     }
     let items = web.engine.store().read(move |connection| search::find(connection, &words, &filter)).await?;
-    Ok(Json(items))
+    Ok(Json(items.into_iter().map(ItemView::from).collect()))
 }
 
 fn waits(sentence: &str) -> Problem {

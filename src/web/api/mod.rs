@@ -5,6 +5,7 @@ mod breaks;
 mod digests;
 mod feedback;
 mod input;
+mod item;
 pub(super) mod journal;
 mod learned;
 mod marks;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
+use crate::catalog::digest as words;
 use crate::digest::outline::{self, Part, Voice};
 use crate::domain::{
     Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId,
@@ -184,12 +185,12 @@ impl<'a> DigestPage<'a> {
 
     /// Why there is nothing to read.
     fn nothing(&self) -> &'static str {
-        outline::NOTHING
+        words::NOTHING
     }
 
     /// What is said of ordinary lines.
     fn ordinary(&self) -> &'static str {
-        outline::ORDINARY
+        words::ORDINARY
     }
 
     fn when(&self, quote: &Quote) -> String {
@@ -207,7 +208,7 @@ impl<'a> DigestPage<'a> {
     }
 
     fn closing_lead(&self) -> &'static str {
-        outline::CLOSING
+        words::CLOSING
     }
 
     fn end(&self) -> &'static str {
@@ -273,7 +274,7 @@ mod tests {
     fn entry(text: &str, people: People, quotes: Vec<Quote>) -> Entry {
         let said_by = SaidBy::of(if people == People::One { 1 } else { 5 }, people);
         let items = vec![ItemId(41), ItemId(42)];
-        Entry { text: text.into(), people, said_by, subject: None, quotes, items }
+        Entry { text: text.into(), remark: None, people, said_by, subject: None, quotes, items }
     }
 
     fn digest(sections: Vec<Section>) -> Digest {

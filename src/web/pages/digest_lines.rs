@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::digest::{KINDS, NAMED, kind_of};
 use super::when;
+use crate::catalog::digest as words;
 use crate::digest::{assemble, outline};
 use crate::domain::{DigestId, ItemId, Kind, Quote, SectionId};
 
@@ -46,7 +47,7 @@ impl<'a> DigestLines<'a> {
     }
 
     fn title(&self) -> &'static str {
-        assemble::title(self.section)
+        words::title(self.section)
     }
 
     fn kind(&self) -> Option<Kind> {

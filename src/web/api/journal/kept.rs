@@ -15,6 +15,7 @@ use super::{missing, named};
 use crate::domain::{Item, ItemId};
 use crate::journal::{KeptLine, Kind};
 use crate::store::keep::{self, Reply};
+use crate::web::api::item::ItemView;
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
 
@@ -128,7 +129,7 @@ pub(in crate::web::api) async fn answer(
 #[derive(Serialize, ToSchema)]
 pub(in crate::web::api) struct ToAnswer {
     /// It.
-    item: Item,
+    item: ItemView,
     /// When it was put on the list.
     since: Timestamp,
     /// When it was answered.
@@ -145,8 +146,11 @@ pub(in crate::web::api) struct ToAnswer {
 )]
 pub(in crate::web::api) async fn answers(State(web): State<Shared>) -> Answer<Json<Vec<ToAnswer>>> {
     let lines = web.engine.store().read(|connection| keep::answers(connection, PAGE)).await?;
-    let shown =
-        |line: keep::ToAnswer| ToAnswer { item: line.item, since: line.at, answered_at: line.answered_at };
+    let shown = |line: keep::ToAnswer| ToAnswer {
+        item: line.item.into(),
+        since: line.at,
+        answered_at: line.answered_at,
+    };
     Ok(Json(lines.into_iter().map(shown).collect()))
 }
 

@@ -1,0 +1,4 @@
+//! English.
+
+pub mod digest;
+pub mod feedback;
