@@ -4,9 +4,7 @@ use std::collections::HashSet;
 
 use divan::{AllocProfiler, Bencher};
 use evenkeel::digest::compose::compose;
-use evenkeel::domain::{
-    Author, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Occasion, Standing, Tone,
-};
+use evenkeel::domain::{Item, Kind, Occasion};
 use evenkeel::feedback::grouping;
 use jiff::{SignedDuration, Timestamp};
 
@@ -24,22 +22,14 @@ fn main() {
 /// Every line differs a little, and one word is everywhere: the hard case for grouping.
 fn items(kind: Kind) -> Vec<Item> {
     (0..MANY)
-        .map(|id| Item {
-            id: ItemId(id),
+        .map(|id| {
+            let (login, text) = (
+                format!("person{}", id % 5_000),
+                format!("music take{} word{} then{}", id % 97, id % 7_919, id % 331),
+            );
             // Spread out: what comes at once is a flood.
-            at: Timestamp::UNIX_EPOCH + SignedDuration::from_secs(id * 2),
-            stream: None,
-            event: FeedbackEvent::Message,
-            source: "twitch".into(),
-            author: Author { id: String::new(), login: format!("person{}", id % 5_000), name: "P".into() },
-            text: format!("music take{} word{} then{}", id % 97, id % 7_919, id % 331),
-            emotes: Vec::new(),
-            kind,
-            tone: Tone::Neutral,
-            harm: Harm::None,
-            reasons: Vec::new(),
-            state: ItemState::Held,
-            standing: Standing::Viewer,
+            let at = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(id * 2);
+            Item { kind, ..Item::message(id, &login, text, at) }
         })
         .collect()
 }

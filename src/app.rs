@@ -8,6 +8,7 @@ pub mod extension;
 mod live;
 mod peers;
 
+use std::error::Error;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -59,6 +60,7 @@ pub enum AppError {
         /// Which address.
         address: SocketAddr,
         /// What the system said.
+        #[source]
         reason: std::io::Error,
     },
     /// The chat address cannot be used.
@@ -170,7 +172,7 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
     };
     let pages = tokio::spawn(async move {
         if let Err(error) = web::serve(listener, web).await {
-            tracing::error!("the pages stopped: {error}");
+            tracing::error!(error = &error as &dyn Error, "the pages stopped");
         }
     });
     let journal = engine.journal().clone();
@@ -235,7 +237,10 @@ impl Running {
             return Vec::new();
         }
         burn::burn(self.claim.path()).unwrap_or_else(|error| {
-            tracing::error!("not everything could be removed: {error}");
+            tracing::error!(
+                error = &error as &dyn Error,
+                "not everything of the data folder could be removed"
+            );
             Vec::new()
         })
     }
@@ -257,6 +262,6 @@ impl Running {
 
 fn settle(ended: Result<(), tokio::task::JoinError>) {
     if let Err(error) = ended {
-        tracing::error!("a part ended in an unexpected way: {error}");
+        tracing::error!(error = &error as &dyn Error, "a part ended in an unexpected way");
     }
 }

@@ -287,7 +287,7 @@ async fn a_peek_can_be_let_be() {
     assert_eq!(house.act(Action::LetBe(peek.id)).await, Ok(Done::LetBe));
     house.pass(MINUTE).await;
     assert_eq!(look(&house, peek).await, Looked::Gone);
-    assert!(matches!(house.act(Action::LetBe(peek.id)).await, Err(Refusal::NotFound(_))));
+    assert_eq!(house.act(Action::LetBe(peek.id)).await, Err(Refusal::NoPeek));
     assert_eq!(ends(&house).await, [PeekEnd::LetBe.as_str()]);
 }
 

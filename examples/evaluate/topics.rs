@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use evenkeel::domain::{Author, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Standing, Tone};
+use evenkeel::domain::Item;
 use evenkeel::feedback::grouping;
 
 use super::share;
@@ -61,20 +61,5 @@ fn pairs(rows: &[&(&str, &str)]) -> (f64, f64) {
 }
 
 fn item(id: i64, text: &str) -> Item {
-    Item {
-        id: ItemId(id),
-        at: jiff::Timestamp::UNIX_EPOCH,
-        stream: None,
-        event: FeedbackEvent::Message,
-        source: "twitch".into(),
-        author: Author::default(),
-        text: text.into(),
-        emotes: Vec::new(),
-        kind: Kind::Chatter,
-        tone: Tone::Neutral,
-        harm: Harm::None,
-        reasons: Vec::new(),
-        state: ItemState::Held,
-        standing: Standing::Viewer,
-    }
+    Item::message(id, "", text, jiff::Timestamp::UNIX_EPOCH)
 }

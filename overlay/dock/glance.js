@@ -3,6 +3,7 @@
 
 import { call, Problem } from "../lib/api.js";
 import { breathingFigure } from "../lib/breath.js";
+import * as texts from "../lib/catalog.js";
 import { serviceTime } from "../lib/clock.js";
 import { numberWords } from "../lib/words.js";
 
@@ -20,11 +21,6 @@ const BREATH = {
 
 /** How long the last word stays. */
 const WORD_STAYS = 6_000;
-
-const PAUSE = "A few breaths first. You can let it be at any moment.";
-const AGAIN = "Would it help to know? Either is fine.";
-const LET_BE = "Let be. The stream goes on just as it was.";
-const GONE = "And gone again.";
 
 /**
  * One that nobody looks at is gone by itself, also where this does not arrive.
@@ -75,7 +71,7 @@ export function glance(panel, { pause, show }) {
     round += 1;
     clearTimeout(timer);
     title.textContent = heading;
-    words.textContent = PAUSE;
+    words.textContent = texts.peek.pause;
     doIt.textContent = doing;
     doIt.hidden = true;
     leave.textContent = leaving;
@@ -90,7 +86,7 @@ export function glance(panel, { pause, show }) {
 
   function ready() {
     figure.replaceChildren();
-    words.textContent = AGAIN;
+    words.textContent = texts.peek.again;
     doIt.hidden = false;
   }
 
@@ -146,10 +142,10 @@ export function glance(panel, { pause, show }) {
         letBe(peek.id);
         return;
       }
-      open({ heading: name, doing: "Look", leaving: "Let it be" });
+      open({ heading: name, doing: texts.peek.look, leaving: texts.peek.leave });
       stop = (chosen) => {
         letBe(peek.id);
-        close(opener, chosen ? LET_BE : "");
+        close(opener, chosen ? texts.peek.letBe : "");
       };
       const opened = round;
       act = async () => {
@@ -162,11 +158,11 @@ export function glance(panel, { pause, show }) {
           number.textContent = numberWords(id, value);
           number.hidden = false;
           doIt.hidden = true;
-          leave.textContent = "Enough";
+          leave.textContent = texts.peek.enough;
           leave.focus();
-          stop = () => close(opener, GONE);
+          stop = () => close(opener, texts.peek.gone);
           clearTimeout(timer);
-          timer = setTimeout(() => close(opener, GONE), show * 1000);
+          timer = setTimeout(() => close(opener, texts.peek.gone), show * 1000);
         } catch (error) {
           if (!(error instanceof Problem)) throw error;
           if (opened === round) words.textContent = error.message;
@@ -183,13 +179,13 @@ export function glance(panel, { pause, show }) {
     ask(opener, name) {
       stop(false);
       open({
-        heading: `${name}: in sight from now on?`,
-        doing: "Yes, show it",
-        leaving: "Leave it hidden",
+        heading: texts.peek.showFromNow(name),
+        doing: texts.peek.show,
+        leaving: texts.peek.keepHidden,
       });
       return new Promise((decide) => {
         stop = (chosen) => {
-          close(opener, chosen ? "Left as it was." : "");
+          close(opener, chosen ? texts.peek.left : "");
           decide(false);
         };
         act = () => {

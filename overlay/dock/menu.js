@@ -1,6 +1,7 @@
 // What one may do with a line: hide it, or hide whoever wrote it. And take that back for a while.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 
 /** @typedef {import("../lib/wire.js").Line} Line */
 
@@ -58,7 +59,7 @@ export function lineMenu(dock, tell) {
       await takeBack();
       if (note.contains(document.activeElement)) log.focus();
       note.hidden = true;
-      tell("Back again.");
+      tell(texts.hiding.backAgain);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       tell(error.message);
@@ -92,8 +93,8 @@ export function lineMenu(dock, tell) {
     const menu = document.createElement("div");
     menu.className = "line-menu";
     menu.dataset.menu = "";
-    menu.append(button("line", "Hide this line"));
-    if (login) menu.append(button("person", "Hide this person"));
+    menu.append(button("line", texts.hiding.line));
+    if (login) menu.append(button("person", texts.hiding.person));
     // It is no message; nobody wants it read out as one.
     menu.setAttribute("aria-live", "off");
     line.append(menu);
@@ -136,8 +137,8 @@ export function lineMenu(dock, tell) {
         : `/feedback/${encodeURIComponent(line.id)}/hidden`;
     const said =
       pressed.dataset.hide === "person"
-        ? `What ${isolated(line.author)} writes is hidden from now on. It waits for your digests.`
-        : "That line is hidden. It waits for the next digest.";
+        ? texts.hiding.personHidden(isolated(line.author))
+        : texts.hiding.lineHidden;
     try {
       await call("PUT", path, { on: true });
       offer(said, async () => void (await call("PUT", path, { on: false })));
@@ -187,7 +188,7 @@ export function lineMenu(dock, tell) {
       button.className = "line-more";
       button.dataset.more = "";
       button.tabIndex = -1;
-      button.setAttribute("aria-label", "Hide");
+      button.setAttribute("aria-label", texts.hiding.hide);
       button.setAttribute("aria-expanded", "false");
       const corner = document.createElement("span");
       // It is no message; nobody wants it read out with each.

@@ -2,6 +2,7 @@
 // A number is asked for only when it may be seen, and leaves the page with its time.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { numberWords } from "../lib/words.js";
 import { glance } from "./glance.js";
 
@@ -11,11 +12,6 @@ import { glance } from "./glance.js";
 
 /** What may be seen is looked at again after this: numbers are no ticker. */
 const EVERY = 60_000;
-
-const RAISED = {
-  stream: "A stream began, so the shield is up as you set it.",
-  obs: "OBS was opened, so the shield is up as you set it.",
-};
 
 /**
  * @param {HTMLElement} dock
@@ -127,7 +123,7 @@ export function shield(dock, tell) {
 
   /** @param {Sight[]} seen */
   function put(seen) {
-    const told = seen.filter(({ words, value }) => (words ?? "not known") !== "not known" || value !== undefined);
+    const told = seen.filter(({ word, value }) => (word !== undefined && word !== "unknown") || value !== undefined);
     sights.replaceChildren(...told.flatMap(sightNodes));
     sights.hidden = told.length === 0;
   }
@@ -138,7 +134,8 @@ export function shield(dock, tell) {
     const name = document.createElement("dt");
     name.textContent = row ? nameOf(row) : number;
     const told = document.createElement("dd");
-    told.textContent = words ?? `${numberWords(number, value)}${mode === "delayed" ? ", a while ago" : ""}`;
+    const said = words ?? numberWords(number, value);
+    told.textContent = mode === "delayed" ? texts.numbers.delayed(said) : said;
     return [name, told];
   }
 
@@ -150,7 +147,7 @@ export function shield(dock, tell) {
       // What may not be seen any more goes at once, whoever looks.
       if (rowNumbers().some((each) => modeOf(each) !== (before.numbers[each] ?? before.mode))) put([]);
       show();
-      if (now.raised) tell(RAISED[now.raised]);
+      if (now.raised) tell(texts.raised[now.raised]);
     },
 
     /** The connection is lost: nothing may stay in sight that may have been hidden since. */

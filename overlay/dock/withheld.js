@@ -2,13 +2,12 @@
 // written is not repeated, and how many there are is not said.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 
 /** @typedef {import("../lib/wire.js").Withheld} Withheld */
 
-const AGAIN = "Let it pass again";
-
 /** A name within a sentence; one that is abuse in itself has none. */
-const called = (/** @type {Withheld} */ { name }) => (name === null ? "one person" : `\u2068${name}\u2069`);
+const called = (/** @type {Withheld} */ { name }) => (name === null ? texts.withheld.somebody : `\u2068${name}\u2069`);
 
 /**
  * @param {HTMLElement} dock
@@ -32,7 +31,7 @@ export function withheld(dock, tell) {
     button.setAttribute("aria-disabled", "true");
     try {
       await call("DELETE", `/withheld/${encodeURIComponent(button.dataset.letPass ?? "")}`);
-      tell("It passes again, for this stream.");
+      tell(texts.withheld.passes);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       tell(error.message);
@@ -46,13 +45,13 @@ export function withheld(dock, tell) {
     const item = document.createElement("li");
     const name = document.createElement("span");
     name.className = "foreign";
-    name.textContent = person.name ?? "One person";
+    name.textContent = person.name ?? texts.withheld.onePerson;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "quiet";
     button.dataset.letPass = person.id;
-    button.textContent = AGAIN;
-    button.setAttribute("aria-label", `${AGAIN}: ${name.textContent}`);
+    button.textContent = texts.withheld.letPass;
+    button.setAttribute("aria-label", `${texts.withheld.letPass}: ${name.textContent}`);
     item.append(name, " ", button);
     return item;
   }
@@ -65,8 +64,7 @@ export function withheld(dock, tell) {
       part.hidden = newest === undefined;
       if (newest !== undefined) {
         const several = people.length > 1;
-        const whose = several ? `${called(newest)} and others write` : `${called(newest)} writes`;
-        const sentence = `What ${whose} is held for the rest of this stream.`;
+        const sentence = texts.withheld.held(called(newest), several);
         if (words.textContent !== sentence) words.textContent = sentence;
         again.dataset.letPass = newest.id;
         again.hidden = several;

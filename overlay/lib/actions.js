@@ -3,6 +3,7 @@
 
 import { call, Problem } from "./api.js";
 import { wish } from "./break-card.js";
+import * as texts from "./catalog.js";
 
 /**
  * @typedef {object} Deed
@@ -20,19 +21,19 @@ const flipped = (/** @type {HTMLElement} */ button) => ({ on: button.getAttribut
 /** @type {Record<string, Deed>} */
 const DEEDS = {
   break: { method: "POST", path: "/breaks", body: wish },
-  snooze: { method: "POST", path: "/breaks/current/snooze", body: nothing, said: "Later, then." },
-  skip: { method: "POST", path: "/breaks/current/skip", body: nothing, said: "Not this one, then." },
-  end: { method: "POST", path: "/breaks/current/end", body: nothing, said: "Welcome back." },
+  snooze: { method: "POST", path: "/breaks/current/snooze", body: nothing, said: texts.actions.snoozed },
+  skip: { method: "POST", path: "/breaks/current/skip", body: nothing, said: texts.actions.skipped },
+  end: { method: "POST", path: "/breaks/current/end", body: nothing, said: texts.actions.ended },
   quiet: { method: "PUT", path: "/quiet", body: flipped },
   pause: { method: "PUT", path: "/pause", body: flipped },
-  mark: { method: "POST", path: "/marks", body: nothing, said: "Noted. Just a thought, passing." },
+  mark: { method: "POST", path: "/marks", body: nothing, said: texts.actions.marked },
   shield: { method: "POST", path: "/shield/toggle", body: nothing },
   urgent: { method: "DELETE", path: "/urgent" },
-  digest: { method: "POST", path: "/digests", body: nothing, said: "Done. If anything waited, it is in a digest now." },
+  digest: { method: "POST", path: "/digests", body: nothing, said: texts.actions.composed },
   later: {
     method: "POST",
     path: (button) => `/digests/${encodeURIComponent(ready(button).dataset.digestReady ?? "")}/later`,
-    said: "It waits. There is no hurry.",
+    said: texts.actions.waits,
     after: (button) => (ready(button).hidden = true),
   },
   "sign-in": { method: "POST", path: "/account/sign-in" },

@@ -1,14 +1,12 @@
 // Calls to the service. What goes wrong comes back as a sentence that can be shown as it is.
 
+import * as texts from "./catalog.js";
+
 /** Something the service refused or could not do; the message is for the streamer. */
 export class Problem extends Error {
   /** @type {{ key: string, detail: string }[]} what of what was sent is wrong, where that is known */
   errors = [];
 }
-
-const SILENT = "Evenkeel does not answer just now. Nothing was lost; please try again in a moment.";
-const STRANGER = "This page is not signed in any more. Please open it with the link that evenkeel printed.";
-const UNCLEAR = "Evenkeel could not do that. Its window or log says why.";
 
 /**
  * @param {"GET" | "POST" | "PUT" | "DELETE"} method
@@ -24,12 +22,12 @@ export async function call(method, path, body) {
     headers: body ? { "content-type": "application/json" } : {},
     ...(body ? { body: JSON.stringify(body) } : {}),
   }).catch(() => {
-    throw new Problem(SILENT);
+    throw new Problem(texts.faults.silent);
   });
   const json = await answer.json().catch(() => undefined);
   if (answer.ok) return json;
-  if (answer.status === 401) throw new Problem(STRANGER);
-  const problem = new Problem(json?.detail ?? json?.title ?? UNCLEAR);
+  if (answer.status === 401) throw new Problem(texts.faults.stranger);
+  const problem = new Problem(json?.detail ?? json?.title ?? texts.faults.unclear);
   problem.errors = json?.errors ?? [];
   throw problem;
 }

@@ -2,13 +2,12 @@
 // every page shows the same breath, also after a reload. No timer: the browser's animations carry
 // figure, words and ring, by transform and opacity alone.
 
+import * as texts from "./catalog.js";
 import { serviceTime } from "./clock.js";
 
 /** @typedef {import("./wire.js").BreakView} BreakView */
 /** @typedef {import("./wire.js").Phase} Phase */
 
-/** @type {Record<string, string>} */
-const CUES = { in: "Breathe in", out: "Breathe out", hold: "Hold", "": "" };
 /** How the figure moves where nothing says how: slowly, and without a word. */
 const SOFTLY = [
   { cue: "", seconds: 4.5, fill: 0.9 },
@@ -39,7 +38,7 @@ export function breathingFigure(view) {
   figure.dataset.breath = view.exercise?.id ?? "";
   figure.setAttribute("aria-hidden", "true");
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-  const wordy = still || steps.length > 0 || phases.some((phase) => !(phase.cue in CUES));
+  const wordy = still || steps.length > 0 || phases.some((phase) => !(phase.cue in texts.cues));
   figure.classList.toggle("breath-wordy", wordy);
   const said = steps.length > 0 ? stepCues(steps, view, still) : cues(phases, view, still);
   figure.append(ring(view, still), ...discs(phases, view, still), said);
@@ -196,7 +195,7 @@ function stepCues(steps, view, still) {
 
 /** @param {Phase} phase */
 function words(phase) {
-  return CUES[phase.cue] ?? phase.cue;
+  return texts.cues[phase.cue] ?? phase.cue;
 }
 
 /**

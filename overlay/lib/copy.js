@@ -1,5 +1,7 @@
 // Buttons that copy what stands in a field.
 
+import * as texts from "./catalog.js";
+
 /** @param {HTMLElement} page */
 export function copyButtons(page) {
   for (const button of page.querySelectorAll("[data-copy]")) {
@@ -8,8 +10,8 @@ export function copyButtons(page) {
       if (!(field instanceof HTMLInputElement)) return;
       field.select();
       await navigator.clipboard.writeText(field.value).then(
-        () => (button.textContent = "Copied"),
-        () => (button.textContent = "Selected, please copy"),
+        () => (button.textContent = texts.settings.copied),
+        () => (button.textContent = texts.settings.selected),
       );
     });
   }

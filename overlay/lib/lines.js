@@ -1,20 +1,12 @@
 // One passed line as an element, for stage and dock alike. Everything in it is foreign: it is set as
 // text, isolated from the direction of what stands around it, and never as markup.
 
+import * as texts from "./catalog.js";
+
 /** @typedef {import("./wire.js").Line} Line */
 /** @typedef {import("./wire.js").Fragment} Fragment */
 
 const EMOTES = "https://static-cdn.jtvnw.net/emoticons/v2";
-
-/** What happened, after the person's name. Never how much or how many. */
-const HAPPENINGS = {
-  follow: "is following along now",
-  sub: "subscribed",
-  gift: "gave subscriptions away",
-  cheer: "cheered",
-  raid: "came by with friends",
-  redemption: "redeemed a reward",
-};
 
 /**
  * @param {Line} line
@@ -28,12 +20,12 @@ export function lineElement(line, ground) {
   element.dataset.event = line.event;
   element.dir = "auto";
 
-  const author = span("line-author foreign", line.author || "Someone");
+  const author = span("line-author foreign", line.author || texts.someone);
   const words = span("line-words foreign", "");
   words.append(...line.fragments.map((fragment) => fragmentNode(fragment, ground)));
 
-  if (line.event in HAPPENINGS) {
-    const happened = HAPPENINGS[/** @type {keyof typeof HAPPENINGS} */ (line.event)];
+  if (line.event in texts.deeds) {
+    const happened = texts.deeds[/** @type {keyof typeof texts.deeds} */ (line.event)];
     element.append(author, " ", span("line-happened", happened));
     if (line.fragments.length > 0) element.append(span("line-colon", ": "), words);
   } else {

@@ -3,6 +3,7 @@
 
 import { breakCard } from "./break-card.js";
 import { breathingFigure } from "./breath.js";
+import * as texts from "./catalog.js";
 import { serviceTime, setServiceTime } from "./clock.js";
 import { signInAgain } from "./key.js";
 import { connect } from "./socket.js";
@@ -121,7 +122,7 @@ export function follow(page, also, gone = () => {}) {
     page.querySelector("[data-figure]")?.replaceChildren(...(running ? [breathingFigure(view)] : []));
     setText("[data-exercise]", view.exercise?.title ?? "");
     setText("[data-guide]", view.exercise?.guide ?? "");
-    setText("[data-until]", running && view.ends_at ? `The break ends ${inWords(view.ends_at)}.` : "");
+    setText("[data-until]", running && view.ends_at ? texts.state.breakEnds(inWords(view.ends_at)) : "");
     card.show(view);
     if (focusInside) keepFocus();
   }
@@ -169,7 +170,7 @@ export function follow(page, also, gone = () => {}) {
   function showMoments(moments) {
     clearTimeout(adsTimer);
     const left = moments.ads_until ? Date.parse(moments.ads_until) - serviceTime() : 0;
-    setText("[data-ads]", moments.ads_until && left > 0 ? `Ads run until ${clockTime(moments.ads_until)}.` : "");
+    setText("[data-ads]", moments.ads_until && left > 0 ? texts.state.adsUntil(clockTime(moments.ads_until)) : "");
     // Nobody tells of their end.
     if (left > 0) adsTimer = setTimeout(() => showMoments(moments), Math.min(left, LONGEST_TIMER));
   }

@@ -1,6 +1,8 @@
 // The one line about connections: said where something needs the streamer, or stays away; gone by
 // itself when things are right again. Never how many, and no alarm.
 
+import * as texts from "./catalog.js";
+
 /** @typedef {import("./wire.js").Link} Link */
 /** @typedef {import("./wire.js").Account} Account */
 /** @typedef {{ needsYou: boolean, problem: string | undefined, advice: string | undefined }} Trouble */
@@ -36,7 +38,7 @@ export function troubles(page) {
       .filter(({ peer }) => !(lapsed && peer === "account"))
       .map(({ state, problem, advice }) => ({ needsYou: state === "stopped", problem, advice }));
     const ended = { needsYou: true, problem: account?.problem, advice: account?.advice };
-    if (lapsed) found.unshift({ ...ended, problem: ended.problem ?? "Your sign-in at Twitch has ended." });
+    if (lapsed) found.unshift({ ...ended, problem: ended.problem ?? texts.state.lapsed });
     return [...found.filter(({ needsYou }) => needsYou), ...found.filter(({ needsYou }) => !needsYou)];
   }
 
@@ -45,8 +47,8 @@ export function troubles(page) {
     const way = line?.querySelector("a");
     if (!(line instanceof HTMLElement) || !words || !way) return;
     const [first, second, third] = all();
-    const said = first ? [first.problem ?? "Something is not connected.", first.advice].filter(Boolean).join(" ") : "";
-    const more = third ? "And a few more." : second ? "And one more." : first?.needsYou ? "Have a look." : "";
+    const said = first ? [first.problem ?? texts.state.notConnected, first.advice].filter(Boolean).join(" ") : "";
+    const more = third ? texts.state.aFewMore : second ? texts.state.oneMore : first?.needsYou ? texts.state.look : "";
     // What is said already is not to be read out again.
     if (words.textContent !== said) words.textContent = said;
     if (way.textContent !== more) way.textContent = more;

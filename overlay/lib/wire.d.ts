@@ -117,6 +117,8 @@ export interface Shield {
 export interface Sight {
   number: string;
   mode: ShieldMode;
+  /** What may be said, by its id; `words` says it. */
+  word?: string;
   words?: string;
   value?: number;
   at?: string;

@@ -1,6 +1,8 @@
 // Times in words, in the streamer's own zone, never a countdown; the server says them the same way
 // (src/web/pages/when.rs). And a number that may be seen.
 
+import * as texts from "./catalog.js";
+
 const DAY = 86_400_000;
 
 /**
@@ -12,10 +14,10 @@ export function aboutTime(at, now) {
   const then = new Date(at);
   const clock = clockTime(at);
   const days = Math.round((midnight(then) - midnight(now)) / DAY);
-  if (then <= now) return "in a moment";
-  if (days === 0) return `at about ${clock}`;
-  if (days === 1) return `tomorrow at about ${clock}`;
-  return `on ${then.toLocaleDateString("en-GB", { weekday: "long" })} at about ${clock}`;
+  if (then <= now) return texts.times.now;
+  if (days === 0) return texts.times.today(clock);
+  if (days === 1) return texts.times.tomorrow(clock);
+  return texts.times.on(then.toLocaleDateString("en-GB", { weekday: "long" }), clock);
 }
 
 /**
@@ -28,8 +30,8 @@ export function momentWords(at, now) {
   const clock = clockTime(at);
   const days = Math.round((midnight(now) - midnight(then)) / DAY);
   if (days === 0) return clock;
-  if (days === 1) return `yesterday at ${clock}`;
-  return `${then.toLocaleDateString("en-GB", { day: "numeric", month: "long" })}, ${clock}`;
+  if (days === 1) return texts.times.yesterday(clock);
+  return texts.times.at(then.toLocaleDateString("en-GB", { day: "numeric", month: "long" }), clock);
 }
 
 /**
@@ -51,6 +53,6 @@ function midnight(date) {
  * @param {number | null | undefined} value
  */
 export function numberWords(number, value) {
-  if (value === null || value === undefined) return "not known just now";
-  return number === "uptime" ? `${value} minutes` : value.toLocaleString("en-GB");
+  if (value === null || value === undefined) return texts.numbers.unknown;
+  return number === "uptime" ? texts.numbers.minutes(value) : value.toLocaleString("en-GB");
 }

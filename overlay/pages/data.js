@@ -1,6 +1,7 @@
 // Your data: forgetting takes two steps and some typing, so that nothing goes by accident.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { copyButtons } from "../lib/copy.js";
 import "../lib/key.js";
 
@@ -46,7 +47,7 @@ if (viewer instanceof HTMLFormElement) {
   });
   name?.addEventListener("input", () => (sure.hidden = true));
   viewer.querySelector("[data-do]")?.addEventListener("click", async () => {
-    if (plain(again) !== plain(name)) return say("The two names differ, so nothing was done.");
+    if (plain(again) !== plain(name)) return say(texts.data.namesDiffer);
     const path = `/viewers/${encodeURIComponent(plain(name))}`;
     const done = await ask(() => call("DELETE", path));
     if (!done) return;
@@ -61,7 +62,7 @@ if (viewer instanceof HTMLFormElement) {
   });
   lines.querySelector("[data-lines-keep]")?.addEventListener("click", () => {
     lines.hidden = true;
-    say("The lines that you kept stay in your journal.");
+    say(texts.data.keptStay);
   });
 }
 
@@ -74,7 +75,7 @@ if (everything instanceof HTMLFormElement) {
   everything.addEventListener("submit", (event) => event.preventDefault());
   field.addEventListener("input", () => button.setAttribute("aria-disabled", String(!isMeant())));
   button.addEventListener("click", async () => {
-    if (!isMeant()) return say("Nothing was done: the words above the field have to be in it.");
+    if (!isMeant()) return say(texts.data.notMeant);
     const done = await ask(() => call("DELETE", "/everything", { confirm: field.value.trim() }));
     if (done) button.setAttribute("aria-disabled", "true");
   });

@@ -1,6 +1,7 @@
 // Other devices: shows a code when asked to, and takes devices back.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { copyButtons } from "../lib/copy.js";
 import "../lib/key.js";
 
@@ -36,7 +37,7 @@ for (const device of page.querySelectorAll("[data-device]")) {
     attempt(async () => {
       await call("DELETE", `/pairing/${encodeURIComponent(device.dataset.device ?? "")}`);
       device.remove();
-      place.textContent = "It is taken back; its pages are closed.";
+      place.textContent = texts.settings.deviceGone;
     }),
   );
 }

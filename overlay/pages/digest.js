@@ -2,6 +2,7 @@
 // to the webhook once more. The words of abuse are in no page; they are fetched when somebody asks.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import "./fate.js";
 
 /** How long a choice has to stand before it counts. */
@@ -66,7 +67,7 @@ async function later({ dataset }) {
 async function send(button) {
   await call("POST", `/digests/${button.dataset.send}/send`);
   const place = said(button);
-  if (place) place.textContent = "It is on its way.";
+  if (place) place.textContent = texts.digest.onItsWay;
 }
 
 /**
@@ -77,14 +78,14 @@ async function drop(button) {
   const place = shut(button);
   if (button.dataset.sure !== "yes") {
     button.dataset.sure = "yes";
-    button.textContent = "Yes, delete them for good";
-    if (place) place.textContent = "They are deleted unread, and cannot be brought back.";
+    button.textContent = texts.digest.deleteForGood;
+    if (place) place.textContent = texts.digest.aboutDeleting;
     return;
   }
   await call("DELETE", `/digests/${button.dataset.dropHateful}/hateful`);
   const group = button.parentElement;
   if (place instanceof HTMLElement) {
-    place.textContent = "They are gone.";
+    place.textContent = texts.digest.gone;
     place.tabIndex = -1;
     place.focus();
   }
@@ -109,8 +110,7 @@ async function correct(select) {
     const { learned } = await call("PUT", `/feedback/${encodeURIComponent(item)}/kind`, { kind: select.value });
     select.dataset.was = select.value;
     const whole = learned.some((/** @type {{ whole: boolean }} */ lesson) => lesson.whole);
-    const more = learned.length > Number(whole) ? " So will what this channel says in its own words." : "";
-    tell(select, whole ? `Noted. The same words will be taken for that from now on.${more}` : `Noted.${more}`);
+    tell(select, texts.digest.learned(whole, learned.length > Number(whole)));
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     select.value = was ?? select.value;
@@ -138,7 +138,7 @@ async function open(button) {
   /** @type {FeedbackItem[]} */
   const items = answer;
   if (items.length === 0 && from === "0") {
-    place?.replaceChildren("They are gone. There is nothing left to read.");
+    place?.replaceChildren(texts.digest.goneNothingLeft);
   } else {
     const known = place?.querySelector("ul");
     const list = known ?? document.createElement("ul");
@@ -147,7 +147,7 @@ async function open(button) {
     if (!known) place?.replaceChildren(list);
   }
   button.dataset.from = String(Number(from) + items.length);
-  button.textContent = "Open more of them";
+  button.textContent = texts.digest.openMore;
   button.hidden = items.length < PAGE;
 }
 
@@ -162,7 +162,7 @@ function itemElement({ id, author, text }) {
   button.type = "button";
   button.className = "button";
   button.dataset.harmless = id;
-  button.textContent = "This is no abuse";
+  button.textContent = texts.digest.noAbuse;
   const place = document.createElement("p");
   place.className = "said";
   place.dataset.said = "";
@@ -177,5 +177,5 @@ async function harmless(button) {
   await call("PUT", `/feedback/${encodeURIComponent(button.dataset.harmless ?? "")}/kind`, { kind: "chatter" });
   button.hidden = true;
   const place = said(button);
-  if (place) place.textContent = "Noted.";
+  if (place) place.textContent = texts.digest.noted;
 }

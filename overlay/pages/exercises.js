@@ -1,16 +1,16 @@
 // Exercises of one's own: a card for each. Its parts are lines: "in 4" breathes, a sentence is a step.
 
+import * as texts from "../lib/catalog.js";
+
 /** @typedef {{ id: string, title: string, guide: string, audience: string, phases: { cue: string, seconds: number }[], steps: string[] }} Exercise */
 
 /** @type {[keyof Exercise, string][]} */
 const FIELDS = [
-  ["title", "Its name in the dock"],
-  ["id", "A short id, of small letters, digits and underscores"],
-  ["guide", "A sentence for you, in the dock"],
-  ["audience", "A sentence for the audience, on the overlay"],
+  ["title", texts.exercise.title],
+  ["id", texts.exercise.id],
+  ["guide", texts.exercise.guide],
+  ["audience", texts.exercise.audience],
 ];
-const PARTS =
-  "Its parts, one on each line: breathing such as “in 4” and “out 6”, with seconds; or steps such as “Stand up”, one after another";
 
 /**
  * @param {HTMLElement} place
@@ -33,12 +33,12 @@ export function exerciseCards(place, edited) {
     const remove = document.createElement("button");
     remove.type = "button";
     remove.className = "plain";
-    remove.textContent = "Take this exercise away";
+    remove.textContent = texts.exercise.takeAway;
     remove.addEventListener("click", () => {
       element.remove();
       edited();
     });
-    element.append(labelled(PARTS, "parts", area), remove);
+    element.append(labelled(texts.exercise.parts, "parts", area), remove);
     return element;
   }
 

@@ -1,5 +1,6 @@
 // What becomes of a line that was read: kept as evidence, answered later, or let go.
 
+import * as texts from "../lib/catalog.js";
 import "../lib/key.js";
 import { call, Problem } from "../lib/api.js";
 
@@ -10,13 +11,13 @@ document.addEventListener("click", ({ target }) => {
   if (keep) {
     ask(button, "POST", `/feedback/${keep}/keep`, undefined, () => {
       button.setAttribute("aria-pressed", "true");
-      tell(button, "Kept. You find it in the journal.");
+      tell(button, texts.digest.kept);
     });
   } else if (answer) {
     const later = button.getAttribute("aria-pressed") !== "true";
     ask(button, "PUT", `/feedback/${answer}/answer`, { reply: later ? "later" : "never" }, () => {
       button.setAttribute("aria-pressed", String(later));
-      tell(button, later ? "On the list, on the page of digests." : "Taken off the list.");
+      tell(button, later ? texts.digest.onTheList : texts.digest.offTheList);
     });
   } else if (letGo) {
     ask(button, "PUT", `/feedback/${letGo}/let-go`, { on: on === "true" }, () => location.reload());

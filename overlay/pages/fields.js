@@ -1,5 +1,6 @@
 // The fields of the settings' page: what a setting says, put into its field, and read from it again.
 
+import * as texts from "../lib/catalog.js";
 import { exerciseCards } from "./exercises.js";
 
 /** @typedef {{ key: string, kind: string, choices: string[], default: any, value: any, is_changed: boolean, needs_restart: boolean, waits_for_restart: boolean, set_by?: string }} Entry */
@@ -102,7 +103,7 @@ function secret(place, edited) {
   button.addEventListener("click", () => {
     takeAway = true;
     input.value = "";
-    words.textContent = "It is taken away once you save.";
+    words.textContent = texts.settings.goesOnSave;
     edited();
   });
   input.addEventListener("input", () => (takeAway = false));
@@ -110,8 +111,8 @@ function secret(place, edited) {
     fill: (_, { is_changed }) => {
       takeAway = false;
       input.value = "";
-      input.placeholder = is_changed ? "Something new in its place" : "";
-      words.textContent = is_changed ? "It is set." : "It is not set.";
+      input.placeholder = is_changed ? texts.settings.somethingNew : "";
+      words.textContent = is_changed ? texts.settings.isSet : texts.settings.isNotSet;
       button.hidden = !is_changed;
     },
     read: () => (takeAway ? "" : input.value || undefined),

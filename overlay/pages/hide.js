@@ -1,5 +1,7 @@
 // Hides a page at once: Escape twice, or the button. It comes back by choice.
 
+import * as texts from "../lib/catalog.js";
+
 /** Between the two presses, at most. */
 const TWICE = 1_000;
 
@@ -29,7 +31,7 @@ function hide() {
   const back = document.createElement("button");
   back.type = "button";
   back.className = "button";
-  back.textContent = "Show the page again";
+  back.textContent = texts.settings.showAgain;
   back.addEventListener("click", () => show(cover));
   cover.append(back);
   document.documentElement.dataset.hidden = "yes";

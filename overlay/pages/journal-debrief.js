@@ -1,6 +1,7 @@
 // Looking back: one step at a time, each skippable. What is written is a draft until the end.
 
 import { call } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { checkinOf, fields, fill, given, keepDraft, thoughtOf, wireThought } from "./journal-form.js";
 import { attempt } from "./journal-page.js";
 
@@ -25,14 +26,14 @@ function walk(form) {
     const last = at === steps.length - 1;
     const step = steps[at];
     const blank = !step || !hasWords(form, step);
-    next.textContent = last ? "Finish" : blank ? "Skip" : "Go on";
+    next.textContent = last ? texts.journal.finish : blank ? texts.journal.skip : texts.journal.goOn;
   };
 
   /** @param {boolean} move whether the focus goes along */
   const show = (move) => {
     steps.forEach((step, number) => step.toggleAttribute("hidden", number !== at));
     back.hidden = at === 0;
-    where.textContent = `Step ${at + 1} of ${steps.length}`;
+    where.textContent = texts.journal.step(at + 1, steps.length);
     label();
     if (move) steps[at]?.querySelector("h2")?.focus();
   };
@@ -106,6 +107,6 @@ function keepLine(button) {
   attempt(button, async () => {
     await call("POST", `/feedback/${button.dataset.keep}/keep`);
     button.setAttribute("aria-pressed", "true");
-    button.firstChild?.replaceWith("Kept");
+    button.firstChild?.replaceWith(texts.journal.kept);
   });
 }

@@ -1,6 +1,7 @@
 // Forms of the journal: their fields by name, and drafts that are kept as one types.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { say } from "./journal-page.js";
 
 /** @typedef {Record<string, string>} Fields */
@@ -160,7 +161,7 @@ export function addPiece(side, { text, by, said_at }) {
   const words = document.createElement("textarea");
   words.rows = 2;
   words.value = text;
-  words.setAttribute("aria-label", side.querySelector("legend")?.textContent ?? "Evidence");
+  words.setAttribute("aria-label", side.querySelector("legend")?.textContent ?? texts.journal.evidence);
   item.append(words);
   if (by) {
     item.dataset.by = by;
@@ -173,7 +174,7 @@ export function addPiece(side, { text, by, said_at }) {
   const away = document.createElement("button");
   away.type = "button";
   away.className = "button";
-  away.textContent = "Take away";
+  away.textContent = texts.journal.takeAway;
   away.addEventListener("click", () => {
     item.remove();
     side.querySelector("button")?.focus();
@@ -243,7 +244,7 @@ async function hint(form, text) {
   const names = hints.map(({ distortion }) => title(form, distortion)).filter(Boolean);
   const words = document.createElement("p");
   words.className = "soft";
-  words.textContent = `Thoughts with such words sometimes go with: ${names.join(", ")}. If that fits, you find it below; if not, let it be.`;
+  words.textContent = texts.journal.hints(names.join(", "));
   place.append(words);
 }
 

@@ -1,6 +1,7 @@
 // Keeping the journal: its passphrase, carrying it elsewhere and back.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { attempt, say } from "./journal-page.js";
 import { save } from "./save.js";
 
@@ -15,8 +16,8 @@ if (passphrase instanceof HTMLFormElement) {
       const field = passphrase.elements.namedItem(name);
       return field instanceof HTMLInputElement && field.value ? field.value : undefined;
     };
-    if (read("new") !== read("again")) return say(passphrase, "The two are not the same. Type them once more.");
-    say(passphrase, "One moment: everything is written anew.");
+    if (read("new") !== read("again")) return say(passphrase, texts.journal.notTheSame);
+    say(passphrase, texts.journal.writtenAnew);
     attempt(passphrase, async () => {
       await call("PUT", "/journal/passphrase", { current: read("current"), new: read("new") });
       passphrase.reset();
@@ -56,8 +57,7 @@ async function takeIn(form, file) {
     body: file,
   }).catch(() => undefined);
   const said = await answer?.json().catch(() => undefined);
-  if (!answer?.ok) throw new Problem(said?.detail ?? "The file could not be sent. Please try again in a moment.");
+  if (!answer?.ok) throw new Problem(said?.detail ?? texts.faults.notSent);
   const { added, known } = said;
-  const were = known === 0 ? "" : ` ${known === 1 ? "One was" : `${known} were`} here already and stayed as they are.`;
-  say(form, added === 0 ? `Nothing in it is new here.${were}` : `${added === 1 ? "One entry was" : `${added} entries were`} taken in.${were}`);
+  say(form, texts.journal.takenIn(added, known));
 }

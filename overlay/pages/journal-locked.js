@@ -1,6 +1,7 @@
 // Opens a locked journal with its passphrase.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import "./journal-page.js";
 
 const form = document.querySelector("[data-unlock]");
@@ -8,7 +9,7 @@ form?.addEventListener("submit", async (event) => {
   event.preventDefault();
   const field = /** @type {HTMLInputElement} */ (form.querySelector("input"));
   const said = /** @type {HTMLElement} */ (form.querySelector("[data-said]"));
-  said.textContent = "One moment.";
+  said.textContent = texts.journal.moment;
   try {
     await call("POST", "/journal/unlock", { passphrase: field.value });
     field.value = "";

@@ -1,5 +1,6 @@
 // What every page of the open journal does: hiding, going when nobody is here, and forgetting.
 
+import * as texts from "../lib/catalog.js";
 import "../lib/key.js";
 import { call, Problem } from "../lib/api.js";
 import { hidable } from "./hide.js";
@@ -73,7 +74,7 @@ function forgets(button) {
   button.addEventListener("click", () => {
     if (!asked) {
       asked = true;
-      button.textContent = "Yes, for good";
+      button.textContent = texts.journal.forGood;
       timer = setTimeout(rest, SURE);
       return;
     }

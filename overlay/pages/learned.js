@@ -1,5 +1,6 @@
 // What was learned: each can be forgotten, at once.
 
+import * as texts from "../lib/catalog.js";
 import "../lib/key.js";
 import { call, Problem } from "../lib/api.js";
 
@@ -16,7 +17,7 @@ async function forget(button) {
   try {
     await call("DELETE", `/learned/${encodeURIComponent(button.dataset.forget ?? "")}`);
     row?.remove();
-    tell("Forgotten.");
+    tell(texts.digest.forgotten);
     next?.querySelector("button")?.focus();
   } catch (error) {
     if (!(error instanceof Problem)) throw error;

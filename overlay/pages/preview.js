@@ -1,6 +1,8 @@
 // The overlay over a sample scene, as it would look with what is chosen on the page; and whether its words can be
 // read over a bright picture as well as over a dark one.
 
+import * as texts from "../lib/catalog.js";
+
 const SCALES = /** @type {Record<string, string>} */ ({ small: "0.85", usual: "1", large: "1.3", huge: "1.7" });
 /** What WCAG asks of words (AA), and what reads with ease (AAA). */
 const ENOUGH = 4.5;
@@ -46,13 +48,13 @@ export function preview(page, chosen) {
     const least = Math.min(...ratios);
     const said = least.toFixed(1);
     if (inside.documentElement.dataset.theme === "bare" && plate[3] === 0) {
-      words.textContent = "Words with a shadow alone read well over calm pictures, and less so over bright ones.";
+      words.textContent = texts.contrast.shadowOnly;
     } else if (least >= EASY) {
-      words.textContent = `Easy to read over any picture: the contrast is ${said} to 1 at least.`;
+      words.textContent = texts.contrast.easy(said);
     } else if (least >= ENOUGH) {
-      words.textContent = `Readable over any picture: the contrast is ${said} to 1 at least.`;
+      words.textContent = texts.contrast.enough(said);
     } else {
-      words.textContent = `Some of it may be hard to read over some pictures: the contrast falls to ${said} to 1, and 4.5 is enough. A plate that covers more, or words that differ more from it, may help.`;
+      words.textContent = texts.contrast.little(said);
     }
   }
 

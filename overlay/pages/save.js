@@ -1,6 +1,7 @@
 // Fetches something in a form that is chosen, and hands it to the browser as a file.
 
 import { Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 
 /**
  * @param {string} path under /api/v1
@@ -11,7 +12,7 @@ export async function save(path, type, name) {
   const answer = await fetch(`/api/v1${path}`, { credentials: "same-origin", headers: { accept: type } }).catch(() => undefined);
   if (!answer?.ok) {
     const said = await answer?.json().catch(() => undefined);
-    throw new Problem(said?.detail ?? "Evenkeel does not answer just now. Please try again in a moment.");
+    throw new Problem(said?.detail ?? texts.faults.noFile);
   }
   const link = document.createElement("a");
   link.href = URL.createObjectURL(await answer.blob());

@@ -1,6 +1,7 @@
 // The page of settings: fills the fields, notices what was edited, and saves that and nothing else.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { connect } from "../lib/socket.js";
 import { signInAgain } from "../lib/key.js";
 import { field } from "./fields.js";
@@ -58,8 +59,8 @@ function lock(place, entry, all) {
   const restart = place.querySelector("[data-restart]");
   if (restart) {
     restart.textContent = entry.waits_for_restart
-      ? "Saved. It takes effect when Evenkeel starts again."
-      : "A change takes effect when Evenkeel starts again.";
+      ? texts.settings.savedForRestart
+      : texts.settings.afterRestart;
   }
 }
 
@@ -85,7 +86,7 @@ function edited() {
   const any = Object.keys(found).length > 0;
   keep.hidden = !any;
   overlay.show();
-  find(keep, "[data-keep-words]").textContent = any ? "Not saved yet." : "";
+  find(keep, "[data-keep-words]").textContent = any ? texts.settings.notSaved : "";
 }
 
 /**
@@ -109,7 +110,7 @@ async function save() {
     const waits = view.sections
       .flatMap((/** @type {{ settings: Entry[] }} */ { settings }) => settings)
       .some((/** @type {Entry} */ { key, waits_for_restart }) => key in found && waits_for_restart);
-    tell(waits ? "Saved. Some of it takes effect when Evenkeel starts again." : "Saved, and in use.");
+    tell(waits ? texts.settings.savedPartly : texts.settings.saved);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
     refuse(error);
@@ -127,7 +128,7 @@ function refuse(problem) {
     place.closest("details")?.setAttribute("open", "");
     first ??= place;
   }
-  find(keep, "[data-keep-words]").textContent = first ? "Not saved yet: something needs another look." : problem.message;
+  find(keep, "[data-keep-words]").textContent = first ? texts.settings.lookAgain : problem.message;
   const control = first?.querySelector("input, select, textarea");
   if (control instanceof HTMLElement) control.focus();
 }
@@ -183,7 +184,7 @@ connect("/ws/dock", {
     if (!changed) return;
     // What is being written here is not to be lost to what was changed elsewhere.
     if (keep.hidden) void load();
-    else if (type !== "snapshot") tell("The settings were changed elsewhere. What you changed here is not saved yet.");
+    else if (type !== "snapshot") tell(texts.settings.changedElsewhere);
   },
   down: (opened) => {
     if (!opened) void signInAgain();

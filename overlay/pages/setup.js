@@ -2,6 +2,7 @@
 // the templates; here only the state is set, and what is foreign is set as text.
 
 import { actions } from "../lib/actions.js";
+import * as texts from "../lib/catalog.js";
 import { serviceTime } from "../lib/clock.js";
 import { copyButtons } from "../lib/copy.js";
 import { follow } from "../lib/state.js";
@@ -91,7 +92,7 @@ function permissionItem({ why, scope, given }) {
   if (!given) {
     const missing = document.createElement("span");
     missing.dataset.when = "signed_in";
-    missing.textContent = "Not allowed yet.";
+    missing.textContent = texts.settings.notAllowed;
     item.append(" ", missing);
   }
   return item;

@@ -2,6 +2,7 @@
 // the words for how it stands are in the template.
 
 import { call, Problem } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 
 /** @typedef {{ overlay: string, overlay_in_obs: boolean, dock: string, break_shown: string, trying_keys: boolean, keys: string[] }} Steps */
 
@@ -38,7 +39,7 @@ export function steps(page) {
     showTrying(steps.trying_keys);
     // Said by looking: a break that nobody sees is to be told.
     const unseen = asked && page.dataset.state === "break" && steps.break_shown !== "open";
-    const words = unseen ? "The break runs, and no overlay shows it. Open the overlay first, in OBS or in a tab." : "";
+    const words = unseen ? texts.settings.noOverlay : "";
     const place = find("[data-break-said]");
     if (place.textContent !== words) place.textContent = words;
     place.hidden = words === "";
@@ -46,7 +47,7 @@ export function steps(page) {
 
   /** @param {boolean} on */
   function showTrying(on) {
-    const words = on ? "Press a key now. For a minute they do nothing else." : "";
+    const words = on ? texts.settings.pressAKey : "";
     find("[data-try-keys]").setAttribute("aria-pressed", String(on));
     const place = find("[data-trying]");
     if (place.textContent !== words) place.textContent = words;
@@ -58,7 +59,7 @@ export function steps(page) {
     const words = key?.querySelector("[data-heard-words]");
     if (!(key instanceof HTMLElement) || !words || key.dataset.heard === "yes") return;
     key.dataset.heard = "yes";
-    words.textContent = "Heard.";
+    words.textContent = texts.settings.heard;
   }
 
   /**

@@ -1,6 +1,7 @@
 // The break, as the audience sees it: a breathing figure and one sentence. No digits.
 
 import { breathingFigure } from "../lib/breath.js";
+import * as texts from "../lib/catalog.js";
 import { serviceTime } from "../lib/clock.js";
 import { setState } from "./state.js";
 
@@ -31,7 +32,7 @@ export function pause(stage) {
   /** @param {BreakView} view */
   function begin(view) {
     figure.replaceChildren(breathingFigure(view));
-    sentence.textContent = view.exercise?.audience ?? "Back in a little while.";
+    sentence.textContent = view.exercise?.audience ?? texts.stage.back;
     place.hidden = false;
     setState(stage, "break", true);
     if (view.ends_at) {

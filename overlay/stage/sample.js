@@ -2,6 +2,7 @@
 // without a socket.
 
 import { breathingFigure } from "../lib/breath.js";
+import * as texts from "../lib/catalog.js";
 import { lineElement } from "../lib/lines.js";
 import { colour, font, lookAsLoaded } from "./look.js";
 
@@ -46,7 +47,7 @@ function showBreak(on) {
   };
   stage.querySelector("[data-figure]")?.replaceChildren(...(on ? [breathingFigure(view)] : []));
   const sentence = stage.querySelector("[data-sentence]");
-  if (sentence) sentence.textContent = "Back in five. Breathe along if you like.";
+  if (sentence) sentence.textContent = texts.stage.sample;
   place.hidden = !on;
   stage.classList.toggle("in-break", on);
 }

@@ -5,6 +5,7 @@
 
 mod make;
 
+use std::error::Error;
 use std::fs;
 use std::io::{self, Write as _};
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -36,6 +37,7 @@ pub enum ExtensionError {
         /// Which.
         path: PathBuf,
         /// What the system said.
+        #[source]
         reason: io::Error,
     },
     /// What the binary carries does not fit together.
@@ -58,7 +60,7 @@ struct File {
 pub fn keep(data: &Path, service: SocketAddr, token: &Secret) -> PathBuf {
     let folder = data.join(FOLDER);
     if let Err(error) = write(&folder, service, token) {
-        tracing::warn!("{error}");
+        tracing::warn!(error = &error as &dyn Error, folder = %folder.display(), "the browser extension could not be written");
     }
     folder
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not know what a setting means: each part takes what is its own.
 
+use std::error::Error;
 use std::pin::pin;
 use std::time::Duration;
 
@@ -35,10 +36,16 @@ pub(super) async fn run(settings: Settings, engine: Engine, mut peers: Peers, st
         if current.config != applied.config {
             tracing::info!("the settings were changed");
             if let Err(error) = engine.configure(current.config.clone()).await {
-                tracing::warn!("{error}");
+                tracing::warn!(
+                    error = &error as &dyn Error,
+                    "what follows from the new settings could not be kept"
+                );
             }
             if let Err(error) = peers.follow(&current.config).await {
-                tracing::error!("{error}");
+                tracing::error!(
+                    error = &error as &dyn Error,
+                    "a connection could not take up the new settings"
+                );
             }
         }
         settings.mark_applied(current.version);

@@ -3,6 +3,7 @@
 //!
 //! Must hold no rules: what to connect to stands in the settings.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -431,7 +432,7 @@ async fn follow(
 async fn press(engine: Engine, mut pressed: mpsc::Receiver<Press>, stop: CancellationToken) {
     while let Some(Some(press)) = stop.run_until_cancelled(pressed.recv()).await {
         if let Err(refusal) = engine.press(press).await {
-            tracing::info!(%press, "a key did nothing: {refusal}");
+            tracing::info!(%press, error = &refusal as &dyn Error, "a key did nothing");
         }
     }
 }

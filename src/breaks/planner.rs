@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use super::exercises::Exercises;
 use crate::clock::{after, before};
 use crate::config::{BreakStart, Breaks};
-use crate::domain::{BreakEnd, BreakState, BreakView};
+use crate::domain::{BreakEnd, BreakState, BreakView, Refusal};
 
 pub use moments::Around;
 pub use state::State;
@@ -158,7 +158,7 @@ pub enum Output {
         since: Timestamp,
     },
     /// It does not fit how things stand; a sentence for the streamer.
-    Refused(&'static str),
+    Refused(Refusal),
 }
 
 /// Lets `input` happen at `now`.

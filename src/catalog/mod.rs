@@ -5,4 +5,4 @@
 
 mod en;
 
-pub use en::{digest, feedback};
+pub use en::{delivery, digest, feedback, numbers, refusal};

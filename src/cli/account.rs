@@ -83,14 +83,14 @@ pub(super) struct Alone {
 impl Alone {
     /// Takes the data folder and begins.
     pub(super) fn start(loaded: &Loaded) -> Result<Self, Failure> {
-        let claim = Claim::take(&loaded.data_dir).map_err(|error| Failure::said(error.to_string()))?;
+        let claim = Claim::take(&loaded.data_dir).map_err(Failure::of)?;
         let twitch = &loaded.config.twitch;
         let tls = match twitch.auth_url.starts_with("https:") {
             true => tls::trusting_this_machine(),
             // On this machine, as the settings are checked for.
             false => tls::trusting_nobody(),
         };
-        let http = tls.and_then(|tls| Http::new(&tls)).map_err(|error| Failure::said(error.to_string()))?;
+        let http = tls.and_then(|tls| Http::new(&tls)).map_err(Failure::of)?;
         let settings = AccountSettings {
             client_id: twitch.client_id.clone(),
             auth_url: twitch.auth_url.clone(),

@@ -62,11 +62,10 @@ fn alone(setup: &Setup, data: &Path, with_held: bool, folder: &mut Folder) -> Re
             "Name another data folder with --data-dir if it is elsewhere.",
         ));
     }
-    let said = |error: &dyn std::error::Error| Failure::said(error.to_string());
     let after = setup.load()?.config.shield.after;
     // Taken, so that no service begins to write meanwhile.
-    let _claim = Claim::take(data).map_err(|error| said(&error))?;
-    let store = Store::open(data, |_| {}).map_err(|error| said(&error))?;
+    let _claim = Claim::take(data).map_err(Failure::of)?;
+    let store = Store::open(data, |_| {}).map_err(Failure::of)?;
     let scope = Scope { with_held, with_numbers: after != AfterStream::Never };
     store
         .look(|connection| {
@@ -81,7 +80,7 @@ fn alone(setup: &Setup, data: &Path, with_held: bool, folder: &mut Folder) -> Re
                 )),
             }
         })
-        .map_err(|error| said(&error))?
+        .map_err(Failure::of)?
 }
 
 /// Cuts what is written into lines.

@@ -1,9 +1,12 @@
 //! Why a command did not do what it was asked: one sentence of what happened, one of what to do.
 
+use std::error::Error;
 use std::fmt;
 use std::process::ExitCode;
 
+use crate::catalog;
 use crate::config::ConfigError;
+use crate::domain::Refusal;
 
 use super::terminal;
 
@@ -25,6 +28,11 @@ impl Failure {
         Self { message: sentence.into(), code: 1 }
     }
 
+    /// An error of ours, whose sentences say what happened and what to do: exit code 1.
+    pub(super) fn of(error: impl Error) -> Self {
+        Self::said(error.to_string())
+    }
+
     /// The usage or the settings are wrong: exit code 2.
     pub(super) fn usage(what: impl fmt::Display, advice: impl fmt::Display) -> Self {
         Self { message: format!("{what}\n{advice}"), code: 2 }
@@ -40,6 +48,12 @@ impl Failure {
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "evenkeel: {}", terminal::clean(&self.message))
+    }
+}
+
+impl From<Refusal> for Failure {
+    fn from(refusal: Refusal) -> Self {
+        Self::said(catalog::refusal(&refusal))
     }
 }
 

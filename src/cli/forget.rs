@@ -88,7 +88,6 @@ fn viewer(setup: &Setup, name: &str, kept: bool) -> Result<(), Failure> {
 }
 
 async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
-    let said = |error: StoreError| Failure::said(error.to_string());
     let nobody = || {
         Failure::new(
             "Nothing by a viewer of that name is kept.",
@@ -98,10 +97,11 @@ async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
     if !data.join(store::FILE).exists() {
         return Err(nobody());
     }
-    let _claim = Claim::take(data).map_err(said)?;
-    let store = Store::open(data, |_| {}).map_err(said)?;
-    let gone = store.write(move |connection| own::forget_viewer(connection, &login)).await.map_err(said)?;
-    store.sweep().await.map_err(said)?;
+    let _claim = Claim::take(data).map_err(Failure::of)?;
+    let store = Store::open(data, |_| {}).map_err(Failure::of)?;
+    let gone =
+        store.write(move |connection| own::forget_viewer(connection, &login)).await.map_err(Failure::of)?;
+    store.sweep().await.map_err(Failure::of)?;
     store.close().await;
     if gone.is_empty() {
         return Err(nobody());
@@ -126,11 +126,7 @@ fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
             None => sign_out(setup).await,
         }
     })?;
-    let claim = if data.exists() {
-        Some(Claim::take(&data).map_err(|error| Failure::said(error.to_string()))?)
-    } else {
-        None
-    };
+    let claim = if data.exists() { Some(Claim::take(&data).map_err(Failure::of)?) } else { None };
     let left = burn::burn(&data).map_err(|error| {
         Failure::new(
             format!("Not everything in {} could be removed ({error}).", data.display()),

@@ -55,7 +55,7 @@ impl From<ObsClientError> for Failure {
 }
 
 async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
-    let trust = tls::trusting_this_machine().map_err(|error| Failure::said(error.to_string()))?;
+    let trust = tls::trusting_this_machine().map_err(Failure::of)?;
     let settings = ObsSettings::new(&loaded.config.obs, trust.into())
         .map_err(|error| Failure::usage("OBS could not be reached.", error))?
         .ok_or_else(|| {
@@ -112,7 +112,7 @@ async fn overlay(loaded: &Loaded, server: &ObsAddress) -> Result<String, Failure
         Some(name) => format!("{name}:{}", fixed(there)?.port()),
         None => fixed(there)?.to_string(),
     };
-    let token = folder::overlay_token(&loaded.data_dir).map_err(|error| Failure::said(error.to_string()))?;
+    let token = folder::overlay_token(&loaded.data_dir).map_err(Failure::of)?;
     Ok(format!("http://{host}/overlay/{}", token.expose()))
 }
 
@@ -129,13 +129,12 @@ fn fixed(address: SocketAddr) -> Result<SocketAddr, Failure> {
 
 async fn script(loaded: &Loaded, dir: Option<&Path>) -> Result<(), Failure> {
     let data = std::path::absolute(&loaded.data_dir).unwrap_or_else(|_| loaded.data_dir.clone());
-    let key =
-        folder::read_key(&data).map_err(|error| Failure::said(error.to_string()))?.ok_or_else(|| {
-            Failure::new(
-                "Evenkeel has no key yet.",
-                "Start it once with `evenkeel`; it makes one. Then try again.",
-            )
-        })?;
+    let key = folder::read_key(&data).map_err(Failure::of)?.ok_or_else(|| {
+        Failure::new(
+            "Evenkeel has no key yet.",
+            "Start it once with `evenkeel`; it makes one. Then try again.",
+        )
+    })?;
     let address = match Service::find(&data).await? {
         Some(service) => service.address(),
         None => fixed(reachable(loaded.config.server.listen))?,

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{Clock, until};
 use crate::config::{Config, DigestSettings, During, Span};
 use crate::digest::render;
-use crate::domain::{Action, Digest, Event, Incoming};
+use crate::domain::{Action, Digest, Event, Incoming, Refusal};
 use crate::engine::{Engine, Parts, Started};
 use crate::store::folder::Claim;
 use crate::store::{digests, feedback};
@@ -84,11 +84,11 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     let data = setup.named_data_folder().map_or_else(|| scratch.path(), PathBuf::as_path);
     log::keep(None);
     let outcome = service::runtime()?.block_on(async {
-        let claim = Claim::take(data).map_err(refused)?;
+        let claim = Claim::take(data).map_err(Failure::of)?;
         let stop = CancellationToken::new();
         let parts = Parts { config: &config, folder: claim.path(), clock: Clock::system(), zone: zone() };
         let Started { engine, commands: _, task } =
-            Engine::start(parts, stop.clone()).await.map_err(refused)?;
+            Engine::start(parts, stop.clone()).await.map_err(Failure::of)?;
         let outcome = play(&engine, log, args).await;
         stop.cancel();
         // The machine ends by putting everything on disk; that it could not was said in the log.
@@ -115,7 +115,7 @@ fn settings(mut config: Config) -> Config {
 
 /// Lets the log pass through the engine and waits for the digest of it.
 async fn play(engine: &Engine, log: File, args: &Args) -> Result<Outcome, Failure> {
-    engine.execute(Action::StartStream).await.map_err(refused)?;
+    engine.execute(Action::StartStream).await?;
     let now = engine.clock().now();
     let (pieces, mut read) = mpsc::channel::<Vec<Incoming>>(4);
     // Reading and parsing have a thread of their own; the bounded way in holds them back.
@@ -129,7 +129,7 @@ async fn play(engine: &Engine, log: File, args: &Args) -> Result<Outcome, Failur
     while let Some(piece) = read.recv().await {
         for batch in pace.cut(piece) {
             pace.wait(engine.clock(), &batch).await;
-            engine.incoming().send(batch).await.map_err(|_| Failure::said("Evenkeel is stopping."))?;
+            engine.incoming().send(batch).await.map_err(|_| Refusal::Stopping)?;
         }
     }
     let tally = reading
@@ -138,28 +138,24 @@ async fn play(engine: &Engine, log: File, args: &Args) -> Result<Outcome, Failur
         .and_then(std::convert::identity)
         .map_err(|error| unreadable(&args.file, &error))?;
     let mut events = engine.events();
-    engine.execute(Action::EndStream).await.map_err(refused)?;
+    engine.execute(Action::EndStream).await?;
     let id = loop {
         match events.recv().await {
             Ok(Event::DigestReady { id }) => break id,
             Ok(_) | Err(RecvError::Lagged(_)) => {}
-            Err(RecvError::Closed) => return Err(Failure::said("Evenkeel is stopping.")),
+            Err(RecvError::Closed) => return Err(Refusal::Stopping.into()),
         }
     };
     let read = engine
         .store()
         .read(move |connection| Ok((digests::get(connection, Some(id))?, feedback::count(connection)?)));
-    let (digest, kept) = read.await.map_err(refused)?;
+    let (digest, kept) = read.await.map_err(Failure::of)?;
     let digest = digest.ok_or_else(|| Failure::said("The digest was composed and is gone."))?;
     Ok(Outcome { tally, kept, digest })
 }
 
 fn zone() -> TimeZone {
     TimeZone::system()
-}
-
-fn refused(error: impl std::fmt::Display) -> Failure {
-    Failure::said(error.to_string())
 }
 
 fn unreadable(file: &Path, error: &std::io::Error) -> Failure {

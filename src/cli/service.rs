@@ -25,8 +25,7 @@ where
     hotkeys::beside(|| {
         runtime()?.block_on(async {
             let signal = StopSignal::listen()?;
-            let running =
-                app::start(config, data, around).await.map_err(|error| Failure::said(error.to_string()))?;
+            let running = app::start(config, data, around).await.map_err(Failure::of)?;
             let outcome = work(&running, signal).await;
             let is_farewell = running.farewell.is_cancelled();
             let left = running.stop().await;

@@ -72,11 +72,10 @@ fn export(setup: &Setup, dir: &Path) -> Result<(), Failure> {
         Some(service) => service.address(),
         None => address_of_settings(setup, &data)?,
     };
-    let said = |error: &dyn std::error::Error| Failure::said(error.to_string());
-    let token = folder::shield_token(&data).map_err(|error| said(&error))?;
+    let token = folder::shield_token(&data).map_err(Failure::of)?;
     // Browsers and their dialogs want the whole path.
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-    extension::write(&dir, address, &token).map_err(|error| said(&error))?;
+    extension::write(&dir, address, &token).map_err(Failure::of)?;
     terminal::print(&terminal::clean(&next_steps(&dir)))
 }
 
@@ -90,7 +89,7 @@ fn address_of_settings(setup: &Setup, data: &Path) -> Result<SocketAddr, Failure
         ));
     }
     if !data.exists() {
-        Claim::take(data).map_err(|error| Failure::said(error.to_string()))?;
+        Claim::take(data).map_err(Failure::of)?;
     }
     Ok(address)
 }

@@ -72,6 +72,7 @@ pub enum ConfigError {
         /// Which file.
         path: PathBuf,
         /// What the system says.
+        #[source]
         reason: io::Error,
     },
     /// The file is not UTF-8.

@@ -1,6 +1,7 @@
 //! A folder of Markdown files, one per digest: written beside, flushed, then renamed by the digest's
 //! id. Written again after a crash it is the same file, so each digest is there exactly once.
 
+use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
@@ -26,7 +27,11 @@ pub struct Folder(pub PathBuf);
 #[derive(Debug, thiserror::Error)]
 enum Failure {
     #[error("The digest folder {} cannot be written: {reason}.", folder.display())]
-    Folder { folder: PathBuf, reason: io::Error },
+    Folder {
+        folder: PathBuf,
+        #[source]
+        reason: io::Error,
+    },
     #[error(transparent)]
     Store(#[from] StoreError),
 }
@@ -37,7 +42,7 @@ pub(super) async fn work(folder: &Folder, post: &Post, mut pokes: watch::Receive
         let mut failed = false;
         while let Err(failure) = deliver(folder, post, owed.digest).await {
             if !failed {
-                tracing::warn!("{failure}");
+                tracing::warn!(digest = %owed.digest, error = &failure as &dyn Error, "a digest could not be written to its folder");
                 let said = Some((failure.to_string(), ADVICE));
                 post.report(Peer::Delivery, LinkState::Waiting, said).await;
             }

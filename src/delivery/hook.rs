@@ -16,8 +16,8 @@ use reqwest::{Client, StatusCode, Url};
 use rustls::ClientConfig;
 use sha2::Sha256;
 
-use super::trouble::Trouble;
 use crate::config::DigestSettings;
+use crate::domain::{DeliveryProblem, WebhookFault};
 use crate::secret::Secret;
 
 /// How long a connection may take to be made.
@@ -71,9 +71,9 @@ pub(super) enum Outcome {
     /// It arrived.
     Arrived,
     /// It did not arrive, and may be tried again; not before this long has passed, if so much was said.
-    NotYet(Trouble, Option<Duration>),
+    NotYet(WebhookFault, Option<Duration>),
     /// It was refused.
-    Refused(Trouble),
+    Refused(WebhookFault),
     /// It left, and nobody said whether it arrived.
     Unsure,
 }
@@ -91,6 +91,11 @@ impl Outcome {
 }
 
 impl Hook {
+    /// That `fault` is wrong with it.
+    pub(super) fn problem(&self, fault: WebhookFault) -> DeliveryProblem {
+        DeliveryProblem::Webhook { host: self.host.clone(), fault }
+    }
+
     /// The webhook of the settings; none where none is set. `tls` says whom to trust.
     ///
     /// # Errors
@@ -135,8 +140,8 @@ impl Hook {
         match request.body(body).send().await {
             Ok(answer) => of_status(answer.status(), answer.headers(), now),
             // The error itself may hold the address.
-            Err(error) if error.is_connect() => Outcome::NotYet(Trouble::Unreachable, None),
-            Err(error) if error.is_builder() => Outcome::Refused(Trouble::Address),
+            Err(error) if error.is_connect() => Outcome::NotYet(WebhookFault::Unreachable, None),
+            Err(error) if error.is_builder() => Outcome::Refused(WebhookFault::Address),
             Err(_) => Outcome::Unsure,
         }
     }
@@ -180,11 +185,11 @@ fn of_status(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> Outcome
     let code = status.as_u16();
     match code {
         200..=299 => Outcome::Arrived,
-        300..=399 => Outcome::Refused(Trouble::Redirected(code)),
-        401 | 403 => Outcome::Refused(Trouble::NotLetIn(code)),
-        404 | 410 => Outcome::Refused(Trouble::Gone(code)),
-        408 | 425 | 429 | 500..=599 => Outcome::NotYet(Trouble::Busy(code), wait(headers, now)),
-        _ => Outcome::Refused(Trouble::NotTaken(code)),
+        300..=399 => Outcome::Refused(WebhookFault::Redirected(code)),
+        401 | 403 => Outcome::Refused(WebhookFault::NotLetIn(code)),
+        404 | 410 => Outcome::Refused(WebhookFault::Gone(code)),
+        408 | 425 | 429 | 500..=599 => Outcome::NotYet(WebhookFault::Busy(code), wait(headers, now)),
+        _ => Outcome::Refused(WebhookFault::NotTaken(code)),
     }
 }
 
@@ -262,9 +267,9 @@ mod tests {
             of_status(StatusCode::from_u16(code).unwrap(), &HeaderMap::new(), at("2026-01-01T00:00:00Z"))
         };
         assert_eq!((of(200), of(204)), (Outcome::Arrived, Outcome::Arrived));
-        assert_eq!(of(302), Outcome::Refused(Trouble::Redirected(302)));
-        assert_eq!(of(404), Outcome::Refused(Trouble::Gone(404)));
-        assert_eq!(of(503), Outcome::NotYet(Trouble::Busy(503), None));
-        assert_eq!(of(400), Outcome::Refused(Trouble::NotTaken(400)));
+        assert_eq!(of(302), Outcome::Refused(WebhookFault::Redirected(302)));
+        assert_eq!(of(404), Outcome::Refused(WebhookFault::Gone(404)));
+        assert_eq!(of(503), Outcome::NotYet(WebhookFault::Busy(503), None));
+        assert_eq!(of(400), Outcome::Refused(WebhookFault::NotTaken(400)));
     }
 }

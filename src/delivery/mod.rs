@@ -8,9 +8,9 @@ mod desktop;
 mod folder;
 mod hook;
 mod letter;
-mod trouble;
 mod webhook;
 
+use std::error::Error;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -106,7 +106,7 @@ impl Post {
                 },
                 Err(StoreError::Closed) => return None,
                 Err(error) => {
-                    tracing::warn!("{error}");
+                    tracing::warn!(%target, error = &error as &dyn Error, "what is owed could not be read");
                     Some(crate::clock::after(self.clock.now(), RETRY))
                 }
             };
@@ -134,7 +134,7 @@ impl Post {
 
     /// Rests after the store did not do as asked.
     async fn rest(&self, error: &StoreError) {
-        tracing::warn!("{error}");
+        tracing::warn!(error = error as &dyn Error, "how a delivery stands could not be kept");
         self.pause(RETRY).await;
     }
 

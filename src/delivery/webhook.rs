@@ -10,9 +10,9 @@ use tokio::sync::watch;
 use super::Post;
 use super::hook::{Hook, Outcome};
 use super::letter;
-use super::trouble::Trouble;
+use crate::catalog::delivery as words;
 use crate::clock::{after, before};
-use crate::domain::{DeliveryState, DigestId, LinkState, Peer, Target};
+use crate::domain::{DeliveryProblem, DeliveryState, DigestId, LinkState, Peer, Target, WebhookFault};
 use crate::store::deliveries::{self, AttemptId, Owed};
 use crate::store::{StoreError, digests};
 
@@ -52,24 +52,24 @@ pub(super) async fn work(hook: &Hook, post: &Post, mut pokes: watch::Receiver<()
 
 /// What was under way when we were last stopped may have arrived. And what was wrong then is said again.
 async fn take_up(hook: &Hook, post: &Post) -> Result<(), StoreError> {
-    let (now, problem) = (post.now(), Trouble::CutOff.problem(&hook.host));
+    let (now, problem) = (post.now(), hook.problem(WebhookFault::CutOff));
     let settle = move |connection: &_| deliveries::settle_cut_off(connection, Target::Webhook, &problem, now);
-    if !post.store.write(settle).await?.is_empty() {
-        tracing::warn!("{}", Trouble::CutOff.problem(&hook.host));
+    for digest in post.store.write(settle).await? {
+        tracing::warn!(%digest, host = hook.host, "a letter to the webhook was cut off, and may have been sent");
     }
     let last = post.store.read(|connection| deliveries::last_settled(connection, Target::Webhook)).await?;
     let said = last.and_then(|last| Some((last.state, last.problem?)));
     match said {
         // That was worth a word to whoever asks, and no more.
-        Some((_, problem)) if problem == Trouble::TooOld.problem(&hook.host) => {
+        Some((_, DeliveryProblem::Webhook { fault: WebhookFault::TooOld, .. })) => {
             post.report(Peer::Webhook, LinkState::Up, None).await;
         }
-        Some((DeliveryState::Unsure, problem)) => {
-            let said = Some((problem, Trouble::Unsure.advice()));
-            post.report(Peer::Webhook, LinkState::Stopped, said).await;
-        }
-        Some((DeliveryState::Refused, problem)) => {
-            let said = Some((problem, Trouble::Address.advice()));
+        Some((DeliveryState::Unsure | DeliveryState::Refused, problem)) => {
+            let fault = match &problem {
+                DeliveryProblem::Webhook { fault, .. } => *fault,
+                DeliveryProblem::Other(_) => WebhookFault::GivenUp,
+            };
+            let said = Some((words::problem(&problem), words::advice(fault)));
             post.report(Peer::Webhook, LinkState::Stopped, said).await;
         }
         _ => post.report(Peer::Webhook, LinkState::Up, None).await,
@@ -81,7 +81,7 @@ async fn take_up(hook: &Hook, post: &Post) -> Result<(), StoreError> {
 async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress) -> Result<(), StoreError> {
     let id = owed.digest;
     if !owed.asked && owed.composed_at < before(post.now(), FRESH) {
-        let (now, problem) = (post.now(), Trouble::TooOld.problem(&hook.host));
+        let (now, problem) = (post.now(), hook.problem(WebhookFault::TooOld));
         return end(post, id, DeliveryState::Refused, Some(problem), None, now).await;
     }
     let is_same = progress.digest == Some(id);
@@ -90,7 +90,7 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
     }
     // Parts that an earlier life of ours has sent are not to be told from those it has not.
     if progress.in_doubt || usize::try_from(owed.parts) != Ok(progress.texts.len()) {
-        settle(hook, post, id, DeliveryState::Unsure, Trouble::CutOff, None).await?;
+        settle(hook, post, id, DeliveryState::Unsure, WebhookFault::CutOff, None).await?;
         progress.in_doubt = false;
         return Ok(());
     }
@@ -126,14 +126,14 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
                 tries = 0;
             }
             Outcome::NotYet(_, _) if tries + 1 >= TRIES => {
-                settle(hook, post, id, DeliveryState::Refused, Trouble::GivenUp, attempt).await?;
+                settle(hook, post, id, DeliveryState::Refused, WebhookFault::GivenUp, attempt).await?;
                 *progress = Progress::default();
                 return Ok(());
             }
-            Outcome::NotYet(trouble, wait) => {
+            Outcome::NotYet(fault, wait) => {
                 let not_before = after(now, wait.unwrap_or_else(|| pause(tries)));
-                let problem = trouble.problem(&hook.host);
-                let said = Some((problem.clone(), trouble.advice()));
+                let problem = hook.problem(fault);
+                let said = Some((words::problem(&problem), words::advice(fault)));
                 let put_off = move |connection: &_| {
                     close(connection, attempt, now)?;
                     deliveries::put_off(connection, id, Target::Webhook, not_before, &problem)
@@ -143,13 +143,13 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
                 post.report(Peer::Webhook, LinkState::Waiting, said).await;
                 return Ok(());
             }
-            Outcome::Refused(trouble) => {
-                settle(hook, post, id, DeliveryState::Refused, trouble, attempt).await?;
+            Outcome::Refused(fault) => {
+                settle(hook, post, id, DeliveryState::Refused, fault, attempt).await?;
                 *progress = Progress::default();
                 return Ok(());
             }
             Outcome::Unsure => {
-                settle(hook, post, id, DeliveryState::Unsure, Trouble::Unsure, attempt).await?;
+                settle(hook, post, id, DeliveryState::Unsure, WebhookFault::Unsure, attempt).await?;
                 *progress = Progress::default();
                 return Ok(());
             }
@@ -175,13 +175,13 @@ async fn end(
     post: &Post,
     id: DigestId,
     state: DeliveryState,
-    problem: Option<String>,
+    problem: Option<DeliveryProblem>,
     attempt: Ended,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let end = move |connection: &Connection| {
         close(connection, attempt, now)?;
-        deliveries::settle(connection, id, Target::Webhook, state, problem.as_deref(), now)
+        deliveries::settle(connection, id, Target::Webhook, state, problem.as_ref(), now)
     };
     post.store.write(end).await
 }
@@ -192,13 +192,14 @@ async fn settle(
     post: &Post,
     id: DigestId,
     state: DeliveryState,
-    trouble: Trouble,
+    fault: WebhookFault,
     attempt: Ended,
 ) -> Result<(), StoreError> {
-    let problem = trouble.problem(&hook.host);
-    tracing::warn!("{problem}");
-    end(post, id, state, Some(problem.clone()), attempt, post.now()).await?;
-    post.report(Peer::Webhook, LinkState::Stopped, Some((problem, trouble.advice()))).await;
+    let problem = hook.problem(fault);
+    tracing::warn!(digest = %id, host = hook.host, ?fault, "a letter to the webhook needs a person");
+    let said = Some((words::problem(&problem), words::advice(fault)));
+    end(post, id, state, Some(problem), attempt, post.now()).await?;
+    post.report(Peer::Webhook, LinkState::Stopped, said).await;
     Ok(())
 }
 

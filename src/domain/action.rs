@@ -148,20 +148,3 @@ pub enum Done {
     /// It was asked of Twitch; what comes of it shows in the account.
     Asked,
 }
-
-/// Why an action was not done: a sentence of what, and one of what to do.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
-    /// It does not fit how things stand (no break to end).
-    #[error("{0}")]
-    Conflict(String),
-    /// The thing it speaks of does not exist.
-    #[error("{0}")]
-    NotFound(String),
-    /// It cannot be understood (an exercise that does not exist).
-    #[error("{0}")]
-    Invalid(String),
-    /// The service could not do it (a full disk); nothing was changed.
-    #[error("{0}")]
-    Failed(String),
-}

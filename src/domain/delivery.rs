@@ -1,8 +1,7 @@
 //! Where digests go, and how each delivery stands.
 
 use jiff::Timestamp;
-use serde::Serialize;
-use utoipa::ToSchema;
+use serde::{Deserialize, Serialize};
 
 use super::words;
 
@@ -34,17 +33,58 @@ pub enum DeliveryState {
 
 words!(DeliveryState { Owed = "owed", Sent = "sent", Unsure = "unsure", Refused = "refused" });
 
+/// What is wrong with a webhook, or with one letter to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WebhookFault {
+    /// It cannot be reached.
+    Unreachable,
+    /// It asks to wait, or is out of order: with this status.
+    Busy(u16),
+    /// It does not let this address in.
+    NotLetIn(u16),
+    /// It is not there any more.
+    Gone(u16),
+    /// It leads elsewhere.
+    Redirected(u16),
+    /// It does not take what it was sent.
+    NotTaken(u16),
+    /// The address cannot be used.
+    Address,
+    /// It was tried often enough.
+    GivenUp,
+    /// The digest is too old to be sent by itself.
+    TooOld,
+    /// It left, and nobody said whether it arrived.
+    Unsure,
+    /// We were stopped while it was under way.
+    CutOff,
+}
+
+/// What is wrong with a delivery, as it is kept.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryProblem {
+    /// Something with the webhook.
+    Webhook {
+        /// Its host: the rest of its address is a secret.
+        host: String,
+        /// What.
+        fault: WebhookFault,
+    },
+    /// What an older version kept as a sentence.
+    Other(String),
+}
+
 /// One delivery of a digest.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// Where to.
     pub target: Target,
     /// How it stands.
     pub state: DeliveryState,
-    /// Since when; null while it is owed.
-    #[schema(required)]
+    /// Since when; none while it is owed.
     pub since: Option<Timestamp>,
-    /// What happened, as a sentence for the streamer. Never holds an address beyond its host.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub problem: Option<String>,
+    /// What is wrong with it.
+    pub problem: Option<DeliveryProblem>,
 }

@@ -354,6 +354,28 @@ pub struct Item {
     pub standing: Standing,
 }
 
+impl Item {
+    /// A viewer's plain message that waits, for the fields to be filled in from there.
+    pub fn message(id: i64, login: &str, text: impl Into<String>, at: Timestamp) -> Self {
+        Self {
+            id: ItemId(id),
+            at,
+            stream: None,
+            event: FeedbackEvent::Message,
+            source: "twitch".to_owned(),
+            author: Author { id: String::new(), login: login.to_lowercase(), name: login.to_owned() },
+            text: text.into(),
+            emotes: Vec::new(),
+            kind: Kind::Chatter,
+            tone: Tone::Neutral,
+            harm: Harm::None,
+            reasons: Vec::new(),
+            state: ItemState::Held,
+            standing: Standing::Viewer,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -21,6 +21,7 @@ mod number;
 mod obs;
 mod press;
 mod reason;
+mod refusal;
 mod report;
 mod retrospect;
 mod stream;
@@ -28,11 +29,11 @@ mod upright;
 mod withheld;
 
 pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
-pub use action::{Action, Done, Refusal};
+pub use action::{Action, Done};
 pub use breaks::{BreakEnd, BreakNote, BreakState, BreakView, Exercise, Phase, Thanked, Thanks};
 pub use broadcast::{Absence, Broadcast, Moment, Moments, Topic};
 pub use command::Command;
-pub use delivery::{Delivery, DeliveryState, Target};
+pub use delivery::{Delivery, DeliveryProblem, DeliveryState, Target, WebhookFault};
 pub use digest::{
     Digest, DigestId, Entry, Occasion, People, Quote, Remark, SaidBy, Section, SectionId, Subject,
 };
@@ -45,10 +46,11 @@ pub use incoming::{Deletion, Incoming};
 pub use lesson::{Lesson, LessonId};
 pub use link::{Link, LinkState, Peer};
 pub use look::{Corner, Look, TextSize, Theme, is_colour, is_font};
-pub use number::{Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
+pub use number::{Looked, NumberId, NumberWord, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
 pub use obs::ObsSign;
 pub use press::Press;
 pub use reason::Reason;
+pub use refusal::{Refusal, RefusalSort};
 pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};

@@ -14,7 +14,7 @@ row_id! {
 
 /// Declares the numbers once: the enum as serde reads it (a table's keys need it so), and its words.
 macro_rules! numbers {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal, $title:literal;)+) => {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal;)+) => {
         /// A number that can be shielded.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "snake_case")]
@@ -33,11 +33,6 @@ macro_rules! numbers {
             /// the browser extension hides them there.
             pub const fn is_known(self) -> bool {
                 !matches!(self, Self::Chatters | Self::WatchStreak | Self::HypeTrain | Self::Leaderboard)
-            }
-
-            /// What the pages call it.
-            pub const fn title(self) -> &'static str {
-                match self { $(Self::$variant => $title),+ }
             }
         }
 
@@ -72,27 +67,27 @@ macro_rules! numbers {
 
 numbers! {
     /// People watching now.
-    Viewers = "viewers", "People watching";
+    Viewers = "viewers";
     /// People in chat now.
-    Chatters = "chatters", "People in chat";
+    Chatters = "chatters";
     /// People who follow.
-    Followers = "followers", "Followers";
+    Followers = "followers";
     /// People who subscribe.
-    Subscribers = "subscribers", "Subscribers";
+    Subscribers = "subscribers";
     /// People who came with a raid.
-    Raid = "raid", "Who came with raids";
+    Raid = "raid";
     /// Bits cheered.
-    Bits = "bits", "Bits";
+    Bits = "bits";
     /// Subscriptions given away.
-    Gifts = "gifts", "Gifted subscriptions";
+    Gifts = "gifts";
     /// Streams that somebody watched in a row.
-    WatchStreak = "watch_streak", "Watch streaks";
+    WatchStreak = "watch_streak";
     /// Level and progress of a hype train.
-    HypeTrain = "hype_train", "Hype train";
+    HypeTrain = "hype_train";
     /// Who gave most.
-    Leaderboard = "leaderboard", "Leaderboards";
+    Leaderboard = "leaderboard";
     /// For how long the stream has been running.
-    Uptime = "uptime", "How long you have been live";
+    Uptime = "uptime";
 }
 
 /// How much of a number may be seen.
@@ -110,6 +105,56 @@ pub enum ShieldMode {
 }
 
 words!(ShieldMode { Hidden = "hidden", Words = "words", Delayed = "delayed", Shown = "shown" });
+
+/// A number as it may be said where its digits may not be seen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum NumberWord {
+    /// Nothing can be said.
+    Unknown,
+    /// People are there, and what is usual is not known yet.
+    SomePeople,
+    /// Few people, for this channel.
+    Few,
+    /// A middling number of people, for this channel.
+    Table,
+    /// Many people, for this channel.
+    Room,
+    /// More than at the beginning.
+    More,
+    /// About as many as at the beginning.
+    AsBefore,
+    /// There were some.
+    Some,
+    /// There were none so far.
+    None,
+    /// It is under way, and what is usual is not known yet.
+    UnderWay,
+    /// It has just begun.
+    Early,
+    /// A good part of it is over.
+    WellUnderWay,
+    /// It is about as long as usual.
+    AsUsual,
+    /// It is longer than usual.
+    Long,
+}
+
+words!(NumberWord {
+    Unknown = "unknown",
+    SomePeople = "some_people",
+    Few = "few",
+    Table = "table",
+    Room = "room",
+    More = "more",
+    AsBefore = "as_before",
+    Some = "some",
+    None = "none",
+    UnderWay = "under_way",
+    Early = "early",
+    WellUnderWay = "well_under_way",
+    AsUsual = "as_usual",
+    Long = "long",
+});
 
 /// One measurement. It goes into the store and to nobody but the shield.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -147,7 +192,10 @@ pub struct Sight {
     pub number: NumberId,
     /// How much of it may be seen.
     pub mode: ShieldMode,
-    /// It in words, where words may be seen.
+    /// What may be said of it, where words may be seen.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub word: Option<NumberWord>,
+    /// The same, in words.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub words: Option<&'static str>,
     /// How many, where that may be seen and is known; for `uptime` in minutes.

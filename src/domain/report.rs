@@ -51,21 +51,6 @@ impl Report {
         };
         about(self) == about(other)
     }
-
-    /// The rest of a sentence that begins with who says so.
-    fn words(self) -> &'static str {
-        match self {
-            Self::NoSound => "there is no sound",
-            Self::Muted => "your microphone is muted",
-            Self::Quiet => "you can hardly be heard",
-            Self::BlackScreen => "the screen is black",
-            Self::Frozen => "the picture stands still",
-            Self::Lag => "the stream stutters",
-            Self::Behind => "sound and picture are not in time",
-            Self::WrongScene => "another scene is on air than you may think",
-            Self::Private => "something private is on screen",
-        }
-    }
 }
 
 /// Who reports, in words: how many there are is nobody's business.
@@ -88,16 +73,4 @@ pub struct Urgent {
     pub text: String,
     /// When it goes by itself.
     pub until: Timestamp,
-}
-
-impl Urgent {
-    /// The line for `report`.
-    pub fn new(report: Report, by: Reporters, until: Timestamp) -> Self {
-        let who = match by {
-            Reporters::Moderator => "A moderator says",
-            Reporters::Two => "Two people say",
-            Reporters::Several => "Several people say",
-        };
-        Self { report, text: format!("{who} {}.", report.words()), until }
-    }
 }

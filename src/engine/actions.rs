@@ -5,7 +5,9 @@ use std::time::Duration;
 use super::machine::Machine;
 use super::passed;
 use crate::breaks::{Exercises, Input, Output, Rest};
-use crate::domain::{AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Occasion, Refusal};
+use crate::domain::{
+    AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Occasion, Refusal, RefusalSort,
+};
 use crate::feedback::policy;
 use crate::store::journal::JournalError;
 use crate::store::{StoreError, facts, feedback};
@@ -15,22 +17,22 @@ const LONGEST_BREAK: Duration = Duration::from_secs(12 * 3600);
 
 impl From<StoreError> for Refusal {
     fn from(error: StoreError) -> Self {
-        Self::Failed(error.to_string())
+        Self::because(RefusalSort::Failed, error)
     }
 }
 
 impl From<JournalError> for Refusal {
     fn from(error: JournalError) -> Self {
-        let sentence = error.to_string();
-        match error {
+        let sort = match error {
             JournalError::Conflict(_) | JournalError::Locked | JournalError::WrongPassphrase => {
-                Self::Conflict(sentence)
+                RefusalSort::Conflict
             }
-            JournalError::Fault(_) => Self::Invalid(sentence),
-            JournalError::Unreadable | JournalError::NotSwept | JournalError::Store(_) => {
-                Self::Failed(sentence)
+            JournalError::Fault(_) => RefusalSort::Invalid,
+            JournalError::Unreadable | JournalError::NotSwept(_) | JournalError::Store(_) => {
+                RefusalSort::Failed
             }
-        }
+        };
+        Self::because(sort, error)
     }
 }
 
@@ -41,9 +43,7 @@ impl Machine {
             Action::StartStream => Ok(Done::Stream(self.declare_stream().await?)),
             Action::EndStream => {
                 let ended = self.end_stream(self.clock.now(), EndedBy::Hand).await?;
-                ended
-                    .map(Done::Stream)
-                    .ok_or_else(|| Refusal::Conflict("No stream is running, so there is none to end.".into()))
+                ended.map(Done::Stream).ok_or(Refusal::NoStream)
             }
             Action::StartBreak { exercise: id, length } => self.start_break(id.as_deref(), length).await,
             Action::SnoozeBreak => self.answer_break(Input::Snooze).await,
@@ -79,15 +79,10 @@ impl Machine {
     fn ask_account(&self, command: Command) -> Result<Done, Refusal> {
         let account = self.status.borrow().account.clone();
         if account.state == AccountState::Unavailable {
-            let sentences = [account.problem, account.advice].into_iter().flatten().collect::<Vec<_>>();
-            return Err(Refusal::Conflict(match sentences.is_empty() {
-                true => "Evenkeel is not connected to Twitch here, so there is nothing to sign in to.".into(),
-                false => sentences.join(" "),
-            }));
+            let why = [account.problem, account.advice].into_iter().flatten().collect();
+            return Err(Refusal::NoSignIn(why));
         }
-        self.commands.try_send(command).map(|()| Done::Asked).map_err(|_| {
-            Refusal::Failed("Evenkeel is busy with Twitch just now. Try again in a moment.".into())
-        })
+        self.commands.try_send(command).map(|()| Done::Asked).map_err(|_| Refusal::Busy)
     }
 
     async fn start_break(&mut self, id: Option<&str>, length: Option<Duration>) -> Result<Done, Refusal> {
@@ -98,15 +93,15 @@ impl Machine {
         }
         let exercise = id.map(str::to_owned);
         if length.is_some_and(|length| length.is_zero() || length > LONGEST_BREAK) {
-            return Err(Refusal::Invalid("A break lasts between a moment and twelve hours.".into()));
+            return Err(Refusal::BreakLength);
         }
         self.answer_break(Input::Start { exercise, length }).await
     }
 
     async fn answer_break(&mut self, input: Input) -> Result<Done, Refusal> {
         for output in self.plan_breaks(input).await? {
-            if let Output::Refused(sentence) = output {
-                return Err(Refusal::Conflict(sentence.into()));
+            if let Output::Refused(why) = output {
+                return Err(why);
             }
         }
         Ok(Done::Break(self.break_view()))
@@ -165,8 +160,8 @@ impl Machine {
 }
 
 fn unknown_exercise(id: &str, exercises: &Exercises) -> Refusal {
-    let known: Vec<_> = exercises.all().iter().map(|exercise| exercise.id.as_ref()).collect();
+    let known = exercises.all().iter().map(|exercise| exercise.id.to_string()).collect();
     // `id` is foreign; quoting all of it back could be a page of text.
-    let id: String = id.chars().filter(|c| !c.is_control()).take(40).collect();
-    Refusal::Invalid(format!("There is no exercise `{id}`. There are {}.", known.join(", ")))
+    let id = id.chars().filter(|c| !c.is_control()).take(40).collect();
+    Refusal::UnknownExercise { id, known }
 }

@@ -1,6 +1,7 @@
 //! Breaks: the planner's word, on disk first and then on the screens; and what the planner is told of
 //! the moment.
 
+use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -124,7 +125,7 @@ impl Machine {
             return;
         }
         if let Err(error) = self.compose(Occasion::Break, Some(stream), format!("break:{id}")).await {
-            tracing::warn!("{error}");
+            tracing::warn!(id, error = &error as &dyn Error, "no digest could be composed for a break");
         }
     }
 

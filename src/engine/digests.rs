@@ -124,9 +124,7 @@ impl Machine {
     /// A person wants a digest sent to the webhook, whatever became of it there before.
     pub(super) async fn send_digest(&mut self, id: DigestId) -> Result<Done, Refusal> {
         if self.config.digest.webhook.is_empty() {
-            return Err(Refusal::Conflict(
-                "There is no webhook to send it to. Set `digest.webhook` first.".into(),
-            ));
+            return Err(Refusal::NoWebhook);
         }
         let ask = move |connection: &_| deliveries::ask_again(connection, id, Target::Webhook);
         match self.store.write(ask).await? {
@@ -134,10 +132,8 @@ impl Machine {
                 self.deliver(id);
                 Ok(Done::Handled)
             }
-            Again::UnderWay => Err(Refusal::Conflict(
-                "It is on its way to the webhook just now. Wait until that has come to an end.".into(),
-            )),
-            Again::Missing => Err(no_such_digest()),
+            Again::UnderWay => Err(Refusal::DigestUnderWay),
+            Again::Missing => Err(Refusal::NoDigest),
         }
     }
 
@@ -145,7 +141,7 @@ impl Machine {
     pub(super) async fn put_off_digest(&mut self, id: DigestId) -> Result<Done, Refusal> {
         let now = self.clock.now();
         let noted = self.store.write(move |connection| digests::note_later(connection, id, now)).await?;
-        if noted { Ok(Done::Handled) } else { Err(no_such_digest()) }
+        if noted { Ok(Done::Handled) } else { Err(Refusal::NoDigest) }
     }
 
     /// Deletes the abuse in a digest, unread.
@@ -161,7 +157,7 @@ impl Machine {
                 }
                 Ok(Done::Handled)
             }
-            None => Err(no_such_digest()),
+            None => Err(Refusal::NoDigest),
         }
     }
 
@@ -231,8 +227,4 @@ impl Machine {
             })
             .await
     }
-}
-
-fn no_such_digest() -> Refusal {
-    Refusal::NotFound("There is no such digest. `evenkeel digest list` shows those that exist.".into())
 }

@@ -8,11 +8,12 @@ use crate::domain::{Author, Done, Event, Item, ItemId, Line, Refusal, Standing};
 use crate::feedback::lists::{Lists, is_called};
 use crate::store::hidden::{self, Shown};
 use crate::store::{StoreError, feedback};
+use std::error::Error;
 
 impl Machine {
     /// Takes a line out of sight, or lets it be seen again.
     pub(super) async fn hide_line(&mut self, item: ItemId, on: bool) -> Result<Done, Refusal> {
-        let missing = || Refusal::NotFound("There is no such message.".into());
+        let missing = || Refusal::NoMessage;
         let now = self.clock.now();
         if on {
             if !self.store.write(move |connection| hidden::hide(connection, item, now)).await? {
@@ -107,7 +108,7 @@ impl Machine {
             Ok(items) if !items.is_empty() => self.publish(Event::Removed { items }, |_| {}),
             Ok(_) => {}
             Err(error) => {
-                tracing::warn!("{error}");
+                tracing::warn!(error = &error as &dyn Error, "a flood could not be taken out of sight");
                 // Tried again with the next batch.
                 self.flood_begins = true;
             }

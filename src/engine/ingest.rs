@@ -1,6 +1,7 @@
 //! What peers hand in: judged, decided upon and given to the store, in order.
 
 use std::collections::{HashSet, VecDeque};
+use std::error::Error;
 
 use jiff::Timestamp;
 
@@ -60,14 +61,14 @@ impl Machine {
 
     async fn keep(&self, entries: Vec<Entry>) {
         if let Err(error) = self.store.append(entries).await {
-            tracing::error!("{error}");
+            tracing::error!(error = &error as &dyn Error, "what came could not be handed to the store");
         }
     }
 
     /// Something about the stream could not be written. Twitch says it again at the next question.
     fn note(&mut self, taken: Result<(), StoreError>) {
         if let Err(error) = taken {
-            tracing::warn!("{error}");
+            tracing::warn!(error = &error as &dyn Error, "what a peer told could not be taken in");
             self.rest_from_trying();
         }
     }

@@ -8,7 +8,7 @@ use crate::store::{feedback, lessons};
 impl Machine {
     /// Corrects what an item is. What is learned from it holds at once.
     pub(super) async fn correct(&mut self, item: ItemId, kind: Kind) -> Result<Done, Refusal> {
-        let missing = || Refusal::NotFound("There is no such message.".into());
+        let missing = || Refusal::NoMessage;
         let now = self.clock.now();
         // By the writer, after all that came before: an item that was just shown is there.
         let found = self.store.write(move |connection| feedback::get(connection, item)).await?;
@@ -55,7 +55,7 @@ impl Machine {
                 }
             })
             .await?;
-        let left = left.ok_or_else(|| Refusal::NotFound("There is no such lesson.".into()))?;
+        let left = left.ok_or(Refusal::NoLesson)?;
         self.classifier.teach(Learned::new(&left));
         Ok(Done::Unlearned)
     }

@@ -1,5 +1,6 @@
 //! The one task that owns the state: it takes what comes, in order, and sleeps until something is due.
 
+use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -242,7 +243,10 @@ impl Machine {
             self.take_up_thanks().await
         };
         if let Err(error) = taken_up.await {
-            tracing::warn!("{error}");
+            tracing::warn!(
+                error = &error as &dyn Error,
+                "what was under way at the last stop could not be taken up"
+            );
         }
     }
 
@@ -270,7 +274,7 @@ impl Machine {
             self.retain(now).await
         };
         if let Err(error) = done.await {
-            tracing::warn!("{error}");
+            tracing::warn!(error = &error as &dyn Error, "what was due could not be done; it is tried again");
             self.rest_from_trying();
         }
     }

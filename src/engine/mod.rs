@@ -157,7 +157,7 @@ impl Engine {
 
     async fn ask(&self, asked: Asked) -> Result<Done, Refusal> {
         let (reply, answer) = oneshot::channel();
-        let stopping = || Refusal::Failed("Evenkeel is stopping.".into());
+        let stopping = || Refusal::Stopping;
         self.requests.send(Request { asked, reply }).await.map_err(|_| stopping())?;
         answer.await.unwrap_or_else(|_| Err(stopping()))
     }

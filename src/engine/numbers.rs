@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use rusqlite::Connection;
 
 use super::Engine;
+use crate::catalog;
 use crate::clock::before;
-use crate::domain::{NumberId, Sample, ShieldMode, Sight, Stream};
+use crate::domain::{NumberId, NumberWord, Sample, ShieldMode, Sight, Stream};
 use crate::shield::usual::{RECENT, median};
 use crate::shield::{Modes, words};
 use crate::store::numbers::{self, Past};
@@ -41,7 +42,7 @@ fn see(
     let sight = |number: &NumberId| {
         let (number, mode) = (*number, modes.of_number(*number));
         let reading = |until| numbers::reading(connection, stream.as_ref(), number, until);
-        let hidden = Sight { number, mode, words: None, value: None, at: None };
+        let hidden = Sight { number, mode, word: None, words: None, value: None, at: None };
         let seen = |reading: Option<Sample>| {
             let (value, at) = reading.map(|reading| (reading.value, reading.at)).unzip();
             Sight { value, at, ..hidden.clone() }
@@ -49,7 +50,8 @@ fn see(
         Ok(match mode {
             ShieldMode::Hidden => hidden,
             ShieldMode::Words => {
-                Sight { words: Some(said(connection, stream.as_ref(), number, now)?), ..hidden }
+                let word = said(connection, stream.as_ref(), number, now)?;
+                Sight { word: Some(word), words: Some(catalog::numbers::word(word)), ..hidden }
             }
             ShieldMode::Delayed => seen(reading(earlier)?),
             ShieldMode::Shown => seen(reading(now)?),
@@ -64,8 +66,8 @@ fn said(
     stream: Option<&Stream>,
     number: NumberId,
     now: Timestamp,
-) -> rusqlite::Result<&'static str> {
-    let Some(stream) = stream else { return Ok(words::UNKNOWN) };
+) -> rusqlite::Result<NumberWord> {
+    let Some(stream) = stream else { return Ok(NumberWord::Unknown) };
     let measured = || -> rusqlite::Result<Vec<f64>> {
         let samples = samples::of_stream(connection, stream.id, number)?;
         Ok(samples.iter().map(|sample| level(sample.value)).collect())
@@ -87,7 +89,7 @@ fn said(
             words::length(so_far.try_into().unwrap_or_default(), &lengths)
         }
         NumberId::Chatters | NumberId::WatchStreak | NumberId::HypeTrain | NumberId::Leaderboard => {
-            words::UNKNOWN
+            NumberWord::Unknown
         }
     })
 }

@@ -1,5 +1,6 @@
 //! The streamer's own data: viewers who are to be forgotten, and what has been kept for long enough.
 
+use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -55,7 +56,10 @@ impl Machine {
     /// What was deleted is overwritten in the file; where a reader is in the way, a little later.
     async fn sweep(&self) {
         if let Err(error) = self.store.sweep().await {
-            tracing::warn!("{error}");
+            tracing::warn!(
+                error = &error as &dyn Error,
+                "what was deleted could not be overwritten in the file"
+            );
         }
     }
 }

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 
 use super::Engine;
 use super::numbers::{level, median_viewers};
+use crate::catalog;
 use crate::config::AfterStream;
 use crate::domain::{Closed, NumberId, Retrospect, StreamId, StreamNumbers, Wrote};
-use crate::shield::conclusion;
 use crate::shield::usual::{Evening, RECENT, compare};
 use crate::store::numbers::{self, Past};
 use crate::store::{StoreError, streams};
@@ -83,7 +83,7 @@ fn beside(number: NumberId, past: &[Past], levels: &[Option<f64>], zone: &TimeZo
         usual: comparison.map(|comparison| comparison.usual),
         place: comparison.map(|comparison| comparison.place),
         among: comparison.map(|comparison| comparison.among),
-        sentence: conclusion::sentence(comparison.as_ref()),
+        sentence: catalog::numbers::conclusion(comparison.map(|comparison| comparison.place)),
     })
 }
 

@@ -1,6 +1,7 @@
 //! Makes past feedback searchable, in the background and in small pieces: whoever waits for the writer
 //! waits for one of them at most. Must not touch what is not past.
 
+use std::error::Error;
 use std::time::Duration;
 
 use tokio::sync::watch;
@@ -21,7 +22,10 @@ pub(super) async fn keep_up(store: Store, mut more: watch::Receiver<()>, stop: C
                 done => {
                     // A full disk: what is missing here is made up for with the next digest.
                     if let Err(error) = done {
-                        tracing::warn!("{error}");
+                        tracing::warn!(
+                            error = &error as &dyn Error,
+                            "past messages could not be made searchable"
+                        );
                     }
                     if more.changed().await.is_err() {
                         return;

@@ -7,6 +7,7 @@ use super::machine::Machine;
 use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Refusal, ShieldMode};
 use crate::shield::{Look, Modes};
 use crate::store::{StoreError, facts, numbers, peeks};
+use std::error::Error;
 
 impl Machine {
     /// Sets how much may be seen of one number, or of all.
@@ -113,7 +114,7 @@ impl Machine {
     /// Lets a peek be.
     pub(super) async fn let_be(&mut self, id: PeekId) -> Result<Done, Refusal> {
         let Some(peek) = self.peeks.let_be(id) else {
-            return Err(Refusal::NotFound("There is no such look under way; there is nothing to do.".into()));
+            return Err(Refusal::NoPeek);
         };
         self.remember_peek(peek.number, PeekEnd::LetBe).await;
         Ok(Done::LetBe)
@@ -124,7 +125,7 @@ impl Machine {
         let (now, stream) = (self.clock.now(), self.live.as_ref().map(|live| live.stream.id));
         let add = move |connection: &_| peeks::add(connection, now, number, stream, end);
         if let Err(error) = self.store.write(add).await {
-            tracing::warn!("{error}");
+            tracing::warn!(%number, error = &error as &dyn Error, "that a look ended could not be kept");
         }
     }
 }

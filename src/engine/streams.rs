@@ -6,6 +6,7 @@
 //! hand chat must rest for as long before it begins another. A stream that was begun by hand, or by
 //! Twitch's word, and forgotten ends after half a day of silence.
 
+use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -64,7 +65,7 @@ impl Machine {
             if !self.is_resting()
                 && let Err(error) = self.begin_stream(now, Origin::Inferred, None).await
             {
-                tracing::warn!("{error}");
+                tracing::warn!(error = &error as &dyn Error, "a stream could not be begun");
                 self.rest_from_trying();
             }
         } else {
@@ -119,7 +120,7 @@ impl Machine {
         self.live_sign.send_replace(true);
         // It is up by now; that it could not be written down ends no stream.
         if let Err(error) = self.raise_shield(Raised::Stream).await {
-            tracing::warn!("{error}");
+            tracing::warn!(error = &error as &dyn Error, "that the shield is up could not be kept");
         }
         self.note_topic().await?;
         self.plan_breaks(Input::Live(true)).await?;

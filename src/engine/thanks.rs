@@ -3,6 +3,7 @@
 //! The overlay is public, so a name is foreign text like any other: one that the rules find hateful,
 //! rude, or talk about numbers is left out.
 
+use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -37,7 +38,10 @@ impl Machine {
         };
         if let Err(error) = self.thank_until(stream, after(now, STAY)).await {
             // A break without its thanks is still one.
-            tracing::warn!("{error}");
+            tracing::warn!(
+                error = &error as &dyn Error,
+                "who came could not be read, so a break ends without thanks"
+            );
         }
     }
 

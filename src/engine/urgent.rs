@@ -4,11 +4,13 @@
 //! and the pause hold feedback, not these. Nothing of it reaches the overlay.
 
 use std::collections::{HashSet, VecDeque};
+use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::machine::Machine;
+use crate::catalog;
 use crate::clock::{after, before};
 use crate::domain::{Done, Draft, Event, Report, Reporters, Urgent};
 
@@ -52,7 +54,7 @@ impl Reports {
             _ => Reporters::Several,
         };
         self.told.push((report, now));
-        Some(Urgent::new(report, by, after(now, STAYS)))
+        Some(Urgent { report, text: catalog::feedback::urgent(report, by), until: after(now, STAYS) })
     }
 
     /// The clock was set back: what lies in the future now is forgotten.
@@ -79,7 +81,7 @@ impl Machine {
         // What was handed to the store before this is written with it.
         if let Err(error) = self.store.write(|_| Ok(())).await {
             // The stream is without sound whether or not the disk is full.
-            tracing::warn!("{error}");
+            tracing::warn!(error = &error as &dyn Error, "what was said before a report could not be kept");
         }
         self.show_urgent(Some(urgent));
     }

@@ -4,6 +4,7 @@
 //! Nothing of it reaches the overlay, and nothing of what was written reaches the dock.
 
 use std::collections::hash_map::RandomState;
+use std::error::Error;
 use std::hash::BuildHasher;
 
 use super::machine::Machine;
@@ -95,7 +96,9 @@ impl Machine {
             self.store.read(move |connection| abuse::writers(connection, stream, MOST_WRITERS)).await;
         match writers {
             Ok(writers) => writers.iter().for_each(|item| self.flood.know(item)),
-            Err(error) => tracing::warn!("{error}"),
+            Err(error) => {
+                tracing::warn!(error = &error as &dyn Error, "who wrote in the stream could not be read")
+            }
         }
     }
 
@@ -103,7 +106,7 @@ impl Machine {
     pub(super) async fn recall_abuse(&mut self) {
         self.abusers = Abusers { keys: self.abusers.keys.clone(), ..Abusers::default() };
         if let Err(error) = self.read_abuse().await {
-            tracing::warn!("{error}");
+            tracing::warn!(error = &error as &dyn Error, "who was abusive in the stream could not be read");
         }
         self.abusers.is_news = false;
         self.show_withheld();
@@ -138,7 +141,7 @@ impl Machine {
         if std::mem::take(&mut self.abusers.is_news) {
             // What was handed to the store before this is written with it.
             if let Err(error) = self.store.write(|_| Ok(())).await {
-                tracing::warn!("{error}");
+                tracing::warn!(error = &error as &dyn Error, "what was said before could not be kept");
             }
             self.show_withheld();
         }
@@ -153,9 +156,7 @@ impl Machine {
 
     /// The person called `id` is read again for the rest of this stream.
     pub(super) async fn let_pass(&mut self, id: &str) -> Result<Done, Refusal> {
-        let missing = || {
-            Refusal::NotFound("Nobody whose messages are held is called so. They may pass already.".into())
-        };
+        let missing = || Refusal::NobodyHeld;
         let stream = self.live.as_ref().map(|live| live.stream.id).ok_or_else(missing)?;
         let key = u64::from_str_radix(id, 16).map_err(|_| missing())?;
         if self.abusers.let_pass.contains(&key) {

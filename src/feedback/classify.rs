@@ -12,7 +12,7 @@ use super::learned::{Learned, Phrases};
 use super::meaning::{self, Meanings};
 use super::model::file::Limits;
 use super::model::{Likely, Model, Read};
-use super::rules::{self, Rules, Sign};
+use super::rules::{self, Rule, Rules, Sign};
 use super::spelling::Vocabulary;
 use super::tokens::{Shape, Tokens};
 use crate::domain::{EmoteSpan, Harm, Kind, Reason, Report, Tone, Verdict, upright};
@@ -123,7 +123,10 @@ impl Classifier {
         // A name has no spaces: a rule's words may stand anywhere in it.
         let apart: String = name.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
         let apart = Tokens::read(&apart, &[]);
-        let certain = [&tokens, &apart].into_iter().find_map(|tokens| self.certain(tokens, false));
+        let certain = [&tokens, &apart].into_iter().find_map(|tokens| {
+            let words = rules::words(tokens, |name| self.is_ours(name), false);
+            certain(self.rules.find(&words))
+        });
         let hearing = Hearing {
             message: &message,
             tokens: &tokens,
@@ -151,6 +154,8 @@ impl Classifier {
         let (whole, parts) = (self.learned.of_whole(&written), self.learned.of_parts(&written));
         let tokens = written.spelled(&self.vocabulary);
         let commands = message.text.starts_with('!');
+        let words = rules::words(&tokens, |name| self.is_ours(name), commands);
+        let found: Vec<&Rule> = self.rules.find(&words).collect();
         let addressed =
             tokens.iter().next().filter(|(shape, _)| *shape == Shape::Mention).map(|(_, name)| name);
         let is_other = |name: &str| !self.is_ours(name) && !EVERYBODY.contains(&name);
@@ -159,7 +164,7 @@ impl Classifier {
             message,
             tokens: &tokens,
             around,
-            certain: self.certain(&tokens, commands),
+            certain: certain(found.iter().copied()),
             read: self.model.read(&tokens, |name| self.is_ours(name), around),
             for_streamer: message.to.or(addressed).is_none_or(|name| !is_other(name)),
             names_another: tokens.iter().any(|(shape, name)| shape == Shape::Mention && is_other(name)),
@@ -178,41 +183,18 @@ impl Classifier {
             hearing.for_streamer && !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
         let limit = self.model.limits().map(|limits| limits.report);
         let read = limit.zip(hearing.read.as_ref()).and_then(|(limit, read)| read.likely.report(limit));
-        let report = read.or_else(|| self.sees_private(&tokens).then_some(Report::Private));
+        let report = read.or_else(|| self.sees_private(&words, &found).then_some(Report::Private));
         (verdict, report.filter(|_| heeded))
     }
 
-    /// What a rule is certain of. Abuse counts before the rest.
-    fn certain(&self, tokens: &Tokens, commands: bool) -> Option<(Kind, &'static str)> {
-        let words = rules::words(tokens, |name| self.is_ours(name), commands);
-        let mut found: Vec<(Kind, &'static str)> = Vec::new();
-        let mut excused: Vec<Kind> = Vec::new();
-        for rule in self.rules.find(&words) {
-            let kind = match rule.sign {
-                Sign::Hateful => Kind::Hateful,
-                Sign::NumberTalk => Kind::NumberTalk,
-                Sign::Spam => Kind::Spam,
-                Sign::Kind => Kind::Kind,
-                Sign::Chatter => Kind::Chatter,
-                Sign::Private => continue,
-                Sign::NotHateful => {
-                    excused.push(Kind::Hateful);
-                    continue;
-                }
-                Sign::NotSpam => {
-                    excused.push(Kind::Spam);
-                    continue;
-                }
-            };
-            found.push((kind, rule.id));
+    /// Whether a rule is certain that something private is to be seen, where the rules `found` something in `words`.
+    fn sees_private(&self, words: &str, found: &[&Rule]) -> bool {
+        let is_private = |rule: &Rule| rule.sign == Sign::Private;
+        match words.strip_prefix('!') {
+            // Told by a command, it is true all the same.
+            Some(words) => self.rules.find(words).any(is_private),
+            None => found.iter().copied().any(is_private),
         }
-        found.into_iter().find(|(kind, _)| !excused.contains(kind))
-    }
-
-    /// Whether a rule is certain that something private is to be seen.
-    fn sees_private(&self, tokens: &Tokens) -> bool {
-        let words = rules::words(tokens, |name| self.is_ours(name), false);
-        self.rules.find(&words).any(|rule| rule.sign == Sign::Private)
     }
 
     fn judge(&self, hearing: &Hearing<'_>) -> Verdict {
@@ -327,6 +309,32 @@ impl Hearing<'_> {
         };
         Verdict { kind, tone, harm, unsure, reasons: reason.into_iter().collect() }
     }
+}
+
+/// What the rules that `found` something are certain of, and which one is. Abuse counts before the rest.
+fn certain<'r>(found: impl Iterator<Item = &'r Rule>) -> Option<(Kind, &'static str)> {
+    let mut certain: Vec<(Kind, &'static str)> = Vec::new();
+    let mut excused: Vec<Kind> = Vec::new();
+    for rule in found {
+        let kind = match rule.sign {
+            Sign::Hateful => Kind::Hateful,
+            Sign::NumberTalk => Kind::NumberTalk,
+            Sign::Spam => Kind::Spam,
+            Sign::Kind => Kind::Kind,
+            Sign::Chatter => Kind::Chatter,
+            Sign::Private => continue,
+            Sign::NotHateful => {
+                excused.push(Kind::Hateful);
+                continue;
+            }
+            Sign::NotSpam => {
+                excused.push(Kind::Spam);
+                continue;
+            }
+        };
+        certain.push((kind, rule.id));
+    }
+    certain.into_iter().find(|(kind, _)| !excused.contains(kind))
 }
 
 /// Whether a kind is one of those that the settings let pass at first.

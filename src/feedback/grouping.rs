@@ -291,25 +291,9 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::domain::{Author, FeedbackEvent, Harm, ItemId, ItemState, Kind, Standing, Tone};
 
     fn item(id: i64, login: &str, text: &str) -> Item {
-        Item {
-            id: ItemId(id),
-            at: Timestamp::UNIX_EPOCH,
-            stream: None,
-            event: FeedbackEvent::Message,
-            source: "twitch".into(),
-            author: Author { id: String::new(), login: login.into(), name: login.into() },
-            text: text.into(),
-            emotes: Vec::new(),
-            kind: Kind::Chatter,
-            tone: Tone::Neutral,
-            harm: Harm::None,
-            reasons: Vec::new(),
-            state: ItemState::Held,
-            standing: Standing::Viewer,
-        }
+        Item::message(id, login, text, Timestamp::UNIX_EPOCH)
     }
 
     fn grouped(texts: &[&str]) -> Vec<Vec<i64>> {

@@ -7,6 +7,7 @@
 use super::features::{self, Around, Span};
 use super::tokens::{Shape, Tokens};
 use crate::domain::{Harm, Kind, Report, Tone};
+use std::error::Error;
 
 pub mod file;
 #[cfg(test)]
@@ -128,7 +129,7 @@ impl Model {
     pub fn built_in() -> Self {
         let file = File::read(file::BUILT_IN);
         if let Err(error) = &file {
-            tracing::error!("{error}");
+            tracing::error!(error = error as &dyn Error, "the network cannot be read; rules go on alone");
         }
         Self { file: file.ok() }
     }

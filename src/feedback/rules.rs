@@ -3,6 +3,7 @@
 //!
 //! Must not know which of two signs counts; that is decided in `classify`.
 
+use std::error::Error;
 use std::fmt::Write as _;
 
 use regex::{RegexSet, RegexSetBuilder};
@@ -80,7 +81,7 @@ impl Rules {
     pub(crate) fn built_in() -> Self {
         Self::read(BUILT_IN).unwrap_or_else(|error| {
             // A test rules it out.
-            tracing::error!("{error}");
+            tracing::error!(error = &error as &dyn Error, "the rules cannot be read");
             Self { list: Vec::new(), set: RegexSet::empty() }
         })
     }

@@ -56,7 +56,7 @@ impl Out {
         let problem = Some(problem).filter(|problem| !problem.is_empty());
         let link = Link { peer: Peer::Hotkeys, state, since: self.clock.now(), problem, advice };
         if let Some(problem) = &link.problem {
-            tracing::info!("{problem}");
+            tracing::info!(problem, "not every hotkey works");
         }
         self.told = news;
         // Where nobody listens any more, the service is stopping.

@@ -3,6 +3,7 @@
 //! So the service runs beside it, on threads of its own ([`beside`]), and asks it to take the keys. Must open
 //! no window and show nothing.
 
+use std::error::Error;
 use std::sync::OnceLock;
 use std::thread;
 
@@ -50,7 +51,7 @@ pub fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
             work()
         });
         if let Err(error) = event_loop.run_app(&mut Taken::default()) {
-            tracing::warn!("the system's loop for keys ended: {error}");
+            tracing::warn!(error = &error as &dyn Error, "the system's loop for keys ended");
         }
         working.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
     })

@@ -76,7 +76,7 @@ impl Trouble {
         match self {
             Self::Misread(Misread::NoKey(_, error)) => error.advice(),
             Self::Misread(Misread::Twice(..)) | Self::Taken { .. } | Self::NotGiven { .. } => {
-                "Choose another under [hotkeys] in the settings, and start Evenkeel again."
+                "Choose another under [hotkeys] in the settings."
             }
             Self::NoDisplay => {
                 "Start Evenkeel from your desktop, or use OBS's own hotkeys: `evenkeel obs script`."

@@ -3,7 +3,6 @@
 //! What is not known to be allowed is hidden. Must not read the store, and must not hold a number any
 //! longer than it takes to answer, except for a peek that is being shown.
 
-pub mod conclusion;
 pub mod modes;
 pub mod peeks;
 pub mod usual;

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{millis, timestamp, word};
-use crate::domain::{Delivery, DeliveryState, DigestId, Target};
+use crate::domain::{Delivery, DeliveryProblem, DeliveryState, DigestId, Target};
 
 /// A digest that has still to go somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,11 +120,11 @@ pub fn put_off(
     digest: DigestId,
     target: Target,
     not_before: Timestamp,
-    problem: &str,
+    problem: &DeliveryProblem,
 ) -> rusqlite::Result<()> {
     connection.execute(
         "UPDATE delivery SET tries = tries + 1, not_before = ?3, problem = ?4 WHERE digest = ?1 AND target = ?2",
-        params![digest.0, target.as_str(), millis(not_before), problem],
+        params![digest.0, target.as_str(), millis(not_before), kept(problem)],
     )?;
     Ok(())
 }
@@ -138,7 +138,7 @@ pub fn settle(
     digest: DigestId,
     target: Target,
     state: DeliveryState,
-    problem: Option<&str>,
+    problem: Option<&DeliveryProblem>,
     now: Timestamp,
 ) -> rusqlite::Result<()> {
     connection
@@ -146,7 +146,7 @@ pub fn settle(
             "UPDATE delivery SET state = ?3, problem = ?4, done_at = ?5, not_before = NULL
              WHERE digest = ?1 AND target = ?2",
         )?
-        .execute(params![digest.0, target.as_str(), state.as_str(), problem, millis(now)])?;
+        .execute(params![digest.0, target.as_str(), state.as_str(), problem.map(kept), millis(now)])?;
     Ok(())
 }
 
@@ -158,7 +158,7 @@ pub fn settle(
 pub fn settle_cut_off(
     connection: &Connection,
     target: Target,
-    problem: &str,
+    problem: &DeliveryProblem,
     now: Timestamp,
 ) -> rusqlite::Result<Vec<DigestId>> {
     let cut_off = connection
@@ -168,7 +168,7 @@ pub fn settle_cut_off(
                 SELECT digest FROM attempt WHERE target = ?1 AND ended_at IS NULL))
              RETURNING digest",
         )?
-        .query_map(params![target.as_str(), problem, millis(now)], |row| row.get(0).map(DigestId))?
+        .query_map(params![target.as_str(), kept(problem), millis(now)], |row| row.get(0).map(DigestId))?
         .collect::<rusqlite::Result<Vec<_>>>()?;
     connection.execute(
         "UPDATE attempt SET ended_at = ?2, outcome = 'cut_off' WHERE target = ?1 AND ended_at IS NULL",
@@ -232,6 +232,16 @@ fn read(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         target: word(row, 0)?,
         state: word(row, 1)?,
         since: row.get::<_, Option<i64>>(2)?.map(timestamp),
-        problem: row.get(3)?,
+        problem: row.get::<_, Option<String>>(3)?.map(read_problem),
     })
+}
+
+/// A problem as JSON. None of its parts can fail to be written.
+fn kept(problem: &DeliveryProblem) -> Option<String> {
+    serde_json::to_string(problem).ok()
+}
+
+/// A problem as it was kept. What a damaged file holds instead is read as it is.
+fn read_problem(kept: String) -> DeliveryProblem {
+    serde_json::from_str(&kept).unwrap_or(DeliveryProblem::Other(kept))
 }

@@ -1,8 +1,11 @@
 //! What can go wrong with what is kept, in sentences for the streamer.
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use rusqlite::{ErrorCode, ffi};
+use tokio::task::JoinError;
 
 /// Why something could not be kept or read.
 #[derive(Debug, thiserror::Error)]
@@ -13,6 +16,7 @@ pub enum StoreError {
         /// Which folder or file.
         path: PathBuf,
         /// What the system said.
+        #[source]
         reason: std::io::Error,
     },
     /// The key of the private pages cannot be read.
@@ -21,6 +25,7 @@ pub enum StoreError {
         /// Its file.
         path: PathBuf,
         /// What the system said.
+        #[source]
         reason: std::io::Error,
     },
     /// Another Evenkeel has the folder.
@@ -44,13 +49,16 @@ pub enum StoreError {
     Full,
     /// The database cannot be written.
     #[error("The database cannot be written: {0}. Check that the data folder is writable.")]
-    Unwritable(String),
+    Unwritable(#[source] Box<dyn Error + Send + Sync>),
     /// Anything else from the database.
     #[error("The database answered: {0}. Restarting Evenkeel may help; `evenkeel doctor` looks closer.")]
     Database(#[source] rusqlite::Error),
-    /// The change was not kept, for the reason that it says.
-    #[error("{0}")]
-    Refused(String),
+    /// The change was not kept, for what kept everything else from being kept as well.
+    #[error(transparent)]
+    Refused(Arc<StoreError>),
+    /// A part of the program failed at it.
+    #[error("A part of Evenkeel failed at this. Try again; `evenkeel doctor` looks closer.")]
+    Fault(#[source] JoinError),
     /// The service is stopping.
     #[error("Evenkeel is stopping.")]
     Closed,
@@ -82,8 +90,15 @@ impl StoreError {
                 Self::Newer(path.to_owned())
             }
             Error::RusqliteError { err, .. } => Self::opening(path, err),
-            other => Self::Unwritable(other.to_string()),
+            other => Self::Unwritable(other.into()),
         }
+    }
+}
+
+impl From<JoinError> for StoreError {
+    /// A task that was cancelled ended with the service; one that panicked is a fault.
+    fn from(error: JoinError) -> Self {
+        if error.is_cancelled() { Self::Closed } else { Self::Fault(error) }
     }
 }
 
@@ -94,7 +109,7 @@ impl From<rusqlite::Error> for StoreError {
             Some(ErrorCode::SystemIoFailure) if takes_no_more(&error) => Self::Full,
             Some(ErrorCode::NotADatabase | ErrorCode::DatabaseCorrupt) => Self::Broken,
             Some(ErrorCode::ReadOnly | ErrorCode::SystemIoFailure | ErrorCode::PermissionDenied) => {
-                Self::Unwritable(error.to_string())
+                Self::Unwritable(error.into())
             }
             _ => Self::Database(error),
         }

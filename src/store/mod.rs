@@ -118,7 +118,7 @@ impl Store {
             this.give_back(connection);
             Ok(answer)
         });
-        done.await.unwrap_or(Err(StoreError::Closed))
+        done.await?
     }
 
     /// Runs `work` on a connection that only reads, on this thread.

@@ -4,6 +4,7 @@
 //! again, and the bounded queue lets the pressure reach the peers' sockets. What a person asked for
 //! is answered with the error instead, for they can ask again.
 
+use std::error::Error;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -213,17 +214,21 @@ impl<F: FnMut(Committed)> Machine<F> {
                 answers.into_iter().for_each(|answer| answer(None));
             }
             Err(error) => {
-                let sentence = StoreError::from(error).to_string();
+                let error = Arc::new(StoreError::from(error));
                 for answer in answers {
-                    answer(Some(StoreError::Refused(sentence.clone())));
+                    answer(Some(StoreError::Refused(error.clone())));
                 }
                 if !self.in_trouble {
                     self.in_trouble = true;
-                    tracing::error!("{sentence}");
-                    (self.told)(Committed::Trouble(sentence));
+                    tracing::error!(
+                        error = &*error as &dyn Error,
+                        waiting = self.backlog.len(),
+                        "nothing can be kept just now"
+                    );
+                    (self.told)(Committed::Trouble(error.to_string()));
                 }
                 if self.stopping.load(Ordering::Relaxed) && !self.backlog.is_empty() {
-                    tracing::error!("What still waited could not be kept.");
+                    tracing::error!(lost = self.backlog.len(), "What still waited could not be kept");
                     self.backlog.clear();
                 }
             }

@@ -5,6 +5,7 @@
 //! sockets need our own Origin, and no answer may be framed, sniffed or read by another origin. Other
 //! machines of the house get in only where the settings allow it, by pairing, and never with the key.
 
+use std::error::Error;
 use std::net::SocketAddr;
 
 use axum::extract::{Request, State};
@@ -298,7 +299,7 @@ pub(super) async fn session_is(web: &Web, id: String, whose: Whose) -> bool {
     let known = web.engine.store().read(move |connection| sessions::whose(connection, &id, now)).await;
     known.map_or_else(
         |error| {
-            tracing::error!("{error}");
+            tracing::error!(error = &error as &dyn Error, "a session could not be looked up");
             false
         },
         |known| known == Some(whose),
@@ -313,7 +314,7 @@ async fn open_session(web: &Web) -> Option<HeaderValue> {
     if let Err(error) =
         web.engine.store().write(move |connection| sessions::add(connection, &kept, now)).await
     {
-        tracing::error!("{error}");
+        tracing::error!(error = &error as &dyn Error, "a session could not be kept");
         return None;
     }
     cookie(web, &id, false)

@@ -1,6 +1,7 @@
 //! The journal's pages: what the journal and the store say, put into templates. While the journal is locked,
 //! each of them is the page that asks for the passphrase.
 
+use std::error::Error;
 use std::time::Duration;
 
 use axum::extract::rejection::PathRejection;
@@ -224,7 +225,7 @@ fn frame(web: &Web) -> Frame {
 async fn last_stream(web: &Web) -> Option<(Timestamp, Timestamp)> {
     let now = web.engine.clock().now();
     let last = web.engine.store().read(streams::last_ended).await.unwrap_or_else(|error| {
-        tracing::warn!("{error}");
+        tracing::warn!(error = &error as &dyn Error, "the last stream could not be read for the journal");
         None
     })?;
     (now.duration_since(last.at) <= LATELY).then_some((last.stream.started_at, last.at))
@@ -250,7 +251,7 @@ async fn from_digest(web: &Web) -> Vec<Pull> {
     match digest {
         Ok(digest) => digest.as_ref().map(quotes).unwrap_or_default(),
         Err(error) => {
-            tracing::warn!("{error}");
+            tracing::warn!(error = &error as &dyn Error, "the last digest could not be read for the journal");
             Vec::new()
         }
     }
@@ -276,7 +277,7 @@ fn closed(error: JournalError) -> Response {
     match error {
         JournalError::Locked => html(&LockedPage),
         error => {
-            tracing::error!("{error}");
+            tracing::error!(error = &error as &dyn Error, "a page of the journal could not be read");
             problem(
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The journal cannot be read just now.",

@@ -6,6 +6,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
+use std::error::Error;
 
 use super::api::setup;
 use super::pages::{
@@ -277,7 +278,7 @@ fn missing() -> Response {
 }
 
 fn unreadable(error: &StoreError) -> Response {
-    tracing::error!("{error}");
+    tracing::error!(error = error as &dyn Error, "a page could not be read");
     problem(StatusCode::SERVICE_UNAVAILABLE, "This page cannot be read just now.", &error.to_string())
 }
 
@@ -291,7 +292,7 @@ pub(super) fn html(page: &impl Template) -> Response {
     match page.render() {
         Ok(page) => Html(page).into_response(),
         Err(error) => {
-            tracing::error!("a page could not be made: {error}");
+            tracing::error!(error = &error as &dyn Error, "a page could not be made");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
         }
     }

@@ -5,10 +5,12 @@ use axum::extract::Request;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
+use std::error::Error;
 use utoipa::ToSchema;
 
 use super::private;
-use crate::domain::Refusal;
+use crate::catalog;
+use crate::domain::{Refusal, RefusalSort};
 use crate::store::StoreError;
 
 /// The media type of an error.
@@ -90,19 +92,19 @@ impl IntoResponse for Problem {
 
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Self {
-        let status = match &refusal {
-            Refusal::Conflict(_) => StatusCode::CONFLICT,
-            Refusal::NotFound(_) => StatusCode::NOT_FOUND,
-            Refusal::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Refusal::Failed(_) => StatusCode::SERVICE_UNAVAILABLE,
+        let status = match refusal.sort() {
+            RefusalSort::Conflict => StatusCode::CONFLICT,
+            RefusalSort::NotFound => StatusCode::NOT_FOUND,
+            RefusalSort::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
+            RefusalSort::Failed => StatusCode::SERVICE_UNAVAILABLE,
         };
-        Self::new(status, refusal.to_string())
+        Self::new(status, catalog::refusal(&refusal))
     }
 }
 
 impl From<StoreError> for Problem {
     fn from(error: StoreError) -> Self {
-        tracing::error!("{error}");
+        tracing::error!(error = &error as &dyn Error, "what was asked could not be read or kept");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! What may be asked by which way is the guard's to say. Must not look at what is asked.
 
+use std::error::Error;
 use std::io;
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -76,7 +77,7 @@ pub async fn serve(listener: TcpListener, web: Web) -> io::Result<()> {
                 Ok(accepted) => accepted,
                 Err(error) => {
                     if !is_of_one_connection(&error) {
-                        tracing::warn!("no page can be served just now: {error}");
+                        tracing::warn!(error = &error as &dyn Error, "no page can be served just now");
                         sleep(RESTING).await;
                     }
                     continue;
@@ -93,7 +94,7 @@ pub async fn serve(listener: TcpListener, web: Web) -> io::Result<()> {
         let (Ok(place), Ok(local)) = (places.clone().try_acquire_owned(), tcp.local_addr()) else { continue };
         // A line is one small frame; waiting to fill a packet would only make it late.
         if let Err(error) = tcp.set_nodelay(true) {
-            tracing::debug!("a page's socket stays as it is: {error}");
+            tracing::debug!(error = &error as &dyn Error, "a page's socket stays as it is");
         }
         let local = SocketAddr::new(local.ip().to_canonical(), local.port());
         let way = Way { from_here, local, sealed: false, _place: Arc::new(place) };
@@ -149,7 +150,7 @@ where
         }
     };
     if let Err(error) = ended {
-        tracing::debug!("a page's connection ended early: {error}");
+        tracing::debug!(error = &error as &dyn Error, "a page's connection ended early");
     }
 }
 

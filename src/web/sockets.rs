@@ -3,6 +3,7 @@
 //! The subscription is taken before the snapshot is read, so nothing falls in between; what is in
 //! both is recognised by its id. A page that lags is closed and comes back with a fresh snapshot.
 
+use std::error::Error;
 use std::future::pending;
 use std::time::Duration;
 
@@ -109,8 +110,8 @@ fn open(
         move |socket| async move {
             if in_obs && web.obs_pages.enter(web.engine.clock().now()) {
                 // The shield does not depend on it being told: it is up until it is taken down.
-                if let Err(refusal) = web.engine.execute(Action::ObsOpened).await {
-                    tracing::warn!("{refusal}");
+                if let Err(error) = web.engine.execute(Action::ObsOpened).await {
+                    tracing::warn!(error = &error as &dyn Error, "the shield could not be raised for OBS");
                 }
             }
             let stop = web.stop.clone();
@@ -193,7 +194,11 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
         Screen::Dock => (60, Duration::from_secs(12 * 3600)),
     };
     let items = web.engine.store().read(move |connection| feedback::recently_passed(connection, limit)).await;
-    let items = items.inspect_err(|error| tracing::error!("{error}")).ok()?;
+    let items = items
+        .inspect_err(|error| {
+            tracing::error!(error = error as &dyn Error, "a page's first lines could not be read")
+        })
+        .ok()?;
     let since = before(now, reach);
     let lines: Vec<_> =
         items.iter().filter(|item| item.at >= since).map(|item| line(screen, Line::of(item))).collect();
@@ -203,7 +208,11 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
             let look = web.settings.current().config.overlay.look();
             let mut state = json!({ "break": status.breaks.for_audience(), "look": look, "now": now });
             let thanks = thanks_still(web, status.thanks).await;
-            let thanks = thanks.inspect_err(|error| tracing::error!("{error}")).ok()?;
+            let thanks = thanks
+                .inspect_err(|error| {
+                    tracing::error!(error = error as &dyn Error, "thanks could not be read for a page")
+                })
+                .ok()?;
             if let (Some(thanks), Some(state)) = (thanks, state.as_object_mut()) {
                 state.insert("thanks".into(), json!(thanks));
             }

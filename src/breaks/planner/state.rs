@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::{Around, Input, Output, Plan, Rest, Running};
 use crate::clock::{after, before, until};
 use crate::config::BreakStart;
-use crate::domain::BreakEnd;
+use crate::domain::{BreakEnd, Refusal};
 
 /// How breaks stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -246,7 +246,7 @@ impl State {
             Input::Asked => self.asked_at = Some(now),
             Input::Suggest => self.suggest(plan, now, outputs),
             Input::Start { .. } if self.running.is_some() => {
-                outputs.push(Output::Refused("A break is already running."));
+                outputs.push(Output::Refused(Refusal::BreakRuns));
             }
             Input::Start { exercise, length } => {
                 let exercise = exercise.as_ref().unwrap_or(&plan.exercise);
@@ -267,9 +267,9 @@ impl State {
             Input::Skip if self.running.is_some() => self.end(BreakEnd::Skipped, now, outputs),
             Input::End if self.running.is_some() => self.end(BreakEnd::Ended, now, outputs),
             Input::Snooze | Input::Skip => {
-                outputs.push(Output::Refused("No break is offered now, so there is nothing to put off."));
+                outputs.push(Output::Refused(Refusal::NoOffer));
             }
-            Input::End => outputs.push(Output::Refused("No break is running, so there is none to end.")),
+            Input::End => outputs.push(Output::Refused(Refusal::NoBreak)),
         }
     }
 
@@ -317,7 +317,7 @@ impl State {
 
     fn suggest(&mut self, plan: &Plan, now: Timestamp, outputs: &mut Vec<Output>) {
         if !self.is_free() || self.snoozed_until.is_some_and(|snoozed| now < snoozed) {
-            return outputs.push(Output::Refused("A break does not fit now."));
+            return outputs.push(Output::Refused(Refusal::BreakDoesNotFit));
         }
         if self.offered {
             return;
@@ -333,9 +333,7 @@ impl State {
 
     fn snooze(&mut self, plan: &Plan, now: Timestamp, outputs: &mut Vec<Output>) {
         let Some(left) = self.may_put_off(plan, now) else {
-            return outputs.push(Output::Refused(
-                "This break has been put off for as long as you set (`breaks.snooze_limit`). Take it or skip it; both are fine.",
-            ));
+            return outputs.push(Output::Refused(Refusal::PutOffLongEnough));
         };
         let until = after(now, plan.a_while().min(left));
         self.put_off_since = Some(self.put_off_since.unwrap_or(now));

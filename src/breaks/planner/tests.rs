@@ -1,6 +1,7 @@
 //! The planner over single days. Its invariants over random ones stand in `random`.
 
 use super::*;
+use crate::catalog;
 use crate::clock::until;
 
 mod random;
@@ -56,10 +57,7 @@ fn nothing_is_offered_while_no_stream_runs() {
 fn a_snoozed_break_comes_back_and_a_skipped_one_does_not() {
     let (_, outputs) =
         day(&[(0, Input::Live(true)), (50, Input::Snooze), (59, Input::Tick), (60, Input::Tick)]);
-    assert_eq!(
-        outputs,
-        [Output::Refused("No break is offered now, so there is nothing to put off."), Output::Offered]
-    );
+    assert_eq!(outputs, [Output::Refused(Refusal::NoOffer), Output::Offered]);
     let (_, outputs) = day(&[
         (0, Input::Live(true)),
         (50, Input::Tick),
@@ -282,7 +280,7 @@ fn a_break_can_be_put_off_for_as_long_as_the_streamer_set() {
         panic!("{outputs:?}")
     };
     assert_eq!([one, two, three], [&snoozed(60), &snoozed(70), &snoozed(80)]);
-    assert!(why.contains("snooze_limit") && view(&plan(), &state).last_call);
+    assert!(catalog::refusal(why).contains("snooze_limit") && view(&plan(), &state).last_call);
     let (_, outputs) = step(&plan(), state, &Input::Skip, at(81));
     assert_eq!(outputs, [Output::Skipped]);
     let (state, _) = day(&[(0, Input::Live(true)), (50, Input::Tick)]);
@@ -327,7 +325,7 @@ fn a_stream_that_breaks_off_and_comes_back_owes_what_it_owed() {
 fn a_moderator_may_suggest_and_the_streamer_decides() {
     let (state, outputs) =
         day(&[(0, Input::Live(true)), (20, Input::Suggest), (21, Input::Skip), (22, Input::Suggest)]);
-    let refused = Output::Refused("A break does not fit now.");
+    let refused = Output::Refused(Refusal::BreakDoesNotFit);
     assert_eq!(outputs, [Output::Offered, Output::Skipped, refused.clone()]);
     assert_eq!(next_break(&plan(), &state, at(22)), Some(at(50)), "what is owed stays owed");
     let (_, outputs) =

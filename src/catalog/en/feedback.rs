@@ -1,6 +1,6 @@
-//! Why a message was found to be what it is.
+//! Why a message was found to be what it is, and what is reported in messages.
 
-use crate::domain::{Kind, Reason};
+use crate::domain::{Kind, Reason, Report, Reporters};
 
 /// A reason, in a few words.
 pub fn reason(reason: &Reason) -> String {
@@ -33,4 +33,25 @@ fn like(kind: Kind) -> &'static str {
         Kind::Spam => "offers or asks for something that is not about the stream",
         Kind::Chatter => "is ordinary chat",
     }
+}
+
+/// A report that cannot wait, as one neutral line.
+pub fn urgent(report: Report, by: Reporters) -> String {
+    let who = match by {
+        Reporters::Moderator => "A moderator says",
+        Reporters::Two => "Two people say",
+        Reporters::Several => "Several people say",
+    };
+    let what = match report {
+        Report::NoSound => "there is no sound",
+        Report::Muted => "your microphone is muted",
+        Report::Quiet => "you can hardly be heard",
+        Report::BlackScreen => "the screen is black",
+        Report::Frozen => "the picture stands still",
+        Report::Lag => "the stream stutters",
+        Report::Behind => "sound and picture are not in time",
+        Report::WrongScene => "another scene is on air than you may think",
+        Report::Private => "something private is on screen",
+    };
+    format!("{who} {what}.")
 }

@@ -7,6 +7,7 @@ mod people;
 mod script;
 mod wire;
 
+use std::error::Error;
 use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
@@ -120,7 +121,7 @@ fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
     service::serve(config, data, None, around, async |running, mut signal| {
         let engine = &running.engine;
         if let Err(error) = history::write(engine.store(), engine.clock().now()).await {
-            tracing::warn!("{error}");
+            tracing::warn!(error = &error as &dyn Error, "the demo has no history");
         }
         terminal::print(&welcome(running.address, running.key.expose()))?;
         if open {

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::*;
 use crate::digest::compose::compose;
-use crate::domain::{Author, Harm, Kind, Standing, Tone};
+use crate::domain::Kind;
 
 /// A name for a person by number.
 pub(crate) fn by(person: i64) -> String {
@@ -13,22 +13,8 @@ pub(crate) fn by(person: i64) -> String {
 
 /// A message, seven minutes after the one before it.
 pub(crate) fn said(id: i64, login: &str, kind: Kind, text: &str) -> Item {
-    Item {
-        id: ItemId(id),
-        at: start() + jiff::SignedDuration::from_mins(id * 7),
-        stream: Some(StreamId(1)),
-        event: FeedbackEvent::Message,
-        source: "twitch".into(),
-        author: Author { id: String::new(), login: login.to_lowercase(), name: login.into() },
-        text: text.into(),
-        emotes: Vec::new(),
-        kind,
-        tone: Tone::Neutral,
-        harm: Harm::None,
-        reasons: Vec::new(),
-        state: ItemState::Held,
-        standing: Standing::Viewer,
-    }
+    let at = start() + jiff::SignedDuration::from_mins(id * 7);
+    Item { stream: Some(StreamId(1)), kind, ..Item::message(id, login, text, at) }
 }
 
 /// An event without words.

@@ -104,7 +104,7 @@ fn proportion_is_said_in_words_and_only_where_it_is_true() {
     };
     let first = |people, wrote| {
         let plans = compose(Occasion::AfterStream, &critical(people), wrote);
-        plans.first().and_then(|plan| plan.remark())
+        plans.first().and_then(Plan::remark)
     };
     assert_eq!(first(1, 20), Some(Remark::FewCritical));
     assert_eq!(first(9, 12), Some(Remark::MuchCritical));

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+use std::error::Error;
 
 use super::{Journal, JournalError};
 use crate::journal::{EntryId, Mark};
@@ -10,7 +11,7 @@ use crate::store::{Store, timestamp};
 /// Brings old marks over. Where that fails they stay where they are, and the next start tries again.
 pub async fn adopt(store: &Store, journal: &Journal) {
     if let Err(error) = bring_over(store, journal).await {
-        tracing::warn!("Earlier marks could not be brought into the journal: {error}");
+        tracing::warn!(error = &error as &dyn Error, "earlier marks could not be brought into the journal");
     }
 }
 

@@ -27,7 +27,7 @@ pub enum JournalError {
     #[error(
         "It is gone from the journal, but the file could not be cleaned of it yet. Free some space; it is tried again at the next start."
     )]
-    NotSwept,
+    NotSwept(#[source] rusqlite::Error),
     /// The file cannot be read or written.
     #[error(transparent)]
     Store(#[from] StoreError),

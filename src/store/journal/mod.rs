@@ -10,6 +10,7 @@ mod seal;
 #[cfg(test)]
 mod tests;
 
+use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -93,7 +94,10 @@ impl Journal {
             .to_latest(&mut connection)
             .map_err(|error| StoreError::migrating(&path, error))?;
         if let Err(error) = sweep(&connection) {
-            tracing::warn!("The journal's file could not be cleaned of what was forgotten: {error}");
+            tracing::warn!(
+                error = &error as &dyn Error,
+                "the journal's file could not be cleaned of what was forgotten"
+            );
         }
         let is_sealed = book::lock(&connection).map_err(opening)?.is_some();
         let state = State { connection: Some(connection), is_sealed, key: None };
@@ -149,7 +153,7 @@ impl Journal {
             }
             match sweep(connection) {
                 // Whoever asked for something else need not hear of it again.
-                Err(_) if !was_due => Err(JournalError::NotSwept),
+                Err(error) if !was_due => Err(JournalError::NotSwept(error)),
                 _ => Ok(done),
             }
         })
@@ -289,7 +293,7 @@ impl Journal {
             state.is_sealed = fresh.is_some();
             state.key = fresh.map(|(_, key, _)| key);
             this.until.send_replace(state.is_sealed.then(|| after(now, this.quiet)));
-            sweep(connection).map_err(|_| JournalError::NotSwept)
+            sweep(connection).map_err(JournalError::NotSwept)
         })
         .await
     }
@@ -311,7 +315,7 @@ impl Journal {
             state.is_sealed = false;
             state.key = None;
             this.until.send_replace(None);
-            sweep(connection).map_err(|_| JournalError::NotSwept)
+            sweep(connection).map_err(JournalError::NotSwept)
         })
         .await
     }
@@ -342,7 +346,7 @@ impl Journal {
         };
         let closed = self.apart(close).await;
         if let Err(error) = closed {
-            tracing::warn!("The journal could not be closed: {error}");
+            tracing::warn!(error = &error as &dyn Error, "the journal could not be closed");
         }
     }
 
@@ -367,7 +371,7 @@ impl Journal {
 }
 
 async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, JournalError> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| StoreError::Closed.into())
+    tokio::task::spawn_blocking(work).await.map_err(|error| StoreError::from(error).into())
 }
 
 fn is_sweep_due(connection: &Connection) -> rusqlite::Result<bool> {

@@ -2,6 +2,7 @@
 //!
 //! What they know of old rows stands here by itself, for the rest of the program moves on.
 
+mod problems;
 mod reasons;
 
 use rusqlite_migration::M;
@@ -22,6 +23,7 @@ pub(super) fn steps() -> Vec<M<'static>> {
         M::up(include_str!("011_hidden.sql")),
         M::up(include_str!("012_remarks.sql")),
         M::up_with_hook("", reasons::take_over),
+        M::up_with_hook("", problems::take_over),
     ]
 }
 

@@ -4,10 +4,10 @@ use rusqlite::Connection;
 use rusqlite_migration::Migrations;
 
 use super::steps;
-use crate::catalog::digest as words;
 use crate::catalog::feedback::reasons;
-use crate::domain::{DigestId, ItemId, Kind, Reason, Remark};
-use crate::store::{FILE, Store, digests, feedback};
+use crate::catalog::{self, digest as words};
+use crate::domain::{DeliveryProblem, DigestId, ItemId, Kind, Reason, Remark, WebhookFault};
+use crate::store::{FILE, Store, deliveries, digests, feedback};
 
 /// A folder with a database as it was after the first `done` changes, with the rows of `sql`.
 fn older(done: usize, sql: &str) -> tempfile::TempDir {
@@ -76,7 +76,8 @@ async fn the_reasons_of_old_rows_become_what_they_mean_and_read_as_before() {
     let old = r#"["reads like criticism: mic, quiet","you said so","hears bad: boring"]"#;
     let sql =
         format!("{}UPDATE feedback SET reasons = '{old}' WHERE id = 2", said("critical", &["one", "two"]));
-    let store = Store::open(older(11, &sql).path(), |_| {}).unwrap();
+    let folder = older(11, &sql);
+    let store = Store::open(folder.path(), |_| {}).unwrap();
     let [plain, item] = [1, 2].map(ItemId);
     let read = move |connection: &Connection| {
         Ok((feedback::get(connection, plain)?.unwrap(), feedback::get(connection, item)?.unwrap()))
@@ -93,4 +94,36 @@ async fn the_reasons_of_old_rows_become_what_they_mean_and_read_as_before() {
     );
     let sentences: Vec<String> = serde_json::from_str(old).unwrap();
     assert_eq!(reasons(&item.reasons), sentences);
+}
+
+#[tokio::test]
+async fn the_problems_of_old_deliveries_become_what_they_mean_and_read_as_before() {
+    let old = [
+        "A digest for your webhook at a.example was too old to be sent by itself.",
+        "Your webhook at b.example is out of order (status 503).",
+        "The wind was against it.",
+    ];
+    let rows: String = (1..)
+        .zip(old)
+        .map(|(id, problem)| {
+            format!(
+                "INSERT INTO digest (id, occasion, composed_at, from_at, to_at, to_item)
+                 VALUES ({id}, 'on_demand', 9, 0, 9, 3);
+                 INSERT INTO delivery (digest, target, state, problem) VALUES ({id}, 'webhook', 'owed', '{problem}');"
+            )
+        })
+        .collect();
+    let folder = older(11, &rows);
+    let store = Store::open(folder.path(), |_| {}).unwrap();
+    let webhook = |host: &str, fault| DeliveryProblem::Webhook { host: host.into(), fault };
+    let meant = [
+        webhook("a.example", WebhookFault::TooOld),
+        webhook("b.example", WebhookFault::Busy(503)),
+        DeliveryProblem::Other(old[2].into()),
+    ];
+    for ((id, old), meant) in (1..).zip(old).zip(meant) {
+        let of = move |connection: &Connection| deliveries::of_digest(connection, DigestId(id));
+        let problem = store.read(of).await.unwrap().remove(0).problem.unwrap();
+        assert_eq!((catalog::delivery::problem(&problem).as_str(), &problem), (old, &meant));
+    }
 }

@@ -11,11 +11,9 @@ use rusqlite::{Connection, Row};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
-use super::super::timestamp;
+use super::form::Form;
 use super::is_live;
-use super::sheets::{Column, Form, Sheet, WhileLive, all};
-use crate::catalog as words;
-use crate::domain::Reason;
+use super::sheets::{Column, Sheet, WhileLive, all};
 
 /// The version of this form; it goes up when a reader has to know of a change.
 const FORMAT: u32 = 1;
@@ -132,32 +130,8 @@ impl Serialize for Record<'_> {
             } else {
                 self.row.get_ref(place).map_err(serde::ser::Error::custom)?
             };
-            map.serialize_entry(column.name, &written(column.form, cell))?;
+            map.serialize_entry(column.name, &column.form.written(cell))?;
         }
         map.end()
-    }
-}
-
-fn written(form: Form, cell: ValueRef<'_>) -> Value {
-    match (form, cell) {
-        (Form::Id, ValueRef::Integer(id)) => Value::String(id.to_string()),
-        (Form::Time, ValueRef::Integer(millis)) => Value::String(timestamp(millis).to_string()),
-        (Form::Flag, ValueRef::Integer(flag)) => Value::Bool(flag != 0),
-        (_, ValueRef::Integer(number)) => Value::from(number),
-        (Form::Json, ValueRef::Text(text)) => serde_json::from_slice(text).unwrap_or_default(),
-        (Form::Reasons, ValueRef::Text(text)) => {
-            let reasons: Vec<Reason> = serde_json::from_slice(text).unwrap_or_default();
-            words::feedback::reasons(&reasons).into()
-        }
-        (Form::Remark, ValueRef::Text(text)) => {
-            let text = String::from_utf8_lossy(text);
-            Value::String(
-                text.parse()
-                    .map_or_else(|_| text.into_owned(), |known| words::digest::remark(known).to_owned()),
-            )
-        }
-        (_, ValueRef::Text(text)) => Value::String(String::from_utf8_lossy(text).into_owned()),
-        // No column of ours is of another type.
-        (_, ValueRef::Null | ValueRef::Real(_) | ValueRef::Blob(_)) => Value::Null,
     }
 }

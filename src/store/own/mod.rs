@@ -5,6 +5,7 @@
 
 mod export;
 mod forget;
+mod form;
 mod sheets;
 #[cfg(test)]
 mod tests;

@@ -4,28 +4,7 @@
 
 use rusqlite::Connection;
 
-/// How a cell is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
-    /// An id, written as text.
-    Id,
-    /// A time, in UTC.
-    Time,
-    /// Words.
-    Text,
-    /// A whole number.
-    Whole,
-    /// Yes or no.
-    Flag,
-    /// JSON, kept as such.
-    Json,
-    /// A list of reasons, put into words.
-    Reasons,
-    /// A remark of a digest, put into words; of older ones, the sentence itself.
-    Remark,
-    /// A number that the shield may hide.
-    Number,
-}
+use super::form::Form;
 
 /// A column of a sheet.
 #[derive(Debug)]
@@ -367,7 +346,7 @@ const SHEETS: &[Sheet] = &[
             column("target", "target", Form::Text, "Where to."),
             column("done_at", "done_at", Form::Time, "Since when nothing is left to do for it."),
             column("state", "state", Form::Text, "How it stands: owed, sent and so on."),
-            column("problem", "problem", Form::Text, "What was in the way."),
+            column("problem", "problem", Form::Problem, "What was in the way."),
         ],
     },
     Sheet {

@@ -5,6 +5,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -12,8 +13,9 @@ use super::input::{Path, Query};
 use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
 use super::{Answer, done};
+use crate::catalog;
 use crate::digest::render;
-use crate::domain::{Action, Delivery, Digest, DigestId, Done, SectionId};
+use crate::domain::{Action, Delivery, DeliveryState, Digest, DigestId, Done, SectionId, Target};
 use crate::store::{deliveries, digests};
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
@@ -126,18 +128,41 @@ pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> An
     Ok((StatusCode::CREATED, shown(&web, &digest, &headers)).into_response())
 }
 
+/// One delivery of a digest.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Delivery)]
+pub(super) struct DeliveryView {
+    /// Where to.
+    target: Target,
+    /// How it stands.
+    state: DeliveryState,
+    /// Since when; null while it is owed.
+    #[schema(required)]
+    since: Option<Timestamp>,
+    /// What happened, as a sentence for the streamer. Never holds an address beyond its host.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    problem: Option<String>,
+}
+
+impl DeliveryView {
+    fn of(delivery: Delivery) -> Self {
+        let Delivery { target, state, since, problem } = delivery;
+        Self { target, state, since, problem: problem.as_ref().map(catalog::delivery::problem) }
+    }
+}
+
 /// How each delivery of a digest stands.
 #[utoipa::path(
     get,
     path = "/digests/{id}/deliveries",
     tag = "digests",
     params(("id" = String, Path, description = "A digest's id.")),
-    responses((status = 200, description = "One entry for each place it goes to.", body = Vec<Delivery>), Missing)
+    responses((status = 200, description = "One entry for each place it goes to.", body = Vec<DeliveryView>), Missing)
 )]
 pub(super) async fn deliveries(
     State(web): State<Shared>,
     Path(id): Path<DigestId>,
-) -> Answer<Json<Vec<Delivery>>> {
+) -> Answer<Json<Vec<DeliveryView>>> {
     Ok(Json(read_deliveries(&web, id).await?))
 }
 
@@ -148,7 +173,7 @@ pub(super) async fn deliveries(
     tag = "digests",
     params(("id" = String, Path, description = "A digest's id.")),
     responses(
-        (status = 202, description = "It is on its way; how each delivery stands.", body = Vec<Delivery>),
+        (status = 202, description = "It is on its way; how each delivery stands.", body = Vec<DeliveryView>),
         Missing,
         Conflict
     )
@@ -156,17 +181,18 @@ pub(super) async fn deliveries(
 pub(super) async fn send(
     State(web): State<Shared>,
     Path(id): Path<DigestId>,
-) -> Answer<(StatusCode, Json<Vec<Delivery>>)> {
+) -> Answer<(StatusCode, Json<Vec<DeliveryView>>)> {
     web.engine.execute(Action::SendDigest(id)).await?;
     Ok((StatusCode::ACCEPTED, Json(read_deliveries(&web, id).await?)))
 }
 
-async fn read_deliveries(web: &Web, id: DigestId) -> Answer<Vec<Delivery>> {
+async fn read_deliveries(web: &Web, id: DigestId) -> Answer<Vec<DeliveryView>> {
     let read = move |connection: &_| match digests::exists(connection, id)? {
         true => deliveries::of_digest(connection, id).map(Some),
         false => Ok(None),
     };
-    web.engine.store().read(read).await?.ok_or_else(unknown)
+    let deliveries = web.engine.store().read(read).await?.ok_or_else(unknown)?;
+    Ok(deliveries.into_iter().map(DeliveryView::of).collect())
 }
 
 /// "Not now": the digest waits, and nobody asks again.

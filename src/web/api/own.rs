@@ -2,6 +2,7 @@
 #![allow(unused_qualifications, reason = "the derives of the description write them")]
 
 use std::convert::Infallible;
+use std::error::Error;
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -100,8 +101,8 @@ pub(super) async fn export(
         match read.await {
             Ok(Ok(())) => {}
             // Whoever asked has gone, or the service stops; the missing last line tells them.
-            Ok(Err(error)) => tracing::debug!("an export broke off: {error}"),
-            Err(error) => tracing::error!("{error}"),
+            Ok(Err(error)) => tracing::debug!(error = &error as &dyn Error, "an export broke off"),
+            Err(error) => tracing::error!(error = &error as &dyn Error, "an export could not be read"),
         }
     });
     let lines = futures_util::stream::unfold(reader, |mut reader| async move {

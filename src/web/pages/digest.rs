@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
-use crate::catalog::digest as words;
+use crate::catalog::{self, digest as words};
 use crate::digest::outline::{self, Part, Voice};
 use crate::domain::{
     Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId,
@@ -223,7 +223,7 @@ impl<'a> DigestPage<'a> {
         let time = since.map(|since| when::time(since, self.zone)).unwrap_or_default();
         match (state, problem) {
             (DeliveryState::Sent, _) => format!("This digest was sent to your webhook at {time}."),
-            (_, Some(problem)) => problem.clone(),
+            (_, Some(problem)) => catalog::delivery::problem(problem),
             (DeliveryState::Owed, None) => "This digest is on its way to your webhook.".to_owned(),
             (DeliveryState::Unsure, None) => "This digest may have been sent to your webhook.".to_owned(),
             (DeliveryState::Refused, None) => "This digest was not sent to your webhook.".to_owned(),
@@ -254,6 +254,7 @@ pub(super) fn kind_of(section: SectionId) -> Option<Kind> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::DeliveryProblem;
     use crate::domain::{Entry, People, SaidBy, Section, StreamId, Target};
 
     fn quote(text: &str) -> Quote {
@@ -350,7 +351,7 @@ mod tests {
             target: Target::Webhook,
             state,
             since: Some("2026-11-22T21:31:00Z".parse().unwrap()),
-            problem: problem.map(str::to_owned),
+            problem: problem.map(|text| DeliveryProblem::Other(text.to_owned())),
         };
         let sent = page(Some(Some(delivery(DeliveryState::Sent, None))));
         assert!(sent.contains("was sent to your webhook at 21:31") && sent.contains(">Send it again<"));

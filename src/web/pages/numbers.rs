@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
+use crate::catalog;
 use crate::domain::{Closed, NumberId, Retrospect, StreamId, StreamNumbers};
-use crate::shield::conclusion;
 
 /// The list of streams whose numbers can be opened; or why they cannot. No number is in it.
 #[derive(Debug, Clone, Template)]
@@ -130,7 +130,7 @@ impl Reading<'_> {
     fn title(&self) -> &'static str {
         match self.0.number {
             NumberId::Chatters => "People who wrote",
-            number => number.title(),
+            number => catalog::numbers::title(number),
         }
     }
 
@@ -144,7 +144,7 @@ impl Reading<'_> {
     }
 
     fn among(&self) -> Option<&'static str> {
-        self.0.among.map(conclusion::among)
+        self.0.among.map(catalog::numbers::among)
     }
 
     /// How the band is labelled.
@@ -167,7 +167,7 @@ impl Reading<'_> {
             whole(usual.low),
             whole(usual.high),
             whole(usual.centre),
-            conclusion::among(among),
+            catalog::numbers::among(among),
             whole(self.0.level),
         )
     }

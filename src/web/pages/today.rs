@@ -6,6 +6,7 @@ use askama::Template;
 use jiff::tz::TimeZone;
 
 use super::{DigestHeading, Situation};
+use crate::catalog;
 use crate::domain::{NumberId, ShieldMode};
 use crate::shield::Modes;
 
@@ -50,6 +51,10 @@ impl Dock<'_> {
             60..120 => "about a minute".to_owned(),
             seconds => format!("about {} minutes", seconds / 60),
         }
+    }
+
+    fn title(number: &NumberId) -> &'static str {
+        catalog::numbers::title(*number)
     }
 
     fn mode(mode: &ShieldMode) -> &'static str {

@@ -150,5 +150,5 @@ pub(in crate::web) async fn patterns_of(web: &Web) -> Result<Patterns, JournalEr
     let marks = marks.into_iter().map(|mark| mark.at).collect();
     let (zone, material) = (web.zone.clone(), Material { evenings, marks, checkins, thoughts });
     let shown = tokio::task::spawn_blocking(move || patterns::patterns(&material, now, &zone)).await;
-    shown.map_err(|_| crate::store::StoreError::Closed.into())
+    shown.map_err(|error| crate::store::StoreError::from(error).into())
 }

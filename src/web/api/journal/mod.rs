@@ -17,6 +17,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
+use std::error::Error;
 use utoipa::ToSchema;
 
 use super::Answer;
@@ -36,8 +37,8 @@ impl From<JournalError> for Problem {
             JournalError::WrongPassphrase => StatusCode::FORBIDDEN,
             JournalError::Conflict(_) => StatusCode::CONFLICT,
             JournalError::Fault(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            JournalError::Unreadable | JournalError::NotSwept => {
-                tracing::error!("{error}");
+            JournalError::Unreadable | JournalError::NotSwept(_) => {
+                tracing::error!(error = &error as &dyn Error, "the journal could not do what it was asked");
                 StatusCode::SERVICE_UNAVAILABLE
             }
         };

@@ -1,0 +1,199 @@
+// Every sentence that the scripts say. A script asks for it by its name and compares with none; a second language
+// is a second module with the same names. Where a sentence has a part of its own, it is a function.
+
+/** What the buttons of dock and today say. */
+export const actions = {
+  snoozed: "Later, then.",
+  skipped: "Not this one, then.",
+  ended: "Welcome back.",
+  marked: "Noted. Just a thought, passing.",
+  composed: "Done. If anything waited, it is in a digest now.",
+  waits: "It waits. There is no hurry.",
+};
+
+/** What is said where the service could not be asked. */
+export const faults = {
+  silent: "Evenkeel does not answer just now. Nothing was lost; please try again in a moment.",
+  stranger: "This page is not signed in any more. Please open it with the link that evenkeel printed.",
+  unclear: "Evenkeel could not do that. Its window or log says why.",
+  noFile: "Evenkeel does not answer just now. Please try again in a moment.",
+  notSent: "The file could not be sent. Please try again in a moment.",
+};
+
+/** How things stand. */
+export const state = {
+  breakEnds: (/** @type {string} */ when) => `The break ends ${when}.`,
+  adsUntil: (/** @type {string} */ when) => `Ads run until ${when}.`,
+  lapsed: "Your sign-in at Twitch has ended.",
+  notConnected: "Something is not connected.",
+  oneMore: "And one more.",
+  aFewMore: "And a few more.",
+  look: "Have a look.",
+};
+
+/** Times, as they are said within a sentence. */
+export const times = {
+  now: "in a moment",
+  today: (/** @type {string} */ clock) => `at about ${clock}`,
+  tomorrow: (/** @type {string} */ clock) => `tomorrow at about ${clock}`,
+  on: (/** @type {string} */ day, /** @type {string} */ clock) => `on ${day} at about ${clock}`,
+  yesterday: (/** @type {string} */ clock) => `yesterday at ${clock}`,
+  at: (/** @type {string} */ day, /** @type {string} */ clock) => `${day}, ${clock}`,
+};
+
+/** Numbers that may be seen. */
+export const numbers = {
+  unknown: "not known just now",
+  minutes: (/** @type {number} */ value) => `${value} minutes`,
+  delayed: (/** @type {string} */ value) => `${value}, a while ago`,
+};
+
+/** What somebody did, beside their name. */
+export const deeds = {
+  follow: "is following along now",
+  sub: "subscribed",
+  gift: "gave subscriptions away",
+  cheer: "cheered",
+  raid: "came by with friends",
+  redemption: "redeemed a reward",
+};
+
+/** Somebody without a name. */
+export const someone = "Someone";
+
+/** The breathing figure. @type {Record<string, string>} */
+export const cues = { in: "Breathe in", out: "Breathe out", hold: "Hold", "": "" };
+
+/** The overlay while a break has no sentence of its own. */
+export const stage = { back: "Back in a little while.", sample: "Back in five. Breathe along if you like." };
+
+/** A deliberate look at a number. */
+export const peek = {
+  pause: "A few breaths first. You can let it be at any moment.",
+  again: "Would it help to know? Either is fine.",
+  letBe: "Let be. The stream goes on just as it was.",
+  gone: "And gone again.",
+  look: "Look",
+  leave: "Let it be",
+  enough: "Enough",
+  showFromNow: (/** @type {string} */ name) => `${name}: in sight from now on?`,
+  show: "Yes, show it",
+  keepHidden: "Leave it hidden",
+  left: "Left as it was.",
+};
+
+/** Why the shield went up by itself. */
+export const raised = {
+  stream: "A stream began, so the shield is up as you set it.",
+  obs: "OBS was opened, so the shield is up as you set it.",
+};
+
+/** A line of the dock, and whoever wrote it, out of sight. */
+export const hiding = {
+  hide: "Hide",
+  line: "Hide this line",
+  person: "Hide this person",
+  backAgain: "Back again.",
+  personHidden: (/** @type {string} */ name) => `What ${name} writes is hidden from now on. It waits for your digests.`,
+  lineHidden: "That line is hidden. It waits for the next digest.",
+};
+
+/** Whose messages are held for the rest of the stream. */
+export const withheld = {
+  letPass: "Let it pass again",
+  passes: "It passes again, for this stream.",
+  onePerson: "One person",
+  somebody: "one person",
+  held: (/** @type {string} */ name, /** @type {boolean} */ several) =>
+    `What ${several ? `${name} and others write` : `${name} writes`} is held for the rest of this stream.`,
+};
+
+/** A digest's page. */
+export const digest = {
+  onItsWay: "It is on its way.",
+  deleteForGood: "Yes, delete them for good",
+  aboutDeleting: "They are deleted unread, and cannot be brought back.",
+  gone: "They are gone.",
+  goneNothingLeft: "They are gone. There is nothing left to read.",
+  openMore: "Open more of them",
+  noAbuse: "This is no abuse",
+  noted: "Noted.",
+  learned: (/** @type {boolean} */ whole, /** @type {boolean} */ more) =>
+    `Noted.${whole ? " The same words will be taken for that from now on." : ""}${more ? " So will what this channel says in its own words." : ""}`,
+  kept: "Kept. You find it in the journal.",
+  onTheList: "On the list, on the page of digests.",
+  offTheList: "Taken off the list.",
+  forgotten: "Forgotten.",
+};
+
+/** The journal. */
+export const journal = {
+  forGood: "Yes, for good",
+  takeAway: "Take away",
+  evidence: "Evidence",
+  hints: (/** @type {string} */ names) =>
+    `Thoughts with such words sometimes go with: ${names}. If that fits, you find it below; if not, let it be.`,
+  notTheSame: "The two are not the same. Type them once more.",
+  writtenAnew: "One moment: everything is written anew.",
+  moment: "One moment.",
+  takenIn(/** @type {number} */ added, /** @type {number} */ known) {
+    const were = known === 0 ? "" : ` ${known === 1 ? "One was" : `${known} were`} here already and stayed as they are.`;
+    if (added === 0) return `Nothing in it is new here.${were}`;
+    return `${added === 1 ? "One entry was" : `${added} entries were`} taken in.${were}`;
+  },
+  finish: "Finish",
+  skip: "Skip",
+  goOn: "Go on",
+  step: (/** @type {number} */ at, /** @type {number} */ all) => `Step ${at} of ${all}`,
+  kept: "Kept",
+};
+
+/** Settings and setting up. */
+export const settings = {
+  savedForRestart: "Saved. It takes effect when Evenkeel starts again.",
+  afterRestart: "A change takes effect when Evenkeel starts again.",
+  notSaved: "Not saved yet.",
+  savedPartly: "Saved. Some of it takes effect when Evenkeel starts again.",
+  saved: "Saved, and in use.",
+  lookAgain: "Not saved yet: something needs another look.",
+  changedElsewhere: "The settings were changed elsewhere. What you changed here is not saved yet.",
+  goesOnSave: "It is taken away once you save.",
+  somethingNew: "Something new in its place",
+  isSet: "It is set.",
+  isNotSet: "It is not set.",
+  noOverlay: "The break runs, and no overlay shows it. Open the overlay first, in OBS or in a tab.",
+  pressAKey: "Press a key now. For a minute they do nothing else.",
+  heard: "Heard.",
+  notAllowed: "Not allowed yet.",
+  deviceGone: "It is taken back; its pages are closed.",
+  copied: "Copied",
+  selected: "Selected, please copy",
+  showAgain: "Show the page again",
+};
+
+/** The form of an exercise of one's own. */
+export const exercise = {
+  title: "Its name in the dock",
+  id: "A short id, of small letters, digits and underscores",
+  guide: "A sentence for you, in the dock",
+  audience: "A sentence for the audience, on the overlay",
+  parts:
+    "Its parts, one on each line: breathing such as “in 4” and “out 6”, with seconds; or steps such as “Stand up”, one after another",
+  takeAway: "Take this exercise away",
+};
+
+/** One's own data. */
+export const data = {
+  namesDiffer: "The two names differ, so nothing was done.",
+  keptStay: "The lines that you kept stay in your journal.",
+  notMeant: "Nothing was done: the words above the field have to be in it.",
+};
+
+/** Whether the overlay's words can be read; `said` is the contrast. */
+export const contrast = {
+  shadowOnly: "Words with a shadow alone read well over calm pictures, and less so over bright ones.",
+  easy: (/** @type {string} */ said) => `Easy to read over any picture: the contrast is ${said} to 1 at least.`,
+  enough: (/** @type {string} */ said) => `Readable over any picture: the contrast is ${said} to 1 at least.`,
+  little: (/** @type {string} */ said) =>
+    `Some of it may be hard to read over some pictures: the contrast falls to ${said} to 1, and 4.5 is enough. A plate that covers more, or words that differ more from it, may help.`,
+};

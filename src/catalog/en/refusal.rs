@@ -1,0 +1,39 @@
+//! Why an action was not done, and what to do.
+
+use crate::domain::Refusal;
+
+/// A sentence of what happened, and one of what to do where there is something.
+pub fn refusal(refusal: &Refusal) -> String {
+    let sentences = match refusal {
+        Refusal::NoStream => "No stream is running, so there is none to end.",
+        Refusal::BreakRuns => "A break is already running.",
+        Refusal::NoBreak => "No break is running, so there is none to end.",
+        Refusal::NoOffer => "No break is offered now, so there is nothing to put off.",
+        Refusal::BreakDoesNotFit => "A break does not fit now.",
+        Refusal::PutOffLongEnough => {
+            "This break has been put off for as long as you set (`breaks.snooze_limit`). Take it or skip it; \
+             both are fine."
+        }
+        Refusal::BreakLength => "A break lasts between a moment and twelve hours.",
+        Refusal::UnknownExercise { id, known } => {
+            return format!("There is no exercise `{id}`. There are {}.", known.join(", "));
+        }
+        Refusal::NoMessage => "There is no such message.",
+        Refusal::NoLesson => "There is no such lesson.",
+        Refusal::NoDigest => "There is no such digest. `evenkeel digest list` shows those that exist.",
+        Refusal::NoPeek => "There is no such look under way; there is nothing to do.",
+        Refusal::NobodyHeld => "Nobody whose messages are held is called so. They may pass already.",
+        Refusal::NoWebhook => "There is no webhook to send it to. Set `digest.webhook` first.",
+        Refusal::DigestUnderWay => {
+            "It is on its way to the webhook just now. Wait until that has come to an end."
+        }
+        Refusal::NoSignIn(why) if why.is_empty() => {
+            "Evenkeel is not connected to Twitch here, so there is nothing to sign in to."
+        }
+        Refusal::NoSignIn(why) => return why.join(" "),
+        Refusal::Busy => "Evenkeel is busy with Twitch just now. Try again in a moment.",
+        Refusal::Stopping => "Evenkeel is stopping.",
+        Refusal::Because { cause, .. } => return cause.to_string(),
+    };
+    sentences.to_owned()
+}
