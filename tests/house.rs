@@ -137,3 +137,33 @@ fn every_file_says_what_it_is_for_and_can_be_read_in_one_sitting() {
         assert!(text.lines().count() <= 450, "{} is too long", path.display());
     }
 }
+
+/// Whether a line of a script compares with words that somebody reads: with a text that has a space between
+/// letters. A selector is none of those.
+fn compares_with_a_sentence(line: &str) -> bool {
+    let compared = line.split(['=', '(']).zip(line.split(['=', '(']).skip(1));
+    compared.filter(|(before, _)| before.is_empty() || before.ends_with("includes")).any(|(_, after)| {
+        let text = after.trim_start();
+        let Some(quote) = text.chars().next().filter(|first| "\"'`".contains(*first)) else { return false };
+        text[1..].split(quote).next().is_some_and(|text| text.contains(' '))
+    })
+}
+
+#[test]
+fn scripts_compare_with_ids_and_never_with_a_sentence() {
+    assert!(compares_with_a_sentence("if ((words ?? \"\") !== \"not known\") return;"));
+    assert!(!compares_with_a_sentence("if (word === \"unknown\") tell(\"It is not known.\");"));
+    let overlay = Path::new(env!("CARGO_MANIFEST_DIR")).join("overlay");
+    let mut found = Vec::new();
+    for folder in ["dock", "lib", "pages", "shield", "stage"] {
+        for entry in fs::read_dir(overlay.join(folder)).unwrap() {
+            let path = entry.unwrap().path();
+            if path.extension().is_some_and(|ending| ending == "js") {
+                let script = fs::read_to_string(&path).unwrap();
+                let lines = script.lines().filter(|line| compares_with_a_sentence(line));
+                found.extend(lines.map(|line| format!("{}: {}", path.display(), line.trim())));
+            }
+        }
+    }
+    assert_eq!(found, Vec::<String>::new());
+}
