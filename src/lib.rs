@@ -18,7 +18,8 @@ pub mod journal;
 pub mod shield;
 // floor 3: composing what is read
 pub mod digest;
-// floor 4: what is kept
+// floor 4: what is kept, and how others are reached
+pub mod net;
 pub mod store;
 // floor 5: peers
 pub mod delivery;

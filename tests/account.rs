@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Account, AccountState, Feature, Incoming, KeptIn, Link, LinkState};
+use evenkeel::net::tls;
 use evenkeel::secret::Secret;
 use evenkeel::twitch::access::{self, Access, TokenReader};
 use evenkeel::twitch::account::{self, AccountSettings, FILE, SignInRequest, Vault};
 use evenkeel::twitch::http::Http;
-use evenkeel::twitch::tls;
 use jiff::Timestamp;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;

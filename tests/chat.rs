@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Incoming, Link, LinkState};
+use evenkeel::twitch;
 use evenkeel::twitch::access::TokenReader;
 use evenkeel::twitch::chat::{self, ChatSettings, Skip, Tally};
 use futures_util::FutureExt;
@@ -48,7 +49,7 @@ impl Chat {
         let stop = CancellationToken::new();
         let settings = ChatSettings {
             channel: "harbour".to_owned(),
-            server: url.parse().unwrap(),
+            server: twitch::address(url).unwrap(),
             tls,
             token_reader,
             seed: 7,

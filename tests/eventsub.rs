@@ -5,12 +5,12 @@ use std::time::Duration;
 
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Broadcast, Draft, Incoming, Link, LinkState, Moment, Topic, Way};
+use evenkeel::net::tls::trusting_nobody;
 use evenkeel::secret::Secret;
 use evenkeel::twitch::access::{self, Access, TokenStore};
 use evenkeel::twitch::eventsub::{self, EventSubSettings, Tally};
 use evenkeel::twitch::helix::Helix;
 use evenkeel::twitch::http::Http;
-use evenkeel::twitch::tls::trusting_nobody;
 use jiff::Timestamp;
 use tokio::net::TcpListener;
 use tokio::sync::{mpsc, watch};
@@ -64,6 +64,7 @@ struct Events {
     clock: Clock,
     stop: CancellationToken,
     batches: mpsc::Receiver<Vec<Incoming>>,
+    unread: Vec<Incoming>,
     tally: watch::Receiver<Tally>,
     task: JoinHandle<()>,
 }
@@ -83,7 +84,7 @@ impl Events {
         let stop = CancellationToken::new();
         let settings = EventSubSettings {
             channel: "harbour".to_owned(),
-            url: fake.url().parse().unwrap(),
+            url: evenkeel::twitch::address(&fake.url()).unwrap(),
             tls: tls.into(),
             seed: 7,
             tally: watch::Sender::default(),
@@ -91,7 +92,7 @@ impl Events {
         let tally = settings.tally.subscribe();
         let (out, batches) = mpsc::channel(1);
         let task = tokio::spawn(eventsub::run(settings, helix, clock.clone(), stop.clone(), out));
-        Self { fake, token_store, clock, stop, batches, tally, task }
+        Self { fake, token_store, clock, stop, batches, unread: Vec::new(), tally, task }
     }
 
     /// Signed in with every permission, and up.
@@ -113,10 +114,12 @@ impl Events {
     }
 
     async fn next(&mut self) -> Incoming {
-        let batch = tokio::time::timeout(20 * SECOND, self.batches.recv()).await.expect("something in time");
-        let mut batch = batch.expect("the part runs");
-        assert_eq!(batch.len(), 1, "{batch:?}");
-        batch.remove(0)
+        while self.unread.is_empty() {
+            let batch =
+                tokio::time::timeout(20 * SECOND, self.batches.recv()).await.expect("something in time");
+            self.unread.extend(batch.expect("the part runs"));
+        }
+        self.unread.remove(0)
     }
 
     async fn draft(&mut self) -> Draft {

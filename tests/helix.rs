@@ -4,11 +4,11 @@ use std::time::Duration;
 
 use evenkeel::clock::Clock;
 use evenkeel::domain::{Broadcast, Incoming, Link, LinkState, Moment, NumberId, Sample, Topic};
+use evenkeel::net::tls;
 use evenkeel::secret::Secret;
 use evenkeel::twitch::access::{self, Access, TokenStore};
 use evenkeel::twitch::helix::{self, Helix, PollSettings};
 use evenkeel::twitch::http::Http;
-use evenkeel::twitch::tls;
 use jiff::Timestamp;
 use serde_json::json;
 use tokio::sync::{mpsc, watch};

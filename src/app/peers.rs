@@ -20,6 +20,7 @@ use crate::desk::{self, Heed, Places};
 use crate::domain::{Account, AccountState, BreakState, Command, Incoming, Link, LinkState, Peer, Press};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
+use crate::net::tls;
 use crate::obs::{self, ObsSettings, spool};
 use crate::store::folder;
 use crate::twitch::access::{self, TokenReader, TokenStore};
@@ -28,7 +29,6 @@ use crate::twitch::chat::{self, ChatSettings};
 use crate::twitch::eventsub::{self, EventSubSettings};
 use crate::twitch::helix::{self, Helix, PollSettings};
 use crate::twitch::http::Http;
-use crate::twitch::tls;
 
 /// Digests and wishes that may wait for the peer they are for.
 const QUEUE: usize = 64;

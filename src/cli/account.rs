@@ -9,10 +9,11 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::config::load::Loaded;
 use crate::domain::{Account, Incoming};
+use crate::net::tls;
 use crate::store::folder::{self, Claim};
+use crate::twitch::access;
 use crate::twitch::account::{self, AccountSettings, SignInRequest, Vault};
 use crate::twitch::http::Http;
-use crate::twitch::{access, tls};
 
 use super::failure::Failure;
 

@@ -13,8 +13,8 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use crate::domain::Kind;
+use crate::net::tls;
 use crate::secret::Secret;
-use crate::twitch::tls;
 
 use super::failure::Failure;
 

@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use crate::config::load::Loaded;
+use crate::net::tls;
 use crate::obs::source::{self, Ensured};
 use crate::obs::{ObsAddress, ObsClient, ObsClientError, ObsSettings, check, scripts, spool};
 use crate::store::folder;
-use crate::twitch::tls;
 use crate::web::lan::address_for_others;
 
 use super::client::{Service, reachable};

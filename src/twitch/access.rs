@@ -73,6 +73,12 @@ impl TokenReader {
         self.shared.borrow().clone()
     }
 
+    /// The same, to which the sign-in as it is now is a change as well.
+    pub fn from_the_start(mut self) -> Self {
+        self.shared.mark_changed();
+        self
+    }
+
     /// Returns once the sign-in changed since this reader last looked; for ever pending where it never
     /// will again.
     pub async fn changed(&mut self) {

@@ -1,29 +1,18 @@
-//! Where chat is: `irc_url`, read and checked.
+//! Where Twitch's chat and events are: `irc_url` and `eventsub_url`, read and checked.
 //!
-//! Without encryption only this machine itself may be spoken to. Must not connect to anything.
+//! Without encryption only this machine itself may be spoken to.
 
-use std::fmt;
-use std::net::IpAddr;
-use std::str::FromStr;
+use crate::net::{Address, Scheme, UrlError};
 
-use tokio_tungstenite::tungstenite::http::Uri;
+/// WebSocket and IRC, encrypted and not.
+const SCHEMES: [Scheme; 4] = [
+    Scheme { name: "wss", websocket: true, tls: true, port: 443 },
+    Scheme { name: "ws", websocket: true, tls: false, port: 80 },
+    Scheme { name: "ircs", websocket: false, tls: true, port: 6697 },
+    Scheme { name: "irc", websocket: false, tls: false, port: 6667 },
+];
 
-/// A chat server's address.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
-    /// Whether lines travel in WebSocket frames.
-    pub(super) websocket: bool,
-    /// Whether the connection is encrypted.
-    pub(super) tls: bool,
-    /// A name, or an IP address without brackets.
-    pub(super) host: String,
-    /// The port.
-    pub(super) port: u16,
-    /// The path, for WebSocket; at least `/`.
-    pub(super) path: String,
-}
-
-/// Why an `irc_url` cannot be used: what is wrong, and what to write instead.
+/// Why an address of Twitch's cannot be used: what is wrong, and what to write instead.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AddressError {
     /// It is not an address of a kind we know.
@@ -48,56 +37,20 @@ pub enum AddressError {
     },
 }
 
-impl FromStr for Address {
-    type Err = AddressError;
-
-    fn from_str(url: &str) -> Result<Self, AddressError> {
-        let unreadable = || AddressError::Unreadable(url.to_owned());
-        let uri: Uri = url.trim().parse().map_err(|_| unreadable())?;
-        if uri.authority().is_some_and(|authority| authority.as_str().contains('@')) {
-            return Err(AddressError::Userinfo);
-        }
-        let (websocket, tls, port) = match uri.scheme_str() {
-            Some("wss") => (true, true, 443),
-            Some("ws") => (true, false, 80),
-            Some("ircs") => (false, true, 6697),
-            Some("irc") => (false, false, 6667),
-            _ => return Err(unreadable()),
-        };
-        let host = uri.host().ok_or_else(unreadable)?;
-        let written = uri.authority().and_then(|authority| authority.as_str().strip_prefix(host));
-        let port = match written.ok_or_else(unreadable)? {
-            "" => port,
-            written => written.trim_start_matches(':').parse().map_err(|_| unreadable())?,
-        };
-        let host = host.trim_start_matches('[').trim_end_matches(']').to_owned();
-        let path = uri.path_and_query().map_or("/", |path| path.as_str());
-        if host.is_empty() || port == 0 || (!websocket && !path.trim_matches('/').is_empty()) {
-            return Err(unreadable());
-        }
-        if !tls && !is_loopback(&host) {
-            let (scheme, better) = if websocket { ("ws", "wss") } else { ("irc", "ircs") };
-            return Err(AddressError::Unencrypted { url: url.to_owned(), scheme, better });
-        }
-        // An address may go straight from the host to the query; a request may not.
-        let path = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
-        Ok(Self { websocket, tls, host, port, path })
+/// Reads an address of Twitch's.
+///
+/// # Errors
+/// When it cannot be read, or would not be encrypted on its way to another machine.
+pub fn address(url: &str) -> Result<Address, AddressError> {
+    let read = Address::read(url, &SCHEMES).map_err(|error| match error {
+        UrlError::Unreadable => AddressError::Unreadable(url.to_owned()),
+        UrlError::Userinfo => AddressError::Userinfo,
+    })?;
+    if !read.tls && !read.is_this_machine() {
+        let (scheme, better) = if read.websocket { ("ws", "wss") } else { ("irc", "ircs") };
+        return Err(AddressError::Unencrypted { url: url.to_owned(), scheme, better });
     }
-}
-
-/// `host:port`, with brackets where an IPv6 address needs them.
-impl fmt::Display for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.host.contains(':') {
-            true => write!(f, "[{}]:{}", self.host, self.port),
-            false => write!(f, "{}:{}", self.host, self.port),
-        }
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    host.eq_ignore_ascii_case("localhost")
-        || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
+    Ok(Address { only_this_machine: !read.tls, ..read })
 }
 
 #[cfg(test)]
@@ -116,20 +69,20 @@ mod tests {
             ("irc://127.4.5.6", "127.4.5.6:6667", false, false),
             ("irc://[::1]:7000", "[::1]:7000", false, false),
         ] {
-            let address: Address = url.parse().expect(url);
+            let address = address(url).expect(url);
             assert_eq!(
                 (address.to_string().as_str(), address.websocket, address.tls),
                 (shown, websocket, tls)
             );
         }
-        assert_eq!("ws://localhost/chat?x=1".parse::<Address>().unwrap().path, "/chat?x=1");
-        assert_eq!("ws://localhost".parse::<Address>().unwrap().path, "/");
-        assert_eq!("wss://localhost?x=1".parse::<Address>().unwrap().path, "/?x=1");
+        assert_eq!(address("ws://localhost/chat?x=1").unwrap().path, "/chat?x=1");
+        assert_eq!(address("ws://localhost").unwrap().path, "/");
+        assert_eq!(address("wss://localhost?x=1").unwrap().path, "/?x=1");
     }
 
     #[test]
     fn the_default_is_an_address() {
-        crate::config::Twitch::default().irc_url.parse::<Address>().unwrap();
+        address(&crate::config::Twitch::default().irc_url).unwrap();
     }
 
     #[test]
@@ -140,7 +93,7 @@ mod tests {
             "irc://localhost.example",
             "irc://0.0.0.0",
         ] {
-            let error = url.parse::<Address>().unwrap_err();
+            let error = address(url).unwrap_err();
             assert!(matches!(error, AddressError::Unencrypted { .. }), "{url}: {error}");
         }
     }
@@ -160,8 +113,8 @@ mod tests {
             "ircs://h/room",
             "wss://h h",
         ] {
-            assert!(matches!(url.parse::<Address>(), Err(AddressError::Unreadable(_))), "{url}");
+            assert!(matches!(address(url), Err(AddressError::Unreadable(_))), "{url}");
         }
-        assert_eq!("wss://me:secret@h".parse::<Address>(), Err(AddressError::Userinfo));
+        assert_eq!(address("wss://me:secret@h"), Err(AddressError::Userinfo));
     }
 }

@@ -11,7 +11,7 @@ use rustls::ClientConfig;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::tls::TlsError;
+use crate::net::tls::TlsError;
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(10);
@@ -57,7 +57,7 @@ impl Http {
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .build();
-        Ok(Self(client.map_err(|error| TlsError::of(&error))?))
+        Ok(Self(client.map_err(TlsError::of)?))
     }
 
     /// For building requests.

@@ -8,16 +8,13 @@ pub mod access;
 pub mod account;
 mod address;
 mod alike;
-mod backoff;
 pub mod chat;
-mod dial;
 pub mod eventsub;
 pub mod helix;
 pub mod http;
 mod scopes;
-pub mod tls;
 
-pub use address::{Address, AddressError};
+pub use address::{AddressError, address};
 
 #[cfg(doc)]
 use access::Access;

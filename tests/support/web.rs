@@ -45,7 +45,7 @@ pub struct Client {
 
 /// Asks over plain HTTP on this machine, whatever proxy may be set.
 pub fn http() -> reqwest::Client {
-    let tls = evenkeel::twitch::tls::trusting_nobody().unwrap();
+    let tls = evenkeel::net::tls::trusting_nobody().unwrap();
     reqwest::Client::builder().tls_backend_preconfigured(tls).no_proxy().build().unwrap()
 }
 

@@ -13,8 +13,8 @@ use super::error::SignInError;
 use super::wire::{AuthReply, DeviceCode, TokenGrant};
 use crate::clock::{after, before, until};
 use crate::domain::SignInCode;
+use crate::net::Backoff;
 use crate::secret::Secret;
-use crate::twitch::backoff::Backoff;
 
 /// By how much "slow down" stretches the wait between two questions (RFC 8628, 3.5).
 const SLOWER: Duration = Duration::from_secs(5);
@@ -90,7 +90,7 @@ pub(super) struct CodeFlow {
 impl CodeFlow {
     /// Nothing is wanted yet. `local`: whether the sign-in server is this machine.
     pub(super) fn new(local: bool, seed: u64) -> Self {
-        Self { local, phase: CodePhase::Rest, flight: CodeFlight::None, backoff: Backoff::new(seed) }
+        Self { local, phase: CodePhase::Rest, flight: CodeFlight::None, backoff: Backoff::for_twitch(seed) }
     }
 
     /// A code is wanted; the one that waits stays.

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::error::SignInError;
 use crate::clock::{after, before, until};
 use crate::domain::KeptIn;
-use crate::twitch::backoff::Backoff;
+use crate::net::Backoff;
 
 /// Something to do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub(super) struct SaveQueue {
 impl SaveQueue {
     /// Nothing is to be done; what there is, is kept in `place`.
     pub(super) fn new(place: Option<KeptIn>, seed: u64) -> Self {
-        let backoff = Backoff::new(seed);
+        let backoff = Backoff::for_twitch(seed);
         Self { doing: None, forget: false, at: Timestamp::MIN, error: None, place, backoff }
     }
 

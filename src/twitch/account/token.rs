@@ -12,8 +12,8 @@ use super::error::SignInError;
 use super::stored_token::StoredToken;
 use super::wire::{AuthReply, TokenGrant, TokenOwner};
 use crate::clock::{after, before, until};
+use crate::net::Backoff;
 use crate::secret::Secret;
-use crate::twitch::backoff::Backoff;
 
 /// How often Twitch wants a sign-in to be validated
 /// (<https://dev.twitch.tv/docs/authentication/validate-tokens/>).
@@ -82,7 +82,7 @@ impl Token {
             validate_at: now,
             refresh_at: Timestamp::MAX,
             renewed_at: None,
-            backoff: Backoff::new(seed),
+            backoff: Backoff::for_twitch(seed),
         }
     }
 

@@ -7,8 +7,9 @@ use tokio::sync::watch;
 
 use super::lines::Tally;
 use crate::config;
+use crate::net::Address;
 use crate::twitch::access::TokenReader;
-use crate::twitch::address::{Address, AddressError};
+use crate::twitch::address::{AddressError, address};
 
 /// What a chat connection needs.
 #[derive(Debug)]
@@ -53,7 +54,7 @@ impl ChatSettings {
     ) -> Result<Self, SettingsError> {
         Ok(Self {
             channel: channel(&twitch.channel)?,
-            server: twitch.irc_url.parse()?,
+            server: address(&twitch.irc_url)?,
             tls,
             token_reader,
             seed,

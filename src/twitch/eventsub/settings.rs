@@ -6,7 +6,8 @@ use rustls::ClientConfig;
 use tokio::sync::watch;
 
 use crate::config;
-use crate::twitch::address::{Address, AddressError};
+use crate::net::Address;
+use crate::twitch::address::{AddressError, address};
 
 /// How long Twitch is asked to stay silent at most, in seconds. It allows 10 to 600. A dead connection
 /// is noticed that late, and a slow network must not be taken for one.
@@ -35,7 +36,7 @@ impl EventSubSettings {
     pub fn new(twitch: &config::Twitch, tls: Arc<ClientConfig>, seed: u64) -> Result<Self, AddressError> {
         Ok(Self {
             channel: twitch.channel.clone(),
-            url: twitch.eventsub_url.parse()?,
+            url: address(&twitch.eventsub_url)?,
             tls,
             seed,
             tally: watch::Sender::default(),
@@ -78,7 +79,7 @@ mod tests {
             ("wss://h?x=1", "/?x=1&keepalive_timeout_seconds=30"),
             ("wss://h/ws?keepalive_timeout_seconds=10", "/ws?keepalive_timeout_seconds=10"),
         ] {
-            assert_eq!(with_keepalive(&url.parse().unwrap()).path, path);
+            assert_eq!(with_keepalive(&address(url).unwrap()).path, path);
         }
     }
 }

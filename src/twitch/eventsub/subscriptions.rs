@@ -7,11 +7,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::error::EventSubError;
 use super::subjects::Subject;
-use super::trouble::Trouble;
 use crate::clock::{after, until};
-use crate::twitch::backoff::Backoff;
-use crate::twitch::helix::HelixRefusal as Refused;
+use crate::net::{Backoff, Now};
+use crate::twitch::helix::HelixRefusal;
 
 /// How long to wait at least and at most where Twitch wants to be asked later. Its limits are renewed
 /// within a minute; what it says beyond that is not believed.
@@ -74,7 +74,7 @@ impl Subscriptions {
             off: BTreeMap::new(),
             costs: Costs::default(),
             price: [0; 2],
-            backoff: Backoff::new(seed),
+            backoff: Backoff::for_twitch(seed),
         }
     }
 
@@ -121,7 +121,11 @@ impl Subscriptions {
     }
 
     /// An answer to what is in flight. Gives what keeps us from going on at once, if anything does.
-    pub(super) fn answered(&mut self, answer: Result<Costs, Refused>, now: Timestamp) -> Option<Trouble> {
+    pub(super) fn answered(
+        &mut self,
+        answer: Result<Costs, HelixRefusal>,
+        now: Now,
+    ) -> Option<EventSubError> {
         let subject = self.queue.front().copied().filter(|_| self.in_flight)?;
         self.in_flight = false;
         match answer {
@@ -132,28 +136,30 @@ impl Subscriptions {
                 None
             }
             // What is there already, and a good answer nobody can read, is good.
-            Err(Refused::Known | Refused::Unclear) => {
+            Err(HelixRefusal::Known | HelixRefusal::Unclear) => {
                 self.put_on(subject);
                 None
             }
-            Err(Refused::Forbidden | Refused::Bad(..)) => {
+            Err(HelixRefusal::Forbidden | HelixRefusal::Bad(..)) => {
                 self.put_off(subject, Off::Refused);
                 None
             }
-            Err(Refused::Limited(reset)) => {
+            Err(HelixRefusal::Limited(reset)) => {
                 self.pauses += 1;
                 if self.pauses >= PAUSES {
                     self.put_off(subject, Off::NoRoom);
                     return None;
                 }
-                let wait = reset.and_then(|reset| until(now, reset)).unwrap_or_default();
-                self.not_before = Some(after(now, wait.clamp(PAUSE.0, PAUSE.1)));
-                Some(Trouble::Limited)
+                let wait = reset.and_then(|reset| until(now.wall, reset)).unwrap_or_default();
+                self.not_before = Some(after(now.steady, wait.clamp(PAUSE.0, PAUSE.1)));
+                Some(EventSubError::Limited)
             }
-            Err(Refused::Unwell(_)) => Some(self.retry(Trouble::Unwell, now)),
-            Err(Refused::Silent(silence)) => Some(self.retry(Trouble::NoReply(silence), now)),
+            Err(HelixRefusal::Unwell(_)) => Some(self.retry(EventSubError::Unwell, now)),
+            Err(HelixRefusal::Silent(silence)) => Some(self.retry(EventSubError::NoReply(silence), now)),
             // Should the sign-in be gone, that is told by itself.
-            Err(Refused::SignedOut | Refused::Unauthorized) => Some(self.retry(Trouble::NotAccepted, now)),
+            Err(HelixRefusal::SignedOut | HelixRefusal::Unauthorized) => {
+                Some(self.retry(EventSubError::NotAccepted, now))
+            }
         }
     }
 
@@ -206,9 +212,9 @@ impl Subscriptions {
             .then(|| (format!("Twitch does not tell of {}.", about.join(", ")), advice.to_owned()))
     }
 
-    fn retry(&mut self, trouble: Trouble, now: Timestamp) -> Trouble {
-        self.not_before = Some(after(now, self.backoff.next_wait()));
-        trouble
+    fn retry(&mut self, error: EventSubError, now: Now) -> EventSubError {
+        self.not_before = Some(after(now.steady, self.backoff.next_wait()));
+        error
     }
 
     fn put_on(&mut self, subject: Subject) {

@@ -16,8 +16,8 @@ use super::error::HelixError;
 use crate::clock::setback::Setback;
 use crate::clock::{after, before, until};
 use crate::domain::{Broadcast, Incoming, Link, LinkState, Moment, Peer, Topic};
+use crate::net::Backoff;
 use crate::twitch::access::Access;
-use crate::twitch::backoff::Backoff;
 use crate::twitch::http::NoAnswer;
 
 /// How long a question may be on its way, with a renewal of the sign-in in the middle.
@@ -98,7 +98,7 @@ impl Poll {
             access: None,
             broadcaster: None,
             agenda: Agenda::new(every),
-            backoff: Backoff::new(seed),
+            backoff: Backoff::for_twitch(seed),
             setback: Setback::default(),
             asked: None,
             seen: None,

@@ -1,16 +1,15 @@
 //! What the sign-in means for a session: whose channel it is, and what may be asked for. Part of the
 //! machine.
 
-use std::collections::VecDeque;
-
-use super::{Output, Phase, Session};
+use super::{EventSubEffect, EventSubJob, EventSubPhase, EventSubSession};
 use crate::clock::after;
 use crate::domain::LinkState;
+use crate::net::Effect;
 use crate::twitch::access::Access;
+use crate::twitch::eventsub::error::EventSubError;
 use crate::twitch::eventsub::subjects::Subject;
 use crate::twitch::eventsub::subscriptions::Subscriptions;
-use crate::twitch::eventsub::trouble::Trouble;
-use crate::twitch::helix::HelixRefusal as Refused;
+use crate::twitch::helix::HelixRefusal;
 
 /// Who is signed in, as far as it matters here.
 #[derive(Debug)]
@@ -22,19 +21,19 @@ pub(super) struct Person {
     pub(super) broadcaster: Option<String>,
 }
 
-impl Session {
+impl EventSubSession {
     /// This is the sign-in now.
-    pub(super) fn signed_in(&mut self, access: Option<&Access>, out: &mut VecDeque<Output>) {
+    pub(super) fn signed_in(&mut self, access: Option<&Access>, out: &mut Vec<EventSubEffect>) {
         let Some(access) = access else {
             self.drop_everything(out);
             self.person = None;
-            self.phase = Phase::Off;
+            self.phase = EventSubPhase::Off;
             return self.tell(LinkState::Off, None, out);
         };
         let same = self.person.as_ref().is_some_and(|person| {
             (&person.id, &person.login, &person.scopes) == (&access.user_id, &access.login, &access.scopes)
         });
-        if same && !matches!(self.phase, Phase::Stopped) {
+        if same && !matches!(self.phase, EventSubPhase::Stopped) {
             self.subscriptions.renewed();
             return self.go_on(out);
         }
@@ -52,37 +51,43 @@ impl Session {
         self.subscriptions = Subscriptions::new(permitted.collect(), self.seed);
         self.backoff.reset();
         self.hasty = false;
-        self.phase = Phase::Waiting { until: self.now() };
+        self.phase = EventSubPhase::Waiting { until: self.now.steady };
         self.tell(LinkState::Connecting, None, out);
         self.tick(out);
     }
 
     /// The channel was looked up.
-    pub(super) fn found(&mut self, found: Result<Option<String>, Refused>, out: &mut VecDeque<Output>) {
-        if !matches!(self.phase, Phase::Finding) {
+    pub(super) fn found(
+        &mut self,
+        found: Result<Option<String>, HelixRefusal>,
+        out: &mut Vec<EventSubEffect>,
+    ) {
+        if !matches!(self.phase, EventSubPhase::Finding) {
             return;
         }
-        let trouble = match found {
+        let error = match found {
             Ok(Some(id)) => {
                 if let Some(person) = &mut self.person {
                     person.broadcaster = Some(id);
                 }
-                self.phase = Phase::Waiting { until: self.now() };
+                self.phase = EventSubPhase::Waiting { until: self.now.steady };
                 return self.tick(out);
             }
-            Ok(None) | Err(Refused::Bad(..) | Refused::Forbidden) => {
-                return self.stop(&Trouble::NoSuchChannel { channel: self.channel.clone() }, out);
+            Ok(None) | Err(HelixRefusal::Bad(..) | HelixRefusal::Forbidden) => {
+                return self.stop(&EventSubError::NoSuchChannel { channel: self.channel.clone() }, out);
             }
-            Err(Refused::Unauthorized) => {
-                out.push_back(Output::Doubt);
-                Trouble::NotAccepted
+            Err(HelixRefusal::Unauthorized) => {
+                out.push(Effect::Run(EventSubJob::Doubt));
+                EventSubError::NotAccepted
             }
-            Err(Refused::SignedOut) => Trouble::NotAccepted,
-            Err(Refused::Limited(_)) => Trouble::Limited,
-            Err(Refused::Silent(silence)) => Trouble::NoReply(silence),
-            Err(Refused::Unwell(_) | Refused::Unclear | Refused::Known) => Trouble::Unwell,
+            Err(HelixRefusal::SignedOut) => EventSubError::NotAccepted,
+            Err(HelixRefusal::Limited(_)) => EventSubError::Limited,
+            Err(HelixRefusal::Silent(silence)) => EventSubError::NoReply(silence),
+            Err(HelixRefusal::Unwell(_) | HelixRefusal::Unclear | HelixRefusal::Known) => {
+                EventSubError::Unwell
+            }
         };
-        self.phase = Phase::Waiting { until: after(self.now(), self.backoff.next_wait()) };
-        self.tell(LinkState::Waiting, Some(&trouble), out);
+        self.phase = EventSubPhase::Waiting { until: after(self.now.steady, self.backoff.next_wait()) };
+        self.tell(LinkState::Waiting, Some(&error), out);
     }
 }

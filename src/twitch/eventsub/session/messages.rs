@@ -1,15 +1,15 @@
 //! What the messages on a connection mean for its session. Part of the machine.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
-use super::{Live, Output, Phase, Session, Wire};
+use super::{EventSubEffect, EventSubJob, EventSubPhase, EventSubSession, Live};
 use crate::clock::{after, until};
-use crate::twitch::address::Address;
+use crate::net::{Address, ConnectionId, Effect};
+use crate::twitch::address::address;
 use crate::twitch::eventsub::convert::convert;
 use crate::twitch::eventsub::envelope::{self, Message, Notification};
+use crate::twitch::eventsub::error::EventSubError;
 use crate::twitch::eventsub::subjects::Subject;
-use crate::twitch::eventsub::trouble::Trouble;
 
 /// What is believed of how long the server stays silent at most: Twitch's own bounds, in seconds.
 const KEEPALIVE: (u64, u64) = (10, 600);
@@ -20,9 +20,9 @@ const FAREWELL: Duration = Duration::from_secs(2);
 /// A server that moves us again so soon after a move would have us run in circles.
 const RESTLESS: Duration = Duration::from_secs(10);
 
-impl Session {
+impl EventSubSession {
     /// Takes in a text message that came on `wire`.
-    pub(super) fn message(&mut self, wire: Wire, raw: &str, out: &mut VecDeque<Output>) {
+    pub(super) fn message(&mut self, wire: ConnectionId, raw: &str, out: &mut Vec<EventSubEffect>) {
         match envelope::read(raw) {
             Ok(Message::Welcome { session, keepalive }) => {
                 self.welcomed(wire, session, keepalive, out);
@@ -36,13 +36,19 @@ impl Session {
         }
     }
 
-    fn welcomed(&mut self, wire: Wire, id: String, keepalive: Option<u64>, out: &mut VecDeque<Output>) {
+    fn welcomed(
+        &mut self,
+        wire: ConnectionId,
+        id: String,
+        keepalive: Option<u64>,
+        out: &mut Vec<EventSubEffect>,
+    ) {
         let seconds = keepalive.unwrap_or(KEEPALIVE.0).clamp(KEEPALIVE.0, KEEPALIVE.1);
         let patience = Duration::from_secs(seconds) + MARGIN;
-        let now = self.now();
+        let now = self.now.steady;
         match &mut self.phase {
-            Phase::Opening(opening) if opening.wire == wire => {
-                self.phase = Phase::Live(Live {
+            EventSubPhase::Opening(opening) if opening.wire == wire => {
+                self.phase = EventSubPhase::Live(Live {
                     id,
                     since: now,
                     wire: Some(wire),
@@ -54,13 +60,13 @@ impl Session {
                 self.subscriptions.begin();
                 self.go_on(out);
             }
-            Phase::Live(live) if live.successor.is_some_and(|opening| opening.wire == wire) => {
+            EventSubPhase::Live(live) if live.successor.is_some_and(|opening| opening.wire == wire) => {
                 live.successor = None;
                 let old = live.wire.replace(wire);
                 (live.id, live.heard, live.patience) = (id, now, patience);
                 live.moved = Some(now);
                 if let Some((older, _)) = self.leaving.take() {
-                    out.push_back(Output::Disconnect(older));
+                    out.push(Effect::Close(older));
                 }
                 self.leaving = old.map(|old| (old, after(now, FAREWELL)));
             }
@@ -69,24 +75,24 @@ impl Session {
     }
 
     /// The server wants the session elsewhere. Until it is there, we listen here.
-    fn moved(&mut self, wire: Wire, url: Option<&str>, out: &mut VecDeque<Output>) {
+    fn moved(&mut self, wire: ConnectionId, url: Option<&str>, out: &mut Vec<EventSubEffect>) {
         let restless = match &self.phase {
-            Phase::Live(live) if live.wire == Some(wire) && live.successor.is_none() => {
-                live.moved.is_some_and(|moved| until(self.now(), after(moved, RESTLESS)).is_some())
+            EventSubPhase::Live(live) if live.wire == Some(wire) && live.successor.is_none() => {
+                live.moved.is_some_and(|moved| until(self.now.steady, after(moved, RESTLESS)).is_some())
             }
             _ => return,
         };
-        let address: Option<Address> = url.and_then(|url| url.parse().ok());
+        let address: Option<Address> = url.and_then(|url| address(url).ok());
         let Some(address) = address.filter(|address| address.websocket && !restless) else {
-            return self.lost(&Trouble::Misled, out);
+            return self.lost(&EventSubError::Misled, out);
         };
         let opening = self.open(address, out);
-        if let Phase::Live(live) = &mut self.phase {
+        if let EventSubPhase::Live(live) = &mut self.phase {
             live.successor = Some(opening);
         }
     }
 
-    fn notified(&mut self, note: &Notification<'_>, out: &mut VecDeque<Output>) {
+    fn notified(&mut self, note: &Notification<'_>, out: &mut Vec<EventSubEffect>) {
         if !self.recent.is_new(&note.id) {
             self.tally.duplicates += 1;
             return;
@@ -95,18 +101,18 @@ impl Session {
             self.tally.unknown += 1;
             return;
         };
-        match convert(subject, note, self.clock()) {
+        match convert(subject, note, self.now.wall) {
             Ok(incoming) => {
                 self.tally.events += 1;
-                out.extend(incoming.map(Output::Hand));
+                out.extend(incoming.map(Effect::Report));
             }
             Err(_) => self.tally.unreadable += 1,
         }
     }
 
-    fn revoked(&mut self, subject: &str, status: &str, out: &mut VecDeque<Output>) {
+    fn revoked(&mut self, subject: &str, status: &str, out: &mut Vec<EventSubEffect>) {
         if status == "authorization_revoked" {
-            out.push_back(Output::Doubt);
+            out.push(Effect::Run(EventSubJob::Doubt));
         }
         if let Some(subject) = Subject::ASKED.into_iter().find(|known| known.name() == subject) {
             self.subscriptions.revoked(subject, status);

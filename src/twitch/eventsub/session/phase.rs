@@ -4,12 +4,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::Wire;
 use crate::clock::after;
-use crate::twitch::eventsub::trouble::Trouble;
+use crate::net::ConnectionId;
+use crate::twitch::eventsub::error::EventSubError;
 
 #[derive(Debug)]
-pub(super) enum Phase {
+pub(super) enum EventSubPhase {
     /// Nobody is signed in.
     Off,
     /// Given up until the sign-in changes.
@@ -27,7 +27,7 @@ pub(super) enum Phase {
 /// A connection before its welcome.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Opening {
-    pub(super) wire: Wire,
+    pub(super) wire: ConnectionId,
     pub(super) connected: bool,
     pub(super) until: Timestamp,
 }
@@ -38,7 +38,7 @@ pub(super) struct Live {
     pub(super) id: String,
     pub(super) since: Timestamp,
     /// None once it is gone and only its successor is left.
-    pub(super) wire: Option<Wire>,
+    pub(super) wire: Option<ConnectionId>,
     pub(super) heard: Timestamp,
     /// When it last moved.
     pub(super) moved: Option<Timestamp>,
@@ -49,8 +49,8 @@ pub(super) struct Live {
 }
 
 impl Opening {
-    pub(super) fn trouble(self) -> Trouble {
-        if self.connected { Trouble::NoWelcome } else { Trouble::NoAnswer }
+    pub(super) fn error(self) -> EventSubError {
+        if self.connected { EventSubError::NoWelcome } else { EventSubError::NoAnswer }
     }
 }
 

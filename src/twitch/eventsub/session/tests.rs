@@ -2,6 +2,8 @@
 
 use super::*;
 use crate::clock::before;
+use crate::domain::{Incoming, Link};
+use crate::net::NetError;
 use crate::secret::Secret;
 use crate::twitch::http::NoAnswer;
 
@@ -44,107 +46,138 @@ fn offline(id: &str) -> String {
 
 const KEEPALIVE: &str = r#"{"metadata":{"message_id":"k","message_type":"session_keepalive"},"payload":{}}"#;
 
-/// A session with a clock of its own.
+type Event<'a> = NetEvent<'a, EventSubNews>;
+
+const FIND: EventSubEffect = Effect::Run(EventSubJob::Find);
+const DOUBT: EventSubEffect = Effect::Run(EventSubJob::Doubt);
+
+fn signs_in(access: Access) -> Event<'static> {
+    Event::News(EventSubNews::SignIn(Some(access)))
+}
+
+fn found(found: Result<Option<String>, HelixRefusal>) -> Event<'static> {
+    Event::News(EventSubNews::Found(found))
+}
+
+fn answered(session: String, answer: Result<Costs, HelixRefusal>) -> Event<'static> {
+    Event::News(EventSubNews::Answered(session, answer))
+}
+
+fn text(wire: ConnectionId, raw: &str) -> Event<'_> {
+    Event::Text(wire, raw.as_bytes())
+}
+
+fn closed(wire: ConnectionId, code: Option<u16>) -> Event<'static> {
+    Event::Closed(wire, NetError::Closed { code })
+}
+
+fn noon() -> Now {
+    let at = Timestamp::from_second(1_790_000_000).unwrap();
+    Now { steady: at, wall: at }
+}
+
+/// Lets time go by.
+fn pass(now: &mut Now, span: Duration) {
+    *now = Now { steady: after(now.steady, span), wall: after(now.wall, span) };
+}
+
+/// A session with clocks of its own.
 struct Bench {
-    session: Session,
-    now: Timestamp,
+    session: EventSubSession,
+    now: Now,
 }
 
 impl Bench {
     fn new() -> Self {
-        let address = "wss://events.example/ws".parse().unwrap();
-        Self {
-            session: Session::new("harbour", &address, 1),
-            now: Timestamp::from_second(1_790_000_000).unwrap(),
-        }
+        let address = crate::twitch::address("wss://events.example/ws").unwrap();
+        Self { session: EventSubSession::new("harbour", &address, 1), now: noon() }
     }
 
     /// A bench whose session is up on wire 1, with every question answered.
     fn up() -> Self {
         let mut bench = Self::new();
-        bench.give(Input::SignIn(Some(&access("harbour", &["bits:read"]))));
+        bench.give(signs_in(access("harbour", &["bits:read"])));
         let done = bench.greet(1, "s-1");
         assert_eq!(links(&done), [LinkState::Up]);
         bench
     }
 
     /// Lets `wire` connect and be welcomed, and answers every question.
-    fn greet(&mut self, wire: Wire, session: &str) -> Vec<Output> {
-        self.give(Input::Connected(wire));
-        let mut done = self.give(Input::Text(wire, &welcome(session)));
+    fn greet(&mut self, wire: ConnectionId, session: &str) -> Vec<EventSubEffect> {
+        self.give(Event::Opened(wire));
+        let mut done = self.give(text(wire, &welcome(session)));
         let mut from = 0;
         while let Some(question) = done[from..].iter().find_map(asked) {
             let id = question.session.clone();
             from = done.len();
-            done.extend(self.give(Input::Answered(id, Ok(Costs::default()))));
+            done.extend(self.give(answered(id, Ok(Costs::default()))));
         }
         done
     }
 
-    fn give(&mut self, input: Input<'_>) -> Vec<Output> {
-        let mut out = VecDeque::new();
+    fn give(&mut self, input: Event<'_>) -> Vec<EventSubEffect> {
+        let mut out = Vec::new();
         self.session.on(input, self.now, &mut out);
-        out.into()
+        out
     }
 
-    fn text(&mut self, wire: Wire, raw: &str) -> Vec<Output> {
-        self.give(Input::Text(wire, raw))
+    fn text(&mut self, wire: ConnectionId, raw: &str) -> Vec<EventSubEffect> {
+        self.give(text(wire, raw))
     }
 
-    fn close(&mut self, wire: Wire, code: u16) -> Vec<Output> {
-        self.give(Input::Closed(wire, Trouble::Closed { code: Some(code) }))
+    fn close(&mut self, wire: ConnectionId, code: u16) -> Vec<EventSubEffect> {
+        self.give(closed(wire, Some(code)))
     }
 
-    fn pass(&mut self, span: Duration) -> Vec<Output> {
-        self.now = after(self.now, span);
-        self.give(Input::Tick)
+    fn pass(&mut self, span: Duration) -> Vec<EventSubEffect> {
+        pass(&mut self.now, span);
+        self.give(Event::Tick)
     }
 
     /// Goes to the time the session wants to be woken at, and ticks.
-    fn wake(&mut self) -> (Duration, Vec<Output>) {
-        let at = self.session.wake_at().unwrap().max(self.now);
-        let waited = until(self.now, at).unwrap_or_default();
-        self.now = at;
-        (waited, self.give(Input::Tick))
+    fn wake(&mut self) -> (Duration, Vec<EventSubEffect>) {
+        let waited = until(self.now.steady, self.session.wake_at().unwrap()).unwrap_or_default();
+        pass(&mut self.now, waited);
+        (waited, self.give(Event::Tick))
     }
 }
 
-fn asked(output: &Output) -> Option<&Question> {
-    if let Output::Subscribe(question) = output { Some(question) } else { None }
+fn asked(output: &EventSubEffect) -> Option<&SubscriptionRequest> {
+    if let Effect::Run(EventSubJob::Subscribe(question)) = output { Some(question) } else { None }
 }
 
-fn connects(outputs: &[Output]) -> Vec<(Wire, String)> {
-    let address = |output: &Output| match output {
-        Output::Connect(wire, address) => Some((*wire, format!("{}{}", address.host, address.path))),
+fn connects(outputs: &[EventSubEffect]) -> Vec<(ConnectionId, String)> {
+    let address = |output: &EventSubEffect| match output {
+        Effect::Open(wire, address) => Some((*wire, format!("{}{}", address.host, address.path))),
         _ => None,
     };
     outputs.iter().filter_map(address).collect()
 }
 
-fn links(outputs: &[Output]) -> Vec<LinkState> {
+fn links(outputs: &[EventSubEffect]) -> Vec<LinkState> {
     outputs.iter().filter_map(|output| Some(link(output)?.state)).collect()
 }
 
-fn link(output: &Output) -> Option<&Link> {
-    if let Output::Hand(Incoming::Link(link)) = output { Some(link) } else { None }
+fn link(output: &EventSubEffect) -> Option<&Link> {
+    if let Effect::Report(Incoming::Link(link)) = output { Some(link) } else { None }
 }
 
-fn problem(outputs: &[Output]) -> Option<String> {
+fn problem(outputs: &[EventSubEffect]) -> Option<String> {
     outputs.iter().filter_map(link).next_back()?.problem.clone()
 }
 
 #[test]
 fn without_a_sign_in_it_is_off() {
     let mut bench = Bench::new();
-    assert_eq!(links(&bench.give(Input::SignIn(None))), [LinkState::Off]);
+    assert_eq!(links(&bench.give(Event::News(EventSubNews::SignIn(None)))), [LinkState::Off]);
     assert_eq!(bench.session.wake_at(), None);
-    assert_eq!(bench.give(Input::SignIn(None)), []);
+    assert_eq!(bench.give(Event::News(EventSubNews::SignIn(None))), []);
 }
 
 #[test]
 fn it_connects_with_a_wish_and_asks_for_what_is_permitted_in_order() {
     let mut bench = Bench::new();
-    let done = bench.give(Input::SignIn(Some(&access("harbour", &["bits:read"]))));
+    let done = bench.give(signs_in(access("harbour", &["bits:read"])));
     assert_eq!(connects(&done), [(1, "events.example/ws?keepalive_timeout_seconds=30".to_owned())]);
     assert_eq!(links(&done), [LinkState::Connecting]);
     let done = bench.greet(1, "s-1");
@@ -158,18 +191,18 @@ fn it_connects_with_a_wish_and_asks_for_what_is_permitted_in_order() {
 fn somebody_elses_channel_is_looked_up_first() {
     let mut bench = Bench::new();
     let guest = access("guest", &[]);
-    assert_eq!(bench.give(Input::SignIn(Some(&guest)))[1..], [Output::Find]);
-    let done = bench.give(Input::Found(Err(Refused::Silent(NoAnswer::Unreachable))));
+    assert_eq!(bench.give(signs_in(guest.clone()))[1..], [FIND]);
+    let done = bench.give(found(Err(HelixRefusal::Silent(NoAnswer::Unreachable))));
     assert_eq!(links(&done), [LinkState::Waiting]);
-    assert_eq!(bench.wake().1, [Output::Find]);
-    let done = bench.give(Input::Found(Ok(Some("77".into()))));
+    assert_eq!(bench.wake().1, [FIND]);
+    let done = bench.give(found(Ok(Some("77".into()))));
     assert_eq!(connects(&done).len(), 1);
     let done = bench.greet(1, "s-1");
     assert!(done.iter().filter_map(asked).all(|question| question.broadcaster == "77"));
 
     let mut bench = Bench::new();
-    bench.give(Input::SignIn(Some(&guest)));
-    let done = bench.give(Input::Found(Ok(None)));
+    bench.give(signs_in(guest.clone()));
+    let done = bench.give(found(Ok(None)));
     assert_eq!(links(&done), [LinkState::Stopped]);
     assert!(problem(&done).unwrap().contains("`harbour`"));
 }
@@ -182,13 +215,13 @@ fn silence_is_a_loss_and_anything_that_comes_is_life() {
         match alive {
             0 => bench.text(1, KEEPALIVE),
             1 => bench.text(1, "garbage"),
-            2 => bench.give(Input::Binary(1)),
-            _ => bench.give(Input::Alive(1)),
+            2 => bench.give(Event::Binary(1)),
+            _ => bench.give(Event::Alive(1)),
         };
     }
     let done = bench.pass(35 * SECOND);
-    assert_eq!(done[0], Output::Disconnect(1));
-    assert_eq!(problem(&done), Some(Trouble::Silent.problem()));
+    assert_eq!(done[0], Effect::Close(1));
+    assert_eq!(problem(&done), Some(EventSubError::Silent.to_string()));
     let (waited, done) = bench.wake();
     assert!(waited <= SECOND);
     assert_eq!(connects(&done).len(), 1);
@@ -199,27 +232,30 @@ fn silence_is_a_loss_and_anything_that_comes_is_life() {
 #[test]
 fn a_clock_that_is_set_back_makes_no_deadline_longer() {
     let mut bench = Bench::up();
-    bench.now = before(bench.now, 7200 * SECOND);
-    assert_eq!(bench.give(Input::Tick), []);
+    bench.now.wall = before(bench.now.wall, 7200 * SECOND);
+    assert_eq!(bench.give(Event::Tick), []);
     assert_eq!(bench.pass(34 * SECOND), []);
-    assert_eq!(bench.pass(SECOND)[0], Output::Disconnect(1));
-    bench.now = before(bench.now, 7200 * SECOND);
-    bench.give(Input::Tick);
+    assert_eq!(bench.pass(SECOND)[0], Effect::Close(1));
+    bench.now.wall = before(bench.now.wall, 7200 * SECOND);
+    bench.give(Event::Tick);
     assert!(bench.wake().0 <= SECOND);
 }
 
 #[test]
 fn each_deadline_before_the_welcome_has_its_own_sentence() {
     let mut bench = Bench::new();
-    bench.give(Input::SignIn(Some(&access("harbour", &[]))));
+    bench.give(signs_in(access("harbour", &[])));
     let done = bench.pass(CONNECT);
-    assert_eq!((done[0].clone(), problem(&done)), (Output::Disconnect(1), Some(Trouble::NoAnswer.problem())));
+    assert_eq!(
+        (done[0].clone(), problem(&done)),
+        (Effect::Close(1), Some(EventSubError::NoAnswer.to_string()))
+    );
     bench.wake();
-    bench.give(Input::Connected(2));
+    bench.give(Event::Opened(2));
     let done = bench.pass(WELCOME);
     assert_eq!(
         (done[0].clone(), problem(&done)),
-        (Output::Disconnect(2), Some(Trouble::NoWelcome.problem()))
+        (Effect::Close(2), Some(EventSubError::NoWelcome.to_string()))
     );
 }
 
@@ -229,15 +265,15 @@ fn a_move_goes_there_unchanged_and_asks_for_nothing() {
     let done = bench.text(1, &reconnect("wss://cell-a.example/ws?challenge=x&id=y"));
     assert_eq!(connects(&done), [(2, "cell-a.example/ws?challenge=x&id=y".to_owned())]);
     assert_eq!(bench.text(1, &reconnect("wss://elsewhere.example")), [], "one move at a time");
-    assert!(matches!(bench.text(1, &offline("a"))[..], [Output::Hand(_)]), "the old one still counts");
-    bench.give(Input::Connected(2));
+    assert!(matches!(bench.text(1, &offline("a"))[..], [Effect::Report(_)]), "the old one still counts");
+    bench.give(Event::Opened(2));
     assert_eq!(bench.text(2, &welcome("s-1")), []);
-    assert!(matches!(bench.text(2, &offline("b"))[..], [Output::Hand(_)]));
-    assert!(matches!(bench.text(1, &offline("c"))[..], [Output::Hand(_)]), "what was on its way counts");
+    assert!(matches!(bench.text(2, &offline("b"))[..], [Effect::Report(_)]));
+    assert!(matches!(bench.text(1, &offline("c"))[..], [Effect::Report(_)]), "what was on its way counts");
     assert_eq!(bench.text(1, &offline("b")), [], "but nothing counts twice");
-    assert_eq!(bench.wake().1, [Output::Disconnect(1)]);
+    assert_eq!(bench.wake().1, [Effect::Close(1)]);
     assert_eq!(bench.pass(32 * SECOND), []);
-    assert_eq!(bench.pass(SECOND)[0], Output::Disconnect(2), "the new one is watched now");
+    assert_eq!(bench.pass(SECOND)[0], Effect::Close(2), "the new one is watched now");
 }
 
 #[test]
@@ -245,7 +281,7 @@ fn an_old_connection_that_ends_first_changes_nothing() {
     let mut bench = Bench::up();
     bench.text(1, &reconnect("wss://cell-a.example/ws"));
     assert_eq!(bench.close(1, 4004), []);
-    bench.give(Input::Connected(2));
+    bench.give(Event::Opened(2));
     assert_eq!(bench.text(2, &welcome("s-1")), []);
     assert_eq!(bench.pass(34 * SECOND), []);
 }
@@ -266,7 +302,7 @@ fn a_move_that_fails_means_a_fresh_start() {
             _ => assert!(connects(&done).is_empty(), "unencrypted, to another machine"),
         }
         assert_eq!(links(&done), [LinkState::Waiting], "{how}");
-        assert_eq!(done.contains(&Output::Disconnect(1)), how != 1);
+        assert_eq!(done.contains(&Effect::Close(1)), how != 1);
         let (waited, done) = bench.wake();
         assert!(waited <= SECOND);
         let fresh = connects(&done);
@@ -279,10 +315,10 @@ fn a_move_that_fails_means_a_fresh_start() {
 fn a_server_that_moves_us_all_the_time_is_not_followed_for_ever() {
     let mut bench = Bench::up();
     bench.text(1, &reconnect("wss://cell-a.example/ws"));
-    bench.give(Input::Connected(2));
+    bench.give(Event::Opened(2));
     bench.text(2, &welcome("s-1"));
     let done = bench.text(2, &reconnect("wss://cell-b.example/ws"));
-    assert_eq!(problem(&done), Some(Trouble::Misled.problem()));
+    assert_eq!(problem(&done), Some(EventSubError::Misled.to_string()));
 }
 
 #[test]
@@ -344,70 +380,15 @@ fn an_outage_is_told_once() {
 }
 
 #[test]
-fn refusals_are_said_and_nothing_granted_stops_until_the_sign_in_changes() {
-    let mut bench = Bench::new();
-    let guest = access("harbour", &[]);
-    bench.give(Input::SignIn(Some(&guest)));
-    bench.give(Input::Connected(1));
-    bench.text(1, &welcome("s-1"));
-    let forbidden = || Input::Answered("s-1".into(), Err(Refused::Forbidden));
-    for _ in 0..3 {
-        assert!(links(&bench.give(forbidden())).is_empty());
-    }
-    let done = bench.give(forbidden());
-    assert_eq!(links(&done), [LinkState::Stopped]);
-    assert_eq!((done[0].clone(), bench.session.wake_at()), (Output::Disconnect(1), None));
-    let done = bench.give(Input::SignIn(Some(&guest)));
-    assert_eq!(connects(&done).len(), 1, "renewed, it may be another matter");
-}
-
-#[test]
-fn a_sign_in_that_changes_starts_anew_and_one_that_goes_ends_it() {
-    let mut bench = Bench::up();
-    assert_eq!(bench.give(Input::SignIn(Some(&access("harbour", &["bits:read"])))), [], "the same");
-    let done = bench.give(Input::SignIn(Some(&access("harbour", &["bits:read", "channel:read:ads"]))));
-    assert_eq!((done[0].clone(), connects(&done).len()), (Output::Disconnect(1), 1));
-    bench.give(Input::Connected(2));
-    bench.text(2, &welcome("s-2"));
-    let done = bench.give(Input::SignIn(None));
-    assert_eq!(done[..2], [Output::Cancel, Output::Disconnect(2)]);
-    assert_eq!((links(&done), bench.session.wake_at()), (vec![LinkState::Off], None));
-    assert_eq!(bench.give(Input::Answered("s-2".into(), Ok(Costs::default()))), []);
-}
-
-#[test]
-fn revocations_are_said_and_a_lost_permission_is_reported() {
-    let mut bench = Bench::up();
-    let done = bench.text(1, &revocation(Subject::Cheer, "user_removed"));
-    assert_eq!(problem(&done).as_deref(), Some("Twitch does not tell of cheers."));
-    assert_eq!(links(&done), [LinkState::Up]);
-    let done = bench.text(1, &revocation(Subject::Raid, "authorization_revoked"));
-    assert_eq!(done[0], Output::Doubt);
-    let done = bench.give(Input::SignIn(Some(&access("harbour", &["bits:read"]))));
-    assert_eq!(done.iter().filter_map(asked).count(), 1, "with a renewed sign-in it is asked for again");
-}
-
-#[test]
-fn a_refused_token_is_reported_and_tried_again() {
-    let mut bench = Bench::new();
-    bench.give(Input::SignIn(Some(&access("harbour", &[]))));
-    bench.give(Input::Connected(1));
-    bench.text(1, &welcome("s-1"));
-    let done = bench.give(Input::Answered("s-1".into(), Err(Refused::Unauthorized)));
-    assert_eq!((done[0].clone(), links(&done)), (Output::Doubt, vec![LinkState::Waiting]));
-    assert_eq!(bench.wake().1.iter().filter_map(asked).count(), 1);
-}
-
-#[test]
 fn an_answer_for_a_session_that_moved_is_asked_for_again() {
     let mut bench = Bench::new();
-    bench.give(Input::SignIn(Some(&access("harbour", &[]))));
-    bench.give(Input::Connected(1));
+    bench.give(signs_in(access("harbour", &[])));
+    bench.give(Event::Opened(1));
     bench.text(1, &welcome("s-1"));
     bench.text(1, &reconnect("wss://cell-a.example/ws"));
-    bench.give(Input::Connected(2));
+    bench.give(Event::Opened(2));
     bench.text(2, &welcome("s-2"));
-    let done = bench.give(Input::Answered("s-1".into(), Err(Refused::Bad(400, String::new()))));
+    let done = bench.give(answered("s-1".into(), Err(HelixRefusal::Bad(400, String::new()))));
     let question = done.iter().find_map(asked).unwrap();
     assert_eq!((question.subject, question.session.as_str()), (Subject::Online, "s-2"));
 }
@@ -431,3 +412,4 @@ fn what_is_not_understood_is_counted_and_costs_nothing() {
 
 mod evening;
 mod random;
+mod sign_in;

@@ -9,26 +9,31 @@ fn now() -> Timestamp {
     Timestamp::from_second(1_790_000_000).unwrap()
 }
 
+/// It is that time, by every clock.
+fn at(time: Timestamp) -> Now {
+    Now { steady: time, wall: time }
+}
+
 fn all() -> Subscriptions {
     let mut subscriptions = Subscriptions::new(Subject::ASKED.to_vec(), 7);
     subscriptions.begin();
     subscriptions
 }
 
-fn taken(total_cost: u32) -> Result<Costs, Refused> {
+fn taken(total_cost: u32) -> Result<Costs, HelixRefusal> {
     Ok(Costs { cost: 0, total_cost, max_total_cost: 10 })
 }
 
 /// Asks for everything, each answered by `answer`, and gives what was asked for.
 fn ask(
     subscriptions: &mut Subscriptions,
-    answer: impl Fn(Subject) -> Result<Costs, Refused>,
+    answer: impl Fn(Subject) -> Result<Costs, HelixRefusal>,
 ) -> Vec<Subject> {
     let mut asked = Vec::new();
     while let Some(subject) = subscriptions.next(now()) {
         assert_eq!(subscriptions.next(now()), None, "one at a time");
         asked.push(subject);
-        assert_eq!(subscriptions.answered(answer(subject), now()), None);
+        assert!(subscriptions.answered(answer(subject), at(now())).is_none());
     }
     asked
 }
@@ -39,16 +44,16 @@ fn everything_is_asked_for_once_and_in_order() {
     assert_eq!(ask(&mut subscriptions, |_| taken(0)), Subject::ASKED);
     assert!(subscriptions.is_settled() && !subscriptions.is_nothing());
     assert_eq!(subscriptions.missing(), None);
-    assert_eq!(subscriptions.answered(taken(0), now()), None, "nothing was asked");
+    assert!(subscriptions.answered(taken(0), at(now())).is_none(), "nothing was asked");
 }
 
 #[test]
 fn what_is_there_already_is_good_and_what_is_refused_is_off_for_this_sign_in() {
     let answer = |subject| match subject {
-        Subject::Online => Err(Refused::Known),
-        Subject::Offline => Err(Refused::Unclear),
-        Subject::Follow | Subject::HypeEnd => Err(Refused::Forbidden),
-        Subject::HypeBegin => Err(Refused::Bad(400, "no".into())),
+        Subject::Online => Err(HelixRefusal::Known),
+        Subject::Offline => Err(HelixRefusal::Unclear),
+        Subject::Follow | Subject::HypeEnd => Err(HelixRefusal::Forbidden),
+        Subject::HypeBegin => Err(HelixRefusal::Bad(400, "no".into())),
         _ => taken(0),
     };
     let mut subscriptions = all();
@@ -63,7 +68,7 @@ fn what_is_there_already_is_good_and_what_is_refused_is_off_for_this_sign_in() {
 #[test]
 fn nothing_granted_is_nothing() {
     let mut subscriptions = all();
-    ask(&mut subscriptions, |_| Err(Refused::Forbidden));
+    ask(&mut subscriptions, |_| Err(HelixRefusal::Forbidden));
     assert!(subscriptions.is_nothing());
     subscriptions.begin();
     assert!(subscriptions.is_nothing());
@@ -88,24 +93,24 @@ fn costly_ones_stop_where_the_limit_would_be_exceeded() {
 
 #[test]
 fn a_limit_is_waited_for_but_not_for_ever() {
-    let limited = |reset| Err(Refused::Limited(reset));
+    let limited = |reset| Err(HelixRefusal::Limited(reset));
     let mut subscriptions = all();
     subscriptions.next(now());
     let reset = after(now(), 20 * SECOND);
-    assert_eq!(subscriptions.answered(limited(Some(reset)), now()), Some(Trouble::Limited));
+    assert!(matches!(subscriptions.answered(limited(Some(reset)), at(now())), Some(EventSubError::Limited)));
     assert_eq!(subscriptions.wake_at(), Some(reset));
     assert_eq!(subscriptions.next(after(now(), 19 * SECOND)), None);
     assert_eq!(subscriptions.next(reset), Some(Subject::Online));
     for absurd in [Some(Timestamp::MAX), Some(Timestamp::MIN), None] {
         let mut subscriptions = all();
         subscriptions.next(now());
-        subscriptions.answered(limited(absurd), now());
+        subscriptions.answered(limited(absurd), at(now()));
         let wait = until(now(), subscriptions.wake_at().unwrap()).unwrap();
         assert!((SECOND..=60 * SECOND).contains(&wait), "{absurd:?}");
     }
-    subscriptions.answered(limited(None), reset);
+    subscriptions.answered(limited(None), at(reset));
     subscriptions.next(after(reset, SECOND));
-    assert_eq!(subscriptions.answered(limited(None), reset), None);
+    assert!(subscriptions.answered(limited(None), at(reset)).is_none());
     assert_eq!(subscriptions.next(reset), Some(Subject::Offline), "the next one");
 }
 
@@ -116,13 +121,16 @@ fn trouble_is_tried_again_after_growing_waits() {
     for _ in 0..40 {
         assert_eq!(subscriptions.next(time), Some(Subject::Online));
         assert_eq!(subscriptions.wake_at(), None);
-        assert!(subscriptions.answered(Err(Refused::Silent(NoAnswer::TooSlow)), time).is_some());
+        assert!(subscriptions.answered(Err(HelixRefusal::Silent(NoAnswer::TooSlow)), at(time)).is_some());
         let at = subscriptions.wake_at().unwrap();
         longest = longest.max(until(time, at).unwrap_or_default());
         time = at;
     }
     assert!(longest > 30 * SECOND && longest <= 60 * SECOND, "{longest:?}");
-    assert_eq!(subscriptions.answered(Err(Refused::Unwell(500)), time), None, "nothing is in flight");
+    assert!(
+        subscriptions.answered(Err(HelixRefusal::Unwell(500)), at(time)).is_none(),
+        "nothing is in flight"
+    );
 }
 
 #[test]

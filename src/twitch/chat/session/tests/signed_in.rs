@@ -9,20 +9,18 @@ fn login(token: &str) -> Option<Login> {
 /// A bench that waits for its connection.
 fn connecting() -> Bench {
     let mut bench = Bench::new();
-    bench.give(Input::Tick);
+    bench.give(NetEvent::Tick);
     bench
 }
 
-fn passes(outputs: &[Output]) -> Vec<&str> {
-    let pass = |output: &Output| matches!(output, Output::SendPass(_));
-    assert!(outputs.iter().position(pass).is_none_or(|at| at == 1), "after CAP and before NICK");
-    outputs
-        .iter()
-        .filter_map(|output| match output {
-            Output::SendPass(token) => Some(token.expose()),
-            _ => None,
-        })
-        .collect()
+fn passes(outputs: &[ChatEffect]) -> Vec<&str> {
+    fn pass(effect: &ChatEffect) -> Option<&str> {
+        let Effect::Send(_, line) = effect else { return None };
+        line.expose().strip_prefix("PASS oauth:")?.strip_suffix("\r\n")
+    }
+    let at = outputs.iter().position(|effect| pass(effect).is_some());
+    assert!(at.is_none_or(|at| at == 1), "after CAP and before NICK");
+    outputs.iter().filter_map(pass).collect()
 }
 
 const REFUSED: &str = ":tmi.twitch.tv NOTICE * :Login authentication failed";
@@ -30,7 +28,7 @@ const REFUSED: &str = ":tmi.twitch.tv NOTICE * :Login authentication failed";
 #[test]
 fn it_signs_in_and_is_let_in_under_its_own_name() {
     let mut bench = connecting();
-    let done = bench.give(Input::Connected(login("good")));
+    let done = bench.connected(login("good"));
     assert_eq!(passes(&done), ["good"]);
     assert_eq!(sent(&done)[1..], ["NICK harbour_person", "JOIN #harbour"]);
     assert!(!format!("{done:?}").contains("good"));
@@ -44,24 +42,27 @@ fn it_signs_in_and_is_let_in_under_its_own_name() {
 fn a_refused_sign_in_is_reported_and_chat_is_read_without_it() {
     for text in ["Login authentication failed", "Improperly formatted auth"] {
         let mut bench = connecting();
-        bench.give(Input::Connected(login("bad")));
+        bench.connected(login("bad"));
         let done = bench.line(&format!(":tmi.twitch.tv NOTICE * :{text}"));
-        assert_eq!(done[..2], [Output::Disconnect, Output::Refuse(Secret::new("bad"))]);
+        assert_eq!(done[..2], [Effect::Close(CONNECTION), Effect::Run(RefusedToken(Secret::new("bad")))]);
         let link = bench.link(&done).unwrap();
-        assert_eq!((link.state, link.problem), (LinkState::Waiting, Some(Trouble::SignInRefused.problem())));
+        assert_eq!(
+            (link.state, link.problem),
+            (LinkState::Waiting, Some(ChatError::SignInRefused.to_string()))
+        );
         let (waited, done) = bench.wake();
         assert!(waited <= SECOND);
-        assert_eq!(done, [Output::Connect]);
+        assert_eq!(done, [opens()]);
         // As long as there is nothing better it stays a visitor, through every loss.
         for _ in 0..3 {
-            let done = bench.give(Input::Connected(login("bad")));
+            let done = bench.connected(login("bad"));
             assert_eq!(passes(&done), [""; 0]);
             assert_eq!(sent(&done)[1], format!("NICK {}", bench.session.visitor));
             bench.line("@slow=0 :tmi.twitch.tv ROOMSTATE #harbour");
-            bench.give(Input::Closed(Trouble::Closed));
+            bench.give(closed());
             bench.wake();
         }
-        assert_eq!(passes(&bench.give(Input::Connected(login("renewed")))), ["renewed"]);
+        assert_eq!(passes(&bench.connected(login("renewed"))), ["renewed"]);
         assert!(!format!("{:?}", bench.session).contains("renewed"));
     }
 }
@@ -69,10 +70,10 @@ fn a_refused_sign_in_is_reported_and_chat_is_read_without_it() {
 #[test]
 fn a_visitor_who_is_refused_stays_stopped() {
     let mut bench = connecting();
-    bench.give(Input::Connected(login("bad")));
+    bench.connected(login("bad"));
     bench.line(REFUSED);
     bench.wake();
-    bench.give(Input::Connected(login("bad")));
+    bench.connected(login("bad"));
     let done = bench.line(REFUSED);
     assert_eq!(bench.state(&done), Some(LinkState::Stopped));
     assert_eq!(bench.session.wake_at(), None);
@@ -82,7 +83,7 @@ fn a_visitor_who_is_refused_stays_stopped() {
 fn a_server_that_refuses_every_sign_in_is_not_hammered() {
     let mut bench = connecting();
     let waits = (0..20).map(|number| {
-        bench.give(Input::Connected(login(&number.to_string())));
+        bench.connected(login(&number.to_string()));
         bench.line(REFUSED);
         bench.wake().0
     });

@@ -6,10 +6,10 @@ const HOURS: Duration = Duration::from_secs(5 * 3600);
 
 /// Sets the clock back in mid-wait, and gives how long the session then still wants to wait.
 fn left_after_a_step_back(bench: &mut Bench) -> Duration {
-    let before_it = until(bench.now, bench.session.wake_at().unwrap()).unwrap();
-    bench.now = before(bench.now, HOURS);
-    assert_eq!(bench.give(Input::Tick), []);
-    let left = until(bench.now, bench.session.wake_at().unwrap()).unwrap();
+    let before_it = until(bench.now.steady, bench.session.wake_at().unwrap()).unwrap();
+    bench.now.wall = before(bench.now.wall, HOURS);
+    assert_eq!(bench.give(NetEvent::Tick), []);
+    let left = until(bench.now.steady, bench.session.wake_at().unwrap()).unwrap();
     assert_eq!(left, before_it);
     left
 }
@@ -17,10 +17,10 @@ fn left_after_a_step_back(bench: &mut Bench) -> Duration {
 #[test]
 fn every_deadline_stays_as_far_away_as_it_was() {
     let mut bench = Bench::new();
-    bench.give(Input::Tick);
+    bench.give(NetEvent::Tick);
     bench.pass(5 * SECOND);
     assert_eq!(left_after_a_step_back(&mut bench), CONNECT - 5 * SECOND);
-    bench.give(Input::Connected(None));
+    bench.connected(None);
     bench.pass(5 * SECOND);
     assert_eq!(left_after_a_step_back(&mut bench), JOIN - 5 * SECOND);
     bench.line("@slow=0 :tmi.twitch.tv ROOMSTATE #harbour");
@@ -34,7 +34,7 @@ fn every_deadline_stays_as_far_away_as_it_was() {
     assert_eq!(left_after_a_step_back(&mut bench), FAREWELL - SECOND);
     for _ in 0..12 {
         bench.wake();
-        bench.give(Input::Closed(Trouble::Closed));
+        bench.give(closed());
     }
     assert!(left_after_a_step_back(&mut bench) <= 60 * SECOND);
 }
@@ -43,16 +43,16 @@ fn every_deadline_stays_as_far_away_as_it_was() {
 fn a_connection_lasted_as_long_as_it_did() {
     let mut bench = Bench::up();
     for _ in 0..12 {
-        bench.give(Input::Closed(Trouble::Closed));
+        bench.give(closed());
         bench.wake();
-        bench.give(Input::Connected(None));
+        bench.connected(None);
         bench.line("@slow=0 :tmi.twitch.tv ROOMSTATE #harbour");
     }
     bench.pass(40 * SECOND);
-    bench.now = before(bench.now, HOURS);
+    bench.now.wall = before(bench.now.wall, HOURS);
     bench.line("PING :x");
-    bench.now = after(bench.now, 20 * SECOND);
-    bench.give(Input::Closed(Trouble::Closed));
+    pass(&mut bench.now, 20 * SECOND);
+    bench.give(closed());
     assert!(bench.wake().0 <= SECOND, "it was a good one");
 }
 
@@ -60,8 +60,8 @@ fn a_connection_lasted_as_long_as_it_did() {
 fn a_night_asleep_is_one_question_whether_the_server_is_there() {
     let mut bench = Bench::up();
     assert_eq!(sent(&bench.pass(HOURS)), ["PING :evenkeel"]);
-    assert_eq!(bench.give(Input::Tick), []);
+    assert_eq!(bench.give(NetEvent::Tick), []);
     let done = bench.pass(HOURS);
     assert_eq!(bench.state(&done), Some(LinkState::Waiting));
-    assert_eq!(bench.wake().1, [Output::Connect]);
+    assert_eq!(bench.wake().1, [opens()]);
 }

@@ -4,12 +4,12 @@
 //! Twitch is simulated second by second, with its own clock; session, parser, conversion and store are
 //! the real ones. `EVENKEEL_RUNS=2000` runs so many, `EVENKEEL_SEED=7` just that one.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::*;
 use crate::domain::{Draft, ItemState, Standing, Verdict};
 use crate::store::{Entry, NewItem, Store};
-use crate::twitch::backoff::Random;
+
 use crate::twitch::chat::{Channel, Parser};
 
 const EVENING: u32 = 12 * 3600;
@@ -36,16 +36,16 @@ struct Happening {
 }
 
 struct Evening {
-    dice: Random,
-    session: Session,
+    dice: fastrand::Rng,
+    session: EventSubSession,
     parser: Parser,
     access: Access,
     /// Twitch's time, and by how many milliseconds ours differs.
     time: i64,
     skew: i64,
-    doors: BTreeMap<Wire, Door>,
-    moving: BTreeMap<Wire, String>,
-    answers: VecDeque<Question>,
+    doors: BTreeMap<ConnectionId, Door>,
+    moving: BTreeMap<ConnectionId, String>,
+    answers: VecDeque<SubscriptionRequest>,
     granted: BTreeSet<(String, &'static str)>,
     happened: Vec<Happening>,
     lines: Vec<(u32, usize)>,
@@ -63,7 +63,7 @@ impl Evening {
     fn new(seed: u64) -> Self {
         let scopes = ["moderator:read:followers", "channel:read:subscriptions", "bits:read"];
         let mut evening = Self {
-            dice: Random(seed),
+            dice: fastrand::Rng::with_seed(seed),
             session: machine(seed),
             parser: Parser::new(Channel::Only("harbour".into())),
             access: access("harbour", &scopes),
@@ -89,27 +89,28 @@ impl Evening {
 
     fn wake_up(&mut self) {
         let access = self.access.clone();
-        self.give(Input::SignIn(Some(&access)));
+        self.give(signs_in(access));
     }
 
     fn one_in(&mut self, odds: u64) -> bool {
-        self.dice.below(odds) == 0
+        self.dice.u64(..odds) == 0
     }
 
     fn pick(&mut self, end: usize) -> usize {
-        usize::try_from(self.dice.below(u64::try_from(end).unwrap())).unwrap()
+        usize::try_from(self.dice.u64(..u64::try_from(end).unwrap())).unwrap()
     }
 
-    fn now(&self) -> Timestamp {
-        Timestamp::from_millisecond(self.time + self.skew).unwrap()
+    fn now(&self) -> Now {
+        let at = |millis| Timestamp::from_millisecond(millis).unwrap();
+        Now { steady: at(self.time), wall: at(self.time + self.skew) }
     }
 
-    fn give(&mut self, input: Input<'_>) {
-        let mut out = VecDeque::new();
+    fn give(&mut self, input: Event<'_>) {
+        let mut out = Vec::new();
         self.session.on(input, self.now(), &mut out);
         for output in out {
             match output {
-                Output::Connect(wire, address) => {
+                Effect::Open(wire, address) => {
                     self.connects += 1;
                     if address.host.starts_with("cell") {
                         let from = self.doors.values().find_map(|door| door.session.clone());
@@ -117,12 +118,12 @@ impl Evening {
                     }
                     self.doors.insert(wire, Door::default());
                 }
-                Output::Disconnect(wire) => drop(self.doors.remove(&wire)),
-                Output::Subscribe(question) => self.answers.push_back(question),
-                Output::Cancel => self.answers.clear(),
-                Output::Hand(Incoming::Feedback(draft)) => self.handed.push(*draft),
-                Output::Hand(Incoming::Link(link)) => self.up = link.state == LinkState::Up,
-                Output::Find | Output::Doubt | Output::Hand(_) => {}
+                Effect::Close(wire) => drop(self.doors.remove(&wire)),
+                Effect::Run(EventSubJob::Subscribe(question)) => self.answers.push_back(question),
+                Effect::CancelJobs => self.answers.clear(),
+                Effect::Report(Incoming::Feedback(draft)) => self.handed.push(*draft),
+                Effect::Report(Incoming::Link(link)) => self.up = link.state == LinkState::Up,
+                _ => {}
             }
         }
     }
@@ -150,10 +151,10 @@ impl Evening {
         due.into_iter().for_each(|which| self.say(which));
         self.keep_alive(dark);
         for _ in 0..20 {
-            if self.session.wake_at().is_none_or(|at| at > self.now()) {
+            if self.session.wake_at().is_none_or(|at| at > self.now().steady) {
                 break;
             }
-            self.give(Input::Tick);
+            self.give(Event::Tick);
         }
     }
 
@@ -163,41 +164,41 @@ impl Evening {
             if self.one_in(1500) {
                 self.close(wire, None);
             } else if self.one_in(3000) {
-                let code = 4000 + u16::try_from(self.dice.below(8)).unwrap();
+                let code = 4000 + u16::try_from(self.dice.u64(..8)).unwrap();
                 self.close(wire, Some(code));
             } else if self.one_in(3000) {
                 self.doors.get_mut(&wire).unwrap().stalled = true;
             } else if self.one_in(2500) && !self.doors[&wire].stalled && self.doors[&wire].session.is_some() {
-                self.give(Input::Text(wire, &reconnect("wss://cell.example/x?id=1")));
+                self.give(text(wire, &reconnect("wss://cell.example/x?id=1")));
             }
         }
         if self.one_in(6000) {
-            self.dark_until = second + u32::try_from(self.dice.below(600)).unwrap();
+            self.dark_until = second + u32::try_from(self.dice.u64(..600)).unwrap();
             self.doors.values_mut().for_each(|door| door.stalled = true);
         }
         if self.one_in(8000) {
             // Half an hour forward or back.
-            self.skew = i64::try_from(self.dice.below(3_600_000)).unwrap() - 1_800_000;
-            // A clock that is set back wakes whoever sleeps by it.
-            self.give(Input::Tick);
+            self.skew = i64::try_from(self.dice.u64(..3_600_000)).unwrap() - 1_800_000;
+            // Whoever sleeps by it wakes.
+            self.give(Event::Tick);
         }
         if self.one_in(15_000) {
             // The lid is closed.
-            self.time += i64::try_from(self.dice.below(7_200_000)).unwrap();
+            self.time += i64::try_from(self.dice.u64(..7_200_000)).unwrap();
             self.doors.values_mut().for_each(|door| door.stalled = true);
         }
         if self.one_in(12_000) {
             // The service is started again, and remembers nothing but what is on disk.
             self.doors.clear();
             self.answers.clear();
-            self.session = machine(self.dice.below(u64::MAX));
+            self.session = machine(self.dice.u64(..u64::MAX));
             self.wake_up();
         }
     }
 
-    fn close(&mut self, wire: Wire, code: Option<u16>) {
+    fn close(&mut self, wire: ConnectionId, code: Option<u16>) {
         self.doors.remove(&wire);
-        self.give(Input::Closed(wire, Trouble::Closed { code }));
+        self.give(closed(wire, code));
     }
 
     /// Lets in who knocks, or does not.
@@ -209,23 +210,23 @@ impl Evening {
             }
             if !door.stands {
                 door.stands = true;
-                self.give(Input::Connected(wire));
+                self.give(Event::Opened(wire));
             } else if door.session.is_none() {
                 self.sessions += 1;
                 let fresh = format!("s-{}", self.sessions);
                 let session = self.moving.remove(&wire).unwrap_or(fresh);
                 door.session = Some(session.clone());
-                self.give(Input::Text(wire, &welcome(&session)));
+                self.give(text(wire, &welcome(&session)));
             }
         }
     }
 
     fn answer(&mut self, calm: bool) {
         let Some(question) = self.answers.pop_front() else { return };
-        let refused = match if calm { 9 } else { self.dice.below(40) } {
-            0 => Some(Refused::Unwell(503)),
-            1 => Some(Refused::Limited(None)),
-            2 => Some(Refused::Silent(NoAnswer::TooSlow)),
+        let refused = match if calm { 9 } else { self.dice.u64(..40) } {
+            0 => Some(HelixRefusal::Unwell(503)),
+            1 => Some(HelixRefusal::Limited(None)),
+            2 => Some(HelixRefusal::Silent(NoAnswer::TooSlow)),
             _ => None,
         };
         let answer = match refused {
@@ -235,7 +236,7 @@ impl Evening {
                 Ok(Costs::default())
             }
         };
-        self.give(Input::Answered(question.session, answer));
+        self.give(answered(question.session, answer));
     }
 
     /// Something happens; Twitch tells of it where it is heard, and chat a little later.
@@ -245,7 +246,7 @@ impl Evening {
         let kind = self.pick(4);
         self.happened.push(happening(which, kind, at));
         if self.happened[which].line.is_some() && !self.one_in(10) {
-            let later = u32::try_from(self.dice.below(90)).unwrap();
+            let later = u32::try_from(self.dice.u64(..90)).unwrap();
             self.lines.push((second + later, which));
         }
         self.tell(which);
@@ -271,7 +272,7 @@ impl Evening {
             self.doors.get_mut(&wire).unwrap().quiet = 0;
             let times = if self.one_in(10) { 2 } else { 1 };
             for _ in 0..times {
-                self.give(Input::Text(wire, &frame));
+                self.give(text(wire, &frame));
             }
         }
     }
@@ -279,7 +280,7 @@ impl Evening {
     fn say(&mut self, which: usize) {
         let Some(line) = self.happened[which].line.clone() else { return };
         self.delivered.insert(which);
-        let said = self.parser.line(line.as_bytes(), self.now());
+        let said = self.parser.line(line.as_bytes(), self.now().wall);
         let Some(Incoming::Feedback(draft)) = said else {
             panic!("no feedback: {line}, {:?}", self.parser.tally())
         };
@@ -295,14 +296,14 @@ impl Evening {
             door.quiet += 1;
             if door.quiet >= 25 {
                 door.quiet = 0;
-                self.give(Input::Text(wire, KEEPALIVE));
+                self.give(text(wire, KEEPALIVE));
             }
         }
     }
 }
 
-fn machine(seed: u64) -> Session {
-    Session::new("harbour", &"wss://events.example/ws".parse().unwrap(), seed)
+fn machine(seed: u64) -> EventSubSession {
+    EventSubSession::new("harbour", &crate::twitch::address("wss://events.example/ws").unwrap(), seed)
 }
 
 /// Each by a person of its own, so that each has a key of its own.

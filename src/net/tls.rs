@@ -1,5 +1,6 @@
-//! Whom connections to Twitch trust: whom this machine trusts.
+//! Whom encrypted connections trust: whom this machine trusts.
 
+use std::error::Error;
 use std::sync::Arc;
 
 use rustls::crypto::ring;
@@ -7,13 +8,14 @@ use rustls::{ClientConfig, ConfigBuilder, RootCertStore, WantsVerifier};
 use rustls_platform_verifier::BuilderVerifierExt;
 
 /// The machine's certificates could not be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 #[error("This machine cannot make secure connections: {0}. Check its certificates.")]
-pub struct TlsError(String);
+pub struct TlsError(#[source] Box<dyn Error + Send + Sync>);
 
 impl TlsError {
-    pub(super) fn of(error: &impl std::fmt::Display) -> Self {
-        Self(error.to_string())
+    /// What `error` came to.
+    pub fn of(error: impl Error + Send + Sync + 'static) -> Self {
+        Self(Box::new(error))
     }
 }
 
@@ -22,7 +24,7 @@ impl TlsError {
 /// # Errors
 /// When the machine's certificates cannot be used.
 pub fn trusting_this_machine() -> Result<ClientConfig, TlsError> {
-    let verified = builder()?.with_platform_verifier().map_err(|error| TlsError::of(&error))?;
+    let verified = builder()?.with_platform_verifier().map_err(TlsError::of)?;
     Ok(verified.with_no_client_auth())
 }
 
@@ -37,5 +39,5 @@ pub fn trusting_nobody() -> Result<ClientConfig, TlsError> {
 fn builder() -> Result<ConfigBuilder<ClientConfig, WantsVerifier>, TlsError> {
     ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
         .with_safe_default_protocol_versions()
-        .map_err(|error| TlsError::of(&error))
+        .map_err(TlsError::of)
 }
