@@ -74,7 +74,7 @@ on, pairing: 200
 on, a code: 204
 paired, a page: 200
 paired, making codes: 403
-It is taken back; its pages are closed.
+It is removed, and its pages are closed.
 taken back, a page: 401
 ";
 

@@ -190,7 +190,7 @@ async fn settings_that_are_in_no_file_stay_as_they_are() {
     let service = Service::start().await;
     assert_eq!(service.json(SETTINGS).await["file"], Value::Null);
     let (status, body) = problem(service.put(SETTINGS, &json!({ "breaks.every": "40m" })).await).await;
-    assert!(status == 409 && body["detail"].as_str().unwrap().contains("no file"), "{body}");
+    assert!(status == 409 && body["detail"].as_str().unwrap().contains("no settings file"), "{body}");
 }
 
 #[tokio::test]

@@ -1,9 +1,15 @@
 // Calls to the service. What goes wrong comes back as a sentence that can be shown as it is.
 
 import * as texts from "./catalog.js";
+import { plain } from "./words.js";
 
 /** Something the service refused or could not do; the message is for the streamer. */
 export class Problem extends Error {
+  /** @param {string} message */
+  constructor(message) {
+    super(plain(message));
+  }
+
   /** @type {{ key: string, detail: string }[]} what of what was sent is wrong, where that is known */
   errors = [];
 }
@@ -28,6 +34,7 @@ export async function call(method, path, body) {
   if (answer.ok) return json;
   if (answer.status === 401) throw new Problem(texts.faults.stranger);
   const problem = new Problem(json?.detail ?? json?.title ?? texts.faults.unclear);
-  problem.errors = json?.errors ?? [];
+  const errors = /** @type {{ key: string, detail: string }[]} */ (json?.errors ?? []);
+  problem.errors = errors.map(({ key, detail }) => ({ key, detail: plain(detail) }));
   throw problem;
 }

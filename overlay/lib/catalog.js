@@ -13,10 +13,10 @@ export const actions = {
 
 /** What is said where the service could not be asked. */
 export const faults = {
-  silent: "Evenkeel does not answer just now. Nothing was lost; please try again in a moment.",
+  silent: "Evenkeel is not answering. Nothing was lost. Please try again in a moment.",
   stranger: "This page is not signed in any more. Please open it with the link that evenkeel printed.",
   unclear: "Evenkeel could not do that. Its window or log says why.",
-  noFile: "Evenkeel does not answer just now. Please try again in a moment.",
+  noFile: "Evenkeel is not answering. Please try again in a moment.",
   notSent: "The file could not be sent. Please try again in a moment.",
 };
 
@@ -71,15 +71,15 @@ export const stage = { back: "Back in a little while.", sample: "Back in five. B
 export const peek = {
   pause: "A few breaths first. You can let it be at any moment.",
   again: "Would it help to know? Either is fine.",
-  letBe: "Let be. The stream goes on just as it was.",
-  gone: "And gone again.",
+  letBe: "It stays hidden. Nothing about your stream has changed.",
+  gone: "It is hidden again.",
   look: "Look",
   leave: "Let it be",
   enough: "Enough",
-  showFromNow: (/** @type {string} */ name) => `${name}: in sight from now on?`,
+  showFromNow: (/** @type {string} */ name) => `${name}: show it from now on?`,
   show: "Yes, show it",
   keepHidden: "Leave it hidden",
-  left: "Left as it was.",
+  left: "Nothing was changed.",
 };
 
 /** Why the shield went up by itself. */
@@ -93,7 +93,7 @@ export const hiding = {
   hide: "Hide",
   line: "Hide this line",
   person: "Hide this person",
-  backAgain: "Back again.",
+  backAgain: "It is shown again.",
   personHidden: (/** @type {string} */ name) => `What ${name} writes is hidden from now on. It waits for your digests.`,
   lineHidden: "That line is hidden. It waits for the next digest.",
 };
@@ -101,7 +101,7 @@ export const hiding = {
 /** Whose messages are held for the rest of the stream. */
 export const withheld = {
   letPass: "Let it pass again",
-  passes: "It passes again, for this stream.",
+  passes: "Their messages pass again in this stream.",
   onePerson: "One person",
   somebody: "one person",
   held: (/** @type {string} */ name, /** @type {boolean} */ several) =>
@@ -112,34 +112,34 @@ export const withheld = {
 export const digest = {
   onItsWay: "It is on its way.",
   deleteForGood: "Yes, delete them for good",
-  aboutDeleting: "They are deleted unread, and cannot be brought back.",
+  aboutDeleting: "They are deleted unread. This cannot be undone.",
   gone: "They are gone.",
   goneNothingLeft: "They are gone. There is nothing left to read.",
-  openMore: "Open more of them",
-  noAbuse: "This is no abuse",
+  openMore: "Show more",
+  noAbuse: "This is not abuse",
   noted: "Noted.",
   learned: (/** @type {boolean} */ whole, /** @type {boolean} */ more) =>
     `Noted.${whole ? " The same words will be taken for that from now on." : ""}${more ? " So will what this channel says in its own words." : ""}`,
   kept: "Kept. You find it in the journal.",
-  onTheList: "On the list, on the page of digests.",
-  offTheList: "Taken off the list.",
+  onTheList: "It is on the list on the page of digests.",
+  offTheList: "It is no longer on the list.",
   forgotten: "Forgotten.",
 };
 
 /** The journal. */
 export const journal = {
   forGood: "Yes, for good",
-  takeAway: "Take away",
+  takeAway: "Remove",
   evidence: "Evidence",
   hints: (/** @type {string} */ names) =>
-    `Thoughts with such words sometimes go with: ${names}. If that fits, you find it below; if not, let it be.`,
-  notTheSame: "The two are not the same. Type them once more.",
-  writtenAnew: "One moment: everything is written anew.",
+    `Thoughts with such words sometimes go with: ${names}. If that fits, you find it below. If not, ignore it.`,
+  notTheSame: "The two are different. Type them once more.",
+  writtenAnew: "One moment: everything is being rewritten.",
   moment: "One moment.",
   takenIn(/** @type {number} */ added, /** @type {number} */ known) {
     const were = known === 0 ? "" : ` ${known === 1 ? "One was" : `${known} were`} here already and stayed as they are.`;
-    if (added === 0) return `Nothing in it is new here.${were}`;
-    return `${added === 1 ? "One entry was" : `${added} entries were`} taken in.${were}`;
+    if (added === 0) return `It contains nothing new.${were}`;
+    return `${added === 1 ? "One entry was" : `${added} entries were`} imported.${were}`;
   },
   finish: "Finish",
   skip: "Skip",
@@ -157,15 +157,15 @@ export const settings = {
   saved: "Saved, and in use.",
   lookAgain: "Not saved yet: something needs another look.",
   changedElsewhere: "The settings were changed elsewhere. What you changed here is not saved yet.",
-  goesOnSave: "It is taken away once you save.",
-  somethingNew: "Something new in its place",
+  goesOnSave: "It will be removed when you save.",
+  somethingNew: "New value",
   isSet: "It is set.",
   isNotSet: "It is not set.",
-  noOverlay: "The break runs, and no overlay shows it. Open the overlay first, in OBS or in a tab.",
-  pressAKey: "Press a key now. For a minute they do nothing else.",
+  noOverlay: "The break is running, but no overlay shows it. Open the overlay first, in OBS or in a tab.",
+  pressAKey: "Press a key now. For one minute, keys only show up here.",
   heard: "Heard.",
   notAllowed: "Not allowed yet.",
-  deviceGone: "It is taken back; its pages are closed.",
+  deviceGone: "It is removed, and its pages are closed.",
   copied: "Copied",
   selected: "Selected, please copy",
   showAgain: "Show the page again",
@@ -179,21 +179,21 @@ export const exercise = {
   audience: "A sentence for the audience, on the overlay",
   parts:
     "Its parts, one on each line: breathing such as “in 4” and “out 6”, with seconds; or steps such as “Stand up”, one after another",
-  takeAway: "Take this exercise away",
+  takeAway: "Remove this exercise",
 };
 
 /** One's own data. */
 export const data = {
-  namesDiffer: "The two names differ, so nothing was done.",
+  namesDiffer: "The two names are different, so nothing was deleted.",
   keptStay: "The lines that you kept stay in your journal.",
-  notMeant: "Nothing was done: the words above the field have to be in it.",
+  notMeant: "Nothing was deleted. Type the words above the field exactly.",
 };
 
 /** Whether the overlay's words can be read; `said` is the contrast. */
 export const contrast = {
-  shadowOnly: "Words with a shadow alone read well over calm pictures, and less so over bright ones.",
+  shadowOnly: "Text with only a shadow is easy to read over calm pictures, and harder over bright ones.",
   easy: (/** @type {string} */ said) => `Easy to read over any picture: the contrast is ${said} to 1 at least.`,
   enough: (/** @type {string} */ said) => `Readable over any picture: the contrast is ${said} to 1 at least.`,
   little: (/** @type {string} */ said) =>
-    `Some of it may be hard to read over some pictures: the contrast falls to ${said} to 1, and 4.5 is enough. A plate that covers more, or words that differ more from it, may help.`,
+    `Some of it may be hard to read over some pictures: the contrast falls to ${said} to 1, and 4.5 is enough. A background that covers more, or a text colour with more contrast, may help.`,
 };

@@ -2,6 +2,7 @@
 // itself when things are right again. Never how many, and no alarm.
 
 import * as texts from "./catalog.js";
+import { plain } from "./words.js";
 
 /** @typedef {import("./wire.js").Link} Link */
 /** @typedef {import("./wire.js").Account} Account */
@@ -47,7 +48,7 @@ export function troubles(page) {
     const way = line?.querySelector("a");
     if (!(line instanceof HTMLElement) || !words || !way) return;
     const [first, second, third] = all();
-    const said = first ? [first.problem ?? texts.state.notConnected, first.advice].filter(Boolean).join(" ") : "";
+    const said = first ? plain([first.problem ?? texts.state.notConnected, first.advice].filter(Boolean).join(" ")) : "";
     const more = third ? texts.state.aFewMore : second ? texts.state.oneMore : first?.needsYou ? texts.state.look : "";
     // What is said already is not to be read out again.
     if (words.textContent !== said) words.textContent = said;

@@ -56,3 +56,11 @@ export function numberWords(number, value) {
   if (value === null || value === undefined) return texts.numbers.unknown;
   return number === "uptime" ? texts.numbers.minutes(value) : value.toLocaleString("en-GB");
 }
+
+/**
+ * A sentence of the service as a page shows it: what stands between backticks stands between quotes.
+ * @param {string} sentence
+ */
+export function plain(sentence) {
+  return sentence.replace(/`([^`]*)`/g, "“$1”");
+}

@@ -4,6 +4,7 @@ import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
 import { connect } from "../lib/socket.js";
 import { signInAgain } from "../lib/key.js";
+import { plain } from "../lib/words.js";
 import { field } from "./fields.js";
 import { preview } from "./preview.js";
 
@@ -27,7 +28,7 @@ let lost = 0;
 /** @param {View} view */
 function show(view) {
   const trouble = find(page, "[data-file-trouble]");
-  trouble.textContent = view.trouble ?? "";
+  trouble.textContent = plain(view.trouble ?? "");
   trouble.hidden = !view.trouble;
   for (const entry of view.sections.flatMap(({ settings }) => settings)) {
     const place = page.querySelector(`[data-setting="${CSS.escape(entry.key)}"]`);

@@ -6,7 +6,7 @@ import * as texts from "../lib/catalog.js";
 import { serviceTime } from "../lib/clock.js";
 import { copyButtons } from "../lib/copy.js";
 import { follow } from "../lib/state.js";
-import { momentWords } from "../lib/words.js";
+import { momentWords, plain } from "../lib/words.js";
 import { followExtension } from "./extension.js";
 import { steps } from "./steps.js";
 
@@ -121,7 +121,7 @@ function showLink(place, link) {
  * @param {(string | undefined)[]} sentences
  */
 function say(place, sentences) {
-  place.textContent = sentences.filter(Boolean).join(" ");
+  place.textContent = plain(sentences.filter(Boolean).join(" "));
   place.hidden = place.textContent === "";
 }
 

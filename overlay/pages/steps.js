@@ -3,6 +3,7 @@
 
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
+import { plain } from "../lib/words.js";
 
 /** @typedef {{ overlay: string, overlay_in_obs: boolean, dock: string, break_shown: string, trying_keys: boolean, keys: string[] }} Steps */
 
@@ -98,7 +99,7 @@ export function steps(page) {
   find("[data-place]").addEventListener("click", async () => {
     const place = find("[data-placed]");
     try {
-      place.textContent = (await call("POST", "/setup/overlay", {})).said;
+      place.textContent = plain((await call("POST", "/setup/overlay", {})).said);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       place.textContent = error.message;

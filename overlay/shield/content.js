@@ -172,7 +172,7 @@ function noticeLater(platform) {
       lines: [
         nothing
           ? "Evenkeel found no number here that it knows, so it hides none. If you see one, you can hide it with a click."
-          : "Some numbers here could not be told from others, and were left as they are. You can hide them with a click.",
+          : "Some numbers here could not be identified, so they stay visible. You can hide them with a click.",
       ],
       buttons: [{ words: "Hide an element I click", main: true, act: () => pickElement(platform) }],
     });

@@ -50,7 +50,7 @@ function sayCovered(inside, route) {
     cardWords({
       title: "This page stays closed for now",
       lines: [
-        `Here is ${route.what}. Evenkeel covers it while numbers are hidden; nothing on it is lost.`,
+        `This page shows ${route.what}. Evenkeel covers it while numbers are hidden. Nothing on it is lost.`,
         "You can open it for this visit. It closes again when you leave it.",
       ],
       buttons: [

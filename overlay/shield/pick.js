@@ -95,7 +95,7 @@ function pickElement(platform) {
 function keepPick(element, platform) {
   const selector = stableSelector(element);
   if (selector === undefined) {
-    showNote({ title: "This cannot be hidden by itself", lines: ["It is the page as a whole, or nothing on it has a name that lasts. Try a smaller part."] });
+    showNote({ title: "This cannot be hidden by itself", lines: ["It is the whole page, or it could not be recognised again later. Try a smaller part."] });
     return;
   }
   const picks = [...shieldPicks.filter((pick) => pick.selector !== selector), { selector, what: pickWords(element) }];
@@ -107,7 +107,7 @@ function keepPick(element, platform) {
       buttons: [{ words: "Undo", act: () => (closeNote(), forgetPick(selector, platform)) }],
     });
   platform.keep(picks).then(kept, () =>
-    showNote({ title: "Hidden for now", lines: ["It could not be kept, so it shows again when the page loads. Load the page again and repeat it."] }),
+    showNote({ title: "Hidden for now", lines: ["This could not be saved, so it shows again when the page reloads. Reload the page and repeat it."] }),
   );
 }
 

@@ -39,7 +39,7 @@ const userScriptPlatform = {
       const last = listener({ type: "report" }).picks.at(-1);
       if (last) listener({ type: "unpick", selector: last.selector });
     });
-    GM_registerMenuCommand("How does this page stand?", () => sayHowItStands(listener({ type: "report" })));
+    GM_registerMenuCommand("What is hidden on this page?", () => sayHowItStands(listener({ type: "report" })));
     GM_registerMenuCommand("Show this page's numbers until I leave it", () =>
       pauseFirst({
         title: "Show this page's numbers?",
@@ -60,9 +60,9 @@ function sayHowItStands(report) {
     recognised.length === 0 && picks.length === 0
       ? "Nothing was recognised on this page."
       : `Recognised here: ${[...recognised, ...picks].map(({ what }) => what).join("; ")}.`,
-    unclear ? "Some bare numbers here could not be told from others, and were left as they are." : "",
+    unclear ? "Some numbers here could not be identified, so they stay visible." : "",
   ];
-  showNote({ title: "How this page stands", lines: lines.filter(Boolean) });
+  showNote({ title: "What is hidden on this page", lines: lines.filter(Boolean) });
 }
 
 whenRooted(userScriptPlatform, () => {

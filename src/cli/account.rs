@@ -147,5 +147,5 @@ fn shown(account: &Account) -> Result<Shown, Failure> {
 }
 
 fn broken_off() -> Failure {
-    Failure::new("The sign-in was broken off.", "Try again.")
+    Failure::new("The sign-in was interrupted.", "Try again.")
 }

@@ -169,7 +169,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 fn command_line(setup: &Setup) -> Result<Vec<String>, Failure> {
     let program = std::env::current_exe().and_then(fs::canonicalize).map_err(|error| {
         Failure::new(
-            format!("It cannot be told where this program lies ({error})."),
+            format!("The location of this program is unknown ({error})."),
             "Start it by its full path.",
         )
     })?;
@@ -182,7 +182,7 @@ fn command_line(setup: &Setup) -> Result<Vec<String>, Failure> {
         path.into_os_string().into_string().map_err(|path| {
             Failure::new(
                 format!(
-                    "The path {} cannot be written into a file for starting.",
+                    "The path {} cannot be written into an autostart file.",
                     PathBuf::from(path).display()
                 ),
                 "Use one with plain letters.",
@@ -205,7 +205,10 @@ fn on(kind: Kind, file: &Path, line: &[String]) -> Result<String, Failure> {
         return Err(Failure::new(foreign(file), "Move it elsewhere if it is not needed."));
     }
     let content = kind.content(line).ok_or_else(|| {
-        Failure::new("A path has a sign in it that such a file cannot hold.", "Use one with plain letters.")
+        Failure::new(
+            "A path contains a character that an autostart file cannot hold.",
+            "Use one with plain letters.",
+        )
     })?;
     let written = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, content));
     written.map_err(|error| unwritable(file, &error))?;
@@ -214,7 +217,7 @@ fn on(kind: Kind, file: &Path, line: &[String]) -> Result<String, Failure> {
         file.display()
     );
     if !noted(kind, file, true) {
-        said.push_str("\nThe system could not be told of it now. Where your desktop has systemd, `systemctl --user enable evenkeel.service` does it.");
+        said.push_str("\nThe system could not be notified. If your desktop uses systemd, `systemctl --user enable evenkeel.service` does it.");
     }
     Ok(said)
 }
@@ -227,7 +230,7 @@ fn off(kind: Kind, file: &Path) -> Result<String, Failure> {
             // It is gone at the next login, whether or not the system takes note now.
             noted(kind, file, false);
             fs::remove_file(file).map_err(|error| unwritable(file, &error))?;
-            Ok("Evenkeel does not start by itself any more. One that runs now goes on.".to_owned())
+            Ok("Evenkeel no longer starts by itself. If it is running now, it keeps running.".to_owned())
         }
     }
 }

@@ -157,7 +157,12 @@ impl Service {
         path: &str,
         mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
     ) -> Result<(), Failure> {
-        let lost = || Failure::new("Evenkeel broke off.", "Try again; `evenkeel doctor` may tell more.");
+        let lost = || {
+            Failure::new(
+                "The connection to Evenkeel was lost.",
+                "Try again; `evenkeel doctor` may tell more.",
+            )
+        };
         // However long it is: only a silence ends it.
         let request = self.http.get(api(self.address, path)).bearer_auth(self.key.expose());
         let mut response = request.send().await.map_err(|_| lost())?;
@@ -217,7 +222,7 @@ fn refusal(status: StatusCode, headers: &HeaderMap, body: &str) -> Failure {
 }
 
 fn unsayable() -> Failure {
-    Failure::new("That cannot be asked for.", "Look how it is written.")
+    Failure::new("That request is not possible.", "Check the spelling.")
 }
 
 /// Reads an answer's JSON.

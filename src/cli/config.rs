@@ -53,7 +53,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 
 /// Where the settings come from. No values: they may be secret, and the file shows them anyway.
 fn describe(loaded: &Loaded) -> String {
-    let mut lines = vec!["The settings are sound.".to_owned()];
+    let mut lines = vec!["The settings are correct.".to_owned()];
     lines.push(match &loaded.file {
         Some(path) => format!("Settings file: {}", path.display()),
         None => "Settings file: none yet (`evenkeel config init` writes one)".into(),

@@ -177,8 +177,8 @@ impl SignIn {
         let login = self.login.as_deref().unwrap_or("you");
         let state = match self.state.as_str() {
             "signed_in" => format!("Signed in at Twitch as {login}{}.", watch.since(self.standing.since)),
-            "asking" => "Twitch is being asked for a code to sign in with.".to_owned(),
-            "code" => "A code waits for your approval at Twitch; the page /setup shows it.".to_owned(),
+            "asking" => "Asking Twitch for a code to sign in with.".to_owned(),
+            "code" => "A code is waiting for your approval at Twitch; the page /setup shows it.".to_owned(),
             "lapsed" => "The sign-in at Twitch has ended.".to_owned(),
             _ => "Nobody is signed in at Twitch, which is optional; the page /setup says what it adds."
                 .to_owned(),

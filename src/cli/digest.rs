@@ -98,7 +98,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     match (&args.which, args.sent) {
         (Which::Send, None) => {
             return Err(Failure::usage(
-                "It is not said which digest to send.",
+                "Name the digest to send.",
                 "`evenkeel digest list` shows those that exist; then `evenkeel digest send ID`.",
             ));
         }
@@ -127,7 +127,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 /// be asked.
 async fn now(service: &Service, format: Format) -> Result<String, Failure> {
     let composed: Composed = understood(&service.post("/digests", &json!({})).await?)?;
-    let Some(id) = composed.id else { return Ok("Nothing waits to be read just now.".into()) };
+    let Some(id) = composed.id else { return Ok("Nothing is waiting to be read.".into()) };
     let has_criticism = composed.sections.iter().any(|section| section.id == SectionId::Criticism);
     let is_asked = format != Format::Json && io::stdin().is_terminal() && io::stdout().is_terminal();
     if !has_criticism || !is_asked || !service.get_json::<Status>("/status").await?.live {

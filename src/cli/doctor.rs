@@ -69,7 +69,7 @@ async fn examine(loaded: &Loaded) -> Vec<Finding> {
 
 fn settings(loaded: &Loaded) -> Finding {
     Fine(match &loaded.file {
-        Some(path) => format!("The settings in {} are sound.", path.display()),
+        Some(path) => format!("The settings in {} are correct.", path.display()),
         None => "There is no settings file; every setting not set elsewhere has its default.".into(),
     })
 }
@@ -111,7 +111,7 @@ fn database(data: &Path) -> Finding {
         return Fine("There is no database yet; it is made at the first start.".into());
     }
     match store::examine(data) {
-        Ok(()) => Fine("The database is whole.".into()),
+        Ok(()) => Fine("The database is not damaged.".into()),
         Err(error) => Attention(error.to_string(), String::new()),
     }
 }
@@ -121,7 +121,7 @@ fn port(listen: SocketAddr) -> Finding {
         Ok(_) => Fine(format!("Evenkeel is not running; the address {listen} is free for it.")),
         Err(error) => Attention(
             format!("Evenkeel is not running, and cannot use the address {listen} ({error})."),
-            "End what uses it, or set another port in `server.listen`.".into(),
+            "Stop the program that uses it, or set another port in `server.listen`.".into(),
         ),
     }
 }

@@ -210,7 +210,7 @@ impl Folder {
         let path = self.path.clone();
         let Some(head) = self.head.as_ref().filter(|_| self.is_complete) else {
             return Err(Failure::new(
-                format!("The export broke off, so {} is not complete.", path.display()),
+                format!("The export was interrupted, so {} is not complete.", path.display()),
                 "Remove that folder, and try again.",
             ));
         };
@@ -323,7 +323,7 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let mut folder = Folder::make(&home.path().join("out")).unwrap();
         folder.take(HEAD.as_bytes()).unwrap();
-        assert!(said(folder.finish()).contains("broke off"));
+        assert!(said(folder.finish()).contains("was interrupted"));
         assert!(said(Folder::make(&home.path().join("out"))).contains("holds files already"));
         let mut folder = Folder::make(&home.path().join("other")).unwrap();
         let escape = HEAD.replace("\"marks\"", "\"../marks\"");

@@ -66,7 +66,10 @@ fn viewer(setup: &Setup, name: &str, kept: bool) -> Result<(), Failure> {
     let data = setup.data_folder()?;
     let login = name.trim().trim_start_matches('@').to_lowercase();
     if login.is_empty() {
-        return Err(Failure::usage("That is no viewer's name.", "Give the one in their channel's address."));
+        return Err(Failure::usage(
+            "That is not a viewer's name.",
+            "Give the one in their channel's address.",
+        ));
     }
     let detail = wait(async {
         if let Some(service) = Service::find(&data).await? {
@@ -79,7 +82,7 @@ fn viewer(setup: &Setup, name: &str, kept: bool) -> Result<(), Failure> {
             });
         }
         if kept {
-            let what = "Lines kept in the journal can be forgotten while Evenkeel runs.";
+            let what = "Lines in the journal can be deleted only while Evenkeel runs.";
             return Err(Failure::new(what, "Start it, or leave --kept away."));
         }
         viewer_alone(&data, login).await
@@ -91,7 +94,7 @@ async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
     let nobody = || {
         Failure::new(
             "Nothing by a viewer of that name is kept.",
-            "Look whether the name is written as in their channel's address.",
+            "Check that the name is written as in their channel's address.",
         )
     };
     if !data.join(store::FILE).exists() {
@@ -106,7 +109,7 @@ async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
     if gone.is_empty() {
         return Err(nobody());
     }
-    Ok("All that this viewer wrote and did is gone, also from digests. Digests in your folder, exports, and lines that you kept in your journal are yours, and stay as they are.".into())
+    Ok("Everything this viewer wrote and did is deleted, also from digests. Digests in your folder, your exports, and lines that you kept in your journal stay as they are.".into())
 }
 
 fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
@@ -130,7 +133,7 @@ fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
     let left = burn::burn(&data).map_err(|error| {
         Failure::new(
             format!("Not everything in {} could be removed ({error}).", data.display()),
-            "What is left there is yours to remove.",
+            "Remove what is left there yourself.",
         )
     })?;
     drop(claim);
@@ -145,7 +148,7 @@ fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
 /// What is said once all is gone but `left`.
 pub(super) fn forgotten(left: &[PathBuf]) -> String {
     let mut said = vec![
-        "Everything is forgotten. What was kept was overwritten and removed, as far as a program can: drives without moving parts, snapshots and backups may hold old copies for a while.".to_owned(),
+        "Everything is forgotten. It was overwritten and deleted as far as a program can: SSDs, snapshots and backups may keep old copies for a while.".to_owned(),
     ];
     said.extend(left.iter().map(|path| format!("Not Evenkeel's, so it stays: {}", path.display())));
     terminal::clean(&said.join("\n"))
@@ -154,8 +157,8 @@ pub(super) fn forgotten(left: &[PathBuf]) -> String {
 fn confirm(data: &Path) -> Result<(), Failure> {
     if !io::stdin().is_terminal() {
         return Err(Failure::usage(
-            "Nothing was forgotten, since nobody could be asked.",
-            "Add --yes if it is meant.",
+            "Nothing was forgotten, because nobody could be asked.",
+            "Add --yes if you are sure.",
         ));
     }
     let what = format!(
@@ -169,7 +172,7 @@ fn confirm(data: &Path) -> Result<(), Failure> {
     // What cannot be read is no consent.
     let _ = io::stdin().lock().read_line(&mut typed);
     if typed.trim() != PHRASE {
-        return Err(Failure::new("Nothing was forgotten.", "The words that were asked for were not typed."));
+        return Err(Failure::new("Nothing was forgotten.", "You did not type the words exactly."));
     }
     Ok(())
 }
@@ -184,7 +187,7 @@ async fn ended(data: &Path) -> Result<(), Failure> {
     };
     tokio::time::timeout(ENDING, free)
         .await
-        .map_err(|_| Failure::new("Evenkeel is still ending.", "Wait a moment, then say it once more."))
+        .map_err(|_| Failure::new("Evenkeel is still stopping.", "Wait a moment, then try again."))
 }
 
 /// Takes the sign-in back where no service runs. Without one there is nothing to take back, and where

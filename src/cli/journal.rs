@@ -217,8 +217,8 @@ async fn import(service: &Service, file: &Path) -> Result<String, Failure> {
         known => format!(" {known} were here already and stay as they are."),
     };
     Ok(match added {
-        0 => format!("Nothing in it is new here.{were}"),
-        1 => format!("One entry was taken in.{were}"),
+        0 => format!("It contains nothing new.{were}"),
+        1 => format!("One entry was imported.{were}"),
         added => format!("{added} entries were taken in.{were}"),
     })
 }

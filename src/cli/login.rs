@@ -71,7 +71,7 @@ async fn by_ourselves(setup: &Setup) -> Result<Shown, Failure> {
 }
 
 fn let_be() -> Failure {
-    Failure::new("The sign-in was let be; nothing has changed.", "`evenkeel login` begins again.")
+    Failure::new("The sign-in was cancelled. Nothing has changed.", "`evenkeel login` begins again.")
 }
 
 /// Shows the code once there is one, and waits for what comes of it.
@@ -103,7 +103,7 @@ async fn follow(mut next: impl AsyncFnMut() -> Result<Shown, Failure>) -> Result
                 }
             }
             "signed_in" if account.problem.is_none() => return Ok(account),
-            _ => return Err(account.failure("The sign-in did not come about.")),
+            _ => return Err(account.failure("The sign-in did not succeed.")),
         }
     }
 }

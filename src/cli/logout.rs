@@ -23,7 +23,7 @@ pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
     })?;
     match account.problem {
         Some(_) if account.state != "unavailable" => Err(account.failure("")),
-        _ => terminal::print("You are signed out, and the sign-in is forgotten."),
+        _ => terminal::print("You are signed out, and the sign-in is deleted."),
     }
 }
 

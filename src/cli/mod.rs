@@ -64,15 +64,15 @@ enum Command {
     Demo(demo::Args),
     /// Sign in at Twitch, with a code that you approve in the browser.
     Login,
-    /// Sign out at Twitch, and forget the sign-in.
+    /// Sign out at Twitch, and delete the sign-in.
     Logout,
     /// Say by hand that a stream began or ended.
     Live(live::Args),
     /// Begin a break, or answer the one that is offered or running.
     Break(breaks::Args),
-    /// Let nothing pass at all until it is turned off; nothing is lost.
+    /// Hold everything back until it is turned off; nothing is lost.
     Quiet(SwitchArgs),
-    /// Put everything at rest: no offers, no digests, all feedback held.
+    /// Pause everything: no offers, no digests, all feedback held.
     Pause(SwitchArgs),
     /// How much of the numbers may be seen.
     Shield(shield::Args),
@@ -84,25 +84,25 @@ enum Command {
     Search(search::Args),
     /// The journal: write a thought down, read, export, import.
     Journal(journal::Args),
-    /// Take recorded chat lines through the whole pipeline.
+    /// Run recorded chat lines through the whole pipeline.
     Replay(replay::Args),
     /// Judge messages, one a line on standard input.
     Classify(classify::Args),
     /// Add the overlay and keys to OBS.
     Obs(obs::Args),
-    /// How things stand.
+    /// Show the state of everything.
     Status,
-    /// Look for what may be in the way, and say what to do.
+    /// Look for problems, and say what to do.
     Doctor,
-    /// Take along everything that is kept, in a folder that can be read without Evenkeel.
+    /// Export everything that is kept, into a folder that can be read without Evenkeel.
     Export(export::Args),
     /// Forget a viewer, or everything, for good.
     Forget(forget::Args),
-    /// Let another device of the house have the private pages.
+    /// Let another device open the private pages.
     Pair(pair::Args),
     /// Have Evenkeel start when you log in.
     Autostart(autostart::Args),
-    /// Look after the settings file.
+    /// Check the settings file, or write one.
     Config(config::Args),
 }
 

@@ -85,7 +85,7 @@ fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
             let shows = if url.is_empty() { "something else".to_owned() } else { url };
             Err(Failure::new(
                 format!("OBS has a browser source called {} already, and it shows {shows}.", source::NAME),
-                "If it may be changed, say `evenkeel obs connect --replace`; nothing was changed.",
+                "Nothing was changed. To change it, use `evenkeel obs connect --replace`.",
             ))
         }
         done => Ok(done.sentence(url)),
@@ -120,8 +120,8 @@ async fn overlay(loaded: &Loaded, server: &ObsAddress) -> Result<String, Failure
 fn fixed(address: SocketAddr) -> Result<SocketAddr, Failure> {
     if address.port() == 0 {
         return Err(Failure::new(
-            "Evenkeel has no fixed address, and does not run.",
-            "Start it with `evenkeel`, and try again meanwhile.",
+            "Evenkeel has no fixed address and is not running.",
+            "Start it with `evenkeel`, then try again.",
         ));
     }
     Ok(address)

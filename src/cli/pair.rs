@@ -60,7 +60,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
             Some(What::List) => Ok(list(&service.get_json::<House>("/pairing").await?.devices)),
             Some(What::Remove { id }) => {
                 service.take_back(id).await?;
-                Ok("It is taken back; its pages are closed.".to_owned())
+                Ok("It is removed, and its pages are closed.".to_owned())
             }
         }
     })?;
@@ -76,10 +76,9 @@ fn offer(Code { code, address }: &Code, fingerprint: Option<&str>) -> String {
         Some(fingerprint) => {
             format!("The browser there warns once. The certificate's SHA-256 should be {fingerprint}.")
         }
-        None => "What goes over this network can be read by others in it; `server.tls = true` changes that."
-            .to_owned(),
+        None => "Others in this network can read what you send; `server.tls = true` changes that.".to_owned(),
     };
-    format!("{there}\n\n    {code}\n\nIt is good once, for five minutes.\n{warning}")
+    format!("{there}\n\n    {code}\n\nIt works once, within five minutes.\n{warning}")
 }
 
 fn list(devices: &[Device]) -> String {

@@ -13,7 +13,7 @@ pub(super) fn run(setup: &Setup, to: Switch) -> Result<(), Failure> {
     let on = to == Switch::On;
     wait(async { Service::running(&data).await?.put("/pause", &json!({ "on": on })).await })?;
     terminal::print(match to {
-        Switch::On => "Everything rests: no offers, no digests, all feedback is kept for later.",
+        Switch::On => "Everything is paused: no offers, no digests, and all feedback is kept for later.",
         Switch::Off => "The pause is over. What was kept comes in the next digest.",
     })
 }

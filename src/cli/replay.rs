@@ -150,7 +150,7 @@ async fn play(engine: &Engine, log: File, args: &Args) -> Result<Outcome, Failur
         .store()
         .read(move |connection| Ok((digests::get(connection, Some(id))?, feedback::count(connection)?)));
     let (digest, kept) = read.await.map_err(Failure::of)?;
-    let digest = digest.ok_or_else(|| Failure::said("The digest was composed and is gone."))?;
+    let digest = digest.ok_or_else(|| Failure::said("The digest cannot be found."))?;
     Ok(Outcome { tally, kept, digest })
 }
 

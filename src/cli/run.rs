@@ -100,9 +100,9 @@ fn welcome(config: &Config, running: &Running) -> String {
     }
     let channel = format!("Chat of {name} is read without signing in.");
     let others = match running.for_others {
-        Some(address) => format!(
-            "\nOther devices of the house reach it at {address}, once they are paired (`evenkeel pair`)."
-        ),
+        Some(address) => {
+            format!("\nOther devices reach it at {address}, once they are paired (`evenkeel pair`).")
+        }
         None => String::new(),
     };
     format!(

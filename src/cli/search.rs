@@ -55,7 +55,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     }
     let found: Vec<Found> = understood(&json)?;
     if found.is_empty() {
-        return terminal::print("Nothing was found. What still waits for a digest is not searched.");
+        return terminal::print("Nothing was found. What is still held for a digest is not searched.");
     }
     let zone = TimeZone::system();
     let lines: Vec<_> = found.iter().map(|found| line(found, &zone)).collect();

@@ -40,7 +40,7 @@ where
 /// A runtime with as many threads as the smallest machine has cores.
 pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(|error| {
-        Failure::new(format!("The system gave no threads to work with ({error})."), "Try again in a moment.")
+        Failure::new(format!("The system allows no threads ({error})."), "Try again in a moment.")
     })
 }
 

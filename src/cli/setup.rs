@@ -77,7 +77,7 @@ impl Setup {
 /// Waits for `future` on this thread.
 pub(super) fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        Failure::new(format!("The system gave no means to wait ({error})."), "Try again in a moment.")
+        Failure::new(format!("The system does not allow waiting ({error})."), "Try again in a moment.")
     })?;
     runtime.block_on(future)
 }

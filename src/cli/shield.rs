@@ -84,7 +84,7 @@ fn address_of_settings(setup: &Setup, data: &Path) -> Result<SocketAddr, Failure
     let address = setup.load()?.config.server.listen;
     if address.port() == 0 {
         return Err(Failure::new(
-            "The settings leave it to the system where Evenkeel answers (`server.listen` has port 0), so the extension would not find it.",
+            "The system chooses Evenkeel's port (`server.listen` has port 0), so the extension would not find it.",
             "Start `evenkeel` first, or set a port.",
         ));
     }

@@ -56,7 +56,7 @@ fn describe(status: &Status, watch: &Watch) -> String {
         lines.push("Quiet mode is on: nothing passes.".into());
     }
     if status.pause {
-        lines.push("Everything is at rest.".into());
+        lines.push("Everything is paused.".into());
     }
     lines.push(match status.digest.next_at {
         Some(at) => {

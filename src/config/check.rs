@@ -164,8 +164,8 @@ pub(super) fn together(
     if secret.strip_prefix("whsec_").is_some_and(|encoded| STANDARD.decode(encoded).is_err()) {
         wrong(
             "digest.webhook_secret",
-            "`digest.webhook_secret` begins with whsec_ and does not go on in base64".into(),
-            "Copy it whole, or use a secret of another form.",
+            "`digest.webhook_secret` begins with whsec_, but the rest is not base64".into(),
+            "Copy all of it, or use a secret of another form.",
         );
     }
     // OBS often runs on another machine of the house, and its server knows no TLS.
@@ -178,7 +178,7 @@ pub(super) fn together(
         wrong(
             "server.listen",
             format!("`server.listen`: {} can be reached from other machines", config.server.listen),
-            "Use 127.0.0.1, or say that this is meant with `server.allow_lan = true`.",
+            "Use 127.0.0.1, or allow other devices with `server.allow_lan = true`.",
         );
     }
     for name in &config.server.names {
@@ -186,7 +186,7 @@ pub(super) fn together(
             wrong(
                 "server.names",
                 format!("`server.names`: `{name}` is not a name or address of a machine"),
-                "Use what stands in the address there, without a port, for example \"studio.local\".",
+                "Use the name from the address there, without a port, for example \"studio.local\".",
             );
         }
     }

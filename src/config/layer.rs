@@ -78,7 +78,7 @@ impl Layer {
                     key: None,
                     origin: Some(origin_here),
                     what: format!("`{path}` is a section, and holds settings of its own"),
-                    advice: format!("Write [{path}] on a line, and its settings below."),
+                    advice: format!("Write [{path}] on a line of its own, and its settings below."),
                 }),
                 _ if keys::find(&path).is_some() => self.add_item(path, item, origin_here),
                 inner => self.problems.push(unknown(&path, inner.is_some(), origin_here)),
@@ -181,7 +181,7 @@ fn unknown_variable(name: &str) -> Problem {
     Problem {
         key: None,
         origin: Some(Origin::Variable(name.to_owned())),
-        what: "it names no setting".into(),
+        what: "no setting has this name".into(),
         advice: near.map_or_else(
             || "Unset it, or check its name.".into(),
             |near| format!("Did you mean {PREFIX}{near}?"),

@@ -293,7 +293,7 @@ mod tests {
             Given::file("[server]\nlisten = '0.0.0.0:4477'\n[breaks]\nevery = '5m'\nexercise = 'run'");
         assert_eq!(
             given.error(),
-            "In FOLDER/config.toml, line 2: `server.listen`: 0.0.0.0:4477 can be reached from other machines. Use 127.0.0.1, or say that this is meant with `server.allow_lan = true`.\n\
+            "In FOLDER/config.toml, line 2: `server.listen`: 0.0.0.0:4477 can be reached from other machines. Use 127.0.0.1, or allow other devices with `server.allow_lan = true`.\n\
              In FOLDER/config.toml, line 5: `breaks.exercise`: there is no exercise `run`. There are coherent, box.\n\
              In FOLDER/config.toml, line 4: a break of 5m (`breaks.length`) every 5m (`breaks.every`) leaves no time between. Make breaks shorter, or further apart."
         );

@@ -13,9 +13,13 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::headers::HeaderMapExt;
+use axum_extra::headers::authorization::{Authorization, Bearer};
 
 use super::serve::Way;
 use super::{Shared, Web, problem};
+use crate::secret::Secret;
 use crate::store::folder;
 use crate::store::sessions::{self, Whose};
 
@@ -176,12 +180,12 @@ const UNPAIRED: Denied = Denied {
 };
 const UNSEALED: Denied = Denied {
     status: StatusCode::FORBIDDEN,
-    what: "This address can be read by others in the network, so it answers nothing private.",
+    what: "Others in the network can read this connection, so nothing private is sent over it.",
     advice: "Open the same address with https:// in front.",
 };
 const ELSEWHERE: Denied = Denied {
     status: StatusCode::FORBIDDEN,
-    what: "This is done on Evenkeel's own machine only.",
+    what: "This is only possible on Evenkeel's own computer.",
     advice: "Do it there.",
 };
 
@@ -253,17 +257,13 @@ async fn prove(web: &Web, access: Access, request: &Parts, whose: Whose) -> Proo
     if whose == Whose::Paired {
         return session.await;
     }
-    let bearer = headers
-        .get(header::AUTHORIZATION)
-        .and_then(|value| value.to_str().ok())
-        .and_then(|value| value.split_once(' '))
-        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"));
-    if bearer.is_some_and(|(_, key)| web.key.matches(key.trim())) {
+    let bearer = headers.typed_get::<Authorization<Bearer>>();
+    let shows = |secret: &Secret| bearer.as_ref().is_some_and(|given| secret.matches(given.token().trim()));
+    if shows(&web.key) {
         return Proof::Bearer;
     }
     // The browser extension's token tells how the shield stands, and opens nothing else.
-    if access == Access::Extension && bearer.is_some_and(|(_, token)| web.shield_token.matches(token.trim()))
-    {
+    if access == Access::Extension && shows(&web.shield_token) {
         web.extension.note(web.engine.clock().now());
         return Proof::Bearer;
     }
@@ -283,14 +283,7 @@ pub(super) fn cookie_name(web: &Web) -> String {
 }
 
 fn session_of(web: &Web, headers: &HeaderMap) -> Option<String> {
-    let name = cookie_name(web);
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|cookies| cookies.to_str().ok())
-        .flat_map(|cookies| cookies.split(';'))
-        .filter_map(|cookie| cookie.trim().split_once('='))
-        .find_map(|(key, value)| (key == name).then(|| value.to_owned()))
+    CookieJar::from_headers(headers).get(&cookie_name(web)).map(|cookie| cookie.value().to_owned())
 }
 
 /// Whether `id` is a session, and `whose`.
@@ -322,11 +315,13 @@ async fn open_session(web: &Web) -> Option<HeaderValue> {
 
 /// The cookie of the session `id`; `sealed` where it must never travel in the open.
 pub(super) fn cookie(web: &Web, id: &str, sealed: bool) -> Option<HeaderValue> {
-    let lifetime = sessions::LIFETIME.as_secs();
-    let secure = if sealed { "; Secure" } else { "" };
-    let name = cookie_name(web);
-    let cookie = format!("{name}={id}; Path=/; HttpOnly; SameSite=Lax; Max-Age={lifetime}{secure}");
-    HeaderValue::from_str(&cookie).ok()
+    let cookie = Cookie::build((cookie_name(web), id))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .secure(sealed)
+        .max_age(sessions::LIFETIME.try_into().ok()?);
+    HeaderValue::from_str(&cookie.to_string()).ok()
 }
 
 fn dress(headers: &mut HeaderMap, path: &str) {

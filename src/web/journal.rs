@@ -280,7 +280,7 @@ fn closed(error: JournalError) -> Response {
             tracing::error!(error = &error as &dyn Error, "a page of the journal could not be read");
             problem(
                 StatusCode::SERVICE_UNAVAILABLE,
-                "The journal cannot be read just now.",
+                "The journal cannot be shown at the moment.",
                 &error.to_string(),
             )
         }

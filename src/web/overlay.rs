@@ -50,7 +50,7 @@ fn read_own(path: &std::path::Path) -> Result<String, String> {
         .map_err(|_| "Your style sheet is not there, or cannot be read. Check its name in the settings.")?;
     let about = file.metadata().map_err(|_| "Your style sheet cannot be read.")?;
     if !about.is_file() {
-        return Err("Your style sheet is no file. Name the file itself in the settings.".into());
+        return Err("Your style sheet is not a file. Name the file itself in the settings.".into());
     }
     let mut text = Vec::new();
     let most = MOST_OWN + 1;

@@ -44,5 +44,5 @@ pub(super) async fn pair(State(web): State<Shared>, Extension(way): Extension<Wa
 }
 
 fn unreadable(error: &Problem) -> Response {
-    problem(error.code(), "This page cannot be read just now.", error.detail())
+    problem(error.code(), "This page cannot be shown at the moment.", error.detail())
 }

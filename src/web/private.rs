@@ -279,7 +279,7 @@ fn missing() -> Response {
 
 fn unreadable(error: &StoreError) -> Response {
     tracing::error!(error = error as &dyn Error, "a page could not be read");
-    problem(StatusCode::SERVICE_UNAVAILABLE, "This page cannot be read just now.", &error.to_string())
+    problem(StatusCode::SERVICE_UNAVAILABLE, "This page cannot be shown at the moment.", &error.to_string())
 }
 
 /// A page that says what happened and what to do.

@@ -121,13 +121,13 @@ pub(super) fn refuse(request: &Request, status: StatusCode, what: &str, advice: 
 
 /// For an address that does not exist.
 pub(super) async fn not_found(request: Request) -> Response {
-    let advice = "The start page is at the address without anything after it.";
+    let advice = "Open the start page: the same address with nothing after it.";
     refuse(&request, StatusCode::NOT_FOUND, "There is nothing at this address.", advice)
 }
 
 /// For a page that is not there.
 pub(super) fn refuse_page() -> Response {
-    let advice = "The start page is at the address without anything after it.";
+    let advice = "Open the start page: the same address with nothing after it.";
     private::problem(StatusCode::NOT_FOUND, "There is nothing at this address.", advice)
 }
 

@@ -82,11 +82,11 @@ async fn a_break_from_its_notice_to_its_thanks() {
         service.hear(["Mira", "only3viewers", "Teo"].map(|name| follow(&service, name)).into()).await;
         service.pass(49 * MINUTE);
         dock.until("document.getElementById('dock').dataset.notice === 'yes'").await;
-        assert!(card(&dock).await.contains("comes up shortly"), "{engine:?}");
+        assert!(card(&dock).await.contains("next one comes soon"), "{engine:?}");
         assert!(dock.eval::<bool>(&in_dock("idle")).await, "{engine:?}");
         service.pass(MINUTE);
         dock.until(&in_dock("offer")).await;
-        assert!(!card(&dock).await.contains("comes up shortly"), "{engine:?}");
+        assert!(!card(&dock).await.contains("next one comes soon"), "{engine:?}");
         assert_eq!(stage_text(&stage).await, before, "{engine:?}: notice and offer are for the dock alone");
 
         dock.click("[data-action=\"break\"]").await;

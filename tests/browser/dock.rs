@@ -236,7 +236,7 @@ async fn a_dock_that_lost_the_service_says_so_and_comes_back() {
     service.end().await;
     page.until("document.querySelector('.if-lost').offsetHeight > 0").await;
     page.click(&button("mark")).await;
-    page.until("document.querySelector('[data-said]').textContent.startsWith('Evenkeel does not answer')")
+    page.until("document.querySelector('[data-said]').textContent.startsWith('Evenkeel is not answering')")
         .await;
     service.begin().await;
     page.until("document.querySelector('.if-lost').offsetHeight === 0").await;

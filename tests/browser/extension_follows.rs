@@ -81,7 +81,7 @@ async fn it_is_loaded_without_a_complaint_and_setup_sees_it_ask() {
     let says = |words: &str| {
         format!("document.querySelector('[data-extension]').innerText.includes({})", json!(words))
     };
-    assert!(setup.eval::<bool>(&says("It has not asked since")).await);
+    assert!(setup.eval::<bool>(&says("It has not reported since")).await);
     let folder: String = setup.eval("document.querySelector('#extension-folder').value").await;
     assert_eq!(folder, service.extension().display().to_string());
     let page = twitch(&browser).await;
@@ -93,13 +93,13 @@ async fn it_is_loaded_without_a_complaint_and_setup_sees_it_ask() {
     assert_eq!(stands(".chat-line__message .line").await, "visible", "what people write is left as it is");
     assert_eq!(stands(".user-notice-line p").await, "hidden");
     setup.call("Page.bringToFront", json!({})).await;
-    setup.until(&says("has asked just now")).await;
+    setup.until(&says("it reported a moment ago")).await;
     // A page of Twitch's that is still open may ask once more while time passes.
     page.call("Page.navigate", json!({ "url": "about:blank" })).await;
     let quiet = async || {
         service.pass(Duration::from_secs(120));
         setup.reload().await;
-        setup.eval::<bool>(&says("Not heard from since 20:0")).await
+        setup.eval::<bool>(&says("Last report: 20:0")).await
     };
     assert!(quiet().await || quiet().await);
 

@@ -82,7 +82,7 @@ async fn a_first_run_comes_to_a_finished_break_in_a_few_steps_and_each_shows_tha
     person.press("[data-obs] button").await;
     page.until(&link("obs", "up")).await;
     person.press("[data-place]").await;
-    page.until("document.querySelector('[data-placed]').innerText.includes('in the scene `Game`')").await;
+    page.until("document.querySelector('[data-placed]').innerText.includes('in the scene “Game”')").await;
     let [source] = &obs.state().sources[..] else { panic!("one source: {:?}", obs.state().sources) };
     assert_eq!(source.settings["url"], service.url("/overlay"));
     let overlay = browser.page(View { width: 800, height: 600, ..View::default() }).await;

@@ -71,7 +71,7 @@ async fn a_line_and_a_person_are_hidden_and_brought_back_by_mouse() {
         page.until(&lines(3)).await;
         let first = "document.querySelector('[data-line]').textContent.startsWith('Ann: ')";
         assert!(page.eval::<bool>(first).await, "{engine:?}: it stands where it stood");
-        page.until("document.querySelector('[data-said]').textContent === 'Back again.'").await;
+        page.until("document.querySelector('[data-said]').textContent === 'It is shown again.'").await;
 
         page.look(View { width: 400, height: 800, ..View::default() }).await;
         page.click("[data-line]:last-child [data-more]").await;

@@ -35,7 +35,7 @@ async fn forgetting_takes_typing_and_says_what_came_of_it() {
     page.until("!document.querySelector('[data-sure]').hidden").await;
     page.eval::<()>(&type_into("#viewer-again", "mila")).await;
     page.click("[data-forget=viewer] [data-do]").await;
-    page.until(&format!("{SAID}.includes('nothing was done')")).await;
+    page.until(&format!("{SAID}.includes('nothing was deleted')")).await;
     let kept = async || {
         let count = "SELECT count(*) FROM feedback WHERE author_name = 'Mira'";
         service.read(move |connection| connection.query_row(count, [], |row| row.get::<_, i64>(0))).await
@@ -44,7 +44,7 @@ async fn forgetting_takes_typing_and_says_what_came_of_it() {
     page.eval::<()>(&type_into("#viewer-again", "mira")).await;
     page.keep("data-sure").await;
     page.click("[data-forget=viewer] [data-do]").await;
-    page.until(&format!("{SAID}.includes('is gone, also from digests')")).await;
+    page.until(&format!("{SAID}.includes('is deleted, also from digests')")).await;
     assert_eq!(kept().await, 0);
     page.until("!document.querySelector('[data-lines]').hidden").await;
     page.keep("data-lines").await;
@@ -54,7 +54,7 @@ async fn forgetting_takes_typing_and_says_what_came_of_it() {
 
     page.eval::<()>(&type_into("#phrase", "forget it")).await;
     page.click("[data-forget=everything] [data-do]").await;
-    page.until(&format!("{SAID}.startsWith('Nothing was done')")).await;
+    page.until(&format!("{SAID}.startsWith('Nothing was deleted')")).await;
     page.eval::<()>(&type_into("#phrase", "forget everything")).await;
     page.until("document.querySelector('[data-forget=everything] [data-do]').getAttribute('aria-disabled') === 'false'")
         .await;
@@ -88,7 +88,7 @@ async fn a_code_is_shown_and_typed_and_both_pages_are_fit_to_read() {
     assert!(other.eval::<bool>("document.documentElement.scrollWidth <= innerWidth").await);
     other.eval::<()>(&type_into("#code", "AAAAAA")).await;
     other.click("[type=submit]").await;
-    other.until(&format!("{SAID}.includes('not the code')")).await;
+    other.until(&format!("{SAID}.includes('no longer valid')")).await;
     other.eval::<()>(&type_into("#code", &code.to_lowercase())).await;
     other.eval::<()>(&type_into("#name", "Tablet")).await;
     let mut loads = other.events();

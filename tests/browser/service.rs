@@ -123,7 +123,7 @@ impl Service {
         self.config.server.listen.port()
     }
 
-    /// The page for an OBS that starts first.
+    /// The page for OBS when it starts before Evenkeel.
     pub(super) fn wait_page(&self) -> PathBuf {
         self.folder.path().join(app::WAIT_PAGE)
     }

@@ -59,12 +59,12 @@ async fn the_sign_in_is_followed_through_all_its_states_without_loading_again() 
         assert_eq!(offered(&page).await, ["Sign in"], "{engine:?}");
 
         service.account(account::account(AccountState::Asking)).await;
-        page.until(&says("Twitch is being asked for a code.")).await;
+        page.until(&says("Asking Twitch for a code.")).await;
         assert_eq!(offered(&page).await, ["Cancel"], "{engine:?}");
 
         service.account(waiting_code(&service)).await;
         page.until(&says(CODE)).await;
-        assert!(page.eval::<bool>(&says("The code is good until 20:30.")).await, "{engine:?}");
+        assert!(page.eval::<bool>(&says("The code is valid until 20:30.")).await, "{engine:?}");
         assert_eq!(offered(&page).await, ["Open Twitch", "Cancel"], "{engine:?}");
         let link: String = page.eval("document.querySelector('[data-address]').href").await;
         assert_eq!(link, ADDRESS, "{engine:?}");
@@ -221,7 +221,7 @@ async fn connections_say_how_they_stand_as_it_changes() {
     let reads = |peer: &str, words: &str| format!("{}.replace(/\\s+/g, ' ') === {}", row(peer), json!(words));
     page.until(&reads("eventsub", "Off. It is used once you are signed in.")).await;
     service.link(Peer::EventSub, LinkState::Connecting).await;
-    page.until(&reads("eventsub", "Being connected.")).await;
+    page.until(&reads("eventsub", "Connecting.")).await;
     service.link(Peer::EventSub, LinkState::Up).await;
     page.until(&reads("eventsub", "Working since 20:00.")).await;
     service.link(Peer::EventSub, LinkState::Waiting).await;

@@ -91,7 +91,7 @@ async fn a_look_takes_its_breaths_shows_one_number_and_is_gone() {
         page.click("[data-glance-do]").await;
         page.until("document.querySelector('[data-glance-number]').textContent === '4,711'").await;
         page.keep("dock-look-shown").await;
-        page.until(&glance("And gone again.")).await;
+        page.until(&glance("It is hidden again.")).await;
         assert!(!page.eval::<String>(WHOLE).await.contains("4,711"), "{engine:?}: gone");
         assert_eq!(page.problems(), Vec::<String>::new(), "{engine:?}");
     })
@@ -110,14 +110,14 @@ async fn a_look_is_let_be_by_keyboard_alone() {
     page.keep("dock-look-breathing").await;
     assert_accessible(&page, "the dock at a look").await;
     page.key("Escape").await;
-    page.until(&glance("Let be. The stream goes on just as it was.")).await;
+    page.until(&glance("It stays hidden. Nothing about your stream has changed.")).await;
     page.until("document.activeElement.dataset.action === 'peek'").await;
     // Once more, as far as the second choice.
     page.key(" ").await;
     page.until(&glance("Would it help to know?")).await;
     page.tab_to("[data-glance-leave]").await;
     page.key("Enter").await;
-    page.until(&glance("Let be.")).await;
+    page.until(&glance("It stays hidden.")).await;
     assert!(!page.eval::<String>(WHOLE).await.contains("4,711"));
     // What is pressed is said at once; the record follows.
     let ends = "SELECT count(*) FROM peek WHERE outcome = 'let_be'";
@@ -141,7 +141,7 @@ async fn digits_come_into_sight_to_stay_only_after_a_second_choice() {
         )
     };
     page.eval::<()>(&pick("shown")).await;
-    page.until(&glance("in sight from now on?")).await;
+    page.until(&glance("show it from now on?")).await;
     page.keep("dock-modes").await;
     page.click("[data-glance-leave]").await;
     page.until("document.getElementById('mode-viewers').value === 'hidden'").await;

@@ -85,8 +85,8 @@ async fn the_user_script_hides_follows_and_covers_like_the_extension() {
     page.visit("https://www.twitch.tv/pick").await;
     page.changes(3).await;
     assert_eq!(page.seen().await, Vec::<String>::new());
-    page.eval::<()>("void menu['How does this page stand?']()").await;
-    page.until_offered("How this page stands").await;
+    page.eval::<()>("void menu['What is hidden on this page?']()").await;
+    page.until_offered("What is hidden on this page").await;
     page.eval::<()>("void menu['Show again what I clicked last']()").await;
     page.until("getComputedStyle(document.querySelector('.tile')).visibility === 'visible'").await;
 }

@@ -58,9 +58,11 @@ async fn killed_while_a_letter_is_under_way_it_is_said_and_not_sent_again_unaske
     assert_eq!(letters[2], letters[0], "the same letter, for nothing of it was deleted");
     while state(&service, &first).await["state"] == "owed" {}
     assert_eq!(state(&service, &first).await["state"], "sent");
-    for (line, words) in
-        [("digest send 99", "no such digest"), ("digest send", "which digest"), ("digest 1 2", "second word")]
-    {
+    for (line, words) in [
+        ("digest send 99", "no such digest"),
+        ("digest send", "Name the digest"),
+        ("digest 1 2", "second word"),
+    ] {
         let refused = home.run(line).await;
         assert!(refused.code != Some(0) && refused.err.contains(words), "{line}: {refused:?}");
     }

@@ -104,7 +104,7 @@ async fn the_command_line_writes_reads_and_carries() {
         }
         let (code, said) = there.also(&format!("journal import {}", file.display())).await;
         assert_eq!(code, Some(0), "{said}");
-        assert!(said.contains("One entry was taken in.") || said.contains("One was here already"), "{said}");
+        assert!(said.contains("One entry was imported.") || said.contains("One was here already"), "{said}");
     }
     let foreign = service.data().join("foreign.md");
     fs::write(&foreign, "# Shopping\n").unwrap();

@@ -26,7 +26,7 @@ async fn not_now_is_an_answer_and_the_digest_waits_without_a_word_more() {
     let answer = service.post(&format!("/api/v1/digests/{id}/later"), &json!({})).await;
     assert_eq!(answer.status(), 204);
     let today = service.get("/").await.text().await.unwrap();
-    assert!(today.contains("A digest waits for you, for whenever you like"), "{today}");
+    assert!(today.contains("A digest is waiting. Read it whenever you like"), "{today}");
     let list = service.get("/digests").await.text().await.unwrap();
     assert_eq!(list.matches("It waits for you").count(), 1, "{list}");
     // The next one is another one's affair.

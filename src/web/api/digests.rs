@@ -117,7 +117,7 @@ pub(super) async fn get(
 pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> Answer<Response> {
     let done = web.engine.execute(Action::ComposeDigest).await?;
     let Done::Digest(Some(id)) = done else {
-        return Ok(Json(NothingWaits { id: None, detail: "Nothing waits just now." }).into_response());
+        return Ok(Json(NothingWaits { id: None, detail: "Nothing is waiting." }).into_response());
     };
     let digest = web
         .engine

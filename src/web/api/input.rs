@@ -29,8 +29,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
         });
         let bytes = timeout(SLOWEST, Bytes::from_request(request, state))
             .await
-            .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "The body took too long to come."))?
-            .map_err(|rejection| Problem::new(rejection.status(), "The body is too large or broke off."))?;
+            .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "The body took too long to arrive."))?
+            .map_err(|rejection| Problem::new(rejection.status(), "The body is too large or was cut off."))?;
         let json: &[u8] = if bytes.is_empty() || *bytes == *b"null" { b"{}" } else { &bytes };
         // A page of another origin can send a form or plain text unasked, but not JSON.
         if !is_json && !bytes.is_empty() {

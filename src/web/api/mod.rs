@@ -31,30 +31,31 @@ use crate::domain::Action;
 
 type Answer<T> = Result<T, Problem>;
 
-/// Where the API stands.
-const PREFIX: &str = "/api/v1";
-
 /// Does what was asked, where there is nothing to answer.
 async fn done(web: &Web, action: Action) -> Answer<StatusCode> {
     web.engine.execute(action).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
+fn below_prefix(calls: OpenApiRouter<Shared>) -> OpenApiRouter<Shared> {
+    OpenApiRouter::default().nest("/api/v1", calls)
+}
+
 // Every call, grouped by who may make it; `super::routes` says what each group means.
 
 /// Calls that anybody on this machine may make.
 pub(super) fn public() -> OpenApiRouter<Shared> {
-    OpenApiRouter::default().nest(PREFIX, OpenApiRouter::default().routes(routes!(status::health)))
+    below_prefix(OpenApiRouter::default().routes(routes!(status::health)))
 }
 
 /// Calls that a device may make before it is paired.
 pub(super) fn open() -> OpenApiRouter<Shared> {
-    OpenApiRouter::default().nest(PREFIX, OpenApiRouter::default().routes(routes!(pairing::redeem)))
+    below_prefix(OpenApiRouter::default().routes(routes!(pairing::redeem)))
 }
 
 /// Calls that the browser extension may make, too.
 pub(super) fn extension() -> OpenApiRouter<Shared> {
-    OpenApiRouter::default().nest(PREFIX, OpenApiRouter::default().routes(routes!(shield::get)))
+    below_prefix(OpenApiRouter::default().routes(routes!(shield::get)))
 }
 
 /// Calls that decide who may come in, how Evenkeel is set, and what is gone for good.
@@ -64,7 +65,7 @@ pub(super) fn here() -> OpenApiRouter<Shared> {
         .routes(routes!(own::forget_everything))
         .routes(routes!(pairing::house, pairing::offer))
         .routes(routes!(pairing::take_back));
-    OpenApiRouter::default().nest(PREFIX, calls)
+    below_prefix(calls)
 }
 
 /// Calls that need the key or a session.
@@ -141,5 +142,5 @@ pub(super) fn private() -> OpenApiRouter<Shared> {
         .routes(routes!(own::data))
         .routes(routes!(own::forget_viewer))
         .routes(routes!(urgent::get, urgent::dismiss));
-    OpenApiRouter::default().nest(PREFIX, calls)
+    below_prefix(calls)
 }

@@ -89,11 +89,9 @@ pub(super) async fn look(State(web): State<Shared>, Path(id): Path<PeekId>) -> A
         Looked::Shown { number, value, until } => Ok(Json(Glimpse { number, value, until }).into_response()),
         Looked::TooEarly(peek) => {
             let left = until(web.engine.clock().now(), peek.ready_at).unwrap_or_default();
-            let mut response = Problem::new(
-                StatusCode::TOO_EARLY,
-                "The pause is not over. Breathe; nothing runs away meanwhile.",
-            )
-            .into_response();
+            let mut response =
+                Problem::new(StatusCode::TOO_EARLY, "The pause is not over yet. Breathe; there is no hurry.")
+                    .into_response();
             let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             Ok(response)

@@ -45,7 +45,7 @@ type Responses = BTreeMap<String, RefOr<Response>>;
 
 impl IntoResponses for Conflict {
     fn responses() -> Responses {
-        [problem("409", "It does not fit how things stand; `detail` says why.")].into()
+        [problem("409", "It is not possible as things are; `detail` says why.")].into()
     }
 }
 

@@ -81,10 +81,7 @@ pub(super) async fn export(
         return Ok(headers.into_response());
     }
     let Ok(place) = web.exports.clone().try_acquire_owned() else {
-        return Err(Problem::new(
-            StatusCode::CONFLICT,
-            "An export is being written already. Wait until it is there.",
-        ));
+        return Err(Problem::new(StatusCode::CONFLICT, "Another export is running. Wait until it is done."));
     };
     let scope = Scope {
         with_held: wanted.held.unwrap_or(false),
@@ -241,18 +238,18 @@ fn files(folder: &std::path::Path, live: bool) -> Vec<File> {
 /// What a file of ours is for; none for one that is not, or is of no account.
 fn what(name: &str) -> Option<&'static str> {
     Some(match name {
-        "evenkeel.db" => "Feedback, digests, breaks and what else the list below names.",
-        "evenkeel.db-wal" => "The newest changes to it, until they are folded in.",
+        "evenkeel.db" => "Feedback, digests, breaks, and everything else in the list below.",
+        "evenkeel.db-wal" => "The newest changes to it, until they are merged.",
         "journal.sqlite" => "Your journal. It has an export of its own.",
-        "journal.sqlite-wal" => "The newest changes to it, until they are folded in.",
+        "journal.sqlite-wal" => "The newest changes to it, until they are merged.",
         "twitch-sign-in" => "Your sign-in at Twitch, where this computer has no keyring.",
         "api-key" => "The key to your private pages.",
-        "shield-token" => "What the browser extension asks with.",
-        "overlay-token" => "The overlay's address for other machines of the house.",
-        "tls.json" => "What encrypts connections from other machines of the house.",
+        "shield-token" => "The browser extension's own key.",
+        "overlay-token" => "The secret part of the overlay's address for other devices.",
+        "tls.json" => "The certificate for connections from other devices.",
         "browser-extension" => "The browser extension, ready to load.",
-        "wait.html" => "The page for an OBS that starts first.",
-        "log" => "What the service did, without anybody's words.",
+        "wait.html" => "The page for OBS when it starts before Evenkeel.",
+        "log" => "What Evenkeel did. Nobody's words are in it.",
         _ => return None,
     })
 }
@@ -304,13 +301,13 @@ impl KeptLines {
     fn detail(self) -> &'static str {
         match self {
             Self::None => {
-                "All that this viewer wrote and did is gone, also from digests. Digests in your folder, and exports, are yours, and stay as they are."
+                "Everything this viewer wrote and did is deleted, also from digests. Digests in your folder and your exports stay as they are."
             }
             Self::Some => {
-                "All that this viewer wrote and did is gone, also from digests. You kept lines by them in your journal: they stay, unless you forget them, too. Digests in your folder, and exports, stay as they are."
+                "Everything this viewer wrote and did is deleted, also from digests. You kept lines by them in your journal: they stay, unless you delete them, too. Digests in your folder and your exports stay as they are."
             }
             Self::Unknown => {
-                "All that this viewer wrote and did is gone, also from digests. Your journal is locked: if you kept lines by them there, they stay. Digests in your folder, and exports, stay as they are."
+                "Everything this viewer wrote and did is deleted, also from digests. Your journal is locked: if you kept lines by them there, they stay. Digests in your folder and your exports stay as they are."
             }
         }
     }
@@ -354,7 +351,9 @@ pub(super) async fn forget_viewer(
     let is_sound =
         !login.is_empty() && login.chars().count() <= LONGEST_LOGIN && !login.chars().any(char::is_control);
     if !is_sound {
-        return Err(Problem::unclear("That is no viewer's name. Give the one in their channel's address."));
+        return Err(Problem::unclear(
+            "That is not a viewer's name. Give the one in their channel's address.",
+        ));
     }
     let forget = wish.kept == KeptWish::Forget;
     let theirs = login.clone();
@@ -369,7 +368,7 @@ pub(super) async fn forget_viewer(
     match web.engine.execute(Action::ForgetViewer { login: login.clone() }).await? {
         Done::Forgotten(items) if items.is_empty() && !found => Err(Problem::new(
             StatusCode::NOT_FOUND,
-            "Nothing by a viewer of that name is kept. Look whether the name is written as in their channel's address.",
+            "Nothing by a viewer of that name is kept. Check that the name is written as in their channel's address.",
         )),
         Done::Forgotten(_) => Ok(Json(ForgottenViewer { login, kept, detail: kept.detail() })),
         _ => Err(Problem::broken("It could not be read back whether that viewer was forgotten.")),
@@ -423,6 +422,6 @@ pub(super) async fn forget_everything(
         return Err(Problem::unclear("Nothing was forgotten. `confirm` must be `forget everything`."));
     }
     web.farewell.cancel();
-    let detail = "Evenkeel signs out, ends, and then removes everything it kept. Your settings file and files that it handed over before stay.";
+    let detail = "Evenkeel signs out, stops, and then deletes everything it kept. Your settings file and files that were sent before stay.";
     Ok((StatusCode::ACCEPTED, Json(Leaving { detail })))
 }

@@ -106,7 +106,7 @@ pub(super) async fn offer(State(web): State<Shared>) -> Answer<(StatusCode, Json
     if !web.lan.allowed {
         return Err(Problem::new(
             StatusCode::CONFLICT,
-            "Other devices are not let in. Set `server.allow_lan = true` and an address such as `server.listen = \"0.0.0.0:4477\"`, then start Evenkeel again.",
+            "Other devices are not allowed. Set `server.allow_lan = true` and an address such as `server.listen = \"0.0.0.0:4477\"`, then start Evenkeel again.",
         ));
     }
     let offer = web.lan.pairing.offer(web.engine.clock().now());
@@ -172,7 +172,7 @@ pub(super) async fn redeem(
     if web.lan.seal.is_some() && !way.sealed {
         return Err(Problem::new(
             StatusCode::CONFLICT,
-            "The code could be read by others here. Open this page with https:// in front.",
+            "Others could read the code here. Open this page with https:// in front.",
         ));
     }
     let now = web.engine.clock().now();
@@ -180,7 +180,7 @@ pub(super) async fn redeem(
         Verdict::Right => {}
         Verdict::Wrong => {
             return Err(Problem::unclear(
-                "That is not the code, or it is good no more. Have Evenkeel show a new one, and type that.",
+                "That code is wrong or no longer valid. Let Evenkeel show a new one, and type that.",
             ));
         }
         Verdict::TooOften(left) => {

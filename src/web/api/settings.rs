@@ -62,11 +62,11 @@ impl From<Refused> for Problem {
             }
             Refused::FileIsWrong(sentences) => Self::new(
                 StatusCode::CONFLICT,
-                format!("The settings file was not touched, for it holds a mistake. {sentences}"),
+                format!("The settings file was not changed, because it contains a mistake. {sentences}"),
             ),
             Refused::NoFile => Self::new(
                 StatusCode::CONFLICT,
-                "The settings are kept in no file here, so they stay as they are. Start Evenkeel with `evenkeel run` to change them.",
+                "There is no settings file, so nothing can be changed here. Start Evenkeel with `evenkeel run` to change them.",
             ),
             Refused::Unwritable(sentence) => Self::new(StatusCode::SERVICE_UNAVAILABLE, sentence),
         }

@@ -54,7 +54,7 @@ pub(super) struct Status {
     withheld: Vec<Withheld>,
     /// Quiet mode: nothing passes.
     quiet: bool,
-    /// Everything is at rest.
+    /// Everything is paused.
     pause: bool,
     /// How breaks stand.
     #[serde(rename = "break")]

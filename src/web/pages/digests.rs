@@ -61,7 +61,7 @@ impl Digests<'_> {
             Kind::Question => "Questions",
             Kind::Idea => "Ideas",
             Kind::Critical => "Criticism",
-            Kind::Hateful => "What is kept shut",
+            Kind::Hateful => "Abuse (closed)",
             Kind::NumberTalk => "Talk about numbers",
             Kind::Spam => "Advertising and copies",
             Kind::Chatter => "Chat",

@@ -19,6 +19,19 @@ mod situation;
 mod today;
 pub(crate) mod when;
 
+/// A sentence of the service as a page shows it: what stands between backticks stands between quotes.
+pub(super) fn plain(sentence: &str) -> String {
+    let mut inside = false;
+    let quoted = |sign| match sign {
+        '`' => {
+            inside = !inside;
+            if inside { '“' } else { '”' }
+        }
+        _ => sign,
+    };
+    sentence.chars().map(quoted).collect()
+}
+
 pub use digest::{DigestHeading, DigestPage};
 pub use digest_lines::DigestLines;
 pub use digests::{Digests, Search};

@@ -40,7 +40,7 @@ pub(crate) fn closed(why: Closed) -> &'static str {
              know one now, you can look at it from the dock."
         }
         Closed::Never => {
-            "Your settings keep numbers closed after streams, too. `after = \"on_request\"` under `[shield]` \
+            "Your settings keep numbers closed after streams, too. after = \"on_request\" under [shield] \
              would let you open them here."
         }
         Closed::Missing => "There is no stream with that id that is over.",

@@ -119,6 +119,6 @@ mod tests {
         };
         let page = DevicesPage { house: &house, now: house.devices[0].since, zone: &TimeZone::UTC };
         let page = page.render().unwrap();
-        assert!(page.contains("&#60;b&#62;x") && page.contains("can be read by others"), "{page}");
+        assert!(page.contains("&#60;b&#62;x") && page.contains("Others in this network can read"), "{page}");
     }
 }

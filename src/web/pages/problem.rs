@@ -2,6 +2,8 @@
 
 use askama::Template;
 
+use super::plain;
+
 /// A page that says what happened and what to do. No codes.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "problem.html")]
@@ -12,8 +14,8 @@ pub struct Problem {
 
 impl Problem {
     /// A problem: `title` says what happened, `advice` what to do, each as a sentence.
-    pub fn new(title: impl Into<String>, advice: impl Into<String>) -> Self {
-        Self { title: title.into(), advice: advice.into() }
+    pub fn new(title: &str, advice: &str) -> Self {
+        Self { title: plain(title), advice: plain(advice) }
     }
 }
 
@@ -23,7 +25,8 @@ mod tests {
 
     #[test]
     fn it_says_what_to_do_and_escapes_what_happened() {
-        let page = Problem::new("No digest <b>x</b>.", "Go back.").render().unwrap();
+        let page = Problem::new("No digest <b>x</b>.", "See `evenkeel digest list`.").render().unwrap();
         assert!(page.contains("No digest &#60;b&#62;x"));
+        assert!(page.contains("See “evenkeel digest list”."));
     }
 }

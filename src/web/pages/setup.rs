@@ -150,7 +150,7 @@ impl Connection<'_> {
         match self.peer {
             Peer::Chat => "It is read once a channel is set.",
             Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
-            Peer::Obs => "It is used once its address is set in the settings, as `obs.url`.",
+            Peer::Obs => "It is used once its address (obs.url) is in the settings.",
             Peer::Hotkeys => "They are used where there is a screen, and a key is set for something.",
             Peer::Account
             | Peer::Store
@@ -181,7 +181,7 @@ impl Connection<'_> {
 }
 
 fn sentences(said: [Option<&str>; 2]) -> String {
-    said.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    super::plain(&said.into_iter().flatten().collect::<Vec<_>>().join(" "))
 }
 
 #[cfg(test)]

@@ -89,7 +89,7 @@ pub(in crate::web::api) async fn import(
     let too_large = |_| {
         Problem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
-            "The file is too large or broke off. Nothing was changed.",
+            "The file is too large or was cut off. Nothing was changed.",
         )
     };
     let bytes = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;

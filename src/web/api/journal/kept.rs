@@ -190,6 +190,6 @@ async fn readable(web: &Web, id: ItemId) -> Answer<Item> {
 fn not_there() -> Problem {
     Problem::new(
         StatusCode::NOT_FOUND,
-        "There is no such line to be read. What is held waits for its digest, and what is kept shut stays shut.",
+        "This line cannot be read. Held lines wait for their digest, and closed ones stay closed.",
     )
 }
