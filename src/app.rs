@@ -5,8 +5,11 @@
 
 pub mod burn;
 pub mod extension;
+mod group;
 mod live;
+mod peer_configs;
 mod peers;
+mod supervisor;
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -16,7 +19,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -36,7 +39,10 @@ use crate::web::lan::address_for_others;
 use crate::web::seal::{Seal, SealError};
 use crate::web::{self, Extension, Lan, ObsPages, Presence, Web};
 
-use peers::{Peers, Ways};
+use peer_configs::PeerConfigs;
+use peers::Peers;
+pub use supervisor::{Fault, Part};
+use supervisor::{Supervisor, Task};
 
 /// The page for an OBS that starts before the service, in the data folder.
 pub const WAIT_PAGE: &str = "wait.html";
@@ -44,8 +50,6 @@ pub const WAIT_PAGE: &str = "wait.html";
 pub const LOG_FOLDER: &str = "log";
 /// How long Twitch is given to hear that the sign-in is taken back, before it is forgotten here.
 const SIGNING_OUT: Duration = Duration::from_secs(3);
-/// Pages that are still open when we stop are given this long.
-const GOODBYE: Duration = Duration::from_millis(500);
 
 /// Why the service could not start.
 #[derive(Debug, thiserror::Error)]
@@ -116,12 +120,9 @@ pub struct Running {
     /// Somebody wants everything forgotten: whoever runs the service should stop it.
     pub farewell: CancellationToken,
     claim: Claim,
-    stop_peers: CancellationToken,
-    stop_engine: CancellationToken,
-    stop_web: CancellationToken,
-    peers: JoinHandle<()>,
-    machine: JoinHandle<()>,
-    pages: JoinHandle<()>,
+    stop: CancellationToken,
+    fault: watch::Receiver<Option<Fault>>,
+    supervisor: JoinHandle<()>,
 }
 
 /// Starts everything for `config` in the data folder `data`.
@@ -142,7 +143,7 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
     let address = extension::reachable(listening);
     let lan = lan(config, data, listening, &around)?;
     let for_others = address_for_others(listening).filter(|_| lan.allowed);
-    let ways = Ways::of(config, data, &around, None)?;
+    let configs = PeerConfigs::of(config, data, &around, None)?;
 
     let [stop_peers, stop_engine, stop_web, farewell] = std::array::from_fn(|_| CancellationToken::new());
     let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
@@ -150,7 +151,7 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
 
     let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
     let zone = around.zone.clone();
-    let peers = Peers::start(config, data, &engine, around, ways, commands, &stop_peers).await;
+    let peers = Peers::start(config, data, &engine, around, configs, commands, &stop_peers).await;
     let peers = tokio::spawn(live::run(settings.clone(), engine.clone(), peers, stop_peers.clone()));
     let shield_token = folder::shield_token(data)?;
     let shield_folder = extension::keep(data, address, &shield_token);
@@ -177,24 +178,20 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
         }
     });
     let journal = engine.journal().clone();
-    let stop = stop_web.clone();
-    tokio::spawn(async move { stop.run_until_cancelled(journal.close_when_quiet()).await });
+    let stop_journal = stop_web.clone();
+    tokio::spawn(async move { stop_journal.run_until_cancelled(journal.close_when_quiet()).await });
     claim.announce(address)?;
     claim.put(WAIT_PAGE, web::assets::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
-    Ok(Running {
-        engine,
-        address,
-        for_others,
-        key,
-        farewell,
-        claim,
-        stop_peers,
-        stop_engine,
-        stop_web,
-        peers,
-        machine,
-        pages,
-    })
+    let supervisor = Supervisor {
+        engine: engine.clone(),
+        peers: Task::new(peers, stop_peers),
+        machine: Task::new(machine, stop_engine),
+        web: Task::new(pages, stop_web),
+    };
+    let stop = CancellationToken::new();
+    let (faults, fault) = watch::channel(None);
+    let supervisor = tokio::spawn(supervisor.run(stop.clone(), faults));
+    Ok(Running { engine, address, for_others, key, farewell, claim, stop, fault, supervisor })
 }
 
 /// What other machines of the house may do.
@@ -217,6 +214,16 @@ impl Running {
         format!("http://{}{path}?key={}", self.address, self.key.expose())
     }
 
+    /// Returns once a part ended that nobody had told to. Everything else is being stopped by then.
+    pub async fn fault(&self) -> Fault {
+        let mut fault = self.fault.clone();
+        match fault.wait_for(Option::is_some).await.ok().and_then(|fault| fault.clone()) {
+            Some(fault) => fault,
+            // Told to stop, it finds no fault any more.
+            None => std::future::pending().await,
+        }
+    }
+
     /// Stops everything in order. What was received is on disk afterwards, if the disk takes it. Where
     /// everything is to be forgotten, it is gone then; what lies there besides is given.
     pub async fn stop(self) -> Vec<PathBuf> {
@@ -225,14 +232,9 @@ impl Running {
             self.sign_out().await;
         }
         self.claim.withdraw();
-        self.engine.store().stop_waiting();
-        self.stop_peers.cancel();
-        settle(self.peers.await);
-        self.stop_engine.cancel();
-        settle(self.machine.await);
-        self.stop_web.cancel();
-        if let Ok(ended) = timeout(GOODBYE, self.pages).await {
-            settle(ended);
+        self.stop.cancel();
+        if let Err(error) = self.supervisor.await {
+            tracing::error!(error = &error as &dyn Error, "the supervisor failed");
         }
         if !is_farewell {
             return Vec::new();
@@ -258,11 +260,5 @@ impl Running {
         if timeout(SIGNING_OUT, signed_out).await.is_err() {
             tracing::warn!("Twitch did not hear that the sign-in is taken back; it ends there by itself.");
         }
-    }
-}
-
-fn settle(ended: Result<(), tokio::task::JoinError>) {
-    if let Err(error) = ended {
-        tracing::error!(error = &error as &dyn Error, "a part ended in an unexpected way");
     }
 }

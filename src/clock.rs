@@ -1,21 +1,24 @@
-//! Time, handed in. Nothing else in the house reads the wall clock.
+//! Time, handed in. Nothing else in the crate reads a clock.
 //!
-//! Deadlines are wall-clock instants: after a suspended night or a stepped clock a deadline that has
-//! passed is due at once, and one that has not is still waited for. Must not know what it is used for.
+//! There are two. Steady time is for deadlines; the wall clock is for what people read, for what Twitch said,
+//! and for times of day. Must not know what either is used for.
 
 pub mod setback;
+mod steady;
 
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use tokio::sync::watch;
 
-/// How long the system clock is trusted before it is read again: a machine that slept, or whose
-/// clock was set, notices within this time.
+pub use steady::{SteadyTime, WallOffset};
+
+/// Timers stand still while the machine sleeps, and nothing tells of a wall clock that was set: both are noticed
+/// within this time.
 const RECHECK: Duration = Duration::from_secs(20);
 
-/// A clock that is this much behind was set back; less is the small correction that clocks get daily.
+/// A wall clock that is this far off was set; less is the small correction that clocks get daily.
 const SLACK: Duration = Duration::from_secs(2);
 
 /// A source of the present moment. Cheap to clone.
@@ -24,69 +27,156 @@ pub struct Clock(Source);
 
 #[derive(Clone)]
 enum Source {
-    System,
-    Manual(Arc<watch::Sender<Timestamp>>),
+    System(Arc<Mutex<WallOffset>>),
+    Manual(Arc<watch::Sender<Manual>>),
+}
+
+/// What a manual clock shows.
+#[derive(Clone, Copy)]
+struct Manual {
+    steady: SteadyTime,
+    wall: Timestamp,
+}
+
+/// What can be slept until.
+pub trait Deadline: Copy + Send {
+    /// It as steady time.
+    fn steady(self, clock: &Clock) -> SteadyTime;
+
+    /// Whether it moves when the wall clock is set.
+    fn is_on_wall(self) -> bool;
+}
+
+impl Deadline for SteadyTime {
+    fn steady(self, _: &Clock) -> SteadyTime {
+        self
+    }
+
+    fn is_on_wall(self) -> bool {
+        false
+    }
+}
+
+impl Deadline for Timestamp {
+    fn steady(self, clock: &Clock) -> SteadyTime {
+        clock.offset().to_steady(self)
+    }
+
+    fn is_on_wall(self) -> bool {
+        true
+    }
 }
 
 impl Clock {
-    /// The machine's own clock.
+    /// The machine's own clocks.
     pub fn system() -> Self {
-        Self(Source::System)
+        let offset = WallOffset::between(SteadyTime::now(), Timestamp::now());
+        Self(Source::System(Arc::new(Mutex::new(offset))))
     }
 
-    /// A clock that stands still until it is moved by [`Clock::advance`] or [`Clock::set`].
-    pub fn manual(start: Timestamp) -> Self {
-        Self(Source::Manual(Arc::new(watch::Sender::new(start))))
+    /// Clocks that stand still until they are moved by [`Clock::advance`] or [`Clock::set`].
+    pub fn manual(wall: Timestamp) -> Self {
+        let shows = Manual { steady: SteadyTime::default(), wall };
+        Self(Source::Manual(Arc::new(watch::Sender::new(shows))))
     }
 
-    /// The present moment.
+    /// What the wall clock shows.
     pub fn now(&self) -> Timestamp {
         match &self.0 {
-            Source::System => Timestamp::now(),
-            Source::Manual(time) => *time.borrow(),
+            Source::System(_) => Timestamp::now(),
+            Source::Manual(shows) => shows.borrow().wall,
         }
     }
 
-    /// Returns once the clock shows `deadline` or later, or was set back: then every deadline lies too
-    /// far away, and whoever waits should look again.
-    pub async fn sleep_until(&self, deadline: Timestamp) {
+    /// The present, for deadlines.
+    pub fn steady(&self) -> SteadyTime {
         match &self.0 {
-            Source::System => {
-                let (from, since) = (Timestamp::now(), Instant::now());
-                let mut now = from;
-                while let Some(left) = until(now, deadline) {
-                    tokio::time::sleep(left.min(RECHECK)).await;
-                    now = Timestamp::now();
-                    if after(now, SLACK) < after(from, since.elapsed()) {
-                        return;
-                    }
+            Source::System(_) => SteadyTime::now(),
+            Source::Manual(shows) => shows.borrow().steady,
+        }
+    }
+
+    /// How the wall clock stands to steady time. It stays the same until the wall clock is set.
+    pub fn offset(&self) -> WallOffset {
+        match &self.0 {
+            Source::System(known) => {
+                let offset = WallOffset::between(SteadyTime::now(), Timestamp::now());
+                let mut known = known.lock().unwrap_or_else(PoisonError::into_inner);
+                if known.apart(offset) > SLACK {
+                    *known = offset;
+                }
+                *known
+            }
+            Source::Manual(shows) => {
+                let Manual { steady, wall } = *shows.borrow();
+                WallOffset::between(steady, wall)
+            }
+        }
+    }
+
+    /// Returns once `deadline` has come.
+    pub async fn sleep_until(&self, deadline: impl Deadline) {
+        let steady = deadline.steady(self);
+        if !deadline.is_on_wall() {
+            return self.sleep_until_steady(steady).await;
+        }
+        tokio::select! {
+            () = self.sleep_until_steady(steady) => {}
+            () = self.wall_set(self.offset()) => {}
+        }
+    }
+
+    async fn sleep_until_steady(&self, deadline: SteadyTime) {
+        match &self.0 {
+            Source::System(_) => loop {
+                let left = deadline.since(self.steady());
+                if left.is_zero() {
+                    return;
+                }
+                tokio::time::sleep(left.min(RECHECK)).await;
+            },
+            Source::Manual(shows) => {
+                // The sender lives in `self`, so waiting cannot fail while we are here.
+                let _ = shows.subscribe().wait_for(|shows| shows.steady >= deadline).await;
+            }
+        }
+    }
+
+    /// Returns once `span` has gone by.
+    pub async fn sleep(&self, span: Duration) {
+        self.sleep_until(self.steady() + span).await;
+    }
+
+    /// Returns once the wall clock does not stand at `offset` any more: whoever waits for what it will show should
+    /// look again.
+    pub async fn wall_set(&self, offset: WallOffset) {
+        match &self.0 {
+            Source::System(_) => {
+                while self.offset() == offset {
+                    tokio::time::sleep(RECHECK).await;
                 }
             }
-            Source::Manual(time) => {
-                let mut seen = time.subscribe();
-                let from = *seen.borrow();
-                // The sender lives in `self`, so waiting cannot fail while we are here.
-                let _ = seen.wait_for(|now| *now >= deadline || *now < from).await;
+            Source::Manual(shows) => {
+                let is_set = |shows: &Manual| WallOffset::between(shows.steady, shows.wall) != offset;
+                let _ = shows.subscribe().wait_for(is_set).await;
             }
         }
     }
 
-    /// Returns once `span` has gone by on the clock, or it was set back.
-    pub async fn sleep(&self, span: Duration) {
-        self.sleep_until(after(self.now(), span)).await;
-    }
-
-    /// Moves a manual clock forward. Does nothing to the system clock.
+    /// Lets time go by on manual clocks. Does nothing to the machine's own.
     pub fn advance(&self, span: Duration) {
-        if let Source::Manual(time) = &self.0 {
-            time.send_modify(|now| *now = after(*now, span));
+        if let Source::Manual(shows) = &self.0 {
+            shows.send_modify(|shows| {
+                shows.steady = shows.steady + span;
+                shows.wall = after(shows.wall, span);
+            });
         }
     }
 
-    /// Sets a manual clock, forward or back. Does nothing to the system clock.
+    /// Sets a manual wall clock, forward or back, in which no time goes by. Does nothing to the machine's own.
     pub fn set(&self, to: Timestamp) {
-        if let Source::Manual(time) = &self.0 {
-            time.send_replace(to);
+        if let Source::Manual(shows) = &self.0 {
+            shows.send_modify(|shows| shows.wall = to);
         }
     }
 }
@@ -132,12 +222,30 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_clock_that_is_set_back_wakes_sleepers_to_look_again() {
-        let start = after(Timestamp::UNIX_EPOCH, Duration::from_secs(7200));
-        let clock = Clock::manual(start);
-        let sleep = clock.sleep_until(after(start, Duration::from_secs(60)));
-        let set_back = async { clock.set(Timestamp::UNIX_EPOCH) };
-        tokio::join!(sleep, set_back);
+    async fn a_wall_clock_that_is_set_moves_no_deadline_and_is_noticed() {
+        let clock = Clock::manual(after(Timestamp::UNIX_EPOCH, Duration::from_secs(7200)));
+        let (deadline, offset) = (clock.steady() + Duration::from_secs(60), clock.offset());
+        let sleeper = tokio::spawn({
+            let clock = clock.clone();
+            async move { clock.sleep_until(deadline).await }
+        });
+        let setting = async { clock.set(Timestamp::UNIX_EPOCH) };
+        tokio::join!(clock.wall_set(offset), setting);
+        clock.set(after(Timestamp::UNIX_EPOCH, Duration::from_secs(86_400)));
+        tokio::task::yield_now().await;
+        assert!(!sleeper.is_finished());
+        let offset = clock.offset();
+        clock.advance(Duration::from_secs(60));
+        sleeper.await.expect("the sleeper wakes");
+        assert_eq!(clock.offset(), offset, "time that goes by sets no clock");
+    }
+
+    #[test]
+    fn the_systems_clocks_keep_step() {
+        let clock = Clock::system();
+        let (offset, now) = (clock.offset(), clock.now());
+        assert!(until(now, offset.to_wall(clock.steady())).unwrap_or_default() < SLACK);
+        assert_eq!(clock.offset(), offset);
     }
 
     #[test]

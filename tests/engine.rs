@@ -1,11 +1,15 @@
 //! The machine on a clock that a test moves: streams, digests, breaks, quiet and the pause.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use evenkeel::config::{Config, During};
 use evenkeel::domain::{
     Action, BreakState, Digest, DigestId, Done, Event, ItemState, Occasion, Origin, RefusalSort, SectionId,
+    ShieldMode,
 };
+use evenkeel::shield::Modes;
+use futures_util::FutureExt;
 use tokio::time::timeout;
 
 use crate::support::binary::PATIENCE;
@@ -15,6 +19,32 @@ const MINUTE: Duration = Duration::from_secs(60);
 
 fn sections(digest: &Digest) -> Vec<SectionId> {
     digest.sections.iter().map(|section| section.id).collect()
+}
+
+/// Long work needs the one thread there is for it, and the test holds that.
+#[test]
+fn a_number_is_hidden_while_a_digest_is_being_composed() {
+    let one_worker =
+        tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).enable_all().build();
+    one_worker.unwrap().block_on(async {
+        let mut house = House::new().await;
+        house.act(Action::Shield { mode: ShieldMode::Shown, number: None }).await.unwrap();
+        house.hears("ada", "i love your stream, thank you").await;
+        let (open, gate) = std::sync::mpsc::channel::<()>();
+        let held = tokio::task::spawn_blocking(move || gate.recv());
+        let mut composing = pin!(house.engine.execute(Action::ComposeDigest));
+        assert!((&mut composing).now_or_never().is_none(), "it was asked for first");
+        let hide = Action::Shield { mode: ShieldMode::Hidden, number: None };
+        assert_eq!(timeout(PATIENCE, house.engine.execute(hide)).await.expect("at once"), Ok(Done::Shielded));
+        assert_eq!(house.engine.status().shield, Modes::default());
+        house.engine.execute(Action::StartStream).await.unwrap();
+        assert!((&mut composing).now_or_never().is_none(), "it waits at the gate");
+        open.send(()).unwrap();
+        held.await.unwrap().unwrap();
+        let Ok(Done::Digest(Some(_))) = timeout(PATIENCE, composing).await.unwrap() else {
+            panic!("none came")
+        };
+    });
 }
 
 #[tokio::test]

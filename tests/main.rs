@@ -9,6 +9,7 @@ mod breaks;
 mod browser;
 mod chat;
 mod cli;
+mod deaths;
 mod delivery;
 mod desk;
 mod engine;

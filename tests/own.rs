@@ -3,11 +3,13 @@
 use std::path::Path;
 use std::time::Duration;
 
-use evenkeel::domain::{Author, Draft, Incoming};
+use evenkeel::clock::after;
+use evenkeel::domain::{Action, Author, Draft, Incoming};
 use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::support::binary::Home;
+use crate::support::machine::House;
 use crate::support::web::{Service, problem};
 
 const DAY: Duration = Duration::from_secs(86_400);
@@ -137,6 +139,40 @@ async fn chat_goes_once_it_has_been_kept_for_long_enough_and_its_digest_has_been
     let frames = dock.frames_until(|frame| frame["type"] == "removed").await;
     assert_eq!(frames.last().unwrap()["items"].as_array().unwrap().len(), 3);
     assert_eq!(kept().await, 2);
+}
+
+#[tokio::test]
+async fn a_wall_clock_that_runs_ahead_for_a_moment_makes_nothing_old() {
+    const HOUR: Duration = Duration::from_secs(3600);
+    const MOMENT: Duration = Duration::from_secs(20);
+    let mut config = evenkeel::config::Config::default();
+    // Nobody is there to deliver it, and what is owed is kept.
+    config.digest.notify = false;
+    let mut house = House::with(config).await;
+    let item = house.hears("mira", "i love your stream, thank you").await;
+    house.act(Action::ComposeDigest).await.unwrap();
+    let ahead = async |house: &House| {
+        let (steady, now) = (house.clock.steady(), house.clock.now());
+        house.clock.set(after(now, DAY * 200));
+        house.pass(MOMENT).await;
+        house.clock.set(after(now, house.clock.steady().since(steady)));
+        house.settle().await;
+        house.state(&item).await
+    };
+    // It is due within that moment: first after the start, later once a day.
+    house.pass(HOUR - MOMENT / 2).await;
+    ahead(&house).await;
+    house.pass(HOUR).await;
+    house.pass(DAY - MOMENT / 2).await;
+    ahead(&house).await;
+    let old_by_any_clock = async |house: &House| {
+        let read = |connection: &_| evenkeel::store::own::expired(connection, jiff::Timestamp::MAX, 9);
+        house.engine.store().read(read).await.unwrap()
+    };
+    assert_eq!(old_by_any_clock(&house).await, [item.id]);
+    // What is old by both clocks goes.
+    house.pass(DAY * 200).await;
+    assert_eq!(old_by_any_clock(&house).await, []);
 }
 
 #[tokio::test]

@@ -26,6 +26,12 @@ pub(super) async fn run(settings: Settings, engine: Engine, mut peers: Peers, st
         tokio::select! {
             () = stop.cancelled() => break,
             () = &mut looking => break,
+            group = peers.due() => {
+                if let Err(error) = peers.begin_anew(group).await {
+                    tracing::error!(error = &error as &dyn Error, "the peers ({group}) stay away");
+                }
+                continue;
+            }
             Ok(()) = changes.changed() => {}
         }
         // From here to the end of the loop nothing is broken off: a peer that ends is waited for.
@@ -62,8 +68,9 @@ async fn look(settings: Settings, clock: Clock) {
     loop {
         clock.sleep(LOOK).await;
         let settings = settings.clone();
-        if tokio::task::spawn_blocking(move || settings.look()).await.is_err() {
-            return std::future::pending().await;
+        let looked = tokio::task::spawn_blocking(move || settings.look()).await;
+        if let Err(Ok(panic)) = looked.map_err(tokio::task::JoinError::try_into_panic) {
+            std::panic::resume_unwind(panic);
         }
     }
 }

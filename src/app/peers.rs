@@ -4,14 +4,18 @@
 //! Must hold no rules: what to connect to stands in the settings.
 
 use std::error::Error;
+use std::future::poll_fn;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Context, Poll};
 
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
-use tokio::task::JoinHandle;
+use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 
+use super::group::{Group, GroupId};
+use super::peer_configs::{AccountConfig, ChannelConfig, PeerConfigs};
 use super::{AppError, Surroundings};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -20,117 +24,13 @@ use crate::desk::{self, Heed, Places};
 use crate::domain::{Account, AccountState, BreakState, Command, Incoming, Link, LinkState, Peer, Press};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
-use crate::net::tls;
 use crate::obs::{self, ObsSettings, spool};
-use crate::store::folder;
-use crate::twitch::access::{self, TokenReader, TokenStore};
-use crate::twitch::account::{self, AccountSettings, SignInRequest, Vault};
-use crate::twitch::chat::{self, ChatSettings};
-use crate::twitch::eventsub::{self, EventSubSettings};
-use crate::twitch::helix::{self, Helix, PollSettings};
-use crate::twitch::http::Http;
+use crate::twitch::access::TokenReader;
+use crate::twitch::account::{self, SignInRequest};
+use crate::twitch::{chat, eventsub, helix};
 
 /// Digests and wishes that may wait for the peer they are for.
 const QUEUE: usize = 64;
-
-/// The ways to Twitch and OBS, checked before anything is connected. Empty where nothing is to be.
-#[derive(Default)]
-pub(super) struct Ways {
-    account: Option<AccountWay>,
-    /// None until a channel is set: then there is nothing to hear of.
-    channel: Option<Channel>,
-    /// None where no OBS is set.
-    obs: Option<ObsSettings>,
-    /// None where no webhook is set.
-    hook: Option<Hook>,
-}
-
-struct AccountWay {
-    settings: AccountSettings,
-    token_store: TokenStore,
-    token_reader: TokenReader,
-}
-
-struct Channel {
-    chat: ChatSettings,
-    events: EventSubSettings,
-    poll: PollSettings,
-    helix: Helix,
-}
-
-impl Ways {
-    /// The ways that `config` sets up. The channel's use the sign-in behind `token_reader`, else a new one.
-    pub(super) fn of(
-        config: &Config,
-        data: &Path,
-        around: &Surroundings,
-        token_reader: Option<TokenReader>,
-    ) -> Result<Self, AppError> {
-        if !around.connect {
-            return Ok(Self::default());
-        }
-        let twitch = &config.twitch;
-        let trust = Arc::new(tls::trusting_this_machine()?);
-        let obs = ObsSettings::new(&config.obs, trust.clone())?;
-        let hook = Hook::new(&config.digest, &trust)?;
-        let http = Http::new(&trust)?;
-        let (token_store, new_reader) = access::token_channel();
-        let seed = folder::random_number;
-        let channel = match twitch.channel.as_str() {
-            "" => None,
-            name => {
-                let token_reader = token_reader.unwrap_or_else(|| new_reader.clone());
-                Some(Channel {
-                    chat: ChatSettings::new(twitch, trust.clone(), Some(token_reader.clone()), seed())?,
-                    events: EventSubSettings::new(twitch, trust, seed())?,
-                    poll: PollSettings {
-                        channel: name.to_owned(),
-                        poll_every: twitch.poll_every.get(),
-                        seed: seed(),
-                    },
-                    helix: Helix::new(http.clone(), &twitch.helix_url, token_reader),
-                })
-            }
-        };
-        let settings = AccountSettings {
-            client_id: twitch.client_id.clone(),
-            auth_url: twitch.auth_url.clone(),
-            http,
-            vault: Vault::new(data, twitch.keyring),
-            seed: seed(),
-        };
-        Ok(Self {
-            account: Some(AccountWay { settings, token_store, token_reader: new_reader }),
-            channel,
-            obs,
-            hook,
-        })
-    }
-}
-
-/// Peers that begin and end together.
-struct Group {
-    stop: CancellationToken,
-    tasks: Vec<JoinHandle<()>>,
-}
-
-impl Group {
-    fn under(stop: &CancellationToken) -> Self {
-        Self { stop: stop.child_token(), tasks: Vec::new() }
-    }
-
-    fn spawn(&mut self, task: impl Future<Output = ()> + Send + 'static) {
-        self.tasks.push(tokio::spawn(task));
-    }
-
-    /// Ends them, and waits until they have.
-    async fn end(&mut self) {
-        self.stop.cancel();
-        for task in self.tasks.drain(..) {
-            super::settle(task.await);
-        }
-    }
-}
 
 /// Where a peer that may be begun anew takes what the engine wants of it.
 type Slot<T> = Arc<Mutex<Option<mpsc::Sender<T>>>>;
@@ -170,7 +70,7 @@ impl Peers {
         data: &Path,
         engine: &Engine,
         around: Surroundings,
-        ways: Ways,
+        configs: PeerConfigs,
         commands: mpsc::Receiver<Command>,
         stop: &CancellationToken,
     ) -> Self {
@@ -202,14 +102,14 @@ impl Peers {
             peers.always.spawn(spool::run(data, clock, stop.clone(), presses));
             peers.always.spawn(press(engine.clone(), pressed, stop.clone()));
         }
-        peers.begin_delivery(ways.hook);
+        peers.begin_delivery(configs.hook);
         peers.begin_desk();
         peers.begin_keys();
-        peers.begin_obs(ways.obs);
-        if let Some(account) = ways.account {
+        peers.begin_obs(configs.obs);
+        if let Some(account) = configs.account {
             peers.begin_account(account).await;
         }
-        peers.begin_channel(ways.channel);
+        peers.begin_channel(configs.channel);
         peers
     }
 
@@ -218,59 +118,112 @@ impl Peers {
     /// # Errors
     /// When an address cannot be used; then everything is as before.
     pub(super) async fn follow(&mut self, config: &Config) -> Result<(), AppError> {
-        let mut ways = Ways::of(config, &self.data, &self.around, None)?;
+        PeerConfigs::of(config, &self.data, &self.around, None)?;
         let before = std::mem::replace(&mut self.config, config.clone());
-        let is_other = |of: fn(&Config) -> Vec<String>| of(&before) != of(config);
-        let account = is_other(|c| {
-            vec![c.twitch.client_id.clone(), c.twitch.auth_url.clone(), c.twitch.keyring.to_string()]
-        });
-        let channel = account || before.twitch != config.twitch;
-        if channel {
-            self.channel.end().await;
-        }
-        if account {
-            self.account.end().await;
-            self.account = Group::under(&self.stop);
-            if let Some(way) = ways.account.take() {
-                self.begin_account(way).await;
+        for group in GroupId::ALL {
+            // The channel's peers begin anew with the sign-in they read.
+            let is_done = group == GroupId::Channel && GroupId::Account.differs(&before, config);
+            if group.differs(&before, config) && !is_done {
+                self.begin_anew(group).await?;
             }
-        } else if channel {
-            ways.channel = Ways::of(config, &self.data, &self.around, self.token_reader.clone())?.channel;
-        }
-        if channel {
-            self.channel = Group::under(&self.stop);
-            self.rest(&[Peer::Chat, Peer::EventSub, Peer::Stats], ways.channel.is_some()).await;
-            self.begin_channel(ways.channel);
-        }
-        if before.obs != config.obs {
-            self.obs.end().await;
-            self.obs = Group::under(&self.stop);
-            self.rest(&[Peer::Obs], ways.obs.is_some()).await;
-            self.begin_obs(ways.obs);
-        }
-        if before.hotkeys != config.hotkeys {
-            self.keys.end().await;
-            self.keys = Group::under(&self.stop);
-            let any = !Keys::of(&config.hotkeys).is_empty();
-            self.rest(&[Peer::Hotkeys], any).await;
-            self.begin_keys();
-        }
-        if Heed::of(&before.breaks) != Heed::of(&config.breaks) {
-            self.desk.end().await;
-            self.desk = Group::under(&self.stop);
-            self.begin_desk();
-        }
-        let goes_to = |config: &Config| {
-            let digest = &config.digest;
-            (digest.folder.clone(), digest.webhook.clone(), digest.webhook_secret.clone(), digest.notify)
-        };
-        if goes_to(&before) != goes_to(config) {
-            self.delivery.end().await;
-            self.delivery = Group::under(&self.stop);
-            self.rest(&[Peer::Delivery, Peer::Webhook, Peer::Notifications], false).await;
-            self.begin_delivery(ways.hook);
         }
         Ok(())
+    }
+
+    /// Returns the next group that is to begin anew, because one of it failed a while ago. May be dropped at any time.
+    pub(super) async fn due(&mut self) -> GroupId {
+        let clock = self.clock();
+        loop {
+            let due = GroupId::ALL.into_iter().filter_map(|id| Some((self.group(id).begins_at?, id))).min();
+            let comes = async {
+                match due {
+                    Some((at, id)) => {
+                        clock.sleep_until(at).await;
+                        id
+                    }
+                    None => std::future::pending().await,
+                }
+            };
+            let (id, error) = tokio::select! {
+                id = comes => return id,
+                failed = poll_fn(|context| self.poll_failed(context)) => failed,
+            };
+            let error = &error as &dyn Error;
+            tracing::error!(error, "one of the peers failed ({id}); they begin anew");
+            self.group(id).put_off(clock.steady());
+        }
+    }
+
+    fn poll_failed(&mut self, context: &mut Context<'_>) -> Poll<(GroupId, JoinError)> {
+        if let Poll::Ready(error) = self.always.poll_failed(context)
+            && let Ok(panic) = error.try_into_panic()
+        {
+            // Nobody can take their place: they hold what the engine speaks to.
+            std::panic::resume_unwind(panic);
+        }
+        for id in GroupId::ALL {
+            if let Poll::Ready(error) = self.group(id).poll_failed(context) {
+                return Poll::Ready((id, error));
+            }
+        }
+        Poll::Pending
+    }
+
+    fn group(&mut self, id: GroupId) -> &mut Group {
+        match id {
+            GroupId::Account => &mut self.account,
+            GroupId::Channel => &mut self.channel,
+            GroupId::Obs => &mut self.obs,
+            GroupId::Keys => &mut self.keys,
+            GroupId::Desk => &mut self.desk,
+            GroupId::Delivery => &mut self.delivery,
+        }
+    }
+
+    /// Ends the peers of a group, and begins them anew with the settings there are.
+    ///
+    /// # Errors
+    /// When an address cannot be used; then they go on as before.
+    pub(super) async fn begin_anew(&mut self, id: GroupId) -> Result<(), AppError> {
+        self.group(id).begins_at = None;
+        let token_reader = self.token_reader.clone().filter(|_| id != GroupId::Account);
+        let configs = PeerConfigs::of(&self.config, &self.data, &self.around, token_reader)?;
+        let stop = self.stop.clone();
+        if id == GroupId::Account {
+            // The channel's peers read the sign-in that ends here.
+            self.channel.end().await;
+        }
+        self.group(id).renew(&stop).await;
+        match id {
+            GroupId::Account => {
+                if let Some(way) = configs.account {
+                    self.begin_account(way).await;
+                }
+                self.channel.renew(&stop).await;
+                self.renew_channel(configs.channel).await;
+            }
+            GroupId::Channel => self.renew_channel(configs.channel).await,
+            GroupId::Obs => {
+                self.rest(&[Peer::Obs], configs.obs.is_some()).await;
+                self.begin_obs(configs.obs);
+            }
+            GroupId::Keys => {
+                let any = !Keys::of(&self.config.hotkeys).is_empty();
+                self.rest(&[Peer::Hotkeys], any).await;
+                self.begin_keys();
+            }
+            GroupId::Desk => self.begin_desk(),
+            GroupId::Delivery => {
+                self.rest(&[Peer::Delivery, Peer::Webhook, Peer::Notifications], false).await;
+                self.begin_delivery(configs.hook);
+            }
+        }
+        Ok(())
+    }
+
+    async fn renew_channel(&mut self, channel: Option<ChannelConfig>) {
+        self.rest(&[Peer::Chat, Peer::EventSub, Peer::Stats], channel.is_some()).await;
+        self.begin_channel(channel);
     }
 
     /// Waits until all have ended; they do once their stop signal has come.
@@ -301,7 +254,7 @@ impl Peers {
         let _ = self.engine.incoming().send(links.map(Incoming::Link).collect()).await;
     }
 
-    async fn begin_account(&mut self, AccountWay { settings, token_store, token_reader }: AccountWay) {
+    async fn begin_account(&mut self, AccountConfig { settings, token_store, token_reader }: AccountConfig) {
         let (wishes, wished) = mpsc::channel(QUEUE);
         put(&self.wishes, wishes);
         self.token_reader = Some(token_reader);
@@ -316,8 +269,8 @@ impl Peers {
         self.account.spawn(account::run(settings, clock, stop, wished, token_store, out));
     }
 
-    fn begin_channel(&mut self, channel: Option<Channel>) {
-        let Some(Channel { chat, events, poll, helix }) = channel else { return };
+    fn begin_channel(&mut self, channel: Option<ChannelConfig>) {
+        let Some(ChannelConfig { chat, events, poll, helix }) = channel else { return };
         let stop = self.channel.stop.clone();
         let out = || self.engine.incoming();
         let (chat_out, events_out, poll_out) = (out(), out(), out());

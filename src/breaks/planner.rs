@@ -1,19 +1,18 @@
 //! When a break is due: live time adds up, a break is announced, offered, taken, put off or skipped.
 //!
 //! `step` is the whole planner: a state, an input and the present moment give a new state and what
-//! to do. It survives restarts because the state is plain data, and steps of the clock because it
-//! remembers when it was last asked. Must not know who asks or who is told.
+//! to do. It survives restarts because the state is plain data, and plans in steady time, so that a wall clock
+//! that is set moves nothing. Must not know who asks or who is told.
 
 mod moments;
 mod state;
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::exercises::Exercises;
-use crate::clock::{after, before};
+use crate::clock::{SteadyTime, WallOffset};
 use crate::config::{BreakStart, Breaks};
 use crate::domain::{BreakEnd, BreakState, BreakView, Refusal};
 
@@ -73,13 +72,13 @@ impl Plan {
 
 /// A running break.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Running {
+pub struct Running<T = SteadyTime> {
     /// The exercise's id.
     pub exercise: String,
     /// When it began.
-    pub started_at: Timestamp,
+    pub started_at: T,
     /// When it will end.
-    pub ends_at: Timestamp,
+    pub ends_at: T,
 }
 
 /// Why nothing may be offered, though time goes on being owed.
@@ -148,23 +147,24 @@ pub enum Output {
     /// The break was put off.
     Snoozed {
         /// Until when.
-        until: Timestamp,
+        until: SteadyTime,
     },
     /// The break was skipped.
     Skipped,
     /// The streamer was away for long enough for it to be a break.
     Natural {
         /// Since when.
-        since: Timestamp,
+        since: SteadyTime,
     },
     /// It does not fit how things stand; a sentence for the streamer.
     Refused(Refusal),
 }
 
 /// Lets `input` happen at `now`.
-pub fn step(plan: &Plan, mut state: State, input: &Input, now: Timestamp) -> (State, Vec<Output>) {
+pub fn step(plan: &Plan, mut state: State, input: &Input, now: SteadyTime) -> (State, Vec<Output>) {
     let mut outputs = Vec::new();
-    state.look_at_clock(plan, now);
+    state.seen = Some(now);
+    state.bring_near(plan, now);
     state.count(now);
     state.end_if_over(now, &mut outputs);
     state.take(plan, input, now, &mut outputs);
@@ -174,7 +174,7 @@ pub fn step(plan: &Plan, mut state: State, input: &Input, now: Timestamp) -> (St
 
 /// The next moment at which a tick would change something. Once it has come and a tick was taken, it
 /// lies ahead again.
-pub fn next_wake(plan: &Plan, state: &State, now: Timestamp) -> Option<Timestamp> {
+pub fn next_wake(plan: &Plan, state: &State, now: SteadyTime) -> Option<SteadyTime> {
     if let Some(running) = &state.running {
         return Some(running.ends_at);
     }
@@ -188,15 +188,15 @@ pub fn next_wake(plan: &Plan, state: &State, now: Timestamp) -> Option<Timestamp
         return Some(state.good_from(plan, since));
     }
     let due = state.due(plan, now);
-    let notice = Some(before(due, plan.notice)).filter(|_| state.noticed_at.is_none());
+    let notice = Some(due - plan.notice).filter(|_| state.noticed_at.is_none());
     let ads = state.ads_notice(plan).filter(|at| state.is_yet_to_come(*at));
     [Some(state.begins(plan, due, now)), notice, ads].into_iter().flatten().min()
 }
 
 /// When the next break is expected to begin; none while one is offered, and while none is planned.
-pub fn next_break(plan: &Plan, state: &State, now: Timestamp) -> Option<Timestamp> {
+pub fn next_break(plan: &Plan, state: &State, now: SteadyTime) -> Option<SteadyTime> {
     match &state.running {
-        Some(running) if state.is_present() => Some(after(running.ends_at, plan.every)),
+        Some(running) if state.is_present() => Some(running.ends_at + plan.every),
         Some(_) => None,
         None if state.offered || !state.is_free() => None,
         None => {
@@ -206,8 +206,8 @@ pub fn next_break(plan: &Plan, state: &State, now: Timestamp) -> Option<Timestam
     }
 }
 
-/// What the screens should show.
-pub fn view(plan: &Plan, state: &State) -> BreakView {
+/// What the screens should show, in times by the wall clock.
+pub fn view(plan: &Plan, state: &State, wall: WallOffset) -> BreakView {
     let exercise = |id: &str| {
         let id = if plan.exercises.find(id).is_some() { id } else { &plan.exercise };
         Some(Box::new(plan.exercises.get(id)))
@@ -216,8 +216,8 @@ pub fn view(plan: &Plan, state: &State) -> BreakView {
         Some(running) => BreakView {
             state: BreakState::Break,
             exercise: exercise(&running.exercise),
-            started_at: Some(running.started_at),
-            ends_at: Some(running.ends_at),
+            started_at: Some(wall.to_wall(running.started_at)),
+            ends_at: Some(wall.to_wall(running.ends_at)),
             ..BreakView::default()
         },
         None => BreakView {

@@ -67,11 +67,13 @@ impl StopSignal {
         Ok(Self {})
     }
 
-    /// Returns once an end is wished for, by the system, at the keyboard, or on a page.
+    /// Returns once an end is wished for, by the system, at the keyboard, or on a page; or once a part of the service
+    /// ended by itself, which is a failure.
     pub(super) async fn wait_beside(&mut self, running: &Running) -> Result<(), Failure> {
         tokio::select! {
             ended = self.wait() => ended,
             () = running.farewell.cancelled() => Ok(()),
+            fault = running.fault() => Err(Failure::said(fault.to_string())),
         }
     }
 

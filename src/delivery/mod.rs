@@ -19,7 +19,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, after};
 use crate::domain::{Incoming, Link, LinkState, Peer, Target};
 use crate::store::deliveries::{self, Owed};
 use crate::store::{Store, StoreError};
@@ -98,16 +98,19 @@ impl Post {
         while !self.stop.is_cancelled() {
             pokes.borrow_and_update();
             let owed = self.store.read(move |connection| deliveries::owed(connection, target)).await;
+            let (wall, now) = (self.clock.offset(), self.clock.now());
+            // No further away than it can be: the wall clock may have been set since.
+            let waits = |at: &Timestamp| *at > now && *at <= after(now, hook::LONGEST_WAIT);
             let until = match owed {
                 Ok(None) => None,
-                Ok(Some(owed)) => match owed.not_before.filter(|at| *at > self.clock.now()) {
+                Ok(Some(owed)) => match owed.not_before.filter(waits) {
                     None => return Some(owed),
-                    wait => wait,
+                    Some(at) => Some(wall.to_steady(at)),
                 },
                 Err(StoreError::Closed) => return None,
                 Err(error) => {
                     tracing::warn!(%target, error = &error as &dyn Error, "what is owed could not be read");
-                    Some(crate::clock::after(self.clock.now(), RETRY))
+                    Some(self.clock.steady() + RETRY)
                 }
             };
             let later = async {
@@ -120,6 +123,7 @@ impl Post {
                 () = self.stop.cancelled() => return None,
                 changed = pokes.changed() => changed.ok()?,
                 () = later => {}
+                () = self.clock.wall_set(wall) => {}
             }
         }
         None

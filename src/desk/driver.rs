@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::places::Places;
 use super::sight::{Heed, Sight, Told};
-use crate::clock::{Clock, after};
+use crate::clock::Clock;
 use crate::domain::Incoming;
 
 /// Between two looks. Being away counts in minutes.
@@ -33,7 +33,7 @@ pub async fn run(
                 return;
             }
             tokio::select! {
-                () = clock.sleep_until(after(clock.now(), LOOK)), if is_live => {}
+                () = clock.sleep(LOOK), if is_live => {}
                 changed = live.changed() => if changed.is_err() { return },
             }
         }

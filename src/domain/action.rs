@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    BreakView, DigestId, Draft, ItemId, Kind, Lesson, LessonId, Looked, NumberId, Peek, PeekId, ShieldMode,
-    StreamId,
+    BreakView, DigestId, Draft, ItemId, Kind, Lesson, LessonId, Looked, NumberId, Peek, PeekId, ReplyState,
+    ShieldMode, StreamId,
 };
 
 /// Something a person wants done.
@@ -58,6 +58,20 @@ pub enum Action {
         /// Which.
         item: ItemId,
         /// Whether it is hidden.
+        on: bool,
+    },
+    /// A line that was read is to be answered later, was answered, or is not to be.
+    Reply {
+        /// Which.
+        item: ItemId,
+        /// Where it stands.
+        reply: ReplyState,
+    },
+    /// A line that was read is let go, or comes back.
+    LetGo {
+        /// Which.
+        item: ItemId,
+        /// Whether it goes.
         on: bool,
     },
     /// Somebody whose messages are held for the rest of the stream is read again in it: [`Withheld::id`].

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Look, Moments,
-    NumberId, Press, Raised, ShieldMode, Standing, Thanks, Urgent, Withheld,
+    NumberId, Press, Raised, ReplyState, ShieldMode, Standing, Thanks, Urgent, Withheld,
 };
 
 /// A piece of a line: words, or an emote.
@@ -150,6 +150,20 @@ pub enum Event {
     Withheld {
         /// Whose, newest first.
         people: Vec<Withheld>,
+    },
+    /// A line that was read is to be answered, was, or is not.
+    Reply {
+        /// Which.
+        item: ItemId,
+        /// Where it stands.
+        reply: ReplyState,
+    },
+    /// A line that was read was let go, or brought back.
+    LetGo {
+        /// Which.
+        item: ItemId,
+        /// Whether it is gone.
+        on: bool,
     },
     /// A break is over, and these people are thanked.
     Thanks(Thanks),

@@ -39,6 +39,9 @@ pub enum Refusal {
     /// There is no such message to be read.
     #[error("there is no such message")]
     NoMessage,
+    /// There is no such line that may be read: what is held waits, and what is kept shut stays shut.
+    #[error("there is no such line to be read")]
+    NotReadable,
     /// There is no such lesson.
     #[error("there is no such lesson")]
     NoLesson,
@@ -132,9 +135,12 @@ impl Refusal {
             | Self::NoWebhook
             | Self::DigestUnderWay
             | Self::NoSignIn(_) => RefusalSort::Conflict,
-            Self::NoMessage | Self::NoLesson | Self::NoDigest | Self::NoPeek | Self::NobodyHeld => {
-                RefusalSort::NotFound
-            }
+            Self::NoMessage
+            | Self::NotReadable
+            | Self::NoLesson
+            | Self::NoDigest
+            | Self::NoPeek
+            | Self::NobodyHeld => RefusalSort::NotFound,
             Self::BreakLength | Self::UnknownExercise { .. } => RefusalSort::Invalid,
             Self::Busy | Self::Stopping => RefusalSort::Failed,
             Self::Because { sort, .. } => *sort,

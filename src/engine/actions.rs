@@ -2,7 +2,8 @@
 
 use std::time::Duration;
 
-use super::machine::Machine;
+use super::digests::ComposeJob;
+use super::machine::{Machine, Reply};
 use super::passed;
 use crate::breaks::{Exercises, Input, Output, Rest};
 use crate::domain::{
@@ -37,14 +38,13 @@ impl From<JournalError> for Refusal {
 }
 
 impl Machine {
-    /// Does what `action` asks for.
-    pub(super) async fn execute(&mut self, action: Action) -> Result<Done, Refusal> {
-        match action {
-            Action::StartStream => Ok(Done::Stream(self.declare_stream().await?)),
-            Action::EndStream => {
-                let ended = self.end_stream(self.clock.now(), EndedBy::Hand).await?;
-                ended.map(Done::Stream).ok_or(Refusal::NoStream)
-            }
+    /// Does what `action` asks for, and answers; what takes long answers once it has come back.
+    pub(super) async fn execute(&mut self, action: Action, reply: Reply) {
+        let answer = match action {
+            Action::ComposeDigest => return self.compose_now(reply),
+            Action::ForgetViewer { login } => return self.forget_viewer(login, reply),
+            Action::StartStream => self.declare_stream().await.map(Done::Stream).map_err(Refusal::from),
+            Action::EndStream => self.end_by_hand().await,
             Action::StartBreak { exercise: id, length } => self.start_break(id.as_deref(), length).await,
             Action::SnoozeBreak => self.answer_break(Input::Snooze).await,
             Action::SkipBreak => self.answer_break(Input::Skip).await,
@@ -52,27 +52,34 @@ impl Machine {
             Action::Quiet(on) => self.set_quiet(on).await,
             Action::Pause(on) => self.set_pause(on).await,
             Action::Mark { note } => self.mark(note).await,
-            Action::ComposeDigest => self.compose_now().await,
             Action::SendDigest(id) => self.send_digest(id).await,
             Action::PutOffDigest(id) => self.put_off_digest(id).await,
             Action::DropAbuse(id) => self.drop_abuse(id).await,
             Action::HandIn(draft) => self.hand_in(*draft).await,
             Action::CorrectKind { item, kind } => self.correct(item, kind).await,
             Action::HideLine { item, on } => self.hide_line(item, on).await,
+            Action::Reply { item, reply } => self.reply_to(item, reply).await,
+            Action::LetGo { item, on } => self.let_go(item, on).await,
             Action::LetPass(id) => self.let_pass(&id).await,
             Action::Forget(lesson) => self.unlearn(lesson).await,
             Action::Shield { mode, number } => self.set_shield(mode, number).await,
             Action::ToggleShield => self.toggle_shield().await,
             Action::ObsOpened => self.note_obs().await,
             Action::Peek(number) => Ok(Done::Peek(self.begin_peek(number))),
-            Action::Look(id) => Ok(Done::Looked(self.look(id).await?)),
+            Action::Look(id) => self.look(id).await.map(Done::Looked).map_err(Refusal::from),
             Action::LetBe(id) => self.let_be(id).await,
             Action::DismissUrgent => Ok(self.dismiss_urgent()),
             Action::SignIn => self.ask_account(Command::SignIn),
             Action::CancelSignIn => self.ask_account(Command::CancelSignIn),
             Action::SignOut => self.ask_account(Command::SignOut),
-            Action::ForgetViewer { login } => self.forget_viewer(login).await,
-        }
+        };
+        // Whoever asked may have gone; what was asked is done all the same.
+        let _ = reply.send(answer);
+    }
+
+    async fn end_by_hand(&mut self) -> Result<Done, Refusal> {
+        let ended = self.end_stream(self.clock.now(), EndedBy::Hand).await?;
+        ended.map(Done::Stream).ok_or(Refusal::NoStream)
     }
 
     /// Hands a wish about the sign-in to whoever keeps it.
@@ -128,10 +135,10 @@ impl Machine {
         Ok(Done::Marked { note })
     }
 
-    async fn compose_now(&mut self) -> Result<Done, Refusal> {
+    fn compose_now(&mut self, reply: Reply) {
         // Asked for twice within a millisecond, it is one wish.
         let slot = format!("on_demand:{}", self.clock.now().as_millisecond());
-        Ok(Done::Digest(self.compose(Occasion::OnDemand, None, slot).await?))
+        self.compose(ComposeJob { slot, occasion: Occasion::OnDemand, stream: None, replies: vec![reply] });
     }
 
     async fn hand_in(&mut self, draft: Draft) -> Result<Done, Refusal> {

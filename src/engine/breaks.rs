@@ -1,15 +1,15 @@
 //! Breaks: the planner's word, on disk first and then on the screens; and what the planner is told of
 //! the moment.
 
-use std::error::Error;
 use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::Connection;
 
+use super::digests::ComposeJob;
 use super::machine::Machine;
 use crate::breaks::{self as planner, Around, Input, Output, Rest, State};
-use crate::clock::after;
+use crate::clock::{SteadyTime, WallOffset};
 use crate::config::During;
 use crate::domain::{
     Absence, BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, Kind, Moment, Occasion,
@@ -28,7 +28,7 @@ pub(super) struct Noticed {
     asked: bool,
     commanded: bool,
     /// A command does not count before this.
-    rest_until: Option<Timestamp>,
+    rest_until: Option<SteadyTime>,
     shows_break_scene: bool,
     left_desk: bool,
     do_not_disturb: bool,
@@ -49,11 +49,6 @@ impl Noticed {
     fn is_away(&self) -> bool {
         self.shows_break_scene || self.left_desk
     }
-
-    /// The clock was set back.
-    pub(super) fn turn_back(&mut self) {
-        self.rest_until = None;
-    }
 }
 
 /// Writes what came of a step, in the same transaction as the new state. Gives the id of a break that
@@ -64,20 +59,26 @@ fn write(
     outputs: &[Output],
     stream: Option<StreamId>,
     thanks: bool,
-    now: Timestamp,
+    wall: WallOffset,
+    now: SteadyTime,
 ) -> rusqlite::Result<Option<i64>> {
-    facts::set(connection, facts::BREAKS, state)?;
+    facts::set(connection, facts::BREAKS, &state.kept(wall))?;
+    let now = wall.to_wall(now);
     let mut began = None;
     for output in outputs {
         match output {
             Output::Started(running) => {
-                let (from, to) = (running.started_at, running.ends_at);
+                let (from, to) = (wall.to_wall(running.started_at), wall.to_wall(running.ends_at));
                 began = Some(breaks::start(connection, stream, &running.exercise, from, to)?);
             }
             Output::Ended(how) => breaks::end(connection, now, *how, thanks && is_over(*how))?,
-            Output::Snoozed { until } => breaks::note(connection, stream, BreakNote::Snoozed, now, *until)?,
+            Output::Snoozed { until } => {
+                breaks::note(connection, stream, BreakNote::Snoozed, now, wall.to_wall(*until))?;
+            }
             Output::Skipped => breaks::note(connection, stream, BreakNote::Skipped, now, now)?,
-            Output::Natural { since } => breaks::note(connection, stream, BreakNote::Natural, *since, now)?,
+            Output::Natural { since } => {
+                breaks::note(connection, stream, BreakNote::Natural, wall.to_wall(*since), now)?;
+            }
             Output::Offered | Output::Withdrawn | Output::Refused(_) => {}
         }
     }
@@ -92,7 +93,7 @@ fn is_over(how: BreakEnd) -> bool {
 impl Machine {
     /// Lets `input` happen now and returns what came of it.
     pub(super) async fn plan_breaks(&mut self, input: Input) -> Result<Vec<Output>, StoreError> {
-        let now = self.clock.now();
+        let (wall, now) = (self.clock.offset(), self.clock.steady());
         let (state, outputs) = planner::step(&self.plan, self.breaks.clone(), &input, now);
         let mut began = None;
         // What only tells of the moment comes often, and need not reach the disk.
@@ -100,7 +101,7 @@ impl Machine {
             let stream = self.live.as_ref().map(|live| live.stream.id);
             let thanks = self.may_thank();
             let (kept, happened) = (state.clone(), outputs.clone());
-            let keep = move |connection: &_| write(connection, &kept, &happened, stream, thanks, now);
+            let keep = move |connection: &_| write(connection, &kept, &happened, stream, thanks, wall, now);
             began = self.store.write(keep).await?;
         }
         self.breaks = state;
@@ -109,28 +110,32 @@ impl Machine {
             self.forget_digest_wake();
         }
         if outputs.iter().any(|output| matches!(output, Output::Ended(how) if is_over(*how))) {
-            self.thank(now).await;
+            self.thank(wall.to_wall(now)).await;
         }
         if let Some(id) = began {
             self.stop_thanking();
-            self.compose_break_digest(id).await;
+            self.compose_break_digest(id);
         }
         Ok(outputs)
     }
 
     /// The break has begun, whatever becomes of its digest; what it would have held waits.
-    async fn compose_break_digest(&mut self, id: i64) {
+    fn compose_break_digest(&mut self, id: i64) {
         let Some(stream) = self.live.as_ref().map(|live| live.stream.id) else { return };
         if self.config.digest.during != During::AtBreaks || self.status.borrow().paused {
             return;
         }
-        if let Err(error) = self.compose(Occasion::Break, Some(stream), format!("break:{id}")).await {
-            tracing::warn!(id, error = &error as &dyn Error, "no digest could be composed for a break");
-        }
+        let slot = format!("break:{id}");
+        self.compose(ComposeJob {
+            slot,
+            occasion: Occasion::Break,
+            stream: Some(stream),
+            replies: Vec::new(),
+        });
     }
 
     /// Something about breaks may be due, or the moment has become another.
-    pub(super) async fn tick_breaks(&mut self, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) async fn tick_breaks(&mut self, now: SteadyTime) -> Result<(), StoreError> {
         self.tell_planner(now).await?;
         if planner::next_wake(&self.plan, &self.breaks, now).is_some_and(|wake| now >= wake) {
             self.plan_breaks(Input::Tick).await?;
@@ -139,7 +144,7 @@ impl Machine {
     }
 
     /// Tells the planner what it does not know yet of the moment.
-    async fn tell_planner(&mut self, now: Timestamp) -> Result<(), StoreError> {
+    async fn tell_planner(&mut self, now: SteadyTime) -> Result<(), StoreError> {
         let away = self.noticed.is_away();
         if away != self.breaks.is_away() {
             self.plan_breaks(Input::Away(away)).await?;
@@ -175,15 +180,17 @@ impl Machine {
                 self.plan_breaks(Input::Rest(rest, on)).await?;
             }
         }
-        self.tell_planner(self.clock.now()).await
+        self.tell_planner(self.clock.steady()).await
     }
 
-    fn around(&self, now: Timestamp) -> Around {
+    fn around(&self, now: SteadyTime) -> Around {
         let moments = self.status.borrow().moments;
+        let wall = self.clock.offset();
+        let steady = |at: Option<Timestamp>| at.map(|at| wall.to_steady(at));
         Around {
-            ads_until: moments.ads_until,
-            ads_planned: moments.ads_planned,
-            hype_train_until: moments.hype_train_until,
+            ads_until: steady(moments.ads_until),
+            ads_planned: steady(moments.ads_planned),
+            hype_train_until: steady(moments.hype_train_until),
             peek_until: self.peeks.busy_until(now),
         }
     }
@@ -194,9 +201,9 @@ impl Machine {
             return;
         }
         if self.is_command(item) {
-            let now = self.clock.now();
+            let now = self.clock.steady();
             if self.noticed.rest_until.is_none_or(|rest| now >= rest) {
-                self.noticed.rest_until = Some(after(now, COMMAND_REST));
+                self.noticed.rest_until = Some(now + COMMAND_REST);
                 self.noticed.commanded = true;
             }
         }
@@ -231,17 +238,17 @@ impl Machine {
         }
         let slot = format!("break:{id}");
         if !self.store.read(move |connection| digests::is_taken(connection, &slot)).await? {
-            self.compose_break_digest(id).await;
+            self.compose_break_digest(id);
         }
         Ok(())
     }
 
     /// How breaks stand, as screens see it.
     pub(super) fn break_view(&self) -> BreakView {
-        planner::view(&self.plan, &self.breaks)
+        planner::view(&self.plan, &self.breaks, self.clock.offset())
     }
 
-    fn show_breaks(&self) {
+    pub(super) fn show_breaks(&self) {
         let view = self.break_view();
         if self.status.borrow().breaks != view {
             self.publish(Event::Break(view.clone()), |status| status.breaks = view);

@@ -1,17 +1,14 @@
-//! Digests: what is due is composed, kept with everything it delivers in one transaction, and told.
-
-use std::pin::Pin;
+//! Digests: what is due is composed beside the engine, kept with everything it delivers in one transaction, and told.
 
 use jiff::Timestamp;
 use tokio::task;
-use tokio_util::task::AbortOnDropHandle;
 
-use super::machine::Machine;
+use super::machine::{Machine, Reply};
 use crate::breaks::next_break;
 use crate::config::{AfterStream, During};
 use crate::digest::compose::{self, compose};
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
-use crate::domain::{Command, DigestId, Done, Event, Incoming, Occasion, Refusal, StreamId, Target};
+use crate::domain::{Command, DigestId, Done, Event, Occasion, Refusal, StreamId, Target};
 use crate::store::deliveries::{self, Again};
 use crate::store::digests::{self, NewDigest};
 use crate::store::{Store, StoreError, streams};
@@ -24,10 +21,17 @@ struct Schedule {
 }
 
 /// A digest to be composed.
-struct Job {
-    slot: String,
-    occasion: Occasion,
-    stream: Option<StreamId>,
+pub(super) struct ComposeJob {
+    /// Key of the occasion; it is composed once.
+    pub(super) slot: String,
+    pub(super) occasion: Occasion,
+    pub(super) stream: Option<StreamId>,
+    /// Whoever waits for it.
+    pub(super) replies: Vec<Reply>,
+}
+
+/// How things stand when a digest is begun.
+pub(super) struct Order {
     now: Timestamp,
     /// Whether the numbers of a stream may be opened after it.
     with_numbers: bool,
@@ -36,8 +40,14 @@ struct Job {
 
 /// Composes a digest of what is on disk now, and keeps it with everything it delivers. None when the slot
 /// was taken before or there was nothing to say.
-async fn compose_and_keep(store: Store, job: Job) -> Result<Option<DigestId>, StoreError> {
-    let Job { slot, occasion, stream, now, with_numbers, targets } = job;
+pub(super) async fn compose_and_keep(
+    store: &Store,
+    slot: String,
+    occasion: Occasion,
+    stream: Option<StreamId>,
+    order: Order,
+) -> Result<Option<DigestId>, StoreError> {
+    let Order { now, with_numbers, targets } = order;
     let material = store.read(move |connection| digests::material(connection, occasion, stream)).await?;
     let from = material.from.unwrap_or(now).min(now);
     let to_item = material.to_item;
@@ -53,20 +63,22 @@ async fn compose_and_keep(store: Store, job: Job) -> Result<Option<DigestId>, St
 }
 
 impl Machine {
-    /// Composes whatever is due, or passes it over, and works out when the next is.
-    pub(super) async fn compose_due(&mut self, now: Timestamp) -> Result<(), StoreError> {
-        if self.digest_wake.is_some_and(|wake| now < wake) {
+    /// Begins to compose what is due, one digest at a time, or passes it over, and works out when the next is.
+    pub(super) async fn compose_due(&mut self) -> Result<(), StoreError> {
+        let now = self.clock.now();
+        if self.jobs.is_composing() || self.digest_wake.is_some_and(|wake| now < wake) {
             return Ok(());
         }
         let mut schedule = self.read_schedule(now).await?;
         if !schedule.due.is_empty() {
             for Due { slot, occasion, stream, compose } in schedule.due {
                 if compose {
-                    self.compose(occasion, stream, slot).await?;
-                } else {
-                    let pass_over = move |connection: &_| digests::take_slot(connection, &slot, now);
-                    self.store.write(pass_over).await?;
+                    // The others are looked for again once it has come back.
+                    self.compose(ComposeJob { slot, occasion, stream, replies: Vec::new() });
+                    return Ok(());
                 }
+                let pass_over = move |connection: &_| digests::take_slot(connection, &slot, now);
+                self.store.write(pass_over).await?;
             }
             schedule = self.read_schedule(now).await?;
         }
@@ -80,32 +92,42 @@ impl Machine {
         self.digest_wake = None;
     }
 
-    /// Composes a digest of what there is for `occasion`, once per `slot`. None when the slot was
-    /// taken before or there was nothing to say.
-    pub(super) async fn compose(
-        &mut self,
-        occasion: Occasion,
-        stream: Option<StreamId>,
-        slot: String,
-    ) -> Result<Option<DigestId>, StoreError> {
-        let job = Job {
-            slot,
-            occasion,
-            stream,
+    /// How things stand for a digest that is begun now.
+    pub(super) fn order(&self, occasion: Occasion) -> Order {
+        Order {
             now: self.clock.now(),
             with_numbers: self.config.shield.after != AfterStream::Never,
             targets: self.targets(occasion),
-        };
-        let composing = AbortOnDropHandle::new(task::spawn(compose_and_keep(self.store.clone(), job)));
-        let kept = self.meanwhile(composing).await?;
-        if let Some(id) = kept {
-            tracing::info!(%occasion, "a digest is ready");
-            self.publish(Event::DigestReady { id }, |_| {});
-            self.deliver(id);
-            self.past_grew.send_replace(());
+        }
+    }
+
+    /// A digest was composed, or could not be.
+    pub(super) fn composed(
+        &mut self,
+        occasion: Occasion,
+        replies: Vec<Reply>,
+        kept: Result<Option<DigestId>, StoreError>,
+    ) {
+        match &kept {
+            Ok(Some(id)) => {
+                tracing::info!(%occasion, "a digest is ready");
+                self.publish(Event::DigestReady { id: *id }, |_| {});
+                self.deliver(*id);
+                self.past_grew.send_replace(());
+            }
+            Err(error) if replies.is_empty() => {
+                let error = error as &dyn std::error::Error;
+                tracing::warn!(error, %occasion, "a digest could not be composed");
+                self.rest_from_trying();
+            }
+            Ok(None) | Err(_) => {}
         }
         self.forget_digest_wake();
-        Ok(kept)
+        let answer = kept.map(Done::Digest).map_err(Refusal::from);
+        for reply in replies {
+            // Whoever asked may have gone.
+            let _ = reply.send(answer.clone());
+        }
     }
 
     /// Where a digest goes. The desktop is told of one that comes by itself when no stream runs: in a stream
@@ -161,27 +183,6 @@ impl Machine {
         }
     }
 
-    /// Waits for `work` and takes in what arrives until it is done: a long evening takes a moment to
-    /// compose, and chat goes on meanwhile.
-    async fn meanwhile<T>(
-        &mut self,
-        mut work: AbortOnDropHandle<Result<T, StoreError>>,
-    ) -> Result<T, StoreError> {
-        loop {
-            tokio::select! {
-                biased;
-                done = &mut work => return done.unwrap_or(Err(StoreError::Closed)),
-                Some(batch) = self.arriving.recv() => self.ingest_apart(batch).await,
-            }
-        }
-    }
-
-    /// The same as `ingest`. What arrives may begin a break, whose digest is composed in turn, so the
-    /// compiler has to be told where that ends.
-    fn ingest_apart(&mut self, batch: Vec<Incoming>) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(self.ingest(batch))
-    }
-
     fn deliver(&self, id: DigestId) {
         // Where the way is blocked, it is full of the same wish, and the digest is owed on disk.
         if self.commands.try_send(Command::Deliver(id)).is_err() {
@@ -201,7 +202,8 @@ impl Machine {
         let since = self.since;
         let paused = self.status.borrow().paused;
         let stream = self.live.as_ref().map(|live| live.stream.clone());
-        let next_break = next_break(&self.plan, &self.breaks, now);
+        let next_break = next_break(&self.plan, &self.breaks, self.clock.steady());
+        let next_break = next_break.map(|at| self.clock.offset().to_wall(at));
         let shows_breaks = settings.during == During::AtBreaks;
         self.store
             .read(move |connection| {

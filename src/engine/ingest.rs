@@ -114,9 +114,11 @@ impl Machine {
         noted.flood || self.lists.hold(draft) || self.abusers.holds(&draft.source, &draft.author)
     }
 
-    /// When something was said: a recording that is played tells its own time, and nobody speaks in the future.
+    /// When something was said: a recording that is played tells Twitch's time, and nobody speaks in the future.
+    /// Other tools date what they hand in as they like.
     fn said_at(&self, draft: &Draft) -> Timestamp {
-        draft.at.min(self.clock.now())
+        let now = self.clock.now();
+        if draft.source == "twitch" { draft.at.min(now) } else { now }
     }
 
     fn holds_everything(&self) -> bool {

@@ -9,8 +9,8 @@ use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::{Parts, Status};
-use crate::breaks::{self as planner, Input};
-use crate::clock::{Clock, after};
+use crate::breaks as planner;
+use crate::clock::{Clock, SteadyTime, WallOffset};
 use crate::config::Config;
 use crate::domain::{
     Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer, Refusal, Topic,
@@ -27,6 +27,7 @@ use crate::store::{Store, StoreError, facts, lessons, streams};
 use super::breaks::Noticed;
 use super::configure::Looks;
 use super::ingest::RemovedLately;
+use super::jobs::{self, Jobs};
 use super::on_air::Heard;
 use super::streams::Live;
 use super::urgent::Reports;
@@ -35,21 +36,17 @@ use super::withheld::Abusers;
 /// The pause after something due could not be done, before it is tried again.
 const RETRY: Duration = Duration::from_secs(2);
 
-/// How long nothing is looked at when nothing is due.
-const LOOK: Duration = Duration::from_secs(60);
+/// The way to answer whoever asked.
+pub(super) type Reply = oneshot::Sender<Result<Done, Refusal>>;
 
-/// What a person asks for.
-pub(super) enum Asked {
-    /// Something to be done.
-    Action(Action),
-    /// To go on with other settings.
-    Configure(Box<Config>),
-}
-
-/// Something a person asked for, and the way to answer.
-pub(super) struct Request {
-    pub(super) asked: Asked,
-    pub(super) reply: oneshot::Sender<Result<Done, Refusal>>,
+/// What is asked for.
+pub(super) enum Request {
+    /// Something is to be done.
+    Action(Action, Reply),
+    /// Other settings are to be gone on with.
+    Configure(Box<Config>, Reply),
+    /// It is to be told when nothing is left to do.
+    Settle(oneshot::Sender<()>),
 }
 
 /// The state of the house while it runs. Everything that matters is on disk as well.
@@ -75,7 +72,9 @@ pub(super) struct Machine {
     pub(super) breaks: planner::State,
     pub(super) live: Option<Live>,
     /// Chat alone does not begin a stream before this: one was ended by hand a moment ago.
-    pub(super) no_stream_before: Option<Timestamp>,
+    pub(super) no_stream_before: Option<SteadyTime>,
+    /// When the last stream ended.
+    pub(super) last_end: Option<SteadyTime>,
     /// Peeks under way.
     pub(super) peeks: Peeks,
     /// Raids, questions and commands in chat, for the planner of breaks.
@@ -91,25 +90,27 @@ pub(super) struct Machine {
     /// What the settings say about looking.
     pub(super) looks: watch::Sender<Looks>,
     /// When the machine was started.
-    pub(super) woke_at: Timestamp,
+    pub(super) woke_at: SteadyTime,
     /// Since when this data folder is in use.
     pub(super) since: Timestamp,
     pub(super) removed_lately: RemovedLately,
     pub(super) status: watch::Sender<Status>,
     pub(super) commands: mpsc::Sender<Command>,
-    /// When to look for a due digest again; none when that is not known.
+    /// When to look for a due digest again, by the wall clock; none when that is not known.
     pub(super) digest_wake: Option<Timestamp>,
     /// Told when there is more past feedback than before, to be made searchable.
     pub(super) past_grew: watch::Sender<()>,
     /// When it is looked again for what has been kept for long enough.
-    pub(super) retain_at: Timestamp,
+    pub(super) retain_at: SteadyTime,
+    /// Long work under way.
+    pub(super) jobs: Jobs,
     events: broadcast::Sender<Event>,
     /// Batches from peers that wait to be taken in.
     pub(super) arriving: mpsc::Receiver<Vec<Incoming>>,
     troubles: watch::Receiver<Option<String>>,
-    retry_at: Option<Timestamp>,
-    /// The clock at the last look, to notice when it was set back.
-    looked_at: Timestamp,
+    retry_at: Option<SteadyTime>,
+    /// How the wall clock stood at the last look.
+    pub(super) wall: WallOffset,
 }
 
 impl Machine {
@@ -123,13 +124,14 @@ impl Machine {
         arriving: mpsc::Receiver<Vec<Incoming>>,
         troubles: watch::Receiver<Option<String>>,
     ) -> Result<(Self, watch::Receiver<Status>), StoreError> {
-        let now = parts.clock.now();
+        let (wall, now) = (parts.clock.offset(), parts.clock.steady());
+        let wall_now = wall.to_wall(now);
         let since = store
             .write(move |connection| {
                 if let Some(since) = facts::get(connection, facts::SINCE)? {
                     return Ok(since);
                 }
-                facts::set(connection, facts::SINCE, &now).map(|()| now)
+                facts::set(connection, facts::SINCE, &wall_now).map(|()| wall_now)
             })
             .await?;
         let (quiet, paused, breaks, live, last_end, chosen, is_lost, lessons) = store
@@ -137,7 +139,7 @@ impl Machine {
                 Ok((
                     facts::get(connection, facts::QUIET)?.unwrap_or(false),
                     facts::get(connection, facts::PAUSE)?.unwrap_or(false),
-                    facts::get(connection, facts::BREAKS)?.unwrap_or_default(),
+                    facts::get::<planner::State<Timestamp>>(connection, facts::BREAKS)?.unwrap_or_default(),
                     Live::running(connection)?,
                     streams::last_ended(connection)?,
                     facts::get::<Chosen>(connection, facts::SHIELD)?,
@@ -148,11 +150,16 @@ impl Machine {
             .await?;
         let settings = Modes::of(&parts.config.shield);
         let plan = planner::Plan::of(&parts.config.breaks);
+        let breaks = breaks.take_up(&plan, wall, now);
+        // What was is not ahead, whatever became of the wall clock since.
+        let past = |at| wall.to_steady(at).min(now);
+        let live = live.map(|live: Live<Timestamp>| live.map(past));
+        let last_end = last_end.map(|ended| past(ended.at));
         let status = Status {
             stream: live.as_ref().map(|live| live.stream.id),
             quiet,
             paused,
-            breaks: planner::view(&plan, &breaks),
+            breaks: planner::view(&plan, &breaks, wall),
             shield: match chosen {
                 Some(chosen) => chosen.under(&settings),
                 // A choice there was, and nobody can tell which: then nothing is to be seen.
@@ -175,7 +182,8 @@ impl Machine {
             config: parts.config.clone(),
             clock: parts.clock.clone(),
             zone: parts.zone.clone(),
-            no_stream_before: last_end.map(|ended| after(ended.at, silence)),
+            no_stream_before: last_end.map(|ended| ended + silence),
+            last_end,
             removed_lately: RemovedLately::default(),
             peeks: Peeks::default(),
             noticed: Noticed::default(),
@@ -187,9 +195,10 @@ impl Machine {
             digest_wake: None,
             past_grew: watch::Sender::new(()),
             retry_at: None,
-            looked_at: now,
+            wall,
             woke_at: now,
-            retain_at: after(now, super::own::FIRST),
+            retain_at: now + jobs::AGREED,
+            jobs: Jobs::default(),
             store,
             journal,
             plan,
@@ -210,6 +219,7 @@ impl Machine {
         self.resume().await;
         loop {
             self.tick().await;
+            self.tell_settled().await;
             let wake = self.next_wake();
             let clock = self.clock.clone();
             tokio::select! {
@@ -221,8 +231,10 @@ impl Machine {
                     self.ingest_arrived(arrived).await;
                     self.answer(request).await;
                 }
+                finished = self.jobs.next() => self.take_up(finished).await,
                 Ok(()) = self.troubles.changed() => self.note_trouble(),
-                () = clock.sleep_until(wake) => {}
+                () = wake_at(&clock, wake) => {}
+                () = clock.wall_set(self.wall) => {}
                 Some(batch) = self.arriving.recv() => {
                     self.ingest(batch).await;
                     // What is due is looked at once for all that is there, but no more than fits the
@@ -252,77 +264,62 @@ impl Machine {
 
     /// Whatever is due. Cheap when nothing is.
     async fn tick(&mut self) {
-        let now = self.clock.now();
-        let before = std::mem::replace(&mut self.looked_at, now);
-        let is_set_back = now < before;
-        if is_set_back {
-            self.turn_back(before, now);
-        }
+        let now = self.clock.steady();
+        self.look_at_wall(now);
         if self.is_resting() {
             return;
         }
         self.retry_at = None;
-        self.drop_past_moments(now);
+        self.drop_past_moments();
         self.drop_past_urgent(now);
         let done = async {
-            if is_set_back {
-                self.plan_breaks(Input::Tick).await?;
-            }
             self.end_silent_stream(now).await?;
             self.tick_breaks(now).await?;
-            self.compose_due(now).await?;
-            self.retain(now).await
+            self.compose_due().await
         };
         if let Err(error) = done.await {
             tracing::warn!(error = &error as &dyn Error, "what was due could not be done; it is tried again");
             self.rest_from_trying();
+            return;
         }
+        self.retain(now);
     }
 
-    /// The clock was set back from `before` or later to `now`: what lies in the future now, and did not
-    /// then, is not to be waited for.
-    fn turn_back(&mut self, before: Timestamp, now: Timestamp) {
-        tracing::info!("the clock was set back");
-        self.breaks.catch_up(before);
-        if let Some(live) = &mut self.live {
-            live.last_heard = live.last_heard.min(now);
-            live.last_seen = live.last_seen.min(now);
+    /// Where the wall clock was set, what is said by it is said anew.
+    fn look_at_wall(&mut self, now: SteadyTime) {
+        let wall = self.clock.offset();
+        if std::mem::replace(&mut self.wall, wall) != wall {
+            tracing::info!("the wall clock was set");
+            self.put_off_retention(now);
+            self.forget_digest_wake();
+            self.show_breaks();
         }
-        let longest = after(now, self.silence());
-        self.no_stream_before = self.no_stream_before.map(|rest| rest.min(longest));
-        self.heard.turn_back(now);
-        self.noticed.turn_back();
-        self.peeks.turn_back();
-        self.reports.turn_back();
-        self.flood.turn_back();
-        self.retry_at = None;
-        self.turn_back_retention(now);
-        self.forget_digest_wake();
     }
 
     /// Something could not be written a moment ago.
     pub(super) fn is_resting(&self) -> bool {
-        self.retry_at.is_some_and(|retry| self.clock.now() < retry)
+        self.retry_at.is_some_and(|retry| self.clock.steady() < retry)
     }
 
     /// What could not be written is tried again, but not at once.
     pub(super) fn rest_from_trying(&mut self) {
-        self.retry_at = Some(after(self.clock.now(), RETRY));
+        self.retry_at = Some(self.clock.steady() + RETRY);
     }
 
-    fn next_wake(&self) -> Timestamp {
+    /// When something is due next; none where only what comes from outside can make anything due.
+    fn next_wake(&self) -> Option<SteadyTime> {
+        let digest_wake = self.wall.to_steady(self.digest_wake.unwrap_or(Timestamp::MIN));
         let due = [
             self.silence_ends(),
-            self.next_moment_ends(),
+            self.next_moment_ends().map(|at| self.wall.to_steady(at)),
             self.urgent_ends(),
-            planner::next_wake(&self.plan, &self.breaks, self.clock.now()),
-            Some(self.digest_wake.unwrap_or(Timestamp::MIN)),
-            Some(self.retain_at),
+            planner::next_wake(&self.plan, &self.breaks, self.clock.steady()),
+            // What is under way is looked after when it comes back.
+            Some(digest_wake).filter(|_| !self.jobs.is_composing()),
+            Some(self.retain_at).filter(|_| !self.jobs.is_retaining()),
         ];
-        // Looking once in a while tells how late it was when the clock was set back.
-        let look = after(self.clock.now(), LOOK);
-        let next = due.into_iter().flatten().min().map_or(look, |next| next.min(look));
-        self.retry_at.map_or(next, |retry| next.max(retry))
+        let next = due.into_iter().flatten().min()?;
+        Some(self.retry_at.map_or(next, |retry| next.max(retry)))
     }
 
     /// Takes up to `most` of the batches that have arrived, without waiting for more.
@@ -334,12 +331,15 @@ impl Machine {
     }
 
     async fn answer(&mut self, request: Request) {
-        let answer = match request.asked {
-            Asked::Action(action) => self.execute(action).await,
-            Asked::Configure(config) => self.configure(*config).await,
-        };
-        // Whoever asked may have gone; what was asked is done all the same.
-        let _ = request.reply.send(answer);
+        match request {
+            Request::Action(action, reply) => self.execute(action, reply).await,
+            Request::Configure(config, reply) => {
+                let answer = self.configure(*config).await;
+                // Whoever asked may have gone; what was asked is done all the same.
+                let _ = reply.send(answer);
+            }
+            Request::Settle(settled) => self.settle(settled),
+        }
     }
 
     /// Puts everything received on disk, then closes the database.
@@ -352,6 +352,8 @@ impl Machine {
         while let Some(request) = requests.recv().await {
             self.answer(request).await;
         }
+        self.finish_jobs().await;
+        self.tell_settled().await;
         self.journal.close().await;
         self.store.close().await;
     }
@@ -377,7 +379,7 @@ impl Machine {
         let was_in_use = self.status.borrow().account.is_in_use();
         if account.is_in_use() && !was_in_use {
             // It will tell, once it was asked.
-            self.heard.told_at = Some(self.clock.now());
+            self.heard.told_at = Some(self.clock.steady());
         }
         self.publish(Event::Account(Box::new(account.clone())), |status| status.account = account);
     }
@@ -397,7 +399,8 @@ impl Machine {
     }
 
     /// Moments that are over are told as over, so that no screen needs a timer for them.
-    fn drop_past_moments(&self, now: Timestamp) {
+    fn drop_past_moments(&self) {
+        let now = self.clock.now();
         let Moments { ads_until, ads_planned, hype_train_until } = self.status.borrow().moments;
         let to_come = |at: &Timestamp| *at > now;
         self.show_moments(Moments {
@@ -423,5 +426,12 @@ impl Machine {
         let state = if problem.is_some() { LinkState::Waiting } else { LinkState::Up };
         let advice = None; // the sentence holds it
         self.set_link(Link { peer: Peer::Store, state, since: self.clock.now(), problem, advice });
+    }
+}
+
+async fn wake_at(clock: &Clock, at: Option<SteadyTime>) {
+    match at {
+        Some(at) => clock.sleep_until(at).await,
+        None => std::future::pending().await,
     }
 }

@@ -9,13 +9,14 @@ mod configure;
 mod digests;
 mod hiding;
 mod ingest;
+mod jobs;
 mod lessons;
 mod machine;
 mod numbers;
 mod obs;
 mod on_air;
-mod own;
 mod press;
+mod replies;
 mod retrospect;
 mod search;
 mod shield;
@@ -41,7 +42,7 @@ use crate::store::journal::{Journal, adopt};
 use crate::store::{Committed, Entry, Outcome, Store, StoreError};
 
 use configure::Looks;
-use machine::{Asked, Machine, Request};
+use machine::{Machine, Reply, Request};
 use press::Trial;
 pub use status::Status;
 
@@ -144,7 +145,7 @@ impl Engine {
     /// # Errors
     /// A sentence for the person who asked.
     pub async fn execute(&self, action: Action) -> Result<Done, Refusal> {
-        self.ask(Asked::Action(action)).await
+        self.ask(|reply| Request::Action(action, reply)).await
     }
 
     /// Goes on with other settings. What can be seen and what is planned follow them when this returns.
@@ -152,14 +153,29 @@ impl Engine {
     /// # Errors
     /// When it cannot be written down what follows from them; they count all the same.
     pub async fn configure(&self, config: Config) -> Result<(), Refusal> {
-        self.ask(Asked::Configure(Box::new(config))).await.map(|_| ())
+        self.ask(|reply| Request::Configure(Box::new(config), reply)).await.map(|_| ())
     }
 
-    async fn ask(&self, asked: Asked) -> Result<Done, Refusal> {
+    /// Returns once nothing is left to do of what was handed in, asked for or due before, long work included.
+    pub async fn settle(&self) {
+        let (settle, settled) = oneshot::channel();
+        // An engine that has stopped has nothing left to do.
+        if self.requests.send(Request::Settle(settle)).await.is_ok() {
+            let _ = settled.await;
+        }
+    }
+
+    async fn ask(&self, request: impl FnOnce(Reply) -> Request) -> Result<Done, Refusal> {
         let (reply, answer) = oneshot::channel();
         let stopping = || Refusal::Stopping;
-        self.requests.send(Request { asked, reply }).await.map_err(|_| stopping())?;
+        self.requests.send(request(reply)).await.map_err(|_| stopping())?;
         answer.await.unwrap_or_else(|_| Err(stopping()))
+    }
+
+    /// Closes what is kept. An engine that is told to stop does so by itself; one that has failed could not.
+    pub async fn close(&self) {
+        self.journal.close().await;
+        self.store.close().await;
     }
 
     /// The way in for peers: batches, in order, with back-pressure.

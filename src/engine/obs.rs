@@ -4,8 +4,6 @@
 //! Twitch itself does not tell: it begins a stream at once, keeps it from counting as silent, and ends
 //! it. A stream that was begun by hand, or that Twitch knows of, is not its affair.
 
-use jiff::Timestamp;
-
 use super::machine::Machine;
 use crate::domain::{Absence, BreakState, EndedBy, Moment, ObsSign, Origin};
 use crate::store::{StoreError, streams};
@@ -13,16 +11,16 @@ use crate::store::{StoreError, streams};
 impl Machine {
     /// OBS told something.
     pub(super) async fn take_obs(&mut self, sign: ObsSign) -> Result<(), StoreError> {
-        let now = self.clock.now();
+        let now = self.clock.steady();
         match sign {
             ObsSign::Streams(true) => {
                 let began = self.obs_streams.replace(true) == Some(false);
-                self.obs_streams(began, now).await
+                self.obs_streams(began).await
             }
             ObsSign::Streams(false) => {
                 let ended = self.obs_streams.replace(false) == Some(true);
                 if ended && self.is_inferred() && !self.twitch_tells(now) {
-                    self.end_stream(now, EndedBy::Obs).await?;
+                    self.end_stream(self.clock.now(), EndedBy::Obs).await?;
                 }
                 Ok(())
             }
@@ -55,7 +53,8 @@ impl Machine {
     }
 
     /// OBS streams: since just now where it `began`, else for some time.
-    async fn obs_streams(&mut self, began: bool, now: Timestamp) -> Result<(), StoreError> {
+    async fn obs_streams(&mut self, began: bool) -> Result<(), StoreError> {
+        let (now, at) = (self.clock.steady(), self.clock.now());
         if let Some(live) = &mut self.live {
             live.last_seen = now;
             return Ok(());
@@ -64,11 +63,11 @@ impl Machine {
             return Ok(());
         }
         let last = self.store.read(streams::last_ended).await?;
-        if let Some(last) = last.as_ref().filter(|last| self.goes_on(last, now)) {
+        if let Some(last) = last.as_ref().filter(|last| self.goes_on(last, at)) {
             self.resume_stream(last.stream.clone()).await?;
         } else if began || self.no_stream_before.is_none_or(|rest| now >= rest) {
             // What was ended by hand while OBS went on streaming stays ended.
-            self.begin_stream(now, Origin::Inferred, None).await?;
+            self.begin_stream(at, Origin::Inferred, None).await?;
         }
         Ok(())
     }

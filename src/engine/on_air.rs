@@ -10,7 +10,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::machine::Machine;
-use crate::clock::{after, before};
+use crate::clock::{SteadyTime, after};
 use crate::domain::{Broadcast, EndedBy, Origin, Stream, Topic};
 use crate::store::streams::Ended;
 use crate::store::{StoreError, streams};
@@ -27,51 +27,38 @@ pub(super) const TELLS: Duration = Duration::from_secs(10 * 60);
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Heard {
     /// When it last said anything about being live, or the sign-in that lets it was made.
-    pub(super) told_at: Option<Timestamp>,
+    pub(super) told_at: Option<SteadyTime>,
     /// Since when every answer was that nobody is live.
-    not_seen_since: Option<Timestamp>,
-}
-
-impl Heard {
-    /// The clock was set back to `now`.
-    pub(super) fn turn_back(&mut self, now: Timestamp) {
-        self.told_at = self.told_at.map(|told| told.min(now));
-        self.not_seen_since = self.not_seen_since.map(|since| since.min(now));
-    }
+    not_seen_since: Option<SteadyTime>,
 }
 
 impl Machine {
     /// Whether Twitch itself tells of streams, so that chat need not be asked.
-    pub(super) fn twitch_tells(&self, now: Timestamp) -> bool {
+    pub(super) fn twitch_tells(&self, now: SteadyTime) -> bool {
         let patience = TELLS.max(self.config.twitch.poll_every.get().saturating_mul(QUESTIONS));
         self.status.borrow().account.is_in_use()
-            && self.heard.told_at.is_some_and(|told| now <= after(told, patience))
+            && self.heard.told_at.is_some_and(|told| now <= told + patience)
     }
 
     /// Twitch said something about being live.
     pub(super) async fn take_broadcast(&mut self, said: Broadcast) -> Result<(), StoreError> {
-        let now = self.clock.now();
-        self.heard.told_at = Some(now);
+        self.heard.told_at = Some(self.clock.steady());
         match said {
-            Broadcast::Began { id, started_at } => self.on_air(id, started_at, true, now).await,
-            Broadcast::Seen { id, started_at } => self.on_air(id, started_at, false, now).await,
-            Broadcast::Ended { at } => self.off_air(at, now).await,
-            Broadcast::NotSeen => self.not_seen(now).await,
+            Broadcast::Began { id, started_at } => self.on_air(id, started_at, true).await,
+            Broadcast::Seen { id, started_at } => self.on_air(id, started_at, false).await,
+            Broadcast::Ended { at } => self.off_air(at).await,
+            Broadcast::NotSeen => self.not_seen().await,
         }
     }
 
     /// The channel is live as `id`, since `started_at`.
-    async fn on_air(
-        &mut self,
-        id: String,
-        started_at: Timestamp,
-        at_once: bool,
-        now: Timestamp,
-    ) -> Result<(), StoreError> {
+    async fn on_air(&mut self, id: String, started_at: Timestamp, at_once: bool) -> Result<(), StoreError> {
         self.heard.not_seen_since = None;
-        let started_at = started_at.min(now);
-        let Some(live) = &mut self.live else { return self.came_on_air(id, started_at, at_once, now).await };
-        let last_sign = std::mem::replace(&mut live.last_seen, now).max(live.last_heard);
+        let now = self.clock.steady();
+        let wall = self.clock.offset();
+        let started_at = started_at.min(wall.to_wall(now));
+        let Some(live) = &mut self.live else { return self.came_on_air(id, started_at, at_once).await };
+        let last_sign = wall.to_wall(std::mem::replace(&mut live.last_seen, now).max(live.last_heard));
         let mut stream = live.stream.clone();
         let is_another = stream.twitch_id.as_ref().is_some_and(|known| *known != id);
         if is_another && started_at > after(last_sign, self.config.stream.gap.get()) {
@@ -95,7 +82,6 @@ impl Machine {
         id: String,
         started_at: Timestamp,
         at_once: bool,
-        now: Timestamp,
     ) -> Result<(), StoreError> {
         let Some(last) = self.store.read(streams::last_ended).await? else {
             self.begin_stream(started_at, Origin::Twitch, Some(id)).await?;
@@ -104,7 +90,8 @@ impl Machine {
         let is_same = last.stream.twitch_id.as_deref() == Some(&id);
         // The streamer ended it by hand while Twitch still shows it.
         let is_over = last.by == Some(EndedBy::Hand) && (is_same || started_at <= last.at);
-        let is_old = !at_once && is_same && now < after(last.at, self.staleness());
+        let ended_lately = self.last_end.is_some_and(|end| self.clock.steady() < end + self.staleness());
+        let is_old = !at_once && is_same && ended_lately;
         if is_over || is_old {
             return Ok(());
         }
@@ -126,24 +113,25 @@ impl Machine {
     }
 
     /// Twitch told of an end, at `at`.
-    async fn off_air(&mut self, at: Timestamp, now: Timestamp) -> Result<(), StoreError> {
+    async fn off_air(&mut self, at: Timestamp) -> Result<(), StoreError> {
         let Some(live) = &self.live else { return Ok(()) };
         // An end that was told late, of a stream before this one.
         let is_old = at < live.stream.started_at;
         if self.is_twitchs() && !is_old {
-            self.end_stream(at.min(now), EndedBy::Twitch).await?;
+            self.end_stream(at.min(self.clock.now()), EndedBy::Twitch).await?;
         }
         Ok(())
     }
 
     /// Asked, Twitch said that nobody is live.
-    async fn not_seen(&mut self, now: Timestamp) -> Result<(), StoreError> {
+    async fn not_seen(&mut self) -> Result<(), StoreError> {
+        let now = self.clock.steady();
         let since = *self.heard.not_seen_since.get_or_insert(now);
         let Some(live) = &self.live else { return Ok(()) };
         let last_seen = live.last_seen;
-        let is_sure = before(now, self.certainty()) >= since.max(last_seen);
+        let is_sure = now.since(since.max(last_seen)) >= self.certainty();
         if self.is_twitchs() && is_sure {
-            self.end_stream(last_seen, EndedBy::Twitch).await?;
+            self.end_stream(self.clock.offset().to_wall(last_seen), EndedBy::Twitch).await?;
         }
         Ok(())
     }

@@ -3,16 +3,16 @@
 //! Must hold no rules but which way a switch goes. While keys are tried they are heard, and do nothing.
 
 use std::sync::PoisonError;
-
-use jiff::Timestamp;
+use std::time::Duration;
 
 use super::Engine;
+use crate::clock::SteadyTime;
 use crate::domain::{Action, Done, Event, Press, Refusal};
 
 /// Keys that are tried: heard, and nothing else.
 #[derive(Debug, Default)]
 pub(super) struct Trial {
-    until: Option<Timestamp>,
+    until: Option<SteadyTime>,
     heard: Vec<Press>,
 }
 
@@ -38,9 +38,9 @@ impl Engine {
         self.execute(action).await
     }
 
-    /// Until then keys are only heard, so that they can be tried; with none, they do again what they are
-    /// for.
-    pub fn try_keys(&self, until: Option<Timestamp>) {
+    /// For so long keys are only heard, so that they can be tried; with none, they do again what they are for.
+    pub fn try_keys(&self, span: Option<Duration>) {
+        let until = span.map(|span| self.clock.steady() + span);
         let mut trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
         *trial = Trial { until, heard: Vec::new() };
     }
@@ -48,13 +48,13 @@ impl Engine {
     /// Whether keys are only heard now, and which were heard when they were last tried.
     pub fn tried_keys(&self) -> (bool, Vec<Press>) {
         let trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
-        (trial.until.is_some_and(|until| self.clock.now() < until), trial.heard.clone())
+        (trial.until.is_some_and(|until| self.clock.steady() < until), trial.heard.clone())
     }
 
     /// Whether `press` is only heard.
     fn hear(&self, press: Press) -> bool {
         let mut trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_trial = trial.until.is_some_and(|until| self.clock.now() < until);
+        let is_trial = trial.until.is_some_and(|until| self.clock.steady() < until);
         if is_trial && !trial.heard.contains(&press) {
             trial.heard.push(press);
         }

@@ -4,8 +4,9 @@
 //! nothing: a number that is not to be seen waits for nobody.
 
 use super::machine::Machine;
+use crate::clock::SteadyTime;
 use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Refusal, ShieldMode};
-use crate::shield::{Look, Modes};
+use crate::shield::{Asked, Look, Modes};
 use crate::store::{StoreError, facts, numbers, peeks};
 use std::error::Error;
 
@@ -81,18 +82,26 @@ impl Machine {
 
     /// Begins a peek.
     pub(super) fn begin_peek(&mut self, number: NumberId) -> Peek {
-        self.peeks.ask(number, self.config.shield.peek_pause.get(), self.clock.now())
+        let asked = self.peeks.ask(number, self.config.shield.peek_pause.get(), self.clock.steady());
+        self.peek_of(asked)
+    }
+
+    fn peek_of(&self, Asked { id, number, ready_at }: Asked) -> Peek {
+        Peek { id, number, ready_at: self.clock.offset().to_wall(ready_at) }
     }
 
     /// Looks at a peek whose pause is over.
     pub(super) async fn look(&mut self, id: PeekId) -> Result<Looked, StoreError> {
-        let now = self.clock.now();
+        let now = self.clock.steady();
+        let wall = self.clock.offset();
+        let until = move |until: SteadyTime| wall.to_wall(until);
         Ok(match self.peeks.look(id, now) {
-            Look::TooEarly(peek) => Looked::TooEarly(peek),
+            Look::TooEarly(peek) => Looked::TooEarly(self.peek_of(peek)),
             Look::First(peek) => {
                 let stream = self.live.as_ref().map(|live| live.stream.clone());
-                let read =
-                    move |connection: &_| numbers::reading(connection, stream.as_ref(), peek.number, now);
+                let read = move |connection: &_| {
+                    numbers::reading(connection, stream.as_ref(), peek.number, until(now))
+                };
                 let value = self.store.read(read).await?.map(|reading| reading.value);
                 self.remember_peek(peek.number, PeekEnd::Looked).await;
                 let show = self.config.shield.peek_show.get();
@@ -100,11 +109,11 @@ impl Machine {
                 shown.map_or(Looked::Gone, |shown| Looked::Shown {
                     number: peek.number,
                     value,
-                    until: shown.until,
+                    until: until(shown.until),
                 })
             }
             Look::Shown(peek, shown) => {
-                Looked::Shown { number: peek.number, value: shown.value, until: shown.until }
+                Looked::Shown { number: peek.number, value: shown.value, until: until(shown.until) }
             }
             Look::Gone => Looked::Gone,
             Look::Unknown => Looked::Unknown,

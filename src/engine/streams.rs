@@ -15,7 +15,7 @@ use rusqlite::Connection;
 use super::machine::Machine;
 use super::on_air::TELLS;
 use crate::breaks::Input;
-use crate::clock::after;
+use crate::clock::SteadyTime;
 use crate::domain::{Draft, EndedBy, Event, Origin, Raised, Standing, Stream, StreamId};
 use crate::store::{Entry, StoreError, samples, streams};
 
@@ -24,15 +24,15 @@ const FORGOTTEN: Duration = Duration::from_secs(12 * 3600);
 
 /// The stream that is running, and its last signs of life.
 #[derive(Debug, Clone)]
-pub(super) struct Live {
+pub(super) struct Live<T = SteadyTime> {
     pub(super) stream: Stream,
     /// When somebody was last heard in it.
-    pub(super) last_heard: Timestamp,
+    pub(super) last_heard: T,
     /// When Twitch last said that it is live; its start where Twitch never did.
-    pub(super) last_seen: Timestamp,
+    pub(super) last_seen: T,
 }
 
-impl Live {
+impl Live<Timestamp> {
     /// The stream that was running when the service stopped.
     pub(super) fn running(connection: &Connection) -> rusqlite::Result<Option<Self>> {
         let Some(stream) = streams::live(connection)? else { return Ok(None) };
@@ -42,8 +42,15 @@ impl Live {
         Ok(Some(Self { stream, last_heard, last_seen }))
     }
 
+    /// The same, in steady time.
+    pub(super) fn map(self, time: impl Fn(Timestamp) -> SteadyTime) -> Live {
+        Live { stream: self.stream, last_heard: time(self.last_heard), last_seen: time(self.last_seen) }
+    }
+}
+
+impl Live {
     /// The last sign of life of any kind.
-    pub(super) fn last_sign(&self) -> Timestamp {
+    pub(super) fn last_sign(&self) -> SteadyTime {
         self.last_heard.max(self.last_seen)
     }
 }
@@ -54,7 +61,7 @@ impl Machine {
         if !matches!(standing, Standing::Viewer | Standing::Own) || draft.source != "twitch" {
             return;
         }
-        let now = self.clock.now();
+        let now = self.clock.steady();
         if let Some(live) = &mut self.live {
             live.last_heard = now;
         } else if self.config.stream.infer
@@ -63,13 +70,13 @@ impl Machine {
         {
             // Where the disk takes nothing, not every line may try: each try holds up those behind it.
             if !self.is_resting()
-                && let Err(error) = self.begin_stream(now, Origin::Inferred, None).await
+                && let Err(error) = self.begin_stream(self.clock.now(), Origin::Inferred, None).await
             {
                 tracing::warn!(error = &error as &dyn Error, "a stream could not be begun");
                 self.rest_from_trying();
             }
         } else {
-            self.no_stream_before = self.no_stream_before.map(|_| after(now, self.silence()));
+            self.no_stream_before = self.no_stream_before.map(|_| now + self.silence());
         }
     }
 
@@ -111,7 +118,7 @@ impl Machine {
     }
 
     async fn go_live(&mut self, stream: Stream) -> Result<StreamId, StoreError> {
-        let now = self.clock.now();
+        let now = self.clock.steady();
         let id = stream.id;
         self.live = Some(Live { stream, last_heard: now, last_seen: now });
         self.no_stream_before = None;
@@ -151,7 +158,9 @@ impl Machine {
         self.store.write(move |connection| streams::end(connection, id, at, by)).await?;
         tracing::info!(%by, "the stream ended");
         self.live = None;
-        self.no_stream_before = Some(after(at, self.silence()));
+        let end = self.clock.offset().to_steady(at).min(self.clock.steady());
+        self.last_end = Some(end);
+        self.no_stream_before = Some(end + self.silence());
         self.publish(Event::Live { live: false }, |status| status.stream = None);
         self.recall_people().await;
         self.live_sign.send_replace(false);
@@ -167,9 +176,9 @@ impl Machine {
         self.store.append(vec![Entry::Topic { stream, at, topic: topic.clone() }]).await
     }
 
-    pub(super) async fn end_silent_stream(&mut self, now: Timestamp) -> Result<(), StoreError> {
+    pub(super) async fn end_silent_stream(&mut self, now: SteadyTime) -> Result<(), StoreError> {
         let Some(live) = &self.live else { return Ok(()) };
-        let last_sign = live.last_sign();
+        let last_sign = self.clock.offset().to_wall(live.last_sign());
         if self.silence_ends().is_some_and(|end| now >= end) {
             self.end_stream(last_sign, EndedBy::Silence).await?;
         }
@@ -177,9 +186,9 @@ impl Machine {
     }
 
     /// When the running stream will have been silent for too long.
-    pub(super) fn silence_ends(&self) -> Option<Timestamp> {
+    pub(super) fn silence_ends(&self) -> Option<SteadyTime> {
         let live = self.live.as_ref()?;
-        let ends_after = |silence| after(live.last_sign(), silence);
+        let ends_after = |silence| live.last_sign() + silence;
         Some(match live.stream.origin {
             Origin::Inferred if !self.is_sent_by_obs() => ends_after(self.silence()),
             // Once signed out, nobody will tell of its end. Just started, we do not know yet: what Twitch said
@@ -187,7 +196,7 @@ impl Machine {
             Origin::Twitch => {
                 let is_told = self.status.borrow().account.is_in_use();
                 let silence = if is_told { FORGOTTEN } else { self.silence() };
-                ends_after(silence).max(after(self.woke_at, TELLS))
+                ends_after(silence).max(self.woke_at + TELLS)
             }
             Origin::Manual | Origin::Inferred => ends_after(FORGOTTEN),
         })

@@ -64,7 +64,10 @@ impl Machine {
         };
         let latest = self.store.read(move |connection| thanks::latest(connection, stream)).await?;
         let until = latest.map(|end| after(end.at, STAY));
-        match until.filter(|until| *until > self.clock.now() && self.breaks.running().is_none()) {
+        let now = self.clock.now();
+        // No further away than it can be: the wall clock may have been set meanwhile.
+        let is_under_way = |until: &Timestamp| *until > now && *until <= after(now, STAY);
+        match until.filter(|until| is_under_way(until) && self.breaks.running().is_none()) {
             Some(until) => self.thank_until(stream, until).await,
             None => Ok(()),
         }

@@ -7,11 +7,9 @@ use std::collections::{HashSet, VecDeque};
 use std::error::Error;
 use std::time::Duration;
 
-use jiff::Timestamp;
-
 use super::machine::Machine;
 use crate::catalog;
-use crate::clock::{after, before};
+use crate::clock::SteadyTime;
 use crate::domain::{Done, Draft, Event, Report, Reporters, Urgent};
 
 /// Two people who say the same within this time mean the same.
@@ -26,18 +24,25 @@ const MOST: usize = 64;
 /// Who reported what of late.
 #[derive(Debug, Default)]
 pub(super) struct Reports {
-    lately: VecDeque<(Report, String, Timestamp)>,
-    told: Vec<(Report, Timestamp)>,
+    lately: VecDeque<(Report, String, SteadyTime)>,
+    told: Vec<(Report, SteadyTime)>,
     /// What is to be told once the lines are on disk.
-    next: Option<Urgent>,
+    next: Option<(Report, Reporters)>,
+    /// When what is shown goes by itself.
+    shown_until: Option<SteadyTime>,
 }
 
 impl Reports {
     /// Takes in a report; says what is to be told, if this made it certain.
-    fn take(&mut self, report: Report, person: &str, by_moderator: bool, now: Timestamp) -> Option<Urgent> {
-        let since = before(now, TOGETHER);
-        self.lately.retain(|(_, _, at)| *at > since);
-        self.told.retain(|(_, at)| *at > before(now, STAYS));
+    fn take(
+        &mut self,
+        report: Report,
+        person: &str,
+        by_moderator: bool,
+        now: SteadyTime,
+    ) -> Option<(Report, Reporters)> {
+        self.lately.retain(|(_, _, at)| now.since(*at) < TOGETHER);
+        self.told.retain(|(_, at)| now.since(*at) < STAYS);
         if self.lately.len() == MOST {
             self.lately.pop_front();
         }
@@ -54,13 +59,7 @@ impl Reports {
             _ => Reporters::Several,
         };
         self.told.push((report, now));
-        Some(Urgent { report, text: catalog::feedback::urgent(report, by), until: after(now, STAYS) })
-    }
-
-    /// The clock was set back: what lies in the future now is forgotten.
-    pub(super) fn turn_back(&mut self) {
-        self.lately.clear();
-        self.told.clear();
+        Some((report, by))
     }
 }
 
@@ -70,38 +69,42 @@ impl Machine {
     pub(super) fn note_report(&mut self, report: Report, draft: &Draft) {
         let person = if draft.author.id.is_empty() { &draft.author.login } else { &draft.author.id };
         if draft.source == "twitch" && !person.is_empty() {
-            let told = self.reports.take(report, person, draft.roles.moderator, self.clock.now());
+            let told = self.reports.take(report, person, draft.roles.moderator, self.clock.steady());
             self.reports.next = told.or(self.reports.next.take());
         }
     }
 
     /// Tells what was reported, once the lines that say so are on disk.
     pub(super) async fn tell_urgent(&mut self) {
-        let Some(urgent) = self.reports.next.take() else { return };
+        let Some((report, by)) = self.reports.next.take() else { return };
         // What was handed to the store before this is written with it.
         if let Err(error) = self.store.write(|_| Ok(())).await {
             // The stream is without sound whether or not the disk is full.
             tracing::warn!(error = &error as &dyn Error, "what was said before a report could not be kept");
         }
-        self.show_urgent(Some(urgent));
+        let until = self.clock.steady() + STAYS;
+        self.reports.shown_until = Some(until);
+        let text = catalog::feedback::urgent(report, by);
+        self.show_urgent(Some(Urgent { report, text, until: self.clock.offset().to_wall(until) }));
     }
 
     /// The streamer has read it.
-    pub(super) fn dismiss_urgent(&self) -> Done {
+    pub(super) fn dismiss_urgent(&mut self) -> Done {
+        self.reports.shown_until = None;
         self.show_urgent(None);
         Done::Dismissed
     }
 
     /// What was reported long ago is over or known.
-    pub(super) fn drop_past_urgent(&self, now: Timestamp) {
+    pub(super) fn drop_past_urgent(&mut self, now: SteadyTime) {
         if self.urgent_ends().is_some_and(|until| until <= now) {
-            self.show_urgent(None);
+            self.dismiss_urgent();
         }
     }
 
     /// When the report that is shown goes by itself.
-    pub(super) fn urgent_ends(&self) -> Option<Timestamp> {
-        self.status.borrow().urgent.as_ref().map(|urgent| urgent.until)
+    pub(super) fn urgent_ends(&self) -> Option<SteadyTime> {
+        self.reports.shown_until
     }
 
     fn show_urgent(&self, urgent: Option<Urgent>) {
@@ -115,12 +118,16 @@ impl Machine {
 mod tests {
     use super::*;
 
-    fn at(seconds: i64) -> Timestamp {
-        Timestamp::from_second(1_790_000_000 + seconds).unwrap()
+    fn at(seconds: u64) -> SteadyTime {
+        SteadyTime::default() + Duration::from_secs(seconds)
     }
 
-    fn told(reports: &mut Reports, person: &str, report: Report, seconds: i64) -> Option<String> {
-        reports.take(report, person, false, at(seconds)).map(|urgent| urgent.text)
+    fn text((report, by): (Report, Reporters)) -> String {
+        catalog::feedback::urgent(report, by)
+    }
+
+    fn told(reports: &mut Reports, person: &str, report: Report, seconds: u64) -> Option<String> {
+        reports.take(report, person, false, at(seconds)).map(text)
     }
 
     #[test]
@@ -132,7 +139,7 @@ mod tests {
         let line = told(&mut reports, "bo", Report::Muted, 9);
         assert_eq!(line.as_deref(), Some("Two people say your microphone is muted."));
         assert_eq!(told(&mut reports, "cy", Report::NoSound, 10), None, "told a moment ago");
-        let line = reports.take(Report::Private, "mod", true, at(11)).map(|urgent| urgent.text);
+        let line = reports.take(Report::Private, "mod", true, at(11)).map(text);
         assert_eq!(line.as_deref(), Some("A moderator says something private is on screen."));
         assert_eq!(told(&mut reports, "ann", Report::NoSound, 700), None, "long ago, and one person");
         assert!(told(&mut reports, "bo", Report::NoSound, 710).is_some());

@@ -22,6 +22,9 @@ use crowd::{Crowd, NEW_FOR};
 use follows::Follows;
 use said::{Said, said};
 
+/// No line comes later than this after those that were written with it.
+const LATEST: Duration = Duration::from_secs(300);
+
 /// What tells a person from others: never their name.
 type Person = u64;
 /// What tells a text from others that are no copies of it.
@@ -84,7 +87,7 @@ impl Watch {
     /// Somebody wrote in this stream before, and is no stranger.
     pub fn know(&mut self, item: &Item) {
         let person = self.keys.hash_one(author_of(item));
-        let at = self.advance(item.at);
+        let at = self.now(item.at);
         self.crowd.know(person, at);
     }
 
@@ -94,15 +97,19 @@ impl Watch {
         self.follows = Follows::default();
     }
 
-    /// The clock was set back: what lies in the future now would not go by.
-    pub fn turn_back(&mut self) {
-        self.copies = Copies::default();
-        self.begin();
-        self.latest = None;
+    /// Lines come nearly in order; one that is late counts as of now. Where it is later than can be, whoever dates
+    /// lines has set their clock, and nothing that is remembered can be compared with it.
+    fn advance(&mut self, at: Timestamp) -> Timestamp {
+        if self.latest.is_some_and(|latest| passed_between(at, latest) > LATEST) {
+            self.copies = Copies::default();
+            self.begin();
+            self.latest = None;
+        }
+        self.now(at)
     }
 
-    /// Lines come nearly in order; one that is late counts as of now.
-    fn advance(&mut self, at: Timestamp) -> Timestamp {
+    /// The later one of `at` and the time of the latest line.
+    fn now(&mut self, at: Timestamp) -> Timestamp {
         let at = self.latest.map_or(at, |latest| latest.max(at));
         self.latest = Some(at);
         at

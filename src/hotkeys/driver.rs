@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use super::display::{self, Display};
 use super::keys::Keys;
 use super::trouble::Trouble;
-use crate::clock::{Clock, after};
+use crate::clock::Clock;
 use crate::domain::{Incoming, Link, LinkState, Peer, Press};
 
 /// Between two looks whether a display is there again.
@@ -88,7 +88,7 @@ pub async fn run(
             if !passes {
                 return std::future::pending().await;
             }
-            clock.sleep_until(after(clock.now(), AGAIN)).await;
+            clock.sleep(AGAIN).await;
         }
     };
     tokio::select! {

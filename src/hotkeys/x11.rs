@@ -14,7 +14,6 @@ use super::driver::Out;
 use super::keys::{Binding, Keys};
 use super::library;
 use super::trouble::Trouble;
-use crate::clock::after;
 
 /// Between two questions whether the X server is still there.
 const LOOK: Duration = Duration::from_secs(2);
@@ -33,7 +32,7 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
     loop {
         let clock = out.clock().clone();
         tokio::select! {
-            () = clock.sleep_until(after(clock.now(), LOOK)) => {
+            () = clock.sleep(LOOK) => {
                 match spawn_blocking(move || is_there(connection)).await {
                     Ok(Some(same)) => connection = same,
                     _ => return Trouble::DisplayGone,

@@ -9,4 +9,4 @@ pub mod usual;
 pub mod words;
 
 pub use modes::Modes;
-pub use peeks::{Look, Peeks};
+pub use peeks::{Asked, Look, Peeks};

@@ -5,10 +5,8 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
-
-use crate::clock::{after, until};
-use crate::domain::{NumberId, Peek, PeekId};
+use crate::clock::SteadyTime;
+use crate::domain::{NumberId, PeekId};
 
 /// Peeks that may be under way at once.
 const MOST: usize = 8;
@@ -17,15 +15,26 @@ const LAPSES: Duration = Duration::from_secs(10 * 60);
 /// Past peeks whose ids are still known, so that asking again says "gone" and not "never heard of".
 const PAST: i64 = 1 << 20;
 
+/// A peek that was asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// Its id.
+    pub id: PeekId,
+    /// At what.
+    pub number: NumberId,
+    /// When it may be looked at.
+    pub ready_at: SteadyTime,
+}
+
 /// What a look finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Look {
     /// It is not ready.
-    TooEarly(Peek),
+    TooEarly(Asked),
     /// The first look: the number is to be handed to [`Peeks::show`].
-    First(Peek),
+    First(Asked),
     /// It is being shown.
-    Shown(Peek, Shown),
+    Shown(Asked, Shown),
     /// It was shown, or let be, or nobody came.
     Gone,
     /// There never was one.
@@ -38,45 +47,45 @@ pub struct Shown {
     /// How many; none where it is not known.
     pub value: Option<i64>,
     /// Until when.
-    pub until: Timestamp,
+    pub until: SteadyTime,
 }
 
 /// Does not say how many: what is printed for debugging may end in a log.
 impl std::fmt::Debug for Shown {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Shown(until {})", self.until)
+        write!(f, "Shown(until {:?})", self.until)
     }
 }
 
 /// The peeks under way.
 #[derive(Debug, Default)]
 pub struct Peeks {
-    under_way: Vec<(Peek, Option<Shown>)>,
+    under_way: Vec<(Asked, Option<Shown>)>,
     last_id: i64,
 }
 
 impl Peeks {
     /// Begins a peek at `number` that is ready after `pause`. A peek at the same number that waits is
     /// begun anew; the oldest makes room where there are too many.
-    pub fn ask(&mut self, number: NumberId, pause: Duration, now: Timestamp) -> Peek {
+    pub fn ask(&mut self, number: NumberId, pause: Duration, now: SteadyTime) -> Asked {
         self.under_way.retain(|(peek, shown)| peek.number != number || shown.is_some());
         if self.under_way.len() >= MOST {
             self.under_way.remove(0);
         }
         self.last_id += 1;
-        let peek = Peek { id: PeekId(self.last_id), number, ready_at: after(now, pause) };
+        let peek = Asked { id: PeekId(self.last_id), number, ready_at: now + pause };
         self.under_way.push((peek, None));
         peek
     }
 
     /// What a look at peek `id` finds.
-    pub fn look(&mut self, id: PeekId, now: Timestamp) -> Look {
+    pub fn look(&mut self, id: PeekId, now: SteadyTime) -> Look {
         self.under_way.retain(|(peek, shown)| {
-            let last = shown.map_or(after(peek.ready_at, LAPSES), |shown| shown.until);
-            until(now, last).is_some()
+            let last = shown.map_or(peek.ready_at + LAPSES, |shown| shown.until);
+            now < last
         });
         match self.under_way.iter().find(|(peek, _)| peek.id == id) {
-            Some((peek, None)) if until(now, peek.ready_at).is_some() => Look::TooEarly(*peek),
+            Some((peek, None)) if now < peek.ready_at => Look::TooEarly(*peek),
             Some((peek, None)) => Look::First(*peek),
             Some((peek, Some(shown))) => Look::Shown(*peek, *shown),
             None if self.was(id) => Look::Gone,
@@ -85,30 +94,25 @@ impl Peeks {
     }
 
     /// From now on peek `id` shows `value`, for `span`.
-    pub fn show(&mut self, id: PeekId, value: Option<i64>, span: Duration, now: Timestamp) -> Option<Shown> {
+    pub fn show(&mut self, id: PeekId, value: Option<i64>, span: Duration, now: SteadyTime) -> Option<Shown> {
         let (_, slot) = self.under_way.iter_mut().find(|(peek, _)| peek.id == id)?;
-        let shown = Shown { value, until: after(now, span) };
+        let shown = Shown { value, until: now + span };
         *slot = Some(shown);
         Some(shown)
     }
 
     /// Lets peek `id` be. None where it is not under way.
-    pub fn let_be(&mut self, id: PeekId) -> Option<Peek> {
+    pub fn let_be(&mut self, id: PeekId) -> Option<Asked> {
         let place = self.under_way.iter().position(|(peek, _)| peek.id == id)?;
         Some(self.under_way.remove(place).0)
     }
 
     /// Until when somebody is in the middle of a look; none where nobody is.
-    pub fn busy_until(&self, now: Timestamp) -> Option<Timestamp> {
-        let ends = |(peek, shown): &(Peek, Option<Shown>)| {
-            shown.map_or_else(|| after(peek.ready_at, LAPSES), |shown| shown.until)
+    pub fn busy_until(&self, now: SteadyTime) -> Option<SteadyTime> {
+        let ends = |(peek, shown): &(Asked, Option<Shown>)| {
+            shown.map_or(peek.ready_at + LAPSES, |shown| shown.until)
         };
-        self.under_way.iter().map(ends).filter(|ends| until(now, *ends).is_some()).max()
-    }
-
-    /// The clock was set back: no pause may become longer by it.
-    pub fn turn_back(&mut self) {
-        self.under_way.clear();
+        self.under_way.iter().map(ends).filter(|ends| now < *ends).max()
     }
 
     fn was(&self, id: PeekId) -> bool {
@@ -123,8 +127,8 @@ mod tests {
     const PAUSE: Duration = Duration::from_secs(20);
     const SHOW: Duration = Duration::from_secs(10);
 
-    fn at(second: i64) -> Timestamp {
-        Timestamp::from_second(1_790_000_000 + second).expect("in range")
+    fn at(second: u64) -> SteadyTime {
+        SteadyTime::default() + Duration::from_secs(second)
     }
 
     #[test]

@@ -7,20 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{feedback, millis, timestamp};
-use crate::domain::{Item, ItemId, words};
-
-/// Whether a line waits for an answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reply {
-    /// It is on the list.
-    Later,
-    /// It was answered.
-    Done,
-    /// It is not on the list.
-    Never,
-}
-
-words!(Reply { Later = "later", Done = "done", Never = "never" });
+use crate::domain::{Item, ItemId};
 
 /// A line to be answered.
 #[derive(Debug, Clone, PartialEq)]

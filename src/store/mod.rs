@@ -152,6 +152,11 @@ impl Store {
         self.send_readers_home();
     }
 
+    /// Returns once the store was closed, or its writer has failed: nothing is written any more.
+    pub async fn closed(&self) {
+        self.writer.closed().await;
+    }
+
     fn send_readers_home(&self) {
         if let Ok(mut readers) = self.readers.lock() {
             readers.clear();

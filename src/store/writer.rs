@@ -115,6 +115,11 @@ impl Writer {
         swept.await.unwrap_or(Ok(false)).map_err(StoreError::from)
     }
 
+    /// Returns once nothing is written any more.
+    pub(super) async fn closed(&self) {
+        self.jobs.closed().await;
+    }
+
     pub(super) async fn close(&self) {
         let (sender, closed) = oneshot::channel();
         if self.jobs.send(Job::Close(sender)).await.is_ok() {

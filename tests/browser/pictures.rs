@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use evenkeel::cli::demo;
+use evenkeel::clock::{after, until};
 use evenkeel::domain::Action;
 use serde_json::{Value, json};
 
@@ -90,7 +91,7 @@ async fn digest(browser: &Browser) -> Vec<u8> {
     service.act(Action::StartStream).await;
     let start = service.clock.now();
     for (at, line) in demo::Channel::new(7, start).take_while(|(at, _)| *at < demo::ROUND) {
-        service.clock.set(evenkeel::clock::after(start, at));
+        service.clock.advance(until(service.clock.now(), after(start, at)).unwrap_or_default());
         service.raw(&[&line]).await;
     }
     service.say_until_passed("harbour", "good night").await;

@@ -5,7 +5,7 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Action, Author, Digest, Done, Draft, Incoming, Item, ItemState, Kind, Occasion, Refusal, Stream,
+    Action, Author, Digest, Done, Draft, Incoming, Item, ItemState, Occasion, Refusal, Stream,
 };
 use evenkeel::engine::{Engine, Parts, Started};
 use evenkeel::store::{StoreError, digests};
@@ -50,8 +50,11 @@ impl House {
         (self.engine, self.commands, self.task) = (engine, commands, task);
     }
 
+    /// Does what somebody asks for, and what follows from it.
     pub async fn act(&self, action: Action) -> Result<Done, Refusal> {
-        timeout(PATIENCE, self.engine.execute(action)).await.expect("an answer")
+        let answer = timeout(PATIENCE, self.engine.execute(action)).await.expect("an answer");
+        self.settle().await;
+        answer
     }
 
     /// Somebody says something; returns once it is kept.
@@ -94,12 +97,9 @@ impl House {
         self.settle().await;
     }
 
-    /// After the second answer everything that was due before the first question is done.
+    /// Returns once everything that is due or arrived is done.
     pub async fn settle(&self) {
-        for _ in 0..2 {
-            let unknown = Action::CorrectKind { item: evenkeel::domain::ItemId(0), kind: Kind::Chatter };
-            assert!(self.act(unknown).await.is_err());
-        }
+        timeout(PATIENCE, self.engine.settle()).await.expect("it comes to rest");
     }
 
     pub async fn streams(&self) -> Vec<Stream> {

@@ -328,6 +328,25 @@ async fn who_was_removed_while_held_is_not_told_before_a_digest() {
 }
 
 #[tokio::test]
+async fn what_becomes_of_a_line_is_told_to_every_screen() {
+    let service = Service::start().await;
+    let item = service.hand_in("Mira", "i love your stream, thank you").await;
+    let mut docks = [service.dock().await, service.dock().await];
+    let answer = format!("/api/v1/feedback/{item}/answer");
+    assert_eq!(service.put(&answer, &json!({ "reply": "later" })).await.status(), 200);
+    let go = format!("/api/v1/feedback/{item}/let-go");
+    assert_eq!(service.put(&go, &json!({ "on": true })).await.status(), 200);
+    for dock in &mut docks {
+        let reply = dock.frames_until(|frame| frame["type"] == "reply").await.pop().unwrap();
+        assert_eq!((&reply["item"], &reply["reply"]), (&json!(item), &json!("later")));
+        let gone = dock.frames_until(|frame| frame["type"] == "let_go").await.pop().unwrap();
+        assert_eq!((&gone["item"], &gone["on"]), (&json!(item), &json!(true)));
+    }
+    let unknown = service.put("/api/v1/feedback/4711/answer", &json!({ "reply": "later" })).await;
+    assert_eq!(unknown.status(), 404);
+}
+
+#[tokio::test]
 async fn a_cheer_with_words_that_wait_is_not_delivered_in_mid_stream() {
     let service = Service::start().await;
     service.post("/api/v1/stream/start", &json!({})).await;
@@ -340,6 +359,7 @@ async fn a_cheer_with_words_that_wait_is_not_delivered_in_mid_stream() {
     service.hand_in("Mira", IDEA).await;
     // A break brings a digest of what helps now.
     service.post("/api/v1/breaks", &json!({})).await;
+    service.running.engine.settle().await;
     let digest = service.json("/api/v1/digests/last").await;
     assert_eq!(digest["occasion"], "break");
     assert_eq!(kinds(&list(&service, "").await), ["idea"]);

@@ -1,5 +1,5 @@
-//! How breaks stand, and how that changes. Plain data, kept across restarts: what an older version
-//! wrote can still be read, so a field is never renamed and always has a default.
+//! How breaks stand, and how that changes. Plain data, kept over restarts in times of the wall clock: what an older
+//! version wrote can still be read, so a field is never renamed and always has a default.
 
 use std::time::Duration;
 
@@ -7,24 +7,24 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::{Around, Input, Output, Plan, Rest, Running};
-use crate::clock::{after, before, until};
+use crate::clock::{SteadyTime, WallOffset};
 use crate::config::BreakStart;
 use crate::domain::{BreakEnd, Refusal};
 
 /// How breaks stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct State {
+#[serde(default, bound(deserialize = "T: Deserialize<'de> + Default"))]
+pub struct State<T = SteadyTime> {
     /// Live time since the last break, up to `counted_to`.
     pub(super) worked: Duration,
     /// Live time is counted up to here; none while nothing is counted.
-    pub(super) counted_to: Option<Timestamp>,
+    pub(super) counted_to: Option<T>,
     /// A break is offered.
     pub(super) offered: bool,
     /// Nothing is offered before this.
-    pub(super) snoozed_until: Option<Timestamp>,
+    pub(super) snoozed_until: Option<T>,
     /// The break that runs.
-    pub(super) running: Option<Running>,
+    pub(super) running: Option<Running<T>>,
     /// A stream is running.
     live: bool,
     /// Everything is at rest.
@@ -36,30 +36,94 @@ pub struct State {
     /// The streamer is away.
     away: bool,
     /// Since when there is no stream, or nobody at it.
-    pub(super) absent_since: Option<Timestamp>,
+    pub(super) absent_since: Option<T>,
     /// In this absence the stream ended.
     pub(super) was_off_air: bool,
     /// Somebody asked for the break before it was due.
     wanted: bool,
     /// Since when the break is announced.
-    pub(super) noticed_at: Option<Timestamp>,
+    pub(super) noticed_at: Option<T>,
     /// Since when only a bad moment stands between the break and its offer.
-    pub(super) ready_since: Option<Timestamp>,
+    pub(super) ready_since: Option<T>,
     /// Since when the break is being put off.
-    put_off_since: Option<Timestamp>,
+    put_off_since: Option<T>,
     /// What goes on around.
-    pub(super) around: Around,
+    pub(super) around: Around<T>,
     /// Planned ads that may still come.
-    pub(super) ads_expected: Option<Timestamp>,
+    pub(super) ads_expected: Option<T>,
     /// When a raid last came.
-    pub(super) raided_at: Option<Timestamp>,
+    pub(super) raided_at: Option<T>,
     /// When somebody last asked something.
-    pub(super) asked_at: Option<Timestamp>,
-    /// The clock at the last step.
-    seen: Option<Timestamp>,
+    pub(super) asked_at: Option<T>,
+    /// When the last step was.
+    pub(super) seen: Option<T>,
+}
+
+impl<T> State<T> {
+    /// The same, told in another time.
+    fn map<U>(self, time: impl Fn(T) -> U) -> State<U> {
+        let time = &time;
+        State {
+            worked: self.worked,
+            counted_to: self.counted_to.map(time),
+            offered: self.offered,
+            snoozed_until: self.snoozed_until.map(time),
+            running: self.running.map(|running| Running {
+                exercise: running.exercise,
+                started_at: time(running.started_at),
+                ends_at: time(running.ends_at),
+            }),
+            live: self.live,
+            at_rest: self.at_rest,
+            quiet: self.quiet,
+            do_not_disturb: self.do_not_disturb,
+            away: self.away,
+            absent_since: self.absent_since.map(time),
+            was_off_air: self.was_off_air,
+            wanted: self.wanted,
+            noticed_at: self.noticed_at.map(time),
+            ready_since: self.ready_since.map(time),
+            put_off_since: self.put_off_since.map(time),
+            around: self.around.map(time),
+            ads_expected: self.ads_expected.map(time),
+            raided_at: self.raided_at.map(time),
+            asked_at: self.asked_at.map(time),
+            seen: self.seen.map(time),
+        }
+    }
+}
+
+impl State<Timestamp> {
+    /// Takes up what was kept, at `now`. The wall clock may have been set meanwhile: what lies ahead now and cannot
+    /// is taken to have just come, and a break that has not begun is over.
+    pub fn take_up(self, plan: &Plan, wall: WallOffset, now: SteadyTime) -> State {
+        let mut state = self.map(|at| wall.to_steady(at));
+        for past in [
+            &mut state.counted_to,
+            &mut state.absent_since,
+            &mut state.noticed_at,
+            &mut state.ready_since,
+            &mut state.put_off_since,
+            &mut state.raided_at,
+            &mut state.asked_at,
+            &mut state.seen,
+        ] {
+            *past = past.map(|at| at.min(now));
+        }
+        state.bring_near(plan, now);
+        if let Some(running) = state.running.as_mut().filter(|running| running.started_at > now) {
+            running.ends_at = now;
+        }
+        state
+    }
 }
 
 impl State {
+    /// How it is kept over a restart.
+    pub fn kept(&self, wall: WallOffset) -> State<Timestamp> {
+        self.clone().map(|at| wall.to_wall(at))
+    }
+
     /// The break that runs.
     pub fn running(&self) -> Option<&Running> {
         self.running.as_ref()
@@ -89,15 +153,6 @@ impl State {
         }
     }
 
-    /// Counts the time until `to`, the last moment before the clock was set back. Whatever is due by
-    /// then stays due: the next step says so.
-    pub fn catch_up(&mut self, to: Timestamp) {
-        if self.seen.is_some_and(|seen| seen < to) {
-            self.count(to);
-            self.seen = Some(to);
-        }
-    }
-
     /// A stream runs, and the streamer is at it.
     pub(super) fn is_present(&self) -> bool {
         self.live && !self.away
@@ -120,89 +175,58 @@ impl State {
     }
 
     /// For how much longer the break may be put off; none where that is over.
-    fn may_put_off(&self, plan: &Plan, now: Timestamp) -> Option<Duration> {
-        until(now, after(self.put_off_since.unwrap_or(now), plan.snooze_limit))
+    fn may_put_off(&self, plan: &Plan, now: SteadyTime) -> Option<Duration> {
+        let left = (self.put_off_since.unwrap_or(now) + plan.snooze_limit).since(now);
+        (!left.is_zero()).then_some(left)
     }
 
     /// When the break is due, as things stand.
-    pub(super) fn due(&self, plan: &Plan, now: Timestamp) -> Timestamp {
+    pub(super) fn due(&self, plan: &Plan, now: SteadyTime) -> SteadyTime {
         let missing = if self.wanted { Duration::ZERO } else { plan.every.saturating_sub(self.worked) };
-        let due = after(self.counted_to.unwrap_or(now), missing);
+        let due = self.counted_to.unwrap_or(now) + missing;
         self.snoozed_until.map_or(due, |snoozed| due.max(snoozed))
     }
 
     /// When a break that is due at `due` may begin: one that begins by itself is announced first.
-    pub(super) fn begins(&self, plan: &Plan, due: Timestamp, now: Timestamp) -> Timestamp {
+    pub(super) fn begins(&self, plan: &Plan, due: SteadyTime, now: SteadyTime) -> SteadyTime {
         match plan.start {
             BreakStart::Offer => due,
             BreakStart::Auto => {
-                let noticed = self.noticed_at.unwrap_or_else(|| before(due, plan.notice).max(now));
-                due.max(after(noticed, plan.notice))
+                let noticed = self.noticed_at.unwrap_or_else(|| (due - plan.notice).max(now));
+                due.max(noticed + plan.notice)
             }
         }
     }
 
     /// Whether `at` had not come at the last step.
-    pub(super) fn is_yet_to_come(&self, at: Timestamp) -> bool {
+    pub(super) fn is_yet_to_come(&self, at: SteadyTime) -> bool {
         self.seen.is_some_and(|seen| at > seen)
     }
 
-    /// A clock that was set back since the last step takes what was remembered by it along, so that
-    /// nothing becomes longer or shorter. What lies further away than it ever can is brought near.
-    pub(super) fn look_at_clock(&mut self, plan: &Plan, now: Timestamp) {
-        if let Some(back) = self.seen.and_then(|seen| until(now, seen)) {
-            self.move_back(back);
-        }
-        self.seen = Some(now);
-        let latest = after(now, plan.a_while());
-        self.snoozed_until = self.snoozed_until.map(|snoozed| snoozed.min(latest));
-        let pasts = [&mut self.noticed_at, &mut self.ready_since, &mut self.put_off_since];
-        for past in pasts.into_iter().chain([&mut self.raided_at, &mut self.asked_at, &mut self.absent_since])
-        {
-            *past = past.map(|at| at.min(now));
-        }
-    }
-
-    /// Twitch's times are left out: they come from a clock of its own.
-    fn move_back(&mut self, span: Duration) {
-        for at in [
-            &mut self.counted_to,
-            &mut self.snoozed_until,
-            &mut self.absent_since,
-            &mut self.noticed_at,
-            &mut self.ready_since,
-            &mut self.put_off_since,
-            &mut self.raided_at,
-            &mut self.asked_at,
-        ] {
-            *at = at.map(|at| before(at, span));
-        }
-        if let Some(running) = &mut self.running {
-            running.started_at = before(running.started_at, span);
-            running.ends_at = before(running.ends_at, span);
-        }
+    /// What lies further away than it ever can is brought near: the settings may be other ones.
+    pub(super) fn bring_near(&mut self, plan: &Plan, now: SteadyTime) {
+        self.snoozed_until = self.snoozed_until.map(|snoozed| snoozed.min(now + plan.a_while()));
     }
 
     /// Adds the live time since the last count.
-    pub(super) fn count(&mut self, now: Timestamp) {
+    pub(super) fn count(&mut self, now: SteadyTime) {
         if let Some(counted_to) = self.counted_to {
-            self.worked = self.worked.saturating_add(until(counted_to, now).unwrap_or_default());
+            self.worked = self.worked.saturating_add(now.since(counted_to));
         }
         self.go_on_counting(now);
     }
 
-    fn go_on_counting(&mut self, now: Timestamp) {
+    fn go_on_counting(&mut self, now: SteadyTime) {
         self.counted_to = (self.is_present() && self.running.is_none()).then_some(now);
     }
 
-    pub(super) fn end_if_over(&mut self, now: Timestamp, outputs: &mut Vec<Output>) {
-        let over = |running: &Running| now >= running.ends_at || now < running.started_at;
-        if self.running.as_ref().is_some_and(over) {
+    pub(super) fn end_if_over(&mut self, now: SteadyTime, outputs: &mut Vec<Output>) {
+        if self.running.as_ref().is_some_and(|running| now >= running.ends_at) {
             self.end(BreakEnd::Finished, now, outputs);
         }
     }
 
-    fn end(&mut self, how: BreakEnd, now: Timestamp, outputs: &mut Vec<Output>) {
+    fn end(&mut self, how: BreakEnd, now: SteadyTime, outputs: &mut Vec<Output>) {
         self.running = None;
         if self.absent_since.is_some() {
             // Being away in a break is part of it.
@@ -213,7 +237,7 @@ impl State {
     }
 
     /// Nothing is owed any more.
-    fn settle(&mut self, now: Timestamp) {
+    fn settle(&mut self, now: SteadyTime) {
         self.worked = Duration::ZERO;
         self.forget_offer();
         self.go_on_counting(now);
@@ -227,7 +251,7 @@ impl State {
         self.put_off_since = None;
     }
 
-    pub(super) fn take(&mut self, plan: &Plan, input: &Input, now: Timestamp, outputs: &mut Vec<Output>) {
+    pub(super) fn take(&mut self, plan: &Plan, input: &Input, now: SteadyTime, outputs: &mut Vec<Output>) {
         let is_asked = self.offered || self.noticed_at.is_some();
         match input {
             Input::Tick => {}
@@ -261,7 +285,7 @@ impl State {
                     self.worked = Duration::ZERO;
                 }
                 self.forget_offer();
-                self.snoozed_until = Some(after(now, plan.a_while()));
+                self.snoozed_until = Some(now + plan.a_while());
                 outputs.push(Output::Skipped);
             }
             Input::Skip if self.running.is_some() => self.end(BreakEnd::Skipped, now, outputs),
@@ -277,7 +301,7 @@ impl State {
     fn turn(
         &mut self,
         plan: &Plan,
-        now: Timestamp,
+        now: SteadyTime,
         outputs: &mut Vec<Output>,
         change: impl FnOnce(&mut Self),
     ) {
@@ -295,10 +319,10 @@ impl State {
         self.go_on_counting(now);
     }
 
-    fn come_back(&mut self, plan: &Plan, now: Timestamp, outputs: &mut Vec<Output>) {
+    fn come_back(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
         let since = self.absent_since.take();
         let was_off_air = std::mem::take(&mut self.was_off_air);
-        let is_long = since.is_none_or(|since| now >= after(since, plan.natural()));
+        let is_long = since.is_none_or(|since| now.since(since) >= plan.natural());
         if self.running.is_some() || !is_long {
             return;
         }
@@ -315,7 +339,7 @@ impl State {
         }
     }
 
-    fn suggest(&mut self, plan: &Plan, now: Timestamp, outputs: &mut Vec<Output>) {
+    fn suggest(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
         if !self.is_free() || self.snoozed_until.is_some_and(|snoozed| now < snoozed) {
             return outputs.push(Output::Refused(Refusal::BreakDoesNotFit));
         }
@@ -331,11 +355,11 @@ impl State {
         }
     }
 
-    fn snooze(&mut self, plan: &Plan, now: Timestamp, outputs: &mut Vec<Output>) {
+    fn snooze(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
         let Some(left) = self.may_put_off(plan, now) else {
             return outputs.push(Output::Refused(Refusal::PutOffLongEnough));
         };
-        let until = after(now, plan.a_while().min(left));
+        let until = now + plan.a_while().min(left);
         self.put_off_since = Some(self.put_off_since.unwrap_or(now));
         self.offered = false;
         self.noticed_at = None;
@@ -344,8 +368,8 @@ impl State {
         outputs.push(Output::Snoozed { until });
     }
 
-    fn start(&mut self, exercise: String, length: Duration, now: Timestamp, outputs: &mut Vec<Output>) {
-        let running = Running { exercise, started_at: now, ends_at: after(now, length) };
+    fn start(&mut self, exercise: String, length: Duration, now: SteadyTime, outputs: &mut Vec<Output>) {
+        let running = Running { exercise, started_at: now, ends_at: now + length };
         self.running = Some(running.clone());
         self.snoozed_until = None;
         self.settle(now);
@@ -360,7 +384,7 @@ impl State {
     }
 
     /// Announces, offers or begins what is due, and takes back what came early and was not taken.
-    pub(super) fn look_ahead(&mut self, plan: &Plan, now: Timestamp, outputs: &mut Vec<Output>) {
+    pub(super) fn look_ahead(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
         if !self.is_free() {
             (self.noticed_at, self.ready_since) = (None, None);
             return;
@@ -388,14 +412,14 @@ impl State {
     }
 
     /// Whether a break is to be announced: it is due shortly, or ads in which it would fit are.
-    fn is_near(&self, plan: &Plan, now: Timestamp) -> bool {
-        let is_due = now >= before(self.due(plan, now), plan.notice);
+    fn is_near(&self, plan: &Plan, now: SteadyTime) -> bool {
+        let is_due = now >= self.due(plan, now) - plan.notice;
         let are_ads_near = self.ads_notice(plan).is_some_and(|at| now >= at);
         is_due || are_ads_near && self.may_be_early(plan) && self.is_awake(now)
     }
 
     /// Whether only a bad moment could stand in the way.
-    fn is_ready(&self, plan: &Plan, fits_ads: bool, now: Timestamp) -> bool {
+    fn is_ready(&self, plan: &Plan, fits_ads: bool, now: SteadyTime) -> bool {
         let due = self.due(plan, now);
         now >= self.begins(plan, due, now) || fits_ads && self.may_be_early(plan) && self.is_awake(now)
     }
@@ -404,7 +428,7 @@ impl State {
         self.worked.saturating_add(plan.a_while()) >= plan.every
     }
 
-    fn is_awake(&self, now: Timestamp) -> bool {
+    fn is_awake(&self, now: SteadyTime) -> bool {
         self.snoozed_until.is_none_or(|snoozed| now >= snoozed)
     }
 }

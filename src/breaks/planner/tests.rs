@@ -1,8 +1,10 @@
 //! The planner over single days. Its invariants over random ones stand in `random`.
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::*;
 use crate::catalog;
-use crate::clock::until;
+use crate::clock::Clock;
 
 mod random;
 
@@ -16,8 +18,13 @@ fn auto() -> Plan {
     Plan { start: BreakStart::Auto, ..plan() }
 }
 
-fn at(minutes: u64) -> Timestamp {
-    after(Timestamp::UNIX_EPOCH, MINUTE * u32::try_from(minutes).unwrap())
+fn at(minutes: u64) -> SteadyTime {
+    SteadyTime::default() + MINUTE * u32::try_from(minutes).unwrap()
+}
+
+/// A wall clock that is so many minutes ahead of one that began with the day.
+fn wall(minutes: i64) -> WallOffset {
+    Clock::manual(Timestamp::UNIX_EPOCH + SignedDuration::from_mins(minutes)).offset()
 }
 
 /// Lets inputs happen one after another and collects what came of them.
@@ -43,7 +50,7 @@ fn a_break_is_offered_after_fifty_minutes_of_live_time() {
     assert_eq!(next_wake(&plan(), &state, at(49)), Some(at(50)));
     let (state, outputs) = step(&plan(), state, &Input::Tick, at(50));
     assert_eq!(outputs, [Output::Offered]);
-    assert_eq!(view(&plan(), &state).state, BreakState::Offer);
+    assert_eq!(view(&plan(), &state, wall(0)).state, BreakState::Offer);
 }
 
 #[test]
@@ -102,9 +109,10 @@ fn a_break_at_rest_is_owed_and_offered_afterwards() {
 fn a_running_break_survives_being_written_down() {
     let (state, _) =
         day(&[(0, Input::Live(true)), (5, Input::Start { exercise: Some("box".into()), length: None })]);
-    let kept: State = serde_json::from_str(&serde_json::to_string(&state).unwrap()).unwrap();
+    let kept = serde_json::to_string(&state.kept(wall(0))).unwrap();
+    let kept = serde_json::from_str::<State<Timestamp>>(&kept).unwrap().take_up(&plan(), wall(0), at(6));
     assert_eq!(kept, state);
-    assert_eq!(view(&plan(), &kept).exercise.unwrap().id, "box");
+    assert_eq!(view(&plan(), &kept, wall(0)).exercise.unwrap().id, "box");
     assert_eq!(next_break(&plan(), &kept, at(6)), Some(at(60)), "the next one is counted from its end");
 }
 
@@ -123,7 +131,7 @@ fn nothing_around() -> Input {
 /// The length of the break that began.
 fn length(outputs: &[Output]) -> Option<Duration> {
     outputs.iter().find_map(|output| match output {
-        Output::Started(running) => until(running.started_at, running.ends_at),
+        Output::Started(running) => Some(running.ends_at.since(running.started_at)),
         _ => None,
     })
 }
@@ -131,15 +139,18 @@ fn length(outputs: &[Output]) -> Option<Duration> {
 #[test]
 fn a_break_is_announced_before_it_is_offered() {
     let (state, _) = day(&[(0, Input::Live(true)), (48, Input::Tick)]);
-    assert!(!view(&plan(), &state).soon);
+    assert!(!view(&plan(), &state, wall(0)).soon);
     assert_eq!(next_wake(&plan(), &state, at(48)), Some(at(49)));
     let (state, outputs) = step(&plan(), state, &Input::Tick, at(49));
-    assert_eq!((view(&plan(), &state).soon, view(&plan(), &state).state), (true, BreakState::Idle));
+    assert_eq!(
+        (view(&plan(), &state, wall(0)).soon, view(&plan(), &state, wall(0)).state),
+        (true, BreakState::Idle)
+    );
     assert_eq!(outputs, []);
     let (state, _) = step(&plan(), state, &Input::Tick, at(50));
-    assert!(!view(&plan(), &state).soon, "it is offered now");
+    assert!(!view(&plan(), &state, wall(0)).soon, "it is offered now");
     let (state, outputs) = day(&[(0, Input::Live(true)), (49, Input::Tick), (49, Input::Skip)]);
-    assert_eq!((outputs, view(&plan(), &state).soon), (vec![Output::Skipped], false));
+    assert_eq!((outputs, view(&plan(), &state, wall(0)).soon), (vec![Output::Skipped], false));
 }
 
 #[test]
@@ -148,7 +159,7 @@ fn one_that_begins_by_itself_is_announced_first_however_late_it_is() {
         day_of(&auto(), &[(0, Input::Live(true)), (1, Input::Rest(Rest::Pause, true)), (90, Input::Tick)]);
     assert_eq!(outputs, []);
     let (state, outputs) = step(&auto(), state, &Input::Rest(Rest::Pause, false), at(91));
-    assert!(outputs.is_empty() && view(&auto(), &state).soon);
+    assert!(outputs.is_empty() && view(&auto(), &state, wall(0)).soon);
     assert_eq!(next_wake(&auto(), &state, at(91)), Some(at(92)));
     let (_, outputs) = step(&auto(), state, &Input::Tick, at(92));
     assert_eq!(length(&outputs), Some(5 * MINUTE));
@@ -183,7 +194,7 @@ fn a_bad_moment_puts_an_offer_off_and_not_for_ever() {
         while offers.is_empty() {
             let expected = next_break(&plan(), &state, at(now)).unwrap();
             assert_eq!(next_wake(&plan(), &state, at(now)), Some(expected), "{input:?}");
-            assert!(view(&plan(), &state).soon, "it is still announced");
+            assert!(view(&plan(), &state, wall(0)).soon, "it is still announced");
             now += 1;
             (state, offers) = step(&plan(), state, &Input::Tick, at(now));
         }
@@ -229,7 +240,7 @@ fn an_offer_for_ads_goes_with_them_and_comes_back_when_it_is_due() {
     let (state, outputs) = day(&[(0, Input::Live(true)), (41, ads(44))]);
     assert_eq!(outputs, [Output::Offered]);
     let wake = next_wake(&plan(), &state, at(41)).unwrap();
-    assert_eq!(until(wake, at(44)), Some(5 * MINUTE / 4));
+    assert_eq!(at(44).since(wake), 5 * MINUTE / 4);
     let (state, outputs) = step(&plan(), state, &Input::Tick, wake);
     assert_eq!(outputs, [Output::Withdrawn]);
     let (state, _) = step(&plan(), state, &nothing_around(), at(44));
@@ -245,17 +256,17 @@ fn planned_ads_are_waited_for_when_they_are_near() {
     let (state, outputs) = day(&[(0, Input::Live(true)), (30, planned(56)), (50, Input::Tick)]);
     assert_eq!(outputs, []);
     let wake = next_wake(&plan(), &state, at(50)).unwrap();
-    assert_eq!(until(at(56), wake), Some(Duration::from_secs(20)));
+    assert_eq!(wake.since(at(56)), Duration::from_secs(20));
     // The plan is gone the moment it comes, and the ads are there a little later.
     let (state, outputs) = step(&plan(), state, &nothing_around(), at(56));
     assert_eq!(outputs, []);
-    let (_, outputs) = step(&plan(), state.clone(), &ads(59), after(at(56), Duration::from_secs(10)));
+    let (_, outputs) = step(&plan(), state.clone(), &ads(59), at(56) + Duration::from_secs(10));
     assert_eq!(outputs, [Output::Offered]);
     assert_eq!(step(&plan(), state, &Input::Tick, wake).1, [Output::Offered], "or they are not");
     let (_, outputs) = day(&[(0, Input::Live(true)), (30, planned(61)), (50, Input::Tick)]);
     assert_eq!(outputs, [Output::Offered], "too far away to be waited for");
     let (state, _) = day_of(&auto(), &[(0, Input::Live(true)), (30, planned(45)), (44, Input::Tick)]);
-    assert!(view(&auto(), &state).soon, "a break in planned ads is announced, too");
+    assert!(view(&auto(), &state, wall(0)).soon, "a break in planned ads is announced, too");
 }
 
 #[test]
@@ -280,11 +291,11 @@ fn a_break_can_be_put_off_for_as_long_as_the_streamer_set() {
         panic!("{outputs:?}")
     };
     assert_eq!([one, two, three], [&snoozed(60), &snoozed(70), &snoozed(80)]);
-    assert!(catalog::refusal(why).contains("snooze_limit") && view(&plan(), &state).last_call);
+    assert!(catalog::refusal(why).contains("snooze_limit") && view(&plan(), &state, wall(0)).last_call);
     let (_, outputs) = step(&plan(), state, &Input::Skip, at(81));
     assert_eq!(outputs, [Output::Skipped]);
     let (state, _) = day(&[(0, Input::Live(true)), (50, Input::Tick)]);
-    assert!(!view(&plan(), &state).last_call);
+    assert!(!view(&plan(), &state, wall(0)).last_call);
 }
 
 #[test]
@@ -340,34 +351,45 @@ fn a_moderator_may_suggest_and_the_streamer_decides() {
 }
 
 #[test]
-fn a_clock_that_is_set_back_in_a_break_makes_it_neither_longer_nor_shorter() {
-    let (state, _) = day(&[(1000, Input::Live(true)), (1010, start()), (1012, Input::Tick)]);
-    let (state, outputs) = step(&plan(), state, &Input::Tick, at(12));
-    assert_eq!(outputs, []);
-    let seen = view(&plan(), &state);
-    assert_eq!((seen.started_at, seen.ends_at), (Some(at(10)), Some(at(15))), "the same breath");
+fn a_wall_clock_that_is_set_back_in_a_break_makes_it_neither_longer_nor_shorter() {
+    let (state, _) = day(&[(0, Input::Live(true)), (10, start()), (12, Input::Tick)]);
+    let seen = view(&plan(), &state, wall(-600));
+    let by_wall = |minutes| Some(wall(-600).to_wall(at(minutes)));
+    assert_eq!((seen.started_at, seen.ends_at), (by_wall(10), by_wall(15)), "the same breath");
     assert_eq!(step(&plan(), state, &Input::Tick, at(15)).1, [Output::Ended(BreakEnd::Finished)]);
 }
 
 #[test]
-fn a_clock_that_is_set_back_costs_no_time_and_loses_no_end() {
-    let (mut state, _) = day(&[(1000, Input::Live(true))]);
-    state.catch_up(at(1049));
-    let (state, outputs) = step(&plan(), state, &Input::Tick, at(49));
-    assert_eq!((outputs, next_break(&plan(), &state, at(49))), (vec![], Some(at(50))));
-    let (mut state, _) = day(&[(1000, Input::Live(true)), (1010, start())]);
-    state.catch_up(at(1016));
-    assert_eq!(step(&plan(), state, &Input::Tick, at(16)).1, [Output::Ended(BreakEnd::Finished)]);
+fn a_wall_clock_that_is_set_over_a_restart_puts_nothing_off_and_loses_no_end() {
+    let restarted =
+        |state: &State, minutes, now| state.kept(wall(0)).take_up(&plan(), wall(minutes), at(now));
+    let (state, _) = day(&[(0, Input::Live(true)), (49, Input::Tick)]);
+    assert_eq!(next_break(&plan(), &restarted(&state, 0, 49), at(49)), Some(at(50)));
+    assert_eq!(next_break(&plan(), &restarted(&state, -600, 49), at(49)), Some(at(50)), "set back by hours");
+    let (state, _) = day(&[(0, Input::Live(true)), (50, Input::Tick), (51, Input::Snooze)]);
+    assert!(next_break(&plan(), &restarted(&state, -600, 52), at(52)).unwrap() <= at(62));
+    let (state, _) = day(&[(0, Input::Live(true)), (10, start())]);
+    for (minutes, now) in [(0, 15), (-600, 12), (600, 12)] {
+        let state = restarted(&state, minutes, now);
+        assert_eq!(step(&plan(), state, &Input::Tick, at(now)).1, [Output::Ended(BreakEnd::Finished)]);
+    }
 }
 
 #[test]
 fn what_an_older_version_kept_is_understood() {
     let old = r#"{"worked":{"secs":2940,"nanos":0},"counted_to":"1970-01-01T00:49:00Z","offered":false,
         "snoozed_until":null,"running":null,"live":true,"at_rest":false}"#;
-    let state: State = serde_json::from_str(old).unwrap();
+    let taken_up = |kept: &str, now| {
+        serde_json::from_str::<State<Timestamp>>(kept).unwrap().take_up(&plan(), wall(0), at(now))
+    };
+    let state = taken_up(old, 49);
     assert_eq!(next_break(&plan(), &state, at(49)), Some(at(50)));
     assert_eq!(step(&plan(), state, &Input::Tick, at(50)).1, [Output::Offered]);
     let older = r#"{"running":{"exercise":"gone","started_at":"1970-01-01T00:10:00Z","ends_at":"1970-01-01T00:15:00Z"},"live":true,"what":1}"#;
-    let state: State = serde_json::from_str(older).unwrap();
-    assert_eq!(view(&plan(), &state).exercise.unwrap().id, "coherent", "one that is gone is the usual one");
+    let state = taken_up(older, 11);
+    assert_eq!(
+        view(&plan(), &state, wall(0)).exercise.unwrap().id,
+        "coherent",
+        "one that is gone is the usual one"
+    );
 }

@@ -19,6 +19,9 @@ pub fn refusal(refusal: &Refusal) -> String {
             return format!("There is no exercise `{id}`. There are {}.", known.join(", "));
         }
         Refusal::NoMessage => "There is no such message.",
+        Refusal::NotReadable => {
+            "There is no such line to be read. What is held waits for its digest, and what is kept shut stays shut."
+        }
         Refusal::NoLesson => "There is no such lesson.",
         Refusal::NoDigest => "There is no such digest. `evenkeel digest list` shows those that exist.",
         Refusal::NoPeek => "There is no such look under way; there is nothing to do.",

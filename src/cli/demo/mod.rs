@@ -13,7 +13,6 @@ use std::path::Path;
 use std::time::Duration;
 
 use crate::app::Surroundings;
-use crate::clock::after;
 use crate::config::{
     BreakStart, Breaks, Config, DigestSettings, Hotkeys, Server, Span, StreamSettings, Twitch,
 };
@@ -139,10 +138,10 @@ fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
 /// the engine does.
 async fn speak(engine: &Engine) {
     let clock = engine.clock();
-    let start = clock.now();
+    let begins = clock.steady();
     let mut parser = Parser::new(chat::Channel::Only(CHANNEL.to_owned()));
-    for (offset, line) in Channel::new(SEED, start) {
-        clock.sleep_until(after(start, offset)).await;
+    for (offset, line) in Channel::new(SEED, clock.now()) {
+        clock.sleep_until(begins + offset).await;
         let heard = parser.line(line.as_bytes(), clock.now());
         if let Some(incoming) = heard
             && engine.incoming().send(vec![incoming]).await.is_err()
@@ -161,7 +160,7 @@ async fn measure(engine: &Engine) {
         if engine.incoming().send(vec![Incoming::Sample(sample)]).await.is_err() {
             return;
         }
-        clock.sleep_until(after(at, history::MEASURED)).await;
+        clock.sleep(history::MEASURED).await;
     }
 }
 

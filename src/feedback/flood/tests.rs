@@ -161,6 +161,22 @@ fn a_handful_of_copies_is_seen_and_laughter_more_often() {
     assert_eq!(seen("first try again tonight", 121_000), 4);
 }
 
+#[test]
+fn a_clock_that_dates_lines_and_is_set_back_holds_none_for_ever() {
+    let mut watch = Watch::default();
+    let mut seen = |milliseconds: i64| {
+        (0..20)
+            .filter(|n| {
+                admits(&mut watch, &draft(&format!("v{n}"), "first try again", 0), at(milliseconds + n))
+            })
+            .count()
+    };
+    assert_eq!(seen(3_600_000), 4);
+    assert_eq!(seen(3_500_000), 0, "a little late is late");
+    assert_eq!(seen(0), 4);
+    assert_eq!(seen(121_000), 4);
+}
+
 fn scene() -> impl Strategy<Value = Vec<(u8, u8, u16, bool)>> {
     prop::collection::vec((0u8..30, 0u8..6, 0u16..9000, any::<bool>()), 1..200)
 }

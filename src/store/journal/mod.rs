@@ -24,7 +24,7 @@ pub use adopt::adopt;
 pub use book::{Book, Fields};
 pub use error::JournalError;
 
-use crate::clock::{Clock, after};
+use crate::clock::{Clock, SteadyTime};
 use crate::journal::{EntryId, Fault};
 use crate::secret::Secret;
 use seal::{Key, Recipe};
@@ -50,7 +50,7 @@ pub struct Journal {
     quiet: Duration,
     state: Arc<Mutex<State>>,
     /// When it is locked again, while it is open by passphrase.
-    until: Arc<watch::Sender<Option<Timestamp>>>,
+    until: Arc<watch::Sender<Option<SteadyTime>>>,
     /// Making a key of a passphrase takes memory; one at a time.
     deriving: Arc<tokio::sync::Mutex<()>>,
 }
@@ -149,7 +149,7 @@ impl Journal {
             let done = work(&Book { connection: &open, key: key.as_ref(), now })?;
             open.commit()?;
             if *is_sealed {
-                this.until.send_replace(Some(after(now, this.quiet)));
+                this.until.send_replace(Some(this.clock.steady() + this.quiet));
             }
             match sweep(connection) {
                 // Whoever asked for something else need not hear of it again.
@@ -209,7 +209,7 @@ impl Journal {
         let key = apart(move || recipe.key(passphrase.expose())?.unwrap(&wrapped)).await?;
         let key = key.ok_or(JournalError::WrongPassphrase)?;
         self.state().key = Some(key);
-        self.until.send_replace(Some(after(self.clock.now(), self.quiet)));
+        self.until.send_replace(Some(self.clock.steady() + self.quiet));
         Ok(())
     }
 
@@ -292,7 +292,7 @@ impl Journal {
             open.commit()?;
             state.is_sealed = fresh.is_some();
             state.key = fresh.map(|(_, key, _)| key);
-            this.until.send_replace(state.is_sealed.then(|| after(now, this.quiet)));
+            this.until.send_replace(state.is_sealed.then(|| this.clock.steady() + this.quiet));
             sweep(connection).map_err(JournalError::NotSwept)
         })
         .await
@@ -326,12 +326,9 @@ impl Journal {
         loop {
             let Ok(until) = watched.wait_for(Option::is_some).await.map(|until| *until) else { return };
             let Some(until) = until else { continue };
-            let before = self.clock.now();
             self.clock.sleep_until(until).await;
-            let now = self.clock.now();
-            let is_due = self.until.borrow().is_some_and(|until| now >= until);
-            // A clock that was set back cannot say how long nobody was here.
-            if is_due || now < before {
+            let now = self.clock.steady();
+            if self.until.borrow().is_some_and(|until| now >= until) {
                 self.lock();
             }
         }

@@ -159,10 +159,11 @@ async fn it_is_locked_when_nobody_was_at_it_for_a_while() {
     clock.advance(Duration::from_secs(1));
     settle().await;
     assert!(journal.standing().is_locked);
-    // A clock that was set back cannot say how long it was.
+    // A wall clock that is set back keeps it open no longer.
     journal.unlock(Secret::new("four plain small words")).await.unwrap();
     settle().await;
     clock.set("2026-11-22T20:00:00Z".parse().unwrap());
+    clock.advance(Duration::from_secs(600));
     settle().await;
     assert!(journal.standing().is_locked);
     watch.abort();

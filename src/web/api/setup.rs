@@ -11,7 +11,6 @@ use utoipa::ToSchema;
 use super::Answer;
 use super::input::Body;
 use super::openapi::{Conflict, Unclear};
-use crate::clock::after;
 use crate::net::tls;
 use crate::obs::source::{self, Ensured};
 use crate::obs::{ObsClient, ObsClientError, ObsSettings};
@@ -91,7 +90,7 @@ pub(in crate::web) async fn seen(web: &Web) -> Result<Steps, Problem> {
     responses((status = 200, description = "It is as asked.", body = Trial), Unclear)
 )]
 pub(super) async fn try_keys(State(web): State<Shared>, Body(trial): Body<Trial>) -> Answer<Json<Trial>> {
-    web.engine.try_keys(trial.on.then(|| after(web.engine.clock().now(), TRYING)));
+    web.engine.try_keys(trial.on.then_some(TRYING));
     Ok(Json(trial))
 }
 

@@ -1,7 +1,6 @@
-//! What holds whatever happens in a day: over random inputs, with a clock that jumps both ways, and a
-//! service that is stopped and started at any step.
+//! What holds whatever happens in a day: over random inputs, and with a service that is stopped and started at
+//! any step.
 
-use jiff::SignedDuration;
 use proptest::prelude::*;
 
 use super::*;
@@ -18,8 +17,8 @@ enum Happens {
 }
 
 impl Happens {
-    fn input(&self, now: Timestamp) -> Input {
-        let soon = |minutes: u64| Some(after(now, MINUTE * u32::try_from(minutes).unwrap()));
+    fn input(&self, now: SteadyTime) -> Input {
+        let soon = |minutes: u64| Some(now + MINUTE * u32::try_from(minutes).unwrap());
         let around = match *self {
             Self::Input(ref input) => return input.clone(),
             Self::Ads(left) => Around { ads_until: soon(left), ..Around::default() },
@@ -62,15 +61,12 @@ fn happens() -> impl Strategy<Value = Happens> {
     ]
 }
 
-/// Mostly the seconds and minutes of a day that goes by; now and then the clock is set, or the
-/// machine sleeps.
-fn span() -> impl Strategy<Value = SignedDuration> {
+/// Mostly the seconds and minutes of a day that goes by; now and then the machine sleeps.
+fn span() -> impl Strategy<Value = Duration> {
     prop_oneof![
-        20 => (0i64..600).prop_map(SignedDuration::from_secs),
-        2 => (10i64..60).prop_map(SignedDuration::from_mins),
-        1 => (1i64..12).prop_map(SignedDuration::from_hours),
-        1 => (1i64..12).prop_map(|hours| SignedDuration::from_hours(-hours)),
-        1 => (1i64..600).prop_map(|seconds| SignedDuration::from_secs(-seconds)),
+        20 => (0u64..600).prop_map(Duration::from_secs),
+        2 => (10u64..60).prop_map(Duration::from_mins),
+        1 => (1u64..12).prop_map(Duration::from_hours),
     ]
 }
 
@@ -95,11 +91,10 @@ proptest! {
         let mut state = State::default();
         let mut now = at(1_000_000);
         let mut running: Option<Running> = None;
-        // Time that really went by since the last skip; a clock that was set back gives none back.
+        // Time that really went by since the last skip.
         let mut since_skip: Option<Duration> = None;
-        for (happens, span) in steps {
-            now = now.checked_add(span).unwrap();
-            let went_by = Duration::try_from(span).unwrap_or_default();
+        for (happens, went_by) in steps {
+            now = now + went_by;
             since_skip = since_skip.map(|so_far| so_far + went_by);
             let input = happens.input(now);
             let before = state.clone();
@@ -124,7 +119,7 @@ proptest! {
                     Output::Ended(how) => {
                         let ended = running.take();
                         prop_assert!(ended.is_some(), "each ends once");
-                        prop_assert!(*how != BreakEnd::Finished || went_by > Duration::ZERO || span.is_negative());
+                        prop_assert!(*how != BreakEnd::Finished || went_by > Duration::ZERO);
                         settled = true;
                     }
                     Output::Offered => {
@@ -138,10 +133,10 @@ proptest! {
                         (settled, since_skip) = (true, Some(Duration::ZERO));
                     }
                     Output::Snoozed { until } => {
-                        prop_assert!(*until > now && *until <= after(now, plan.a_while()));
+                        prop_assert!(*until > now && *until <= now + plan.a_while());
                     }
                     Output::Natural { since } => {
-                        prop_assert!(after(*since, plan.natural()) <= now);
+                        prop_assert!(*since + plan.natural() <= now);
                         settled = true;
                     }
                     Output::Withdrawn | Output::Refused(_) => {}
@@ -153,8 +148,7 @@ proptest! {
 
             // What is owed grows by at most the time that went by, and shrinks for a reason only.
             let began = !before.is_present() && next.is_present();
-            let was_long = before.absent_since.is_none_or(|since| after(since, plan.natural()) <= now)
-                || span.is_negative();
+            let was_long = before.absent_since.is_none_or(|since| since + plan.natural() <= now);
             let came_back = began && was_long && (before.was_off_air || before.absent_since.is_none());
             prop_assert!(next.worked <= before.worked + went_by);
             prop_assert!(settled || came_back || next.worked >= before.worked, "lost");
@@ -166,30 +160,33 @@ proptest! {
             let is_early_offer = ticked.offered;
             prop_assert!(wake.is_none_or(|wake| wake > now), "{:?}", wake);
             prop_assert!(
-                wake.is_none_or(|wake| is_early_offer || ticked.running().is_some() || wake <= after(now, longest))
+                wake.is_none_or(|wake| is_early_offer || ticked.running().is_some() || wake <= now + longest)
             );
             if let Some(running) = ticked.running() {
-                prop_assert!(running.ends_at <= after(now, MINUTE * 20), "a break without end");
+                prop_assert!(running.ends_at <= now + MINUTE * 20, "a break without end");
             }
             prop_assert!(next_break(&plan, &ticked, now).is_none_or(|at| at >= now));
 
             // Killed and started again, it goes on with the same.
-            let kept = serde_json::to_string(&next).unwrap();
-            state = serde_json::from_str(&kept).unwrap();
+            let kept = serde_json::to_string(&next.kept(wall(0))).unwrap();
+            let kept: State<Timestamp> = serde_json::from_str(&kept).unwrap();
+            state = kept.take_up(&plan, wall(0), now);
             prop_assert_eq!(&state, &next);
         }
     }
 
-    /// Left alone, whoever is live is offered a break in the end, whatever went on before.
+    /// Left alone, whoever is live is offered a break in the end, whatever went on before: also where the wall
+    /// clock was set before the service began anew.
     #[test]
     fn what_is_owed_is_offered_in_the_end(
         plan in plans(),
         steps in prop::collection::vec((happens(), span()), 0..60),
+        set_by in -720i64..720,
     ) {
         let mut state = State::default();
         let mut now = at(1_000_000);
         let mut take = |state: State, input: &Input, span| {
-            now = now.checked_add(span).unwrap();
+            now = now + span;
             let (state, outputs) = step(&plan, state, input, now);
             (state, outputs, now)
         };
@@ -197,6 +194,7 @@ proptest! {
             let input = happens.input(now_of(&state));
             state = take(state, &input, span).0;
         }
+        state = state.kept(wall(0)).take_up(&plan, wall(set_by), now_of(&state));
         let calm = [
             Input::Rest(Rest::Pause, false),
             Input::Rest(Rest::Quiet, false),
@@ -205,28 +203,28 @@ proptest! {
             Input::Live(true),
         ];
         for input in &calm {
-            state = take(state, input, SignedDuration::ZERO).0;
+            state = take(state, input, Duration::ZERO).0;
         }
         // However often it is looked, and in whatever moment: it waits no longer than it may.
         let longest = plan.every * 2 + MINUTE * 20 + plan.a_while() * 2 + plan.notice;
         let mut waited = Duration::ZERO;
         let mut done = state.offered;
         while !done {
-            let (next, outputs, now) = take(state, &Input::Asked, SignedDuration::from_secs(10));
+            let (next, outputs, now) = take(state, &Input::Asked, Duration::from_secs(10));
             let began = |output: &Output| matches!(output, Output::Offered | Output::Started(_));
             done = outputs.iter().any(began);
             waited += Duration::from_secs(10);
-            prop_assert!(waited <= longest, "nothing came by {now}: {next:?}");
+            prop_assert!(waited <= longest, "nothing came by {now:?}: {next:?}");
             state = next;
         }
     }
 }
 
 /// From then on a break does not fit the ads any more.
-fn before_least(plan: &Plan, ends: Timestamp) -> Timestamp {
-    before(ends, plan.length / 4)
+fn before_least(plan: &Plan, ends: SteadyTime) -> SteadyTime {
+    ends - plan.length / 4
 }
 
-fn now_of(state: &State) -> Timestamp {
-    state.counted_to.unwrap_or_else(|| at(1_000_000))
+fn now_of(state: &State) -> SteadyTime {
+    state.seen.unwrap_or_else(|| at(1_000_000))
 }

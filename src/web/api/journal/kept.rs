@@ -12,9 +12,9 @@ use super::super::Answer;
 use super::super::input::{Body, Path};
 use super::super::openapi::{Missing, Unclear};
 use super::{missing, named};
-use crate::domain::{Item, ItemId};
+use crate::domain::{Action, Item, ItemId, ReplyState};
 use crate::journal::{KeptLine, Kind};
-use crate::store::keep::{self, Reply};
+use crate::store::keep;
 use crate::web::api::item::ItemView;
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
@@ -93,7 +93,7 @@ pub(in crate::web::api) async fn keep(
 #[serde(deny_unknown_fields)]
 pub(in crate::web::api) struct ReplyWish {
     /// Later, done, or never.
-    reply: Reply,
+    reply: ReplyState,
 }
 
 /// Puts a line on the list of those to be answered, ticks it off, or takes it off.
@@ -110,19 +110,8 @@ pub(in crate::web::api) async fn answer(
     Path(id): Path<ItemId>,
     Body(wish): Body<ReplyWish>,
 ) -> Answer<Json<ReplyWish>> {
-    readable(&web, id).await?;
-    let now = web.engine.clock().now();
-    let reply = wish.reply;
-    let there = web
-        .engine
-        .store()
-        .write(move |connection| match reply {
-            Reply::Later => keep::answer_later(connection, id, now).map(|()| true),
-            Reply::Done => keep::answered(connection, id, now),
-            Reply::Never => keep::answer_never(connection, id).map(|()| true),
-        })
-        .await?;
-    if there { Ok(Json(wish)) } else { Err(not_there()) }
+    web.engine.execute(Action::Reply { item: id, reply: wish.reply }).await?;
+    Ok(Json(wish))
 }
 
 /// A line to be answered.
@@ -176,9 +165,7 @@ pub(in crate::web::api) async fn let_go(
     Path(id): Path<ItemId>,
     Body(wish): Body<LetGo>,
 ) -> Answer<Json<LetGo>> {
-    readable(&web, id).await?;
-    let (now, on) = (web.engine.clock().now(), wish.on);
-    web.engine.store().write(move |connection| keep::let_go(connection, id, on, now)).await?;
+    web.engine.execute(Action::LetGo { item: id, on: wish.on }).await?;
     Ok(Json(wish))
 }
 
