@@ -136,7 +136,7 @@ async fn settled(service: &Service, attempts: usize) {
 async fn what_is_refused_is_one_clear_sentence_and_sent_again_when_asked() {
     for (answer, words) in [
         (Answer::Status(404), "is not there any more (status 404)"),
-        (Answer::Status(401), "does not let Evenkeel in (status 401)"),
+        (Answer::Status(401), "refuses Evenkeel (status 401)"),
         (Answer::Status(400), "did not take the digest (status 400)"),
         (
             Answer::With(302, "location: http://127.0.0.1:1/elsewhere"),

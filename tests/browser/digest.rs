@@ -128,7 +128,7 @@ async fn a_harsh_stream_says_so_first_and_is_read_when_one_wants() {
     page.keep("digest-harsh-opened").await;
     let text: String = page.eval("document.querySelector('main').innerText").await;
     assert!(text.contains("Much of what was written this time was critical."), "{text}");
-    assert!(text.contains("You can put it away now; it keeps."), "{text}");
+    assert!(text.contains("You can stop here and come back later."), "{text}");
 }
 
 /// The lines of a part that are in sight, and how high it is.

@@ -12,7 +12,7 @@ pub fn problem(problem: &DeliveryProblem) -> String {
         WebhookFault::Unreachable => "could not be reached".to_owned(),
         WebhookFault::Busy(429) => "asks to wait a little".to_owned(),
         WebhookFault::Busy(code) => format!("is out of order (status {code})"),
-        WebhookFault::NotLetIn(code) => format!("does not let Evenkeel in (status {code})"),
+        WebhookFault::NotLetIn(code) => format!("refuses Evenkeel (status {code})"),
         WebhookFault::Gone(code) => format!("is not there any more (status {code})"),
         WebhookFault::Redirected(code) => {
             format!("leads elsewhere, which is not followed (status {code})")
@@ -39,7 +39,7 @@ pub fn problem(problem: &DeliveryProblem) -> String {
 pub fn advice(fault: WebhookFault) -> &'static str {
     match fault {
         WebhookFault::Unreachable | WebhookFault::Busy(_) => {
-            "It is tried again by itself; the digest is on its page meanwhile."
+            "Evenkeel tries again by itself. Meanwhile the digest is on its page."
         }
         WebhookFault::NotLetIn(_)
         | WebhookFault::Gone(_)
@@ -47,9 +47,9 @@ pub fn advice(fault: WebhookFault) -> &'static str {
         | WebhookFault::Address => {
             "Put a working address into `digest.webhook`, and send the digest from its page."
         }
-        WebhookFault::NotTaken(_) | WebhookFault::GivenUp => "The digest's page sends it again.",
+        WebhookFault::NotTaken(_) | WebhookFault::GivenUp => "You can send it again from the digest's page.",
         WebhookFault::TooOld | WebhookFault::Unsure | WebhookFault::CutOff => {
-            "It is not sent again by itself; the digest's page does, if you want."
+            "Evenkeel does not send it again by itself. You can send it again from the digest's page."
         }
     }
 }

@@ -12,13 +12,13 @@ pub const CLOSING: &str = "To end with, once more:";
 /// The last line.
 pub const END: &str = "That is all of it.";
 /// The last line where much was hard to read.
-pub const HEAVY_END: &str = "That is all of it. You can put it away now; it keeps.";
+pub const HEAVY_END: &str = "That is all of it. You can stop here and come back later.";
 /// The last line but one where much was hard to read and only a part of it is written out.
-pub const KEEPS: &str = "You can put it away now; it keeps.";
+pub const KEEPS: &str = "You can stop here and come back later.";
 /// The last line where only a part of it is written out.
-pub const REST: &str = "The rest stands on the digest's own page.";
+pub const REST: &str = "The rest is on the digest's own page.";
 /// The heading of what only jeers, where it is written out.
-pub const JEERS: &str = "What only jeered";
+pub const JEERS: &str = "Only mockery";
 /// What is said of ordinary lines where they are not shown.
 pub const ORDINARY: &str = "Nothing in them needs you.";
 /// Whoever has no name.
@@ -33,11 +33,11 @@ pub fn remark(remark: Remark) -> &'static str {
             "Much of what was written this time was critical. That is hard to read, and it need not be read \
              at once."
         }
-        Remark::Jeers => "Some lines only jeered, and name nothing that could be changed.",
+        Remark::Jeers => "Some lines were only mockery, and named nothing that you could change.",
         Remark::OtherVoice => "Somebody else said, about the same thing:",
         Remark::OtherVoices => "Others said, about the same thing:",
         Remark::FloodShut => {
-            "A wave of copied lines came at one time. It says nothing about your stream. They are kept shut."
+            "A wave of copied lines came at one time. It says nothing about your stream. They stay closed."
         }
         Remark::Flood => {
             "A wave of copied lines came at one time. They were harmless, and say nothing about your stream."
@@ -46,11 +46,11 @@ pub fn remark(remark: Remark) -> &'static str {
             "A wave of follows came at one time, as machines send them. It says nothing about your stream."
         }
         Remark::NumberTalk => "There was some talk about numbers. It is held; nothing in it needs you.",
-        Remark::Hateful => "Some messages were abuse, not criticism. They stay shut unless you open them.",
+        Remark::Hateful => "Some messages were abuse, not criticism. They stay closed unless you open them.",
         Remark::Numbers => {
-            "They are closed, and may stay so. The page of numbers opens them beside what is usual for you."
+            "They are closed, and can stay closed. The page of numbers shows them beside what is usual for you."
         }
-        Remark::LeftOut => "There was more of this; what stands here is a choice.",
+        Remark::LeftOut => "There was more of this. Only a part of it is shown here.",
     }
 }
 
@@ -73,7 +73,7 @@ pub fn title(section: SectionId) -> &'static str {
         SectionId::Ideas => "Ideas",
         SectionId::Criticism => "Criticism, in proportion",
         SectionId::NumberTalk => "Talk about numbers",
-        SectionId::Hateful => "Kept shut",
+        SectionId::Hateful => "Abuse",
         SectionId::Numbers => "Your numbers",
         SectionId::Ordinary => "Ordinary lines that waited",
     }

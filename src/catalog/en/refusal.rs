@@ -24,17 +24,15 @@ pub fn refusal(refusal: &Refusal) -> String {
         }
         Refusal::NoLesson => "There is no such lesson.",
         Refusal::NoDigest => "There is no such digest. `evenkeel digest list` shows those that exist.",
-        Refusal::NoPeek => "There is no such look under way; there is nothing to do.",
-        Refusal::NobodyHeld => "Nobody whose messages are held is called so. They may pass already.",
+        Refusal::NoPeek => "No such look is running, so there is nothing to do.",
+        Refusal::NobodyHeld => "Nobody with this id is held. Their messages may pass already.",
         Refusal::NoWebhook => "There is no webhook to send it to. Set `digest.webhook` first.",
-        Refusal::DigestUnderWay => {
-            "It is on its way to the webhook just now. Wait until that has come to an end."
-        }
+        Refusal::DigestUnderWay => "It is being sent to the webhook right now. Wait until that is done.",
         Refusal::NoSignIn(why) if why.is_empty() => {
             "Evenkeel is not connected to Twitch here, so there is nothing to sign in to."
         }
         Refusal::NoSignIn(why) => return why.join(" "),
-        Refusal::Busy => "Evenkeel is busy with Twitch just now. Try again in a moment.",
+        Refusal::Busy => "Evenkeel is busy with Twitch. Try again in a moment.",
         Refusal::Stopping => "Evenkeel is stopping.",
         Refusal::Because { cause, .. } => return cause.to_string(),
     };

@@ -43,7 +43,7 @@ fn criticism_is_a_short_list_by_what_it_is_about() {
             "the alerts are far too loud for me | One person said this.",
             "The game | the map is confusing to look at | One person said this.",
             "Other | you never finish what you begin | One person said this.",
-            "Some lines only jeered, and name nothing that could be changed.",
+            "Some lines were only mockery, and named nothing that you could change.",
         ]
     );
     assert_eq!(rest, [""; 0]);
