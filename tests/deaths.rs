@@ -26,7 +26,7 @@ async fn start(irc_url: &str, folder: &std::path::Path) -> (Running, Clock) {
     config.server.listen = "127.0.0.1:0".parse().unwrap();
     let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
     let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings: None };
-    (app::start(&config, folder, around).await.unwrap(), clock)
+    (Box::pin(app::start(&config, folder, around)).await.unwrap(), clock)
 }
 
 /// Does `test` with a log that fails once, at `words`. Everything is on this thread, the service's tasks too.

@@ -1,6 +1,7 @@
 //! OBS over real sockets, against a scripted one. The clock stands still until a test moves it.
 
 mod live;
+mod places;
 mod real;
 mod reconciler;
 mod rtmp;

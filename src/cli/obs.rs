@@ -8,9 +8,9 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use crate::config::load::Loaded;
-use crate::net::tls;
+use crate::net::{Address, tls};
 use crate::obs::source::{self, Ensured};
-use crate::obs::{ObsAddress, ObsClient, ObsClientError, ObsSettings, check, scripts, spool};
+use crate::obs::{ObsClient, ObsClientError, ObsSettings, check, scripts, spool};
 use crate::store::folder;
 use crate::web::lan::address_for_others;
 
@@ -74,7 +74,6 @@ async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
     }
     let url = overlay(loaded, &settings.server).await?;
     let ensured = source::ensure(&mut client, &url, replace).await?;
-    client.close();
     terminal::print(&terminal::clean(&said(ensured, &url)?))
 }
 
@@ -93,7 +92,7 @@ fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
 }
 
 /// Where OBS at `server` finds the overlay.
-async fn overlay(loaded: &Loaded, server: &ObsAddress) -> Result<String, Failure> {
+async fn overlay(loaded: &Loaded, server: &Address) -> Result<String, Failure> {
     let listen = loaded.config.server.listen;
     let service = Service::find(&loaded.data_dir).await?;
     let port = service.as_ref().map_or(listen.port(), |service| service.address().port());

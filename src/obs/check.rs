@@ -5,8 +5,9 @@
 use serde_json::{Value, json};
 
 use super::client::{ObsClient, ObsClientError};
-use super::error::ObsError;
+use super::reconciler::ReconcileError;
 use super::settings::ObsSettings;
+use crate::net::Explained;
 
 /// A sentence for everything that OBS does not have: what is missing, and what to do.
 ///
@@ -19,13 +20,13 @@ pub async fn missing(client: &mut ObsClient, settings: &ObsSettings) -> Result<V
     let scenes = scenes.get("scenes").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let wanted = &settings.break_scene;
     if !wanted.is_empty() && !scenes.iter().filter_map(name).any(|name| name == *wanted) {
-        errors.push(ObsError::NoScene { name: wanted.clone() });
+        errors.push(ReconcileError::NoScene { name: wanted.clone() });
     }
     for input in &settings.mute {
         if client.ask("GetInputMute", json!({ "inputName": input })).await?.is_err() {
-            errors.push(ObsError::NoInput { name: input.clone() });
+            errors.push(ReconcileError::NoInput { name: input.clone() });
         }
     }
-    let sentence = |error: &ObsError| format!("{} {}", error.problem().unwrap_or_default(), error.advice());
+    let sentence = |error: &ReconcileError| format!("{error} {}", error.advice());
     Ok(errors.iter().map(sentence).collect())
 }

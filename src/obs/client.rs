@@ -4,16 +4,26 @@
 
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use serde_json::{Value, json};
+use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
+use tokio_util::sync::{CancellationToken, DropGuard};
 
 use super::error::ObsError;
 use super::settings::ObsSettings;
-use super::socket::{ObsSocket, Received};
 use super::wire::{self, ObsMessage, ObsRefusal, ObsRequest};
+use crate::clock::Clock;
+use crate::net::{
+    ConnectionId, Effect, Environment, NetError, NetEvent, Now, Protocol, TaskContext, run_connection,
+};
+use crate::secret::Secret;
 
 /// How long OBS may take for each step.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// The one connection there is.
+const CONNECTION: ConnectionId = 0;
 
 /// Why a conversation came to nothing: what happened, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -31,19 +41,19 @@ impl ObsClientError {
     }
 
     fn of(error: &ObsError, host: &str) -> Self {
-        let what = error.problem().unwrap_or_else(|| match error {
-            ObsError::NotRunning => {
-                format!("Nothing answers at {host}: OBS does not run, or its WebSocket server is off.")
-            }
-            _ => "OBS closed the connection.".to_owned(),
-        });
+        if error.is_not_running() {
+            return Self::new(
+                format!("Nothing answers at {host}: OBS does not run, or its WebSocket server is off."),
+                "Start OBS, not in Safe Mode, turn the server on (in OBS: Tools, WebSocket Server Settings), and try again.",
+            );
+        }
         let advice = match error {
-            ObsError::NotRunning => {
-                "Start OBS, turn the server on (in OBS: Tools, WebSocket Server Settings), and try again."
-            }
-            ObsError::NotFound { .. } | ObsError::Unreachable { .. } | ObsError::NoWebSocket { .. } => {
-                "Check `obs.url` in the settings, and try again."
-            }
+            ObsError::Net(
+                NetError::NotFound { .. }
+                | NetError::Unreachable { .. }
+                | NetError::Untrusted { .. }
+                | NetError::NoWebSocket { .. },
+            ) => "Check `obs.url` in the settings, and try again.",
             ObsError::NoHello => {
                 "Use OBS 28 or newer with its own WebSocket server, and check `obs.url` in the settings."
             }
@@ -53,15 +63,15 @@ impl ObsClientError {
             ObsError::AnotherVersion => "Bring OBS and Evenkeel up to date.",
             _ => "Try again in a moment.",
         };
-        Self::new(what, advice)
+        Self::new(error.to_string(), advice)
     }
 }
 
 /// An OBS that listens.
 pub struct ObsClient {
-    socket: ObsSocket,
+    questions: mpsc::Sender<Question>,
     host: String,
-    number: u64,
+    _stop: DropGuard,
 }
 
 impl ObsClient {
@@ -70,41 +80,23 @@ impl ObsClient {
     /// # Errors
     /// When OBS is not there, or does not let us in.
     pub async fn open(settings: &ObsSettings) -> Result<Self, ObsClientError> {
+        let (questions, asked) = mpsc::channel(1);
+        let (welcome, welcomed) = oneshot::channel();
+        let conversation = Conversation { settings: settings.clone(), step: Step::Start(welcome) };
+        let stop = CancellationToken::new();
+        let context = TaskContext {
+            tls: settings.tls.clone(),
+            clock: Clock::system(),
+            stop: stop.clone(),
+            // It has nothing to report.
+            out: mpsc::channel(1).0,
+        };
+        tokio::spawn(run_connection(conversation, Questions(asked), context));
         let host = settings.server.to_string();
-        let blame = |error: &ObsError| ObsClientError::of(error, &host);
-        let opening = ObsSocket::open(settings.server.clone(), settings.tls.clone());
-        let opened = timeout(PATIENCE, opening).await;
-        let socket = opened.unwrap_or_else(|_| Err(ObsError::NoAnswer { host: host.clone() }));
-        let mut client =
-            Self { socket: socket.map_err(|error| blame(&error))?, host: host.clone(), number: 0 };
-        let greeted = timeout(PATIENCE, client.greet(settings)).await;
-        greeted.unwrap_or(Err(ObsError::NoHello)).map_err(|error| blame(&error))?;
-        Ok(client)
-    }
-
-    async fn greet(&mut self, settings: &ObsSettings) -> Result<(), ObsError> {
-        loop {
-            match self.hear().await? {
-                ObsMessage::Hello(challenge) => {
-                    if challenge.is_some() && settings.password.is_empty() {
-                        return Err(ObsError::NoPassword);
-                    }
-                    self.socket.send(wire::identify(challenge.as_ref(), &settings.password)).await?;
-                }
-                ObsMessage::Identified => return Ok(()),
-                _ => {}
-            }
-        }
-    }
-
-    /// Waits for the next thing that can be understood.
-    async fn hear(&mut self) -> Result<ObsMessage, ObsError> {
-        loop {
-            if let Received::Text(text) = self.socket.next().await?
-                && let Some(said) = wire::read(&text)
-            {
-                return Ok(said);
-            }
+        match timeout(PATIENCE, welcomed).await {
+            Ok(Ok(Ok(()))) => Ok(Self { questions, host, _stop: stop.drop_guard() }),
+            Ok(Ok(Err(error))) => Err(ObsClientError::of(&error, &host)),
+            _ => Err(ObsClientError::of(&ObsError::NoHello, &host)),
         }
     }
 
@@ -114,20 +106,18 @@ impl ObsClient {
         kind: &'static str,
         data: Value,
     ) -> Result<Result<Value, ObsRefusal>, ObsClientError> {
-        self.number += 1;
-        let id = self.number.to_string();
+        let (answer, answered) = oneshot::channel();
         let asked = async {
-            self.socket.send(ObsRequest::new(kind, data).message(&id)).await?;
-            loop {
-                match self.hear().await? {
-                    ObsMessage::Answer { id: about, answer } if about == id => return Ok(answer),
-                    _ => {}
-                }
-            }
+            let question = Question { request: ObsRequest::new(kind, data), answer };
+            self.questions.send(question).await.ok()?;
+            answered.await.ok()
         };
-        let answer =
-            timeout(PATIENCE, asked).await.unwrap_or(Err(ObsError::NoAnswer { host: self.host.clone() }));
-        answer.map_err(|error| ObsClientError::of(&error, &self.host))
+        let error = match timeout(PATIENCE, asked).await {
+            Ok(Some(answer)) => return Ok(answer),
+            Ok(None) => ObsError::Net(NetError::Closed { code: None }),
+            Err(_) => ObsError::NoAnswer { host: self.host.clone() },
+        };
+        Err(ObsClientError::of(&error, &self.host))
     }
 
     /// As [`ObsClient::ask`], where a refusal is a failure.
@@ -151,9 +141,118 @@ impl ObsClient {
         let text = |name: &str| version.get(name).and_then(Value::as_str).unwrap_or("unknown").to_owned();
         Ok((text("obsVersion"), text("obsWebSocketVersion")))
     }
+}
 
-    /// Says goodbye.
-    pub fn close(self) {
-        self.socket.close();
+/// A request, and who waits for its answer.
+struct Question {
+    request: ObsRequest,
+    answer: oneshot::Sender<Result<Value, ObsRefusal>>,
+}
+
+struct Questions(mpsc::Receiver<Question>);
+
+impl Environment<Conversation> for Questions {
+    async fn news(&mut self) -> Question {
+        match self.0.recv().await {
+            Some(question) => question,
+            None => std::future::pending().await,
+        }
+    }
+
+    fn begin(&mut self, (): ()) -> Option<BoxFuture<'static, Question>> {
+        None
+    }
+}
+
+/// How far a conversation is.
+enum Step {
+    /// Somebody waits to be let in.
+    Start(oneshot::Sender<Result<(), ObsError>>),
+    /// The connection is being made, or OBS is to let us in.
+    Greeting(oneshot::Sender<Result<(), ObsError>>),
+    /// We are in; a question may be open.
+    Open(Option<oneshot::Sender<Result<Value, ObsRefusal>>>),
+    /// It is over, and whoever waits is told by that.
+    Over,
+}
+
+/// A conversation, as a machine without sockets. Whoever asks looks after the time.
+struct Conversation {
+    settings: ObsSettings,
+    step: Step,
+}
+
+/// One question is open at a time.
+const QUESTION: &str = "question";
+
+impl Protocol for Conversation {
+    type Job = ();
+    type News = Question;
+
+    const MAX_MESSAGE: usize = 1024 * 1024;
+
+    fn on(&mut self, event: NetEvent<'_, Question>, _now: Now, out: &mut Vec<Effect<()>>) {
+        match event {
+            NetEvent::Tick => {
+                if let Step::Start(welcome) = std::mem::replace(&mut self.step, Step::Over) {
+                    out.push(Effect::Open(CONNECTION, self.settings.server.clone()));
+                    self.step = Step::Greeting(welcome);
+                }
+            }
+            NetEvent::Text(_, text) => {
+                if let Some(message) = wire::read(text) {
+                    self.hear(message, out);
+                }
+            }
+            NetEvent::Closed(_, error) => self.end(error.into()),
+            NetEvent::News(Question { request, answer }) => {
+                if let Step::Open(open) = &mut self.step {
+                    *open = Some(answer);
+                    out.push(Effect::Send(CONNECTION, Secret::new(request.message(QUESTION))));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn wake_at(&self) -> Option<Timestamp> {
+        matches!(self.step, Step::Start(_)).then_some(Timestamp::MIN)
+    }
+}
+
+impl Conversation {
+    fn hear(&mut self, message: ObsMessage, out: &mut Vec<Effect<()>>) {
+        match message {
+            ObsMessage::Hello(challenge) => {
+                let password = &self.settings.password;
+                if challenge.is_some() && password.is_empty() {
+                    self.end(ObsError::NoPassword);
+                    out.push(Effect::Close(CONNECTION));
+                    return;
+                }
+                let identify = wire::identify(challenge.as_ref(), password);
+                out.push(Effect::Send(CONNECTION, Secret::new(identify)));
+            }
+            ObsMessage::Identified => {
+                if let Step::Greeting(welcome) = std::mem::replace(&mut self.step, Step::Open(None)) {
+                    // Whoever waited too long is gone.
+                    let _ = welcome.send(Ok(()));
+                }
+            }
+            ObsMessage::Answer { id, answer } if id == QUESTION => {
+                if let Step::Open(open) = &mut self.step
+                    && let Some(asker) = open.take()
+                {
+                    let _ = asker.send(answer);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, error: ObsError) {
+        if let Step::Greeting(welcome) = std::mem::replace(&mut self.step, Step::Over) {
+            let _ = welcome.send(Err(error));
+        }
     }
 }

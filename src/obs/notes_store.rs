@@ -10,8 +10,8 @@ pub trait NotesStore: Send + Sync + 'static {
     /// What was last kept; nothing where there never was anything.
     fn recall(&self) -> impl Future<Output = Result<ObsNotes, StoreError>> + Send;
 
-    /// Keeps `kept` in place of what was kept before. It is on disk when this returns.
-    fn keep(&self, kept: ObsNotes) -> impl Future<Output = Result<(), StoreError>> + Send;
+    /// Keeps `notes` in place of what was kept before. They are on disk when this returns.
+    fn keep(&self, notes: ObsNotes) -> impl Future<Output = Result<(), StoreError>> + Send;
 }
 
 impl NotesStore for Store {
@@ -19,7 +19,7 @@ impl NotesStore for Store {
         self.read(|connection| Ok(facts::get(connection, facts::OBS)?.unwrap_or_default())).await
     }
 
-    async fn keep(&self, kept: ObsNotes) -> Result<(), StoreError> {
-        self.write(move |connection| facts::set(connection, facts::OBS, &kept)).await
+    async fn keep(&self, notes: ObsNotes) -> Result<(), StoreError> {
+        self.write(move |connection| facts::set(connection, facts::OBS, &notes)).await
     }
 }

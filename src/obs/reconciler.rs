@@ -6,62 +6,26 @@
 //! the streamer's: it is left alone, and not put back. Must not know sockets, nor what a message looks
 //! like.
 
+mod answers;
 mod decide;
+mod error;
 mod notes;
+mod places;
+mod requests;
 
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::error::ObsError;
-use crate::clock::{after, before, until};
+use crate::clock::{after, until};
+pub(super) use error::ReconcileError;
 pub use notes::ObsNotes;
 use notes::{ObsPart, PartState, PartValue};
+pub(super) use requests::{ReconcileAction, ReconcileReply, ReconcileRequest};
 
-/// How long OBS is left alone that was not ready (it loads another scene collection).
-const NOT_READY: Duration = Duration::from_secs(1);
 /// How long until something is tried again that OBS, or the disk, would not do.
 const AGAIN: Duration = Duration::from_secs(3);
-
-/// Something to ask of OBS.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ReconcileRequest {
-    /// Which scenes there are, and which is on air.
-    Scenes,
-    /// Whether this input is muted.
-    Muted(String),
-    /// Show this scene.
-    Show(String),
-    /// Mute this input, or not.
-    Mute(String, bool),
-}
-
-/// What came of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ReconcileReply {
-    /// The scene on air, and all there are.
-    Scenes { on_air: String, all: Vec<String> },
-    /// Whether the input is muted.
-    Muted(bool),
-    /// It is done.
-    Done,
-    /// OBS is busy; later.
-    NotReady,
-    /// There is no such thing.
-    NotThere,
-    /// It would not do it.
-    Refused,
-}
-
-/// Something to do.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ReconcileAction {
-    /// Write this down durably, and say whether that was possible.
-    Save(ObsNotes),
-    /// Ask this of OBS, and say what it answered.
-    Ask(ReconcileRequest),
-}
 
 /// What is known of a part of OBS.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,9 +37,16 @@ enum ObservedPart {
 /// Why a request is under way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum RequestPurpose {
+    /// To know which collection is open.
+    Place,
+    /// To know how a part is.
     Know,
+    /// To make it as the break wants it.
     Take,
+    /// To make it as it was before.
     PutBack,
+    /// To have the preview as it was before.
+    Prepare,
 }
 
 /// The request that is under way.
@@ -87,6 +58,16 @@ struct PendingRequest {
     value: Option<PartValue>,
     /// OBS told something else of the part in the meantime.
     is_overtaken: bool,
+}
+
+impl PendingRequest {
+    /// The scene that it asks for, if it does.
+    fn scene(self) -> Option<String> {
+        match self.value {
+            Some(PartValue::Scene(name)) => Some(name),
+            _ => None,
+        }
+    }
 }
 
 /// The machine.
@@ -102,13 +83,24 @@ pub(super) struct Reconciler {
     /// What is being written down.
     writing: Option<ObsNotes>,
     is_connected: bool,
+    /// OBS was gone since the break took something.
+    was_away: bool,
+    /// Everything that matters was looked at since OBS is there. Until then nothing is called missing: OBS
+    /// may still be loading, and what is missing together is told together.
+    has_looked: bool,
+    /// Which scene collection is open, as far as OBS tells; none until it was asked.
+    collection: Option<Option<String>>,
+    /// The scene in the preview, in studio mode.
+    preview: Option<String>,
+    /// The scene that is to be in the preview again.
+    preview_due: Option<String>,
     seen: BTreeMap<ObsPart, ObservedPart>,
     pending: Option<PendingRequest>,
     /// OBS is left alone until then.
     rest: Option<Timestamp>,
     /// Nothing is written until then.
     rest_from_writing: Option<Timestamp>,
-    errors: BTreeMap<ObsPart, ObsError>,
+    errors: BTreeMap<ObsPart, ReconcileError>,
 }
 
 impl Reconciler {
@@ -128,6 +120,11 @@ impl Reconciler {
             notes,
             writing: None,
             is_connected: false,
+            was_away: false,
+            has_looked: false,
+            collection: None,
+            preview: None,
+            preview_due: None,
             seen: BTreeMap::new(),
             pending: None,
             rest: None,
@@ -142,27 +139,38 @@ impl Reconciler {
         [rest, self.rest_from_writing].into_iter().flatten().min()
     }
 
-    /// The clock was set back by `by`.
-    pub(super) fn set_back(&mut self, by: Duration) {
-        for rest in [&mut self.rest, &mut self.rest_from_writing].into_iter().flatten() {
-            *rest = before(*rest, by);
-        }
-    }
-
     /// What the streamer should know, if anything.
-    pub(super) fn errors(&self) -> impl Iterator<Item = &ObsError> {
-        self.errors.values()
+    pub(super) fn errors(&self) -> Vec<ReconcileError> {
+        let told = self.errors.values().filter(|error| self.has_looked || !error.is_of_the_settings());
+        told.cloned().chain(self.left_elsewhere()).collect()
     }
 
-    /// Whether there is nothing to put back, and nothing to write.
+    /// Whether there is nothing to put back here, and nothing to write.
     pub(super) fn is_at_rest(&self) -> bool {
-        self.notes == ObsNotes::default() && self.durable == ObsNotes::default() && self.pending.is_none()
+        self.notes.parts.is_empty()
+            && self.durable == self.notes
+            && self.pending.is_none()
+            && self.preview_due.is_none()
+    }
+
+    /// Whether something is being written down.
+    pub(super) fn is_writing(&self) -> bool {
+        self.writing.is_some()
+    }
+
+    /// The scene that is shown in breaks, as it is called now.
+    pub(super) fn break_scene(&self) -> Option<&str> {
+        self.wanted.iter().find_map(|(_, value)| match value {
+            PartValue::Scene(name) => Some(name.as_str()),
+            PartValue::Muted(_) => None,
+        })
     }
 
     /// The break that began then runs, or none does.
     pub(super) fn on_break(&mut self, running: Option<Timestamp>) {
         if self.running != running {
             self.running = running;
+            self.was_away = false;
             if running.is_some() {
                 self.errors.clear();
             } else {
@@ -174,16 +182,30 @@ impl Reconciler {
 
     /// OBS is there.
     pub(super) fn connected(&mut self) {
-        self.is_connected = true;
-        self.errors.clear();
+        self.resumed();
     }
 
     /// OBS is gone, and with it the answer to what was asked.
     pub(super) fn gone(&mut self) {
+        self.was_away = true;
+        self.paused();
+    }
+
+    /// OBS changes its scene collection, or ends. What is asked now is not answered.
+    pub(super) fn paused(&mut self) {
         self.is_connected = false;
         self.pending = None;
+        self.preview_due = None;
         self.rest = None;
         self.look_again();
+    }
+
+    /// It has another scene collection now, or the same one anew.
+    pub(super) fn resumed(&mut self) {
+        self.is_connected = true;
+        self.has_looked = false;
+        self.collection = None;
+        self.errors.clear();
     }
 
     /// There are other scenes or inputs than before; nothing that was known need be so.
@@ -204,6 +226,39 @@ impl Reconciler {
         self.changed(ObsPart::Mute(input.to_owned()), PartValue::Muted(muted));
     }
 
+    /// OBS was asked about a change that it told of.
+    pub(super) fn checked(&mut self, asked: &ReconcileRequest, answer: ReconcileReply) {
+        match (asked, answer) {
+            (_, ReconcileReply::Scenes { on_air, preview, all }) => {
+                self.note_scenes(&all);
+                self.preview = preview;
+                self.shows(&on_air);
+            }
+            (ReconcileRequest::Muted(input), ReconcileReply::Muted(muted)) => self.mutes(input, muted),
+            _ => self.look_again(),
+        }
+    }
+
+    /// Whether OBS is about to show a scene at our request.
+    pub(super) fn is_setting_scene(&self) -> bool {
+        self.is_setting(&ObsPart::Scene)
+    }
+
+    /// Whether OBS is about to mute this input at our request, or not to.
+    pub(super) fn is_setting_mute_of(&self, input: &str) -> bool {
+        self.is_setting(&ObsPart::Mute(input.to_owned()))
+    }
+
+    /// Whether it matters if this input is muted.
+    pub(super) fn concerns_input(&self, input: &str) -> bool {
+        self.concerns(&ObsPart::Mute(input.to_owned()))
+    }
+
+    fn is_setting(&self, part: &ObsPart) -> bool {
+        let set = [RequestPurpose::Take, RequestPurpose::PutBack];
+        self.pending.as_ref().is_some_and(|pending| pending.part == *part && set.contains(&pending.purpose))
+    }
+
     fn changed(&mut self, part: ObsPart, value: PartValue) {
         if !self.concerns(&part) {
             return;
@@ -219,8 +274,9 @@ impl Reconciler {
                 PartState::Taking { was, to } if value != *to => *was = value.clone(),
                 // And did what we were about to do.
                 PartState::Taking { .. } if !is_being_set => note.state = PartState::Left,
-                PartState::Taken { to, .. } if value != *to && self.running.is_some() => {
-                    note.state = PartState::Left
+                // It stays the streamer's for as long as it is not as the break made it.
+                PartState::Taken { was, to } if value != *to && self.running.is_some() => {
+                    note.state = PartState::Changed { was: was.clone(), to: to.clone() };
                 }
                 _ => {}
             }
@@ -230,7 +286,7 @@ impl Reconciler {
     }
 
     /// The trouble with `part`, if it is `such`, is over.
-    fn forget(&mut self, part: &ObsPart, such: impl Fn(&ObsError) -> bool) {
+    fn forget(&mut self, part: &ObsPart, such: impl Fn(&ReconcileError) -> bool) {
         if self.errors.get(part).is_some_and(such) {
             self.errors.remove(part);
         }
@@ -252,119 +308,11 @@ impl Reconciler {
         }
     }
 
-    /// OBS answered.
-    pub(super) fn answered(&mut self, answer: ReconcileReply, now: Timestamp) {
-        let Some(pending) = self.pending.take() else { return };
-        match answer {
-            ReconcileReply::NotReady => self.rest = Some(after(now, NOT_READY)),
-            ReconcileReply::Scenes { on_air, all } if pending.purpose == RequestPurpose::Know => {
-                self.note_scenes(&all);
-                self.found(pending, ObservedPart::Is(PartValue::Scene(on_air)));
-            }
-            ReconcileReply::Muted(muted) if pending.purpose == RequestPurpose::Know => {
-                self.forget(&pending.part, |error| !error.is_of_putting_back() && !error.is_of_the_break());
-                self.found(pending, ObservedPart::Is(PartValue::Muted(muted)));
-            }
-            ReconcileReply::NotThere if pending.purpose == RequestPurpose::Know => {
-                self.missing(&pending.part);
-                self.found(pending, ObservedPart::Missing);
-            }
-            ReconcileReply::Done if pending.purpose != RequestPurpose::Know => self.done(pending),
-            ReconcileReply::NotThere | ReconcileReply::Refused if pending.purpose == RequestPurpose::Take => {
-                self.missing(&pending.part);
-                self.leave(&pending.part);
-            }
-            ReconcileReply::NotThere if pending.purpose == RequestPurpose::PutBack => {
-                self.not_put_back(&pending);
-                self.drop_note(&pending.part);
-            }
-            // It cannot be known, or not be put back. That is tried for as long as it takes.
-            _ => {
-                if pending.purpose == RequestPurpose::PutBack {
-                    self.not_put_back(&pending);
-                }
-                self.seen.remove(&pending.part);
-                self.rest = Some(after(now, AGAIN));
-            }
-        }
-    }
-
-    fn note_scenes(&mut self, all: &[String]) {
-        let missing = self.wanted.iter().find_map(|(_, value)| match value {
-            PartValue::Scene(name) if !all.contains(name) => Some(name.clone()),
-            _ => None,
-        });
-        match missing {
-            Some(name) => drop(self.errors.insert(ObsPart::Scene, ObsError::NoScene { name })),
-            None => self.forget(&ObsPart::Scene, |error| !error.is_of_putting_back()),
-        }
-    }
-
-    fn found(&mut self, pending: PendingRequest, seen: ObservedPart) {
-        // What was told meanwhile is newer.
-        if !pending.is_overtaken {
-            self.seen.insert(pending.part, seen);
-        }
-    }
-
-    fn done(&mut self, pending: PendingRequest) {
-        self.forget(&pending.part, ObsError::is_of_putting_back);
-        match pending.purpose {
-            RequestPurpose::Take => self.taken(&pending.part),
-            _ => self.drop_note(&pending.part),
-        }
-        match pending.value {
-            Some(value) if !pending.is_overtaken => {
-                drop(self.seen.insert(pending.part, ObservedPart::Is(value)))
-            }
-            // Who came last is found out by asking.
-            _ => drop(self.seen.remove(&pending.part)),
-        }
-    }
-
-    fn taken(&mut self, part: &ObsPart) {
-        if let Some(note) = self.notes.parts.iter_mut().find(|note| note.part == *part)
-            && let PartState::Taking { was, to } = note.state.clone()
-        {
-            note.state = PartState::Taken { was, to };
-        }
-    }
-
-    fn leave(&mut self, part: &ObsPart) {
-        if let Some(note) = self.notes.parts.iter_mut().find(|note| note.part == *part) {
-            note.state = PartState::Left;
-        }
-    }
-
-    fn drop_note(&mut self, part: &ObsPart) {
-        self.notes.parts.retain(|note| note.part != *part);
-    }
-
-    fn missing(&mut self, part: &ObsPart) {
-        let error = match part {
-            ObsPart::Mute(input) => ObsError::NoInput { name: input.clone() },
-            ObsPart::Scene => match self.wanted.last() {
-                Some((ObsPart::Scene, PartValue::Scene(name))) => ObsError::NoScene { name: name.clone() },
-                _ => return,
-            },
-        };
-        self.errors.insert(part.clone(), error);
-    }
-
-    fn not_put_back(&mut self, pending: &PendingRequest) {
-        let error = match (&pending.part, &pending.value) {
-            (ObsPart::Mute(input), _) => ObsError::StillMuted { name: input.clone() },
-            (ObsPart::Scene, Some(PartValue::Scene(name))) => ObsError::SceneNotBack { name: name.clone() },
-            _ => return,
-        };
-        self.errors.insert(pending.part.clone(), error);
-    }
-
-    /// Does what can be done now.
-    pub(super) fn work(&mut self, now: Timestamp, out: &mut VecDeque<ReconcileAction>) {
+    /// Does what can be done now. `may_ask`: nothing else is being asked of OBS.
+    pub(super) fn work(&mut self, now: Timestamp, may_ask: bool, out: &mut VecDeque<ReconcileAction>) {
         self.rest = self.rest.filter(|rest| until(now, *rest).is_some());
         self.rest_from_writing = self.rest_from_writing.filter(|rest| until(now, *rest).is_some());
-        if self.is_connected && self.pending.is_none() && self.rest.is_none() {
+        if may_ask && self.is_connected && self.pending.is_none() && self.rest.is_none() {
             out.extend(self.next().map(ReconcileAction::Ask));
         }
         if self.writing.is_none() && self.rest_from_writing.is_none() && self.notes != self.durable {
@@ -375,19 +323,23 @@ impl Reconciler {
 
     /// The next thing to ask of OBS.
     fn next(&mut self) -> Option<ReconcileRequest> {
+        if self.collection.is_none() {
+            self.begin(ObsPart::Scene, RequestPurpose::Place, None);
+            return Some(ReconcileRequest::Collection);
+        }
+        if let Some(scene) = self.preview_due.take() {
+            self.begin(ObsPart::Scene, RequestPurpose::Prepare, Some(PartValue::Scene(scene.clone())));
+            return Some(ReconcileRequest::Preview(scene));
+        }
         if let Some(part) = self.unseen() {
             let request = match &part {
                 ObsPart::Scene => ReconcileRequest::Scenes,
                 ObsPart::Mute(input) => ReconcileRequest::Muted(input.clone()),
             };
-            self.pending = Some(PendingRequest {
-                part,
-                purpose: RequestPurpose::Know,
-                value: None,
-                is_overtaken: false,
-            });
+            self.begin(part, RequestPurpose::Know, None);
             return Some(request);
         }
+        self.has_looked = true;
         let (part, value, purpose) = match self.running {
             Some(running) => {
                 self.take(running);
@@ -405,8 +357,12 @@ impl Reconciler {
             // Cannot be: a scene is no mute.
             (ObsPart::Scene, PartValue::Muted(_)) => return None,
         };
-        self.pending = Some(PendingRequest { part, purpose, value: Some(value), is_overtaken: false });
+        self.begin(part, purpose, Some(value));
         Some(request)
+    }
+
+    fn begin(&mut self, part: ObsPart, purpose: RequestPurpose, value: Option<PartValue>) {
+        self.pending = Some(PendingRequest { part, purpose, value, is_overtaken: false });
     }
 }
 

@@ -1,23 +1,26 @@
 //! The life of a connection to OBS, as a machine without sockets and clocks.
 //!
-//! Inputs come with the time they came at; outputs say what to do. Whoever drives it does as told and
-//! wakes it at [`ObsSession::wake_at`]. That OBS does not run is nothing to speak of: it is looked for
-//! quietly, until it does. The reconciler has its place in here: it is what the connection is for.
+//! That OBS does not run is nothing to speak of: it is looked for quietly, until it does. The reconciler
+//! has its place in here: it is what the connection is for. What OBS tells by itself is a hint at most:
+//! its events overtake and swallow each other, so it is asked how things are. From the moment it says
+//! that it changes the scene collection until it has, and once it says that it ends, nothing is sent.
 
-use std::collections::VecDeque;
+mod requests;
+
+use std::collections::{BTreeSet, VecDeque};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::convert;
-use super::error::ObsError;
+use super::error::{ObsError, in_one};
 use super::reconciler::{ObsNotes, ReconcileAction, ReconcileReply, ReconcileRequest, Reconciler};
 use super::settings::ObsSettings;
 use super::wire::{self, ObsEvent, ObsMessage, ObsRefusal, ObsRequest};
-use crate::clock::setback::Setback;
-use crate::clock::{after, before, until};
-use crate::domain::{Incoming, Link, LinkState, Peer};
+use crate::clock::{after, until};
+use crate::domain::{LinkState, Peer};
+use crate::net::{Address, ConnectionId, Effect, Explained, NetEvent, Now, Protocol, Reporter};
 use crate::secret::Secret;
 
 /// How long a connection may take to be made.
@@ -30,6 +33,8 @@ const ANSWER: Duration = Duration::from_secs(30);
 const SILENCE: Duration = Duration::from_secs(30);
 /// How long it may take to answer that.
 const PONG: Duration = Duration::from_secs(10);
+/// How long it may take to change the scene collection, or to end. It may ask the streamer first.
+const PAUSE: Duration = Duration::from_secs(5 * 60);
 /// The first wait after a loss. Each doubles, up to the longest.
 const FIRST: Duration = Duration::from_millis(500);
 /// The longest wait: whoever has just started OBS should not wait for us.
@@ -40,41 +45,20 @@ const NOT_READY: Duration = Duration::from_secs(1);
 /// somebody came with a wrong password.
 const STOPPED: Duration = Duration::from_secs(5 * 60);
 
-/// Something happened.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum ObsInput<'a> {
-    /// The connection that was asked for stands.
-    Connected,
-    /// A message came.
-    Text(&'a str),
-    /// Something came that is a sign of life and no more.
-    Alive,
-    /// The connection is gone, or could not be made.
-    Closed(ObsError),
+/// The one connection there is.
+pub(super) const CONNECTION: ConnectionId = 0;
+
+/// What comes from elsewhere than OBS.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ObsNews {
     /// The break that began then runs, or none does.
     Break(Option<Timestamp>),
-    /// What was to be kept is durable, or could not be kept.
+    /// The notes that were to be kept are durable, or could not be kept.
     NotesSaved(bool),
-    /// The time of [`ObsSession::wake_at`] has come. Harmless at any other time.
-    Tick,
 }
 
-/// Something to do.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum ObsOutput {
-    /// Make a connection, and say `Connected` or `Closed`.
-    Connect,
-    /// Drop the connection, or the making of one. No `Closed` is expected.
-    Disconnect,
-    /// Send this.
-    Send(String),
-    /// Ask for a sign of life.
-    Ping,
-    /// Keep this durably, and say `ObsNotes`.
-    Save(ObsNotes),
-    /// Hand this on.
-    Hand(Incoming),
-}
+/// What OBS is to be made to do; its job is to keep notes.
+type ObsEffect = Effect<ObsNotes>;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum ObsPhase {
@@ -86,174 +70,185 @@ enum ObsPhase {
     Greeting { until: Timestamp, heard_hello: bool },
     /// We are in.
     Up { heard: Timestamp, pong_by: Option<Timestamp> },
+    /// We are in, and must not send anything: OBS changes its scene collection, or ends.
+    Paused { until: Timestamp, ends: bool },
 }
 
-impl ObsPhase {
-    /// The clock was set back by `by`: everything is as far away as it was.
-    fn set_back(&mut self, by: Duration) {
-        let times = match self {
-            Self::Waiting { until } | Self::Connecting { until } | Self::Greeting { until, .. } => {
-                [Some(until), None]
-            }
-            Self::Up { heard, pong_by } => [Some(heard), pong_by.as_mut()],
-        };
-        for time in times.into_iter().flatten() {
-            *time = before(*time, by);
-        }
-    }
-}
-
-/// A request of the reconciler that is under way.
+/// A request that is under way. One at a time, besides the one whether OBS streams.
 #[derive(Debug)]
 struct SentRequest {
     id: String,
     wanted: ReconcileRequest,
+    /// It only checks what an event told.
+    is_check: bool,
     answer_by: Timestamp,
 }
 
 /// The machine.
 #[derive(Debug)]
 pub(super) struct ObsSession {
-    /// Where OBS is, for sentences.
-    host: String,
+    server: Address,
     password: Secret,
-    break_scene: String,
     reconciler: Reconciler,
-    asked: Option<SentRequest>,
+    sent: Option<SentRequest>,
+    /// What events told of, and is to be asked about.
+    checks: BTreeSet<ReconcileRequest>,
     /// The number of the next request.
     number: u64,
     /// How often in a row no connection came about.
     failures: u32,
-    setback: Setback,
+    /// How it is since the last loss, in words. A quiet one has no problem.
+    failure: Option<(LinkState, Option<String>, String)>,
     phase: ObsPhase,
-    told: Option<Link>,
+    reporter: Reporter,
     /// The scene on air that was last told.
     on_air: Option<String>,
-    /// When to ask again whether OBS streams: it was not ready to say.
+    /// Whether OBS streams, as it was last told.
+    streams: Option<bool>,
+    /// OBS told that its stream is over, and nothing else since.
+    stream_is_over: bool,
+    /// When to ask again whether OBS streams: it was not ready to say, or says otherwise than it told.
     streams_at: Option<Timestamp>,
-    actions: VecDeque<ReconcileAction>,
 }
 
-/// The id of the one request that is not the reconciler's: whether OBS streams.
+/// The id of the one request that is not about a break: whether OBS streams.
 const STREAMS: &str = "streams";
 
-impl ObsSession {
-    /// A session that connects at its first tick, with what the reconciler had kept when it last ran.
-    pub(super) fn new(settings: &ObsSettings, kept: ObsNotes) -> Self {
-        Self {
-            host: settings.server.to_string(),
-            password: settings.password.clone(),
-            break_scene: settings.break_scene.clone(),
-            reconciler: Reconciler::new(&settings.break_scene, &settings.mute, kept),
-            asked: None,
-            number: 0,
-            failures: 0,
-            setback: Setback::default(),
-            phase: ObsPhase::Waiting { until: Timestamp::MIN },
-            told: None,
-            on_air: None,
-            streams_at: None,
-            actions: VecDeque::new(),
+impl Protocol for ObsSession {
+    type Job = ObsNotes;
+    type News = ObsNews;
+
+    /// A list of hundreds of scenes has a tenth of it.
+    const MAX_MESSAGE: usize = 1024 * 1024;
+    /// What a break needs does not wait until somebody has time to be told; only so much may wait.
+    const MAX_WAITING: usize = 256;
+    /// How long putting back may hold up our end.
+    const GRACE: Duration = Duration::from_secs(2);
+
+    fn on(&mut self, event: NetEvent<'_, ObsNews>, now: Now, out: &mut Vec<ObsEffect>) {
+        match event {
+            NetEvent::Tick => self.tick(now, out),
+            NetEvent::Opened(_) => {
+                if matches!(self.phase, ObsPhase::Connecting { .. }) {
+                    self.phase = ObsPhase::Greeting { until: after(now.steady, GREET), heard_hello: false };
+                }
+            }
+            NetEvent::Text(_, text) => self.text(text, now, out),
+            NetEvent::Bytes(..) | NetEvent::Binary(_) | NetEvent::Alive(_) => self.heard(now),
+            NetEvent::Closed(_, error) => self.lost(&error.into(), now, out),
+            NetEvent::News(ObsNews::Break(running)) => self.reconciler.on_break(running),
+            NetEvent::News(ObsNews::NotesSaved(is_durable)) => {
+                self.reconciler.written(is_durable, now.steady);
+            }
+            // Nobody should have to end a break's silence by hand.
+            NetEvent::Stop => self.reconciler.on_break(None),
+            NetEvent::GraceOver => {
+                tracing::warn!("not everything in OBS could be put back yet; that follows at the next start");
+            }
         }
+        self.work(now, out);
     }
 
-    /// When to send the next tick.
-    pub(super) fn wake_at(&self) -> Timestamp {
+    fn wake_at(&self) -> Option<Timestamp> {
         let phase = match self.phase {
             ObsPhase::Waiting { until }
             | ObsPhase::Connecting { until }
-            | ObsPhase::Greeting { until, .. } => until,
+            | ObsPhase::Greeting { until, .. }
+            | ObsPhase::Paused { until, .. } => until,
             ObsPhase::Up { pong_by: Some(by), .. } => by,
             ObsPhase::Up { heard, pong_by: None } => after(heard, SILENCE),
         };
-        let asked = self.asked.as_ref().map(|asked| asked.answer_by);
-        [Some(phase), asked, self.reconciler.wake_at(), self.streams_at]
-            .into_iter()
-            .flatten()
-            .min()
-            .unwrap_or(phase)
+        let sent = self.sent.as_ref().map(|sent| sent.answer_by);
+        [Some(phase), sent, self.reconciler.wake_at(), self.streams_at].into_iter().flatten().min()
     }
 
     /// Whether everything that a break changed is put back, or cannot be just now.
-    pub(super) fn may_leave(&self) -> bool {
-        !matches!(self.phase, ObsPhase::Up { .. }) || self.reconciler.is_at_rest()
+    fn is_done(&self) -> bool {
+        let cannot = match self.phase {
+            ObsPhase::Up { .. } => false,
+            ObsPhase::Paused { ends, .. } => ends,
+            _ => true,
+        };
+        (cannot || self.reconciler.is_at_rest()) && !self.reconciler.is_writing()
+    }
+}
+
+impl ObsSession {
+    /// A session that connects at its first tick, with the notes of when it last ran.
+    pub(super) fn new(settings: &ObsSettings, notes: ObsNotes) -> Self {
+        Self {
+            server: settings.server.clone(),
+            password: settings.password.clone(),
+            reconciler: Reconciler::new(&settings.break_scene, &settings.mute, notes),
+            sent: None,
+            checks: BTreeSet::new(),
+            number: 0,
+            failures: 0,
+            failure: None,
+            phase: ObsPhase::Waiting { until: Timestamp::MIN },
+            reporter: Reporter::new(Peer::Obs),
+            on_air: None,
+            streams: None,
+            stream_is_over: false,
+            streams_at: None,
+        }
     }
 
-    /// Looks at the clock, which shows `now`. Where it was set back, deadlines move with it.
-    pub(super) fn look(&mut self, now: Timestamp) {
-        let Some(by) = self.setback.look(now) else { return };
-        self.phase.set_back(by);
-        self.reconciler.set_back(by);
-        if let Some(asked) = &mut self.asked {
-            asked.answer_by = before(asked.answer_by, by);
+    /// Asks what is to be asked now, and tells how it goes.
+    fn work(&mut self, now: Now, out: &mut Vec<ObsEffect>) {
+        let is_up = matches!(self.phase, ObsPhase::Up { .. });
+        if is_up
+            && self.sent.is_none()
+            && let Some(check) = self.checks.pop_first()
+        {
+            self.ask(check, true, now, out);
         }
-        if let Some(link) = &mut self.told {
-            link.since = before(link.since, by);
-        }
-        self.streams_at = self.streams_at.map(|at| before(at, by));
-    }
-
-    /// Takes in what happened at `now` and appends what to do.
-    pub(super) fn on(&mut self, input: ObsInput<'_>, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
-        self.look(now);
-        match input {
-            ObsInput::Tick => self.tick(now, out),
-            ObsInput::Connected => {
-                if matches!(self.phase, ObsPhase::Connecting { .. }) {
-                    self.phase = ObsPhase::Greeting { until: after(now, GREET), heard_hello: false };
-                }
-            }
-            ObsInput::Text(text) => self.text(text, now, out),
-            ObsInput::Alive => self.heard(now),
-            ObsInput::Closed(error) => self.lost(&error, now, out),
-            ObsInput::Break(running) => self.reconciler.on_break(running),
-            ObsInput::NotesSaved(is_durable) => self.reconciler.written(is_durable, now),
-        }
-        self.keep(now, out);
-    }
-
-    /// Lets the reconciler do what it can, and says what it has to say.
-    fn keep(&mut self, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
-        self.reconciler.work(now, &mut self.actions);
-        while let Some(action) = self.actions.pop_front() {
+        let mut actions = VecDeque::new();
+        self.reconciler.work(now.steady, self.sent.is_none(), &mut actions);
+        for action in actions {
             match action {
-                ReconcileAction::Save(kept) => out.push_back(ObsOutput::Save(kept)),
-                ReconcileAction::Ask(wanted) => {
-                    self.number += 1;
-                    let id = self.number.to_string();
-                    out.push_back(ObsOutput::Send(request(&wanted).message(&id)));
-                    self.asked = Some(SentRequest { id, wanted, answer_by: after(now, ANSWER) });
+                ReconcileAction::Save(notes) => out.push(Effect::Run(notes)),
+                ReconcileAction::Ask(wanted) => self.ask(wanted, false, now, out),
+            }
+        }
+        let told = if is_up {
+            let (problem, advice) = in_one(&self.reconciler.errors());
+            self.reporter.tell_words(LinkState::Up, problem, advice, now.wall)
+        } else if let Some((state, problem, advice)) = self.failure.clone() {
+            // That OBS does not run is a problem only for what is still to be put back there.
+            match self.reconciler.left_here().filter(|_| problem.is_none()) {
+                Some(left) => {
+                    let (problem, advice) = in_one(&[left]);
+                    self.reporter.tell_words(state, problem, advice, now.wall)
                 }
+                None => self.reporter.tell_words(state, problem, Some(advice), now.wall),
             }
-        }
-        if matches!(self.phase, ObsPhase::Up { .. }) {
-            let mut problems = Vec::new();
-            let mut advice = None;
-            for error in self.reconciler.errors() {
-                problems.extend(error.problem());
-                advice.get_or_insert_with(|| error.advice());
-            }
-            let problem = (!problems.is_empty()).then(|| problems.join(" "));
-            self.tell(LinkState::Up, problem, advice, now, out);
-        }
+        } else {
+            None
+        };
+        out.extend(told.map(Effect::Report));
     }
 
-    fn tick(&mut self, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
-        if until(now, self.wake_at()).is_some() {
-            return;
-        }
-        let is_over = |at| until(now, at).is_none();
+    fn ask(&mut self, wanted: ReconcileRequest, is_check: bool, now: Now, out: &mut Vec<ObsEffect>) {
+        self.number += 1;
+        let id = self.number.to_string();
+        out.push(say(requests::request(&wanted).message(&id)));
+        self.sent = Some(SentRequest { id, wanted, is_check, answer_by: after(now.steady, ANSWER) });
+    }
+
+    fn tick(&mut self, now: Now, out: &mut Vec<ObsEffect>) {
+        let is_over = |at| until(now.steady, at).is_none();
         let error = match self.phase {
             ObsPhase::Waiting { until } if is_over(until) => {
-                self.phase = ObsPhase::Connecting { until: after(now, CONNECT) };
-                out.push_back(ObsOutput::Connect);
-                if self.told.is_none() {
-                    self.tell(LinkState::Connecting, None, None, now, out);
+                self.phase = ObsPhase::Connecting { until: after(now.steady, CONNECT) };
+                out.push(Effect::Open(CONNECTION, self.server.clone()));
+                if !self.reporter.has_told() {
+                    out.extend(self.reporter.tell(LinkState::Connecting, None, now.wall).map(Effect::Report));
                 }
                 return;
             }
             ObsPhase::Connecting { until } if is_over(until) => {
-                ObsError::NoAnswer { host: self.host.clone() }
+                ObsError::NoAnswer { host: self.server.to_string() }
             }
             ObsPhase::Greeting { until, heard_hello: false } if is_over(until) => ObsError::NoHello,
             ObsPhase::Greeting { until, heard_hello: true } if is_over(until) => ObsError::NotLetIn,
@@ -263,110 +258,157 @@ impl ObsSession {
                 return;
             }
             ObsPhase::Up { pong_by: Some(by), .. } if is_over(by) => ObsError::Silent,
-            ObsPhase::Up { .. } if self.asked.as_ref().is_some_and(|asked| is_over(asked.answer_by)) => {
+            ObsPhase::Up { .. } if self.sent.as_ref().is_some_and(|sent| is_over(sent.answer_by)) => {
                 ObsError::Silent
             }
+            ObsPhase::Paused { until, .. } if is_over(until) => ObsError::Silent,
             ObsPhase::Up { heard, pong_by: None } if is_over(after(heard, SILENCE)) => {
-                self.phase = ObsPhase::Up { heard, pong_by: Some(after(now, PONG)) };
-                out.push_back(ObsOutput::Ping);
+                self.phase = ObsPhase::Up { heard, pong_by: Some(after(now.steady, PONG)) };
+                out.push(Effect::Ping(CONNECTION));
                 return;
             }
             _ => return,
         };
-        out.push_back(ObsOutput::Disconnect);
+        out.push(Effect::Close(CONNECTION));
         self.lost(&error, now, out);
     }
 
-    fn text(&mut self, text: &str, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
+    fn text(&mut self, text: &[u8], now: Now, out: &mut Vec<ObsEffect>) {
         self.heard(now);
-        let Some(said) = wire::read(text) else { return };
-        match (said, self.phase) {
+        let Some(message) = wire::read(text) else { return };
+        match (message, self.phase) {
             (ObsMessage::Hello(challenge), ObsPhase::Greeting { until, heard_hello: false }) => {
                 if challenge.is_some() && self.password.is_empty() {
-                    out.push_back(ObsOutput::Disconnect);
+                    out.push(Effect::Close(CONNECTION));
                     self.lost(&ObsError::NoPassword, now, out);
                     return;
                 }
                 self.phase = ObsPhase::Greeting { until, heard_hello: true };
-                out.push_back(ObsOutput::Send(wire::identify(challenge.as_ref(), &self.password)));
+                out.push(say(wire::identify(challenge.as_ref(), &self.password)));
             }
             (ObsMessage::Identified, ObsPhase::Greeting { heard_hello: true, .. }) => self.let_in(now, out),
-            (ObsMessage::ObsEvent(event), ObsPhase::Up { .. }) => self.event(&event, out),
+            (ObsMessage::Event(event), ObsPhase::Up { .. }) => self.event(event, now, out),
+            // What is told of in between is its loading, and nobody's doing.
+            (ObsMessage::Event(ObsEvent::CollectionChanged), ObsPhase::Paused { ends: false, .. }) => {
+                self.phase = ObsPhase::Up { heard: now.steady, pong_by: None };
+                self.reconciler.resumed();
+                ask_for_streams(out);
+            }
+            (ObsMessage::Event(ObsEvent::Ending), ObsPhase::Paused { .. }) => self.pause(true, now),
             (ObsMessage::Answer { id, answer }, ObsPhase::Up { .. }) => self.answer(&id, answer, now, out),
             _ => {}
         }
     }
 
     /// Any sign of life ends the question whether the other side is still there.
-    fn heard(&mut self, now: Timestamp) {
+    fn heard(&mut self, now: Now) {
         if let ObsPhase::Up { heard, pong_by } = &mut self.phase {
-            *heard = now;
+            *heard = now.steady;
             *pong_by = None;
         }
     }
 
-    fn let_in(&mut self, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
-        self.phase = ObsPhase::Up { heard: now, pong_by: None };
+    fn let_in(&mut self, now: Now, out: &mut Vec<ObsEffect>) {
+        self.phase = ObsPhase::Up { heard: now.steady, pong_by: None };
         self.failures = 0;
-        out.push_back(ObsOutput::Hand(convert::runs(true)));
+        self.failure = None;
+        out.push(Effect::Report(convert::runs(true)));
         ask_for_streams(out);
         self.reconciler.connected();
     }
 
-    fn event(&mut self, event: &ObsEvent, out: &mut VecDeque<ObsOutput>) {
+    fn event(&mut self, event: ObsEvent, now: Now, out: &mut Vec<ObsEffect>) {
         match event {
             ObsEvent::Scene(name) => {
-                self.reconciler.shows(name);
-                self.on_air(name, out);
-                return;
+                // Who comes first while we set it, is to be known at once.
+                if self.reconciler.is_setting_scene() {
+                    self.reconciler.shows(&name);
+                }
+                self.checks.insert(ReconcileRequest::Scenes);
             }
-            ObsEvent::Mute { input, muted } => self.reconciler.mutes(input, *muted),
-            ObsEvent::Inventory => self.reconciler.look_again(),
-            ObsEvent::Streams(_) => {}
+            ObsEvent::Mute { input, muted } => {
+                if self.reconciler.is_setting_mute_of(&input) {
+                    self.reconciler.mutes(&input, muted);
+                }
+                if self.reconciler.concerns_input(&input) {
+                    self.checks.insert(ReconcileRequest::Muted(input));
+                }
+            }
+            ObsEvent::SceneRenamed { old, new } => {
+                self.reconciler.scene_renamed(&old, &new);
+                self.reconciler.look_again();
+            }
+            ObsEvent::InputRenamed { old, new } => {
+                self.reconciler.input_renamed(&old, &new);
+                self.reconciler.look_again();
+            }
+            ObsEvent::Inventory | ObsEvent::CollectionChanged => self.reconciler.look_again(),
+            ObsEvent::CollectionChanging => self.pause(false, now),
+            ObsEvent::Ending => self.pause(true, now),
+            ObsEvent::Stream { is_over } => {
+                self.stream_is_over = is_over;
+                ask_for_streams(out);
+            }
         }
-        out.extend(convert::event(event, &self.break_scene).map(ObsOutput::Hand));
+    }
+
+    /// OBS must be left alone until it says otherwise, or is gone.
+    fn pause(&mut self, ends: bool, now: Now) {
+        self.phase = ObsPhase::Paused { until: after(now.steady, PAUSE), ends };
+        self.reconciler.paused();
+        self.forget_requests();
+    }
+
+    fn forget_requests(&mut self) {
+        self.sent = None;
+        self.checks.clear();
+        self.streams_at = None;
     }
 
     /// Another scene than the last one is told.
-    fn on_air(&mut self, name: &str, out: &mut VecDeque<ObsOutput>) {
+    fn on_air(&mut self, name: &str, out: &mut Vec<ObsEffect>) {
         if self.on_air.as_deref() != Some(name) {
             self.on_air = Some(name.to_owned());
-            out.push_back(ObsOutput::Hand(convert::scene(name, &self.break_scene)));
+            out.push(Effect::Report(convert::scene(name, self.reconciler.break_scene())));
         }
     }
 
-    fn answer(
-        &mut self,
-        id: &str,
-        answer: Result<Value, ObsRefusal>,
-        now: Timestamp,
-        out: &mut VecDeque<ObsOutput>,
-    ) {
+    fn answer(&mut self, id: &str, answer: Result<Value, ObsRefusal>, now: Now, out: &mut Vec<ObsEffect>) {
         if id == STREAMS {
-            self.streams_at = matches!(answer, Err(ObsRefusal::NotReady)).then(|| after(now, NOT_READY));
-            let active = answer.ok().and_then(|data| data.get("outputActive")?.as_bool());
-            out.extend(active.map(|active| ObsOutput::Hand(convert::streams(active))));
+            let is_busy = matches!(answer, Err(ObsRefusal::NotReady));
+            let streams = answer.ok().and_then(|data| requests::streams(&data));
+            let ask_again = is_busy || (self.stream_is_over && streams == Some(true));
+            self.streams_at = ask_again.then(|| after(now.steady, NOT_READY));
+            if streams.is_some() && self.streams != streams {
+                self.streams = streams;
+                out.extend(streams.map(|streams| Effect::Report(convert::streams(streams))));
+            }
             return;
         }
-        let Some(asked) = self.asked.take_if(|asked| asked.id == id) else { return };
-        let answer = understood(&asked.wanted, answer);
+        let Some(sent) = self.sent.take_if(|sent| sent.id == id) else { return };
+        let answer = requests::understood(&sent.wanted, answer);
         if let ReconcileReply::Scenes { on_air, .. } = &answer {
-            self.on_air(&on_air.clone(), out);
+            self.on_air(on_air, out);
         }
-        self.reconciler.answered(answer, now);
+        if sent.is_check {
+            self.reconciler.checked(&sent.wanted, answer);
+        } else {
+            self.reconciler.answered(answer, now.steady);
+        }
     }
 
-    fn lost(&mut self, error: &ObsError, now: Timestamp, out: &mut VecDeque<ObsOutput>) {
+    fn lost(&mut self, error: &ObsError, now: Now, out: &mut Vec<ObsEffect>) {
         if matches!(self.phase, ObsPhase::Waiting { .. }) {
             return;
         }
-        if matches!(self.phase, ObsPhase::Up { .. }) {
-            out.push_back(ObsOutput::Hand(convert::runs(false)));
+        if matches!(self.phase, ObsPhase::Up { .. } | ObsPhase::Paused { .. }) {
+            out.push(Effect::Report(convert::runs(false)));
         }
         self.reconciler.gone();
-        self.asked = None;
+        self.forget_requests();
         self.on_air = None;
-        self.streams_at = None;
+        self.streams = None;
+        self.stream_is_over = false;
         let (state, wait) = if error.needs_the_streamer() {
             (LinkState::Stopped, STOPPED)
         } else {
@@ -374,72 +416,19 @@ impl ObsSession {
             self.failures = self.failures.saturating_add(1);
             (LinkState::Waiting, wait)
         };
-        self.phase = ObsPhase::Waiting { until: after(now, wait) };
-        self.tell(state, error.problem(), Some(error.advice()), now, out);
-    }
-
-    /// Reports a state once. While an outage lasts it stays one outage, however often we try.
-    fn tell(
-        &mut self,
-        state: LinkState,
-        problem: Option<String>,
-        advice: Option<String>,
-        now: Timestamp,
-        out: &mut VecDeque<ObsOutput>,
-    ) {
-        let before = self.told.as_ref().filter(|link| link.state == state);
-        let since = before.map_or(now, |link| link.since);
-        let link = Link { peer: Peer::Obs, state, since, problem, advice };
-        if self.told.as_ref() != Some(&link) {
-            self.told = Some(link.clone());
-            out.push_back(ObsOutput::Hand(Incoming::Link(link)));
-        }
+        self.phase = ObsPhase::Waiting { until: after(now.steady, wait) };
+        let problem = (!error.is_quiet()).then(|| error.to_string());
+        self.failure = Some((state, problem, error.advice()));
     }
 }
 
 /// Asks whether OBS streams.
-fn ask_for_streams(out: &mut VecDeque<ObsOutput>) {
-    out.push_back(ObsOutput::Send(ObsRequest::new("GetStreamStatus", json!({})).message(STREAMS)));
+fn ask_for_streams(out: &mut Vec<ObsEffect>) {
+    out.push(say(ObsRequest::new("GetStreamStatus", json!({})).message(STREAMS)));
 }
 
-/// What the reconciler wants, in OBS's words.
-fn request(wanted: &ReconcileRequest) -> ObsRequest {
-    match wanted {
-        ReconcileRequest::Scenes => ObsRequest::new("GetSceneList", json!({})),
-        ReconcileRequest::Muted(input) => ObsRequest::new("GetInputMute", json!({ "inputName": input })),
-        ReconcileRequest::Show(scene) => {
-            ObsRequest::new("SetCurrentProgramScene", json!({ "sceneName": scene }))
-        }
-        ReconcileRequest::Mute(input, muted) => {
-            ObsRequest::new("SetInputMute", json!({ "inputName": input, "inputMuted": muted }))
-        }
-    }
-}
-
-/// What OBS answered to `wanted`, in the reconciler's words. What cannot be understood is a refusal.
-fn understood(wanted: &ReconcileRequest, answer: Result<Value, ObsRefusal>) -> ReconcileReply {
-    let data = match answer {
-        Ok(data) => data,
-        Err(ObsRefusal::NotReady) => return ReconcileReply::NotReady,
-        Err(ObsRefusal::NotThere) => return ReconcileReply::NotThere,
-        Err(ObsRefusal::Other(code)) => {
-            tracing::debug!(code, "OBS refused");
-            return ReconcileReply::Refused;
-        }
-    };
-    let found = match wanted {
-        ReconcileRequest::Scenes => (|| {
-            let on_air = data.get("currentProgramSceneName")?.as_str()?.to_owned();
-            let name = |scene: &Value| Some(scene.get("sceneName")?.as_str()?.to_owned());
-            let all = data.get("scenes")?.as_array()?.iter().filter_map(name).collect();
-            Some(ReconcileReply::Scenes { on_air, all })
-        })(),
-        ReconcileRequest::Muted(_) => {
-            data.get("inputMuted").and_then(Value::as_bool).map(ReconcileReply::Muted)
-        }
-        ReconcileRequest::Show(_) | ReconcileRequest::Mute(..) => Some(ReconcileReply::Done),
-    };
-    found.unwrap_or(ReconcileReply::Refused)
+fn say(text: String) -> ObsEffect {
+    Effect::Send(CONNECTION, Secret::new(text))
 }
 
 #[cfg(test)]

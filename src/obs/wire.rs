@@ -24,7 +24,7 @@ pub(super) enum ObsMessage {
     /// We are let in.
     Identified,
     /// Something happened.
-    ObsEvent(ObsEvent),
+    Event(ObsEvent),
     /// The answer to the request with this id.
     Answer {
         /// Which request.
@@ -50,10 +50,24 @@ pub(super) enum ObsEvent {
     Scene(String),
     /// An input was muted, or can be heard again.
     Mute { input: String, muted: bool },
-    /// It began to send a stream, or ended.
-    Streams(bool),
+    /// Something about its stream changed. Whether it streams is asked: while it reconnects the event has it
+    /// wrong.
+    Stream {
+        /// It says that the stream is over. It may still be a moment until it answers so as well.
+        is_over: bool,
+    },
     /// There are other scenes or inputs than before.
     Inventory,
+    /// A scene has another name.
+    SceneRenamed { old: String, new: String },
+    /// An input has another name.
+    InputRenamed { old: String, new: String },
+    /// It begins to change the scene collection. Until it has, nothing must be sent.
+    CollectionChanging,
+    /// It has changed the scene collection.
+    CollectionChanged,
+    /// It ends. Nothing must be sent any more.
+    Ending,
 }
 
 /// Why OBS did not do what it was asked.
@@ -98,13 +112,13 @@ impl ObsRequest {
 }
 
 /// Takes a message apart. None where it is not one of OBS's.
-pub(super) fn read(text: &str) -> Option<ObsMessage> {
-    let mut message: Value = serde_json::from_str(text).ok()?;
+pub(super) fn read(text: &[u8]) -> Option<ObsMessage> {
+    let mut message: Value = serde_json::from_slice(text).ok()?;
     let data = message.get_mut("d").map(Value::take).unwrap_or_default();
     Some(match message.get("op")?.as_u64()? {
         0 => ObsMessage::Hello(challenge(&data)),
         2 => ObsMessage::Identified,
-        5 => event(&data).map_or(ObsMessage::Nothing, ObsMessage::ObsEvent),
+        5 => event(&data).map_or(ObsMessage::Nothing, ObsMessage::Event),
         7 => answer(data)?,
         _ => ObsMessage::Nothing,
     })
@@ -125,19 +139,16 @@ fn event(data: &Value) -> Option<ObsEvent> {
         "InputMuteStateChanged" => {
             ObsEvent::Mute { input: text("inputName")?, muted: get("inputMuted")?.as_bool()? }
         }
-        "StreamStateChanged" => match get("outputState").and_then(Value::as_str) {
-            Some("OBS_WEBSOCKET_OUTPUT_STARTED") => ObsEvent::Streams(true),
-            Some("OBS_WEBSOCKET_OUTPUT_STOPPED") => ObsEvent::Streams(false),
-            // On the way from one to the other, or broken off and coming back.
-            _ => return None,
-        },
-        "SceneCreated"
-        | "SceneRemoved"
-        | "SceneNameChanged"
-        | "InputCreated"
-        | "InputRemoved"
-        | "InputNameChanged"
-        | "CurrentSceneCollectionChanged" => ObsEvent::Inventory,
+        "StreamStateChanged" => {
+            let state = get("outputState").and_then(Value::as_str);
+            ObsEvent::Stream { is_over: state == Some("OBS_WEBSOCKET_OUTPUT_STOPPED") }
+        }
+        "SceneNameChanged" => ObsEvent::SceneRenamed { old: text("oldSceneName")?, new: text("sceneName")? },
+        "InputNameChanged" => ObsEvent::InputRenamed { old: text("oldInputName")?, new: text("inputName")? },
+        "SceneCreated" | "SceneRemoved" | "InputCreated" | "InputRemoved" => ObsEvent::Inventory,
+        "CurrentSceneCollectionChanging" => ObsEvent::CollectionChanging,
+        "CurrentSceneCollectionChanged" => ObsEvent::CollectionChanged,
+        "ExitStarted" => ObsEvent::Ending,
         _ => return None,
     })
 }
@@ -194,10 +205,10 @@ mod tests {
     fn hello_may_or_may_not_want_a_password() {
         let open =
             r#"{"op":0,"d":{"obsWebSocketVersion":"5.5.2","obsStudioVersion":"30.2.3","rpcVersion":1}}"#;
-        assert_eq!(read(open), Some(ObsMessage::Hello(None)));
+        assert_eq!(read(open.as_bytes()), Some(ObsMessage::Hello(None)));
         let closed = r#"{"d":{"authentication":{"challenge":"c","salt":"s"},"obsWebSocketVersion":"5.1.0","rpcVersion":1},"op":0}"#;
         let challenge = AuthChallenge { challenge: "c".into(), salt: "s".into() };
-        assert_eq!(read(closed), Some(ObsMessage::Hello(Some(challenge.clone()))));
+        assert_eq!(read(closed.as_bytes()), Some(ObsMessage::Hello(Some(challenge.clone()))));
         assert!(!identify(None, &Secret::new("p")).contains("authentication"));
         let said = identify(Some(&challenge), &Secret::new("p"));
         assert!(said.contains(r#""authentication":"#) && said.contains(r#""rpcVersion":1"#), "{said}");
@@ -207,7 +218,7 @@ mod tests {
     fn events_are_read_and_others_need_nothing() {
         let event = |kind: &str, data: Value| {
             let d = json!({ "eventType": kind, "eventIntent": 4, "eventData": data });
-            read(&json!({ "op": 5, "d": d }).to_string())
+            read(json!({ "op": 5, "d": d }).to_string().as_bytes())
         };
         for (kind, data, event_read) in [
             (
@@ -222,24 +233,21 @@ mod tests {
             ),
             (
                 "StreamStateChanged",
-                json!({ "outputActive": true, "outputState": "OBS_WEBSOCKET_OUTPUT_STARTED" }),
-                Some(ObsEvent::Streams(true)),
+                json!({ "outputActive": false, "outputState": "OBS_WEBSOCKET_OUTPUT_RECONNECTING" }),
+                Some(ObsEvent::Stream { is_over: false }),
             ),
             (
-                "StreamStateChanged",
-                json!({ "outputActive": false, "outputState": "OBS_WEBSOCKET_OUTPUT_STOPPED" }),
-                Some(ObsEvent::Streams(false)),
+                "SceneNameChanged",
+                json!({ "oldSceneName": "a", "sceneName": "b" }),
+                Some(ObsEvent::SceneRenamed { old: "a".into(), new: "b".into() }),
             ),
-            (
-                "StreamStateChanged",
-                json!({ "outputActive": true, "outputState": "OBS_WEBSOCKET_OUTPUT_RECONNECTING" }),
-                None,
-            ),
-            ("SceneNameChanged", json!({ "oldSceneName": "a", "sceneName": "b" }), Some(ObsEvent::Inventory)),
+            ("SceneCreated", json!({}), Some(ObsEvent::Inventory)),
+            ("CurrentSceneCollectionChanging", json!({}), Some(ObsEvent::CollectionChanging)),
+            ("ExitStarted", json!({}), Some(ObsEvent::Ending)),
             ("CurrentProgramSceneChanged", json!({ "sceneName": 4 }), None),
             ("SomethingNew", json!({}), None),
         ] {
-            let expected = event_read.map_or(ObsMessage::Nothing, ObsMessage::ObsEvent);
+            let expected = event_read.map_or(ObsMessage::Nothing, ObsMessage::Event);
             assert_eq!(event(kind, data.clone()), Some(expected), "{kind} {data}");
         }
     }
@@ -253,7 +261,7 @@ mod tests {
         );
         let answer = |status: Value| {
             let d = json!({ "requestId": "7", "requestType": "x", "requestStatus": status, "responseData": { "a": 1 } });
-            match read(&json!({ "op": 7, "d": d }).to_string()) {
+            match read(json!({ "op": 7, "d": d }).to_string().as_bytes()) {
                 Some(ObsMessage::Answer { id, answer }) if id == "7" => answer,
                 other => panic!("{other:?}"),
             }
@@ -272,9 +280,9 @@ mod tests {
             op in any::<u8>(),
             shape in "[\\[\\]{}\",:a-z0-9]{0,80}",
         ) {
-            read(&text);
-            read(&format!(r#"{{"op":{op},"d":{shape}}}"#));
-            read(&format!(r#"{{"op":{op},"d":{{"requestId":{shape:?},"requestStatus":{shape:?}}}}}"#));
+            read(text.as_bytes());
+            read(format!(r#"{{"op":{op},"d":{shape}}}"#).as_bytes());
+            read(format!(r#"{{"op":{op},"d":{{"requestId":{shape:?},"requestStatus":{shape:?}}}}}"#).as_bytes());
         }
     }
 }

@@ -2,6 +2,7 @@
 //!
 //! Must not know what is asked, nor when to ask again.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -22,16 +23,22 @@ const LONGEST: usize = 1024 * 1024;
 
 /// Sends requests. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Http(reqwest::Client);
+pub struct Http {
+    client: reqwest::Client,
+    tls: Arc<ClientConfig>,
+}
 
 /// No answer came that could be used.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(super) enum NoAnswer {
     /// Twitch could not be reached.
+    #[error("Twitch could not be reached.")]
     Unreachable,
     /// The connection was made, and no answer came in time.
+    #[error("Twitch did not answer in time.")]
     TooSlow,
     /// The answer broke off, or was too long.
+    #[error("Twitch's answer broke off.")]
     Broken,
 }
 
@@ -57,17 +64,23 @@ impl Http {
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .build();
-        Ok(Self(client.map_err(TlsError::of)?))
+        let client = client.map_err(TlsError::of)?;
+        Ok(Self { client, tls: tls.clone().into() })
     }
 
     /// For building requests.
     pub(super) fn client(&self) -> &reqwest::Client {
-        &self.0
+        &self.client
+    }
+
+    /// Whom it trusts.
+    pub(super) fn tls(&self) -> Arc<ClientConfig> {
+        self.tls.clone()
     }
 
     /// Sends `request` and reads the answer.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<HttpAnswer, NoAnswer> {
-        let mut response = request.send().await.map_err(|error| NoAnswer::of(&error))?;
+        let mut response = request.send().await.map_err(NoAnswer::of)?;
         let body = read(&mut response).await?;
         Ok(HttpAnswer { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
     }
@@ -75,7 +88,7 @@ impl Http {
 
 async fn read(response: &mut Response) -> Result<Vec<u8>, NoAnswer> {
     let mut body = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(|error| NoAnswer::of(&error))? {
+    while let Some(piece) = response.chunk().await.map_err(NoAnswer::of)? {
         body.extend_from_slice(&piece);
         if body.len() > LONGEST {
             return Err(NoAnswer::Broken);
@@ -85,8 +98,10 @@ async fn read(response: &mut Response) -> Result<Vec<u8>, NoAnswer> {
 }
 
 impl NoAnswer {
-    // The error itself may hold the address with its query, and with it a code.
-    fn of(error: &reqwest::Error) -> Self {
+    fn of(error: reqwest::Error) -> Self {
+        // Its address may have a query, and in it a code.
+        let error = error.without_url();
+        tracing::debug!(error = &error as &dyn std::error::Error, "a request to Twitch was not answered");
         if error.is_connect() {
             Self::Unreachable
         } else if error.is_timeout() {

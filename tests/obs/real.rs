@@ -121,6 +121,30 @@ async fn a_break_is_put_back_after_its_end_a_kill_and_a_restart_of_obs() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_changes_of_the_scene_collection_leave_obs_alive_and_each_gets_back_its_own() {
+    if is_missing() {
+        return;
+    }
+    let mut studio = Studio::start(1, &[]).await;
+    let mut obs = studio.remote().await;
+    let home = home(&studio);
+    let service = start(&home).await;
+    done(&home, "break").await;
+    obs.until("Pause", true).await;
+    for name in ["Other", "Test"].iter().cycle().take(30) {
+        let changed = obs.ask("SetCurrentSceneCollection", json!({ "sceneCollectionName": name })).await;
+        assert!(changed.is_ok(), "{name}: {changed:?}\n{}", studio.log());
+    }
+    obs.until("Pause", true).await;
+    done(&home, "break end").await;
+    obs.until("Game", false).await;
+    obs.ask("SetCurrentSceneCollection", json!({ "sceneCollectionName": "Other" })).await.unwrap();
+    obs.until("Game", false).await;
+    until(&home, &service, "nothing left to say", |status| status["obs"]["problem"] == Value::Null).await;
+    studio.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stream_that_obs_starts_and_stops_is_seen() {
     if is_missing() {
         return;

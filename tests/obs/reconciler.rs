@@ -8,16 +8,16 @@ use evenkeel::store::StoreError;
 use super::*;
 use crate::support::fake_obs::State;
 
-fn is_pause(state: &State) -> bool {
+pub(super) fn is_pause(state: &State) -> bool {
     state.on_air == "Pause" && state.muted["Mic"] && state.muted["Music"]
 }
 
-fn is_game(state: &State) -> bool {
+pub(super) fn is_game(state: &State) -> bool {
     state.on_air == "Game" && !state.muted["Mic"] && !state.muted["Music"]
 }
 
 /// Connected, and in a break.
-async fn in_break(flavour: Flavour) -> (FakeObs, Client) {
+pub(super) async fn in_break(flavour: Flavour) -> (FakeObs, Client) {
     let fake = FakeObs::start(flavour, PASSWORD).await;
     let mut client = Client::of(&fake);
     client.up().await;
@@ -27,7 +27,7 @@ async fn in_break(flavour: Flavour) -> (FakeObs, Client) {
 }
 
 /// Lets time go by until `fake` stands like that.
-async fn soon(client: &Client, fake: &FakeObs, what: &str, is: impl FnMut(&State) -> bool) {
+pub(super) async fn soon(client: &Client, fake: &FakeObs, what: &str, is: impl FnMut(&State) -> bool) {
     let time = async {
         loop {
             client.clock.advance(SECOND);

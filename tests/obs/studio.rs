@@ -272,4 +272,8 @@ fn seed(home: &Path, port: u16, rtmp: u16, scripts: &[Script]) {
         "modules": { "scripts-tool": scripts },
     });
     write("basic/scenes/Test.json", scenes.to_string());
+    // Another one with the same names, as they have who make theirs by copying.
+    let mut other = scenes;
+    other["name"] = "Other".into();
+    write("basic/scenes/Other.json", other.to_string());
 }

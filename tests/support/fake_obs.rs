@@ -47,6 +47,16 @@ pub struct State {
     pub kinds: Vec<String>,
     pub sources: Vec<Source>,
     pub streaming: bool,
+    /// The scene in the preview, in studio mode.
+    pub preview: Option<String>,
+    /// The scene collection that is open.
+    pub collection: String,
+    /// It changes its scene collection, or ends, and must be left alone.
+    pub is_quiet: bool,
+    /// What came all the same.
+    pub too_early: Vec<String>,
+    /// How many of its pings were answered.
+    pub pongs: usize,
     /// Everything that was asked: the kind of request, and its data.
     pub asked: Vec<(String, Value)>,
     /// Who is let in.
@@ -90,6 +100,7 @@ impl FakeObs {
             scenes: text(&["Game", "Chat", "Pause"]),
             muted: [("Mic".to_owned(), false), ("Music".to_owned(), false)].into(),
             kinds: text(&["image_source", "color_source", "browser_source"]),
+            collection: "Work".into(),
             ..State::default()
         };
         let shared = Arc::new(Shared {
@@ -150,6 +161,70 @@ impl FakeObs {
         for state in states {
             let state = format!("OBS_WEBSOCKET_OUTPUT_{state}");
             tell(&self.shared, "StreamStateChanged", &json!({ "outputActive": on, "outputState": state }));
+        }
+    }
+
+    /// The streamer gives a scene another name.
+    pub fn rename_scene(&self, old: &str, new: &str) {
+        self.change(|state| {
+            let names = state.scenes.iter_mut().chain([&mut state.on_air]);
+            names.filter(|name| *name == old).for_each(|name| *name = new.to_owned());
+        });
+        tell(&self.shared, "SceneNameChanged", &json!({ "oldSceneName": old, "sceneName": new }));
+    }
+
+    /// The streamer gives an input another name.
+    pub fn rename_input(&self, old: &str, new: &str) {
+        self.change(|state| {
+            let muted = state.muted.remove(old).unwrap();
+            state.muted.insert(new.to_owned(), muted);
+        });
+        tell(&self.shared, "InputNameChanged", &json!({ "oldInputName": old, "inputName": new }));
+    }
+
+    /// The streamer opens another scene collection: it tells of what it drops and loads, as OBS 29 does, and
+    /// must be left alone until [`FakeObs::open_collection`].
+    pub fn leave_collection(&self) {
+        let old = self.state().collection;
+        // What is on its way already is not too early.
+        tell(&self.shared, "CurrentSceneCollectionChanging", &json!({ "sceneCollectionName": old }));
+        for input in self.state().muted.into_keys() {
+            tell(&self.shared, "InputRemoved", &json!({ "inputName": input }));
+            tell(&self.shared, "InputMuteStateChanged", &json!({ "inputName": input, "inputMuted": false }));
+        }
+    }
+
+    /// From now on nothing may come.
+    pub fn be_quiet(&self) {
+        self.change(|state| state.is_quiet = true);
+    }
+
+    /// The other collection is open, and stands like that.
+    pub fn open_collection(&self, name: &str, stands: impl FnOnce(&mut State)) {
+        self.change(|state| {
+            state.collection = name.to_owned();
+            state.is_quiet = false;
+            stands(state);
+        });
+        tell(&self.shared, "CurrentSceneCollectionChanged", &json!({ "sceneCollectionName": name }));
+    }
+
+    /// It says that it ends.
+    pub fn end(&self) {
+        tell(&self.shared, "ExitStarted", &json!({}));
+    }
+
+    /// It tells this by itself.
+    pub fn tell(&self, kind: &str, data: &Value) {
+        tell(&self.shared, kind, data);
+    }
+
+    /// Waits until what was told so far has been read, and what was sent because of it has come.
+    pub async fn is_read(&self) {
+        for _ in 0..2 {
+            let pongs = self.state().pongs;
+            self.say(Message::Ping(vec![7].into()));
+            self.until("a pong", |state| state.pongs > pongs).await;
         }
     }
 
@@ -214,12 +289,25 @@ async fn serve(listener: TcpListener, shared: Arc<Shared>) {
                             }
                         }
                         Some(Ok(Message::Close(_)) | Err(_)) | None => break,
-                        Some(Ok(_)) => {}
+                        Some(Ok(Message::Pong(_))) => shared.state.send_modify(|state| state.pongs += 1),
+                        Some(Ok(_)) => note_if_quiet(&shared, "a ping"),
                     },
                 }
             }
             shared.state.send_modify(|state| state.guests -= 1);
         });
+    }
+}
+
+fn note_if_quiet(shared: &Shared, what: &str) {
+    shared.state.send_modify(|state| state.too_early.extend(state.is_quiet.then(|| what.to_owned())));
+}
+
+/// Nothing may have come while it was to be left alone.
+impl Drop for FakeObs {
+    fn drop(&mut self) {
+        let too_early = &self.shared.state.borrow().too_early;
+        assert!(too_early.is_empty() || std::thread::panicking(), "came too early: {too_early:?}");
     }
 }
 
@@ -273,6 +361,10 @@ fn tell(shared: &Shared, kind: &str, data: &Value) {
 fn show(shared: &Shared, scene: &str) {
     let changed = shared.state.send_if_modified(|state| {
         let old = std::mem::replace(&mut state.on_air, scene.to_owned());
+        // In studio mode whatever was prepared is thrown away.
+        if let Some(preview) = &mut state.preview {
+            scene.clone_into(preview);
+        }
         old != scene
     });
     if changed {
@@ -307,6 +399,7 @@ fn answer(text: &str, shared: &Shared) -> Value {
     assert_eq!(message["op"], 6, "a request: {message}");
     let kind = message["d"]["requestType"].as_str().unwrap().to_owned();
     let data = message["d"]["requestData"].clone();
+    note_if_quiet(shared, &kind);
     shared.state.send_modify(|state| state.asked.push((kind.clone(), data.clone())));
     let refusal = shared.refusals.lock().unwrap().get_mut(&kind).and_then(VecDeque::pop_front);
     let (status, data) = match refusal.map_or_else(|| done(&kind, &data, shared), Err) {
@@ -343,7 +436,16 @@ fn done(kind: &str, data: &Value, shared: &Shared) -> Result<Value, u64> {
                 Flavour::V55 => json!({ "sceneIndex": index, "sceneName": name, "sceneUuid": uuid(name) }),
             };
             let scenes: Vec<_> = state.scenes.iter().enumerate().map(scene).collect();
-            json!({ "currentProgramSceneName": state.on_air, "currentPreviewSceneName": null, "scenes": scenes })
+            json!({ "currentProgramSceneName": state.on_air, "currentPreviewSceneName": state.preview, "scenes": scenes })
+        }
+        "GetSceneCollectionList" => {
+            json!({ "currentSceneCollectionName": state.collection, "sceneCollections": [state.collection] })
+        }
+        "SetCurrentPreviewScene" => {
+            let name = text("sceneName")?;
+            state.preview.as_ref().ok_or(506u64)?;
+            shared.state.send_modify(|state| state.preview = Some(name));
+            Value::Null
         }
         "SetCurrentProgramScene" => {
             let name = text("sceneName")?;

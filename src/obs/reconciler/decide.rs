@@ -5,13 +5,15 @@
 use jiff::Timestamp;
 
 use super::notes::{ObsPart, PartNote, PartState, PartValue};
-use super::{ObsError, ObservedPart, Reconciler};
+use super::{ObservedPart, ReconcileError, Reconciler};
 
 impl Reconciler {
-    /// A part that matters and of which nothing is known. The scene always matters.
+    /// A part that matters and of which nothing is known. The scene always matters, and comes first: an OBS
+    /// that still loads has none on air.
     pub(super) fn unseen(&self) -> Option<ObsPart> {
         let noted = self.notes.parts.iter().map(|note| &note.part);
-        let parts = self.wanted.iter().map(|(part, _)| part).chain(noted).chain([&ObsPart::Scene]);
+        let parts =
+            [&ObsPart::Scene].into_iter().chain(self.wanted.iter().map(|(part, _)| part)).chain(noted);
         parts.into_iter().find(|part| !self.seen.contains_key(part)).cloned()
     }
 
@@ -33,7 +35,8 @@ impl Reconciler {
             if let (PartState::Taken { was, .. }, ObsPart::Mute(name)) = (&note.state, &note.part)
                 && self.is(&note.part, was)
             {
-                self.errors.insert(note.part.clone(), ObsError::HeardAgain { name: name.clone() });
+                let error = ReconcileError::HeardAgain { name: name.clone(), was_away: self.was_away };
+                self.errors.insert(note.part.clone(), error);
             }
             note.state = match std::mem::replace(&mut note.state, PartState::Left) {
                 PartState::Taking { was, to } | PartState::Taken { was, to } if self.is(&note.part, &to) => {
@@ -41,7 +44,10 @@ impl Reconciler {
                 }
                 // It was not reached yet.
                 PartState::Taking { was, to } if self.is(&note.part, &was) => PartState::Taking { was, to },
-                _ => PartState::Left,
+                PartState::Taken { was, to } | PartState::Changed { was, to } => {
+                    PartState::Changed { was, to }
+                }
+                PartState::Taking { .. } | PartState::Left => PartState::Left,
             };
         }
         for (part, to) in &self.wanted {
@@ -54,12 +60,12 @@ impl Reconciler {
                 }
                 _ => PartState::Left,
             };
-            notes.parts.push(PartNote { part: part.clone(), state });
-        }
-        if notes.parts.is_empty() {
-            notes.break_started = None;
+            let preview =
+                self.preview.clone().filter(|_| *part == ObsPart::Scene && state != PartState::Left);
+            notes.parts.push(PartNote { part: part.clone(), state, preview });
         }
         self.notes = notes;
+        self.note_place();
     }
 
     /// What is still to be taken, and is durably written down.
@@ -79,12 +85,23 @@ impl Reconciler {
     pub(super) fn next_to_put_back(&mut self) -> Option<(ObsPart, PartValue)> {
         let mut notes = std::mem::take(&mut self.notes);
         notes.parts.retain(|note| note.to().is_some_and(|to| self.is(&note.part, to)));
-        if notes.parts.is_empty() {
-            notes.break_started = None;
-        }
         self.notes = notes;
+        self.note_place();
         // First the scene, then one sound after the other.
         let last = self.notes.parts.iter().max_by(|one, other| one.part.cmp(&other.part))?;
         last.was().map(|was| (last.part.clone(), was.clone()))
+    }
+
+    /// The scene that belongs into the preview once the scene is put back; none without studio mode. To
+    /// show a scene throws the preview away, and may leave the break's in it.
+    pub(super) fn preview_to_restore(&self) -> Option<String> {
+        let now = self.preview.as_ref()?;
+        let note = self.notes.parts.iter().find(|note| note.part == ObsPart::Scene)?;
+        let (Some(PartValue::Scene(was)), Some(PartValue::Scene(to))) = (note.was(), note.to()) else {
+            return None;
+        };
+        // What is neither of the two is what the streamer prepared in the break.
+        let prepared = if now == was || now == to { note.preview.as_ref() } else { Some(now) };
+        Some(prepared.filter(|scene| *scene != to).unwrap_or(was).clone())
     }
 }

@@ -2,6 +2,7 @@
 
 mod evening;
 
+use super::error::ReconcileError;
 use super::*;
 use crate::obs::reconciler::notes::PartNote;
 
@@ -16,6 +17,8 @@ struct Bench {
     reconciler: Reconciler,
     asked: VecDeque<ReconcileRequest>,
     disk: ObsNotes,
+    /// The scene collection that is open.
+    collection: String,
     now: Timestamp,
 }
 
@@ -23,7 +26,7 @@ impl Bench {
     fn new(notes: ObsNotes) -> Self {
         let mute = ["Mic".to_owned(), "Music".to_owned()];
         let reconciler = Reconciler::new("Pause", &mute, notes.clone());
-        Self { reconciler, asked: VecDeque::new(), disk: notes, now: at(NOW) }
+        Self { reconciler, asked: VecDeque::new(), disk: notes, collection: "Work".into(), now: at(NOW) }
     }
 
     /// Connected, with everything known: the scene is Game and nothing is muted.
@@ -40,16 +43,19 @@ impl Bench {
 
     fn know(&mut self, mic: bool, music: bool, scene: &str) {
         self.work();
+        if self.asked == [ReconcileRequest::Collection] {
+            self.answer(ReconcileReply::Collection(self.collection.clone()));
+        }
+        assert_eq!(self.answer(scenes(scene)), ReconcileRequest::Scenes);
         assert_eq!(self.answer(ReconcileReply::Muted(mic)), ReconcileRequest::Muted("Mic".into()));
         assert_eq!(self.answer(ReconcileReply::Muted(music)), ReconcileRequest::Muted("Music".into()));
-        assert_eq!(self.answer(scenes(scene)), ReconcileRequest::Scenes);
     }
 
     /// Lets it work until it waits for OBS; the disk takes everything.
     fn work(&mut self) {
         let mut actions = VecDeque::new();
         loop {
-            self.reconciler.work(self.now, &mut actions);
+            self.reconciler.work(self.now, true, &mut actions);
             let mut wrote = false;
             while let Some(action) = actions.pop_front() {
                 match action {
@@ -93,7 +99,12 @@ impl Bench {
 
 fn scenes(on_air: &str) -> ReconcileReply {
     let all = ["Game", "Chat", "Pause"].map(str::to_owned).into();
-    ReconcileReply::Scenes { on_air: on_air.into(), all }
+    ReconcileReply::Scenes { on_air: on_air.into(), preview: None, all }
+}
+
+/// There is no scene for breaks.
+fn only_game() -> ReconcileReply {
+    ReconcileReply::Scenes { on_air: "Game".into(), preview: None, all: vec!["Game".into()] }
 }
 
 fn mute(input: &str, muted: bool) -> ReconcileRequest {
@@ -117,17 +128,17 @@ fn nothing_is_changed_before_it_is_written_down() {
     let mut bench = Bench::up();
     bench.reconciler.on_break(Some(at(NOW)));
     let mut actions = VecDeque::new();
-    for answer in [ReconcileReply::Muted(false), ReconcileReply::Muted(false), scenes("Game")] {
-        bench.reconciler.work(bench.now, &mut actions);
+    for answer in [scenes("Game"), ReconcileReply::Muted(false), ReconcileReply::Muted(false)] {
+        bench.reconciler.work(bench.now, true, &mut actions);
         assert!(matches!(actions.pop_front(), Some(ReconcileAction::Ask(_))));
         bench.reconciler.answered(answer, bench.now);
     }
-    bench.reconciler.work(bench.now, &mut actions);
+    bench.reconciler.work(bench.now, true, &mut actions);
     assert!(matches!(actions.pop_front(), Some(ReconcileAction::Save(_))), "{actions:?}");
     assert_eq!(actions, []);
     // The disk is full: then it is tried again, and OBS is left as it is.
     bench.reconciler.written(false, bench.now);
-    bench.reconciler.work(bench.now, &mut actions);
+    bench.reconciler.work(bench.now, true, &mut actions);
     assert_eq!(actions, []);
     assert_eq!(bench.reconciler.wake_at(), Some(after(bench.now, AGAIN)));
     bench.now = after(bench.now, AGAIN);
@@ -146,20 +157,99 @@ fn what_the_streamer_changes_in_a_break_is_left_to_the_streamer() {
     assert_eq!(bench.answer(ReconcileReply::Done), mute("Music", false));
     assert!(bench.asked.is_empty() && bench.reconciler.is_at_rest());
 
-    // Also where it is set to the break's scene by hand afterwards: that is then the streamer's.
+    // Where it is changed back in the break, it is as the break made it again.
     let mut bench = Bench::in_break();
     bench.reconciler.shows("Chat");
     bench.reconciler.shows("Pause");
     bench.reconciler.on_break(None);
     bench.know(true, true, "Pause");
-    assert_eq!(bench.answer(ReconcileReply::Done), mute("Music", false));
+    assert_eq!(bench.answer(ReconcileReply::Done), ReconcileRequest::Show("Game".into()));
+}
+
+#[test]
+fn what_is_renamed_in_a_break_is_put_back_under_its_new_name() {
+    let mut bench = Bench::in_break();
+    bench.reconciler.scene_renamed("Game", "Play");
+    bench.reconciler.scene_renamed("Pause", "Away");
+    bench.reconciler.input_renamed("Mic", "Voice");
+    bench.reconciler.look_again();
+    bench.reconciler.on_break(None);
+    bench.work();
+    assert_eq!(bench.answer(scenes("Away")), ReconcileRequest::Scenes);
+    assert_eq!(bench.answer(ReconcileReply::Muted(true)), ReconcileRequest::Muted("Voice".into()));
+    assert_eq!(bench.answer(ReconcileReply::Muted(true)), ReconcileRequest::Muted("Music".into()));
+    let back = [ReconcileRequest::Show("Play".into()), mute("Voice", false), mute("Music", false)];
+    for request in back {
+        assert_eq!(bench.answer(ReconcileReply::Done), request);
+    }
+    assert!(bench.reconciler.is_at_rest());
+}
+
+#[test]
+fn what_a_break_changed_in_another_scene_collection_is_put_back_there() {
+    let mut bench = Bench::in_break();
+    let switch = |bench: &mut Bench, to: &str, mic: bool, music: bool, scene: &str| {
+        bench.reconciler.paused();
+        bench.collection = to.into();
+        bench.connect(mic, music, scene);
+    };
+    // The other one has a break of its own.
+    switch(&mut bench, "Other", false, true, "Game");
+    for request in [mute("Mic", true), ReconcileRequest::Show("Pause".into())] {
+        assert_eq!(bench.answer(ReconcileReply::Done), request);
+    }
+    assert_eq!(bench.reconciler.errors(), [], "the break goes on");
+    bench.reconciler.on_break(None);
+    bench.know(true, true, "Pause");
+    for request in [ReconcileRequest::Show("Game".into()), mute("Mic", false)] {
+        assert_eq!(bench.answer(ReconcileReply::Done), request);
+    }
+    let sentence = bench.reconciler.errors().first().unwrap().to_string();
+    assert!(sentence.contains("`Work`") && sentence.contains("`Mic` is still muted"), "{sentence}");
+    // Nothing can be done about it, and whoever stops us is not kept.
+    assert!(bench.reconciler.is_at_rest());
+    bench.reconciler = Reconciler::new("Pause", &["Mic".into(), "Music".into()], bench.disk.clone());
+    switch(&mut bench, "Work", true, true, "Pause");
+    let back = [ReconcileRequest::Show("Game".into()), mute("Music", false), mute("Mic", false)];
+    for request in back {
+        assert_eq!(bench.answer(ReconcileReply::Done), request);
+    }
+    assert_eq!(bench.reconciler.errors(), []);
+    assert_eq!(bench.disk, ObsNotes::default());
+}
+
+#[test]
+fn in_studio_mode_what_was_prepared_is_prepared_again() {
+    let studio = |on_air: &str, preview: &str| ReconcileReply::Scenes {
+        on_air: on_air.into(),
+        preview: Some(preview.into()),
+        all: ["Game", "Chat", "Pause"].map(str::to_owned).into(),
+    };
+    // What OBS leaves in the preview, and what belongs there afterwards: the streamer may have prepared
+    // something else meanwhile.
+    for (left, due) in [("Pause", "Chat"), ("Game", "Chat"), ("Other", "Other")] {
+        let mut bench = Bench::new(ObsNotes::default());
+        bench.reconciler = Reconciler::new("Pause", &[], ObsNotes::default());
+        bench.reconciler.connected();
+        bench.reconciler.on_break(Some(at(NOW)));
+        bench.work();
+        bench.answer(ReconcileReply::Collection("Work".into()));
+        bench.answer(studio("Game", "Chat"));
+        assert_eq!(bench.answer(ReconcileReply::Done), ReconcileRequest::Show("Pause".into()));
+        bench.reconciler.on_break(None);
+        bench.work();
+        bench.answer(studio("Pause", left));
+        assert_eq!(bench.answer(ReconcileReply::Done), ReconcileRequest::Show("Game".into()));
+        assert_eq!(bench.answer(ReconcileReply::Done), ReconcileRequest::Preview(due.into()));
+        assert!(bench.reconciler.is_at_rest());
+    }
 }
 
 #[test]
 fn an_obs_that_comes_back_from_a_crash_with_an_open_microphone_is_told_of() {
     let mut bench = Bench::in_break();
-    let heard = |bench: &Bench| bench.reconciler.errors().cloned().collect::<Vec<_>>();
-    let mic = [ObsError::HeardAgain { name: "Mic".into() }];
+    let heard = |bench: &Bench| bench.reconciler.errors();
+    let mic = [ReconcileError::HeardAgain { name: "Mic".into(), was_away: true }];
     bench.reconciler.gone();
     bench.connect(false, true, "Pause");
     assert!(bench.asked.is_empty(), "it may have been the streamer, and is left alone");
@@ -175,6 +265,13 @@ fn an_obs_that_comes_back_from_a_crash_with_an_open_microphone_is_told_of() {
     assert_eq!(heard(&bench), mic);
     bench.reconciler.on_break(None);
     assert_eq!(heard(&bench), []);
+
+    // Where OBS was there all the time, nobody says that it was not.
+    let mut bench = Bench::new(Bench::in_break().disk);
+    bench.reconciler.on_break(Some(at(NOW)));
+    bench.connect(false, true, "Pause");
+    let told = bench.reconciler.errors().first().unwrap().to_string();
+    assert!(told.contains("`Mic` can be heard again") && !told.contains("away"), "{told}");
 }
 
 #[test]
@@ -217,30 +314,33 @@ fn a_scene_and_an_input_that_are_not_there_are_told_and_the_break_goes_on() {
     let mut bench = Bench::new(ObsNotes::default());
     bench.reconciler.connected();
     bench.work();
+    bench.answer(ReconcileReply::Collection("Work".into()));
+    bench.answer(only_game());
     bench.answer(ReconcileReply::NotThere);
+    assert_eq!(bench.reconciler.errors(), [], "what is missing together is told together");
     bench.answer(ReconcileReply::Muted(false));
-    bench.answer(ReconcileReply::Scenes { on_air: "Game".into(), all: vec!["Game".into()] });
-    let told: Vec<_> = bench.reconciler.errors().cloned().collect();
-    let expected = [ObsError::NoInput { name: "Mic".into() }, ObsError::NoScene { name: "Pause".into() }];
+    let told = bench.reconciler.errors();
+    let expected =
+        [ReconcileError::NoInput { name: "Mic".into() }, ReconcileError::NoScene { name: "Pause".into() }];
     assert_eq!(told, expected);
     bench.reconciler.on_break(Some(at(NOW)));
     bench.work();
+    bench.answer(only_game());
     bench.answer(ReconcileReply::NotThere);
     bench.answer(ReconcileReply::Muted(false));
-    bench.answer(ReconcileReply::Scenes { on_air: "Game".into(), all: vec!["Game".into()] });
     assert_eq!(bench.answer(ReconcileReply::Done), mute("Music", true));
     assert_eq!(bench.answer(ReconcileReply::NotThere), ReconcileRequest::Show("Pause".into()));
     assert!(bench.asked.is_empty());
-    let told: Vec<_> = bench.reconciler.errors().cloned().collect();
+    let told = bench.reconciler.errors();
     assert_eq!(told, expected);
     bench.reconciler.on_break(None);
     bench.work();
+    bench.answer(scenes("Game"));
     bench.answer(ReconcileReply::NotThere);
     bench.answer(ReconcileReply::Muted(true));
-    bench.answer(scenes("Game"));
     assert_eq!(bench.answer(ReconcileReply::Done), mute("Music", false));
     // It was made meanwhile.
-    assert_eq!(bench.reconciler.errors().count(), 1);
+    assert_eq!(bench.reconciler.errors().len(), 1);
 }
 
 #[test]
@@ -249,15 +349,15 @@ fn what_cannot_be_put_back_is_told_and_tried_again() {
     bench.reconciler.on_break(None);
     bench.know(true, true, "Pause");
     assert_eq!(bench.answer(ReconcileReply::Refused), ReconcileRequest::Show("Game".into()));
-    let told: Vec<_> = bench.reconciler.errors().cloned().collect();
-    assert_eq!(told, [ObsError::SceneNotBack { name: "Game".into() }]);
+    let told = bench.reconciler.errors();
+    assert_eq!(told, [ReconcileError::SceneNotBack { name: "Game".into() }]);
     assert!(bench.asked.is_empty());
     bench.now = after(bench.now, AGAIN);
     bench.work();
     assert_eq!(bench.answer(scenes("Pause")), ReconcileRequest::Scenes);
-    assert_eq!(bench.reconciler.errors().count(), 1, "told until it is so no more");
+    assert_eq!(bench.reconciler.errors().len(), 1, "told until it is so no more");
     assert_eq!(bench.answer(ReconcileReply::Done), ReconcileRequest::Show("Game".into()));
-    assert_eq!(bench.reconciler.errors().count(), 0);
+    assert_eq!(bench.reconciler.errors().len(), 0);
     // A scene that was removed is never coming back.
     let mut bench = Bench::in_break();
     bench.reconciler.on_break(None);
@@ -271,6 +371,7 @@ fn an_obs_that_is_not_ready_is_given_time() {
     let mut bench = Bench::new(ObsNotes::default());
     bench.reconciler.connected();
     bench.work();
+    bench.answer(ReconcileReply::Collection("Work".into()));
     bench.answer(ReconcileReply::NotReady);
     assert!(bench.asked.is_empty());
     bench.now = bench.reconciler.wake_at().expect("it looks again");

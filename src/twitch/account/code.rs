@@ -11,7 +11,7 @@ use reqwest::Url;
 
 use super::error::SignInError;
 use super::wire::{AuthReply, DeviceCode, TokenGrant};
-use crate::clock::{after, before, until};
+use crate::clock::{after, until};
 use crate::domain::SignInCode;
 use crate::net::Backoff;
 use crate::secret::Secret;
@@ -114,7 +114,7 @@ impl CodeFlow {
         matches!(self.phase, CodePhase::Asking)
     }
 
-    /// The code that waits.
+    /// The code that waits. Its end is in steady time.
     pub(super) fn shown(&self) -> Option<&SignInCode> {
         if let CodePhase::Waiting(waiting) = &self.phase { Some(&waiting.shown) } else { None }
     }
@@ -126,14 +126,6 @@ impl CodeFlow {
                 Some(waiting.ask_at.min(waiting.shown.expires_at))
             }
             _ => None,
-        }
-    }
-
-    /// The clock was set back by `span`.
-    pub(super) fn turn_back(&mut self, span: Duration) {
-        if let CodePhase::Waiting(waiting) = &mut self.phase {
-            waiting.ask_at = before(waiting.ask_at, span);
-            waiting.shown.expires_at = before(waiting.shown.expires_at, span);
         }
     }
 

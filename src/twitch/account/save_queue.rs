@@ -2,12 +2,10 @@
 //!
 //! Pure. Must not know what a sign-in is, only how new it is.
 
-use std::time::Duration;
-
 use jiff::Timestamp;
 
 use super::error::SignInError;
-use crate::clock::{after, before, until};
+use crate::clock::{after, until};
 use crate::domain::KeptIn;
 use crate::net::Backoff;
 
@@ -68,11 +66,6 @@ impl SaveQueue {
     /// When to look again, if `unsaved` is the generation that is not saved.
     pub(super) fn wake_at(&self, unsaved: Option<u64>) -> Option<Timestamp> {
         (self.doing.is_none() && self.wanted(unsaved).is_some()).then_some(self.at)
-    }
-
-    /// The clock was set back by `span`.
-    pub(super) fn turn_back(&mut self, span: Duration) {
-        self.at = before(self.at, span);
     }
 
     /// What is to be begun at `now`, if `unsaved` is the generation that is not saved.

@@ -1,10 +1,9 @@
 //! The life of a sign-in, as a machine without sockets, disks and clocks.
 //!
-//! Inputs come with the time they came at; outputs say what to do. Whoever drives it does as told,
-//! answers each question once, and wakes it at [`SignIn::wake_at`]. One question of a kind is under way
-//! at a time. What is shared has been saved before.
+//! One question of a kind is under way at a time. What is shared has been saved before.
 
 use std::collections::VecDeque;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
@@ -14,8 +13,9 @@ use super::save_queue::{SaveQueue, SaveTask};
 use super::stored_token::StoredToken;
 use super::token::{Token, TokenRequest};
 use super::wire::{AuthReply, DeviceCode, TokenGrant, TokenOwner};
-use crate::clock::until;
-use crate::domain::{Account, AccountState, Incoming, KeptIn, Link, LinkState, Peer};
+use crate::clock::{before, until};
+use crate::domain::{Account, AccountState, Incoming, KeptIn, LinkState, Peer, SignInCode};
+use crate::net::{Effect, Explained, NetEvent, Now, Protocol, Reporter};
 use crate::secret::Secret;
 use crate::twitch::access::Access;
 use crate::twitch::scopes;
@@ -31,38 +31,36 @@ pub(super) struct LoadedToken {
     pub(super) error: Option<SignInError>,
 }
 
-/// Something happened.
+/// What the streamer wants, what users of the sign-in found, and what came of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum SignInInput {
+pub(super) enum SignInNews {
     /// The streamer wants to sign in.
     SignIn,
     /// The streamer lets the code be.
     Cancel,
     /// The streamer wants to sign out.
     SignOut,
-    /// The answer to [`SignInOutput::AskCode`].
+    /// The answer to [`SignInJob::AskCode`].
     Code(AuthReply<DeviceCode>),
-    /// The answer to [`SignInOutput::AskApproved`].
+    /// The answer to [`SignInJob::AskApproved`].
     Approved(AuthReply<TokenGrant>),
-    /// The answer to [`SignInOutput::Validate`].
+    /// The answer to [`SignInJob::Validate`].
     Validated(AuthReply<TokenOwner>),
-    /// The answer to [`SignInOutput::Refresh`].
+    /// The answer to [`SignInJob::Refresh`].
     Refreshed(AuthReply<TokenGrant>),
-    /// The answer to [`SignInOutput::Revoke`].
+    /// The answer to [`SignInJob::Revoke`].
     Revoked(AuthReply<()>),
-    /// What came of [`SignInOutput::Save`]: where it is kept now, or why not.
+    /// What came of [`SignInJob::Save`]: where it is kept now, or why not.
     Saved(Result<KeptIn, String>),
-    /// What came of [`SignInOutput::Forget`].
+    /// What came of [`SignInJob::Forget`].
     Forgotten(Result<(), String>),
     /// A user of the sign-in was refused with this token.
     Refused(Secret),
-    /// The time of [`SignIn::wake_at`] has come. Harmless at any other time.
-    Tick,
 }
 
 /// Something to do.
 #[derive(Debug, Clone, PartialEq)]
-pub(super) enum SignInOutput {
+pub(super) enum SignInJob {
     /// Ask for a code.
     AskCode,
     /// Ask whether this code was approved.
@@ -79,9 +77,9 @@ pub(super) enum SignInOutput {
     Forget(u64),
     /// Share this with whoever speaks to Twitch.
     Share(Option<Access>),
-    /// Hand this on.
-    Hand(Incoming),
 }
+
+type SignInEffect = Effect<SignInJob>;
 
 /// What is being asked about a sign-in that is over. Its answer is awaited before the next is asked about.
 #[derive(Debug)]
@@ -96,7 +94,6 @@ struct RetiredToken {
 pub(super) struct SignIn {
     client_id: String,
     seed: u64,
-    seen: Option<Timestamp>,
     code: CodeFlow,
     token: Option<Token>,
     leaving: Option<RetiredToken>,
@@ -109,20 +106,64 @@ pub(super) struct SignIn {
     note: Option<SignInError>,
     shared: Option<Access>,
     told: Option<Account>,
-    linked: Option<Link>,
+    /// Whether anything was wrong with it.
+    was_wrong: bool,
+    reporter: Reporter,
+}
+
+impl Protocol for SignIn {
+    type Job = SignInJob;
+    type News = SignInNews;
+
+    /// It opens no connection: its questions are jobs.
+    const MAX_MESSAGE: usize = 0;
+    /// Nothing of it waits for somebody to take reports.
+    const MAX_WAITING: usize = usize::MAX;
+    /// What is under way when it is time to stop gets so long to come to its end: a pair of tokens that
+    /// Twitch gave out and nobody wrote down would be lost, and with it the sign-in.
+    const GRACE: Duration = Duration::from_secs(5);
+
+    fn on(&mut self, event: NetEvent<'_, SignInNews>, now: Now, out: &mut Vec<SignInEffect>) {
+        match event {
+            NetEvent::News(news) => self.hear(news, now),
+            NetEvent::GraceOver if self.revoking => {
+                self.hear(SignInNews::Revoked(AuthReply::Silent("Twitch did not answer in time.")), now);
+            }
+            _ => {}
+        }
+        self.step(now.steady, out);
+        self.share(out);
+        self.tell(now, out);
+    }
+
+    fn wake_at(&self) -> Option<Timestamp> {
+        if self.told.is_none() {
+            return Some(Timestamp::MIN);
+        }
+        // Nothing is asked about a sign-in before the answer about the one before it.
+        let token = self.token.as_ref().filter(|_| self.leaving.is_none()).and_then(Token::wake_at);
+        [self.code.wake_at(), token, self.saves.wake_at(self.unsaved())].into_iter().flatten().min()
+    }
+
+    /// Whether nothing is under way that must not be broken off: what Twitch changed and we have not
+    /// written down yet would be lost.
+    fn is_done(&self) -> bool {
+        let refreshing =
+            self.token.as_ref().is_some_and(|token| token.request == Some(TokenRequest::Refresh));
+        !(refreshing || self.leaving.is_some() || self.revoking || self.saves.is_busy())
+    }
 }
 
 impl SignIn {
     /// Begins with what was `found`, at its first tick. `client_id` is empty where none is set;
     /// `local` says whether the sign-in server is this machine.
-    pub(super) fn new(client_id: &str, local: bool, found: LoadedToken, now: Timestamp, seed: u64) -> Self {
+    pub(super) fn new(client_id: &str, local: bool, found: LoadedToken, seed: u64) -> Self {
         let place = found.token.as_ref().map(|(_, place)| *place);
         Self {
             client_id: client_id.to_owned(),
             seed,
-            seen: None,
             code: CodeFlow::new(local, seed),
-            token: found.token.map(|(stored, _)| Token::loaded(stored, client_id, now, seed)),
+            token: found.token.map(|(stored, _)| Token::loaded(stored, client_id, Timestamp::MIN, seed)),
             leaving: None,
             revoke: VecDeque::new(),
             revoking: false,
@@ -131,96 +172,59 @@ impl SignIn {
             note: found.error,
             shared: None,
             told: None,
-            linked: None,
+            was_wrong: false,
+            reporter: Reporter::new(Peer::Account),
         }
     }
 
-    /// When to send the next tick; none if there is nothing to wait for.
-    pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        // Nothing is asked about a sign-in before the answer about the one before it.
-        let token = self.token.as_ref().filter(|_| self.leaving.is_none()).and_then(Token::wake_at);
-        [self.code.wake_at(), token, self.saves.wake_at(self.unsaved())].into_iter().flatten().min()
-    }
-
-    /// Whether something is under way that must not be broken off: what Twitch changed and we have
-    /// not written down yet would be lost.
-    pub(super) fn is_busy(&self) -> bool {
-        let refreshing =
-            self.token.as_ref().is_some_and(|token| token.request == Some(TokenRequest::Refresh));
-        refreshing || self.leaving.is_some() || self.revoking || self.saves.is_busy()
-    }
-
-    /// Whether Twitch is being told that a token is over.
-    pub(super) fn is_revoking(&self) -> bool {
-        self.revoking
-    }
-
-    /// Takes in what happened at `now` and appends what to do.
-    pub(super) fn on(&mut self, input: SignInInput, now: Timestamp, out: &mut VecDeque<SignInOutput>) {
-        self.turn_back(now);
-        match input {
-            SignInInput::Tick => {}
-            SignInInput::SignIn if self.client_id.is_empty() => {}
-            SignInInput::SignIn => {
+    fn hear(&mut self, news: SignInNews, now: Now) {
+        match news {
+            SignInNews::SignIn if self.client_id.is_empty() => {}
+            SignInNews::SignIn => {
                 self.note = None;
                 self.code.begin();
             }
-            SignInInput::Cancel => {
+            SignInNews::Cancel => {
                 self.note = None;
                 self.code.cancel();
             }
-            SignInInput::SignOut => self.sign_out(),
-            SignInInput::Code(reply) => {
-                let news = self.code.code(reply, now);
-                self.news(news, now);
+            SignInNews::SignOut => self.sign_out(),
+            SignInNews::Code(reply) => {
+                let outcome = self.code.code(reply, now.steady);
+                self.decided(outcome, now);
             }
-            SignInInput::Approved(reply) => {
-                let news = self.code.approved(reply, now);
-                self.news(news, now);
+            SignInNews::Approved(reply) => {
+                let outcome = self.code.approved(reply, now.steady);
+                self.decided(outcome, now);
             }
-            SignInInput::Validated(reply) => self.validated(reply, now),
-            SignInInput::Refreshed(reply) => self.refreshed(reply, now),
-            SignInInput::Revoked(reply) => {
+            SignInNews::Validated(reply) => self.validated(reply, now),
+            SignInNews::Refreshed(reply) => self.refreshed(reply, now),
+            SignInNews::Revoked(reply) => {
                 self.revoking = false;
                 // 400 says that it was over already.
                 if !matches!(reply, AuthReply::Yes(()) | AuthReply::No(400, _)) {
                     self.note = Some(SignInError::NotRevoked);
                 }
             }
-            SignInInput::Saved(outcome) => {
-                let durable = self.saves.saved(outcome, now);
+            SignInNews::Saved(outcome) => {
+                let durable = self.saves.saved(outcome, now.steady);
                 if let Some(token) =
                     self.token.as_mut().filter(|token| durable == Some(token.stored.generation))
                 {
                     token.unsaved = false;
                 }
             }
-            SignInInput::Forgotten(outcome) => self.saves.forgotten(outcome, now),
-            SignInInput::Refused(refused) => {
+            SignInNews::Forgotten(outcome) => self.saves.forgotten(outcome, now.steady),
+            SignInNews::Refused(refused) => {
                 if let Some(token) = &mut self.token {
-                    token.reported(&refused, now);
+                    token.reported(&refused, now.steady);
                 }
             }
         }
-        self.step(now, out);
-        self.share(out);
-        self.tell(now, out);
     }
 
-    /// Deadlines are as far away as they were, where the clock was set back.
-    fn turn_back(&mut self, now: Timestamp) {
-        if let Some(span) = self.seen.and_then(|seen| until(now, seen)) {
-            self.code.turn_back(span);
-            if let Some(token) = &mut self.token {
-                token.turn_back(span);
-            }
-            self.saves.turn_back(span);
-        }
-        self.seen = Some(now);
-    }
-
-    fn news(&mut self, news: CodeOutcome, now: Timestamp) {
-        match news {
+    fn decided(&mut self, outcome: CodeOutcome, now: Now) {
+        match outcome {
             CodeOutcome::None => {}
             CodeOutcome::Waits(error) => self.note = error,
             CodeOutcome::Over(error) => self.note = Some(error),
@@ -260,7 +264,7 @@ impl SignIn {
         self.generation.saturating_add(1)
     }
 
-    fn validated(&mut self, reply: AuthReply<TokenOwner>, now: Timestamp) {
+    fn validated(&mut self, reply: AuthReply<TokenOwner>, now: Now) {
         let generation = self.next_generation();
         if self.leaving.take().is_none()
             && let Some(token) = &mut self.token
@@ -269,7 +273,7 @@ impl SignIn {
         }
     }
 
-    fn refreshed(&mut self, reply: AuthReply<TokenGrant>, now: Timestamp) {
+    fn refreshed(&mut self, reply: AuthReply<TokenGrant>, now: Now) {
         let generation = self.next_generation();
         if let Some(leaving) = self.leaving.take() {
             if let Some(stored) = leaving.revoke {
@@ -288,10 +292,10 @@ impl SignIn {
     }
 
     /// Does what is due.
-    fn step(&mut self, now: Timestamp, out: &mut VecDeque<SignInOutput>) {
+    fn step(&mut self, now: Timestamp, out: &mut Vec<SignInEffect>) {
         match self.code.due(now) {
-            Ok(Some(CodeRequest::Code)) => out.push_back(SignInOutput::AskCode),
-            Ok(Some(CodeRequest::Approved(secret))) => out.push_back(SignInOutput::AskApproved(secret)),
+            Ok(Some(CodeRequest::Code)) => out.push(Effect::Run(SignInJob::AskCode)),
+            Ok(Some(CodeRequest::Approved(secret))) => out.push(Effect::Run(SignInJob::AskApproved(secret))),
             Ok(None) => {}
             Err(error) => self.note = Some(error),
         }
@@ -300,10 +304,10 @@ impl SignIn {
             if !self.client_id.is_empty() && self.leaving.is_none() {
                 match token.due(now) {
                     Some(TokenRequest::Validate) => {
-                        out.push_back(SignInOutput::Validate(token.stored.access.clone()))
+                        out.push(Effect::Run(SignInJob::Validate(token.stored.access.clone())))
                     }
                     Some(TokenRequest::Refresh) => {
-                        out.push_back(SignInOutput::Refresh(token.stored.refresh.clone()))
+                        out.push(Effect::Run(SignInJob::Refresh(token.stored.refresh.clone())))
                     }
                     None => {}
                 }
@@ -311,20 +315,20 @@ impl SignIn {
         }
         match (self.saves.due(self.unsaved(), now), &self.token) {
             (Some(SaveTask::Save(_)), Some(token)) => {
-                out.push_back(SignInOutput::Save(Box::new(token.stored.clone())))
+                out.push(Effect::Run(SignInJob::Save(Box::new(token.stored.clone()))))
             }
-            (Some(_), _) => out.push_back(SignInOutput::Forget(self.generation)),
+            (Some(_), _) => out.push(Effect::Run(SignInJob::Forget(self.generation))),
             (None, _) => {}
         }
         if !self.revoking
             && let Some((token, client_id)) = self.revoke.pop_front()
         {
             self.revoking = true;
-            out.push_back(SignInOutput::Revoke(token, client_id));
+            out.push(Effect::Run(SignInJob::Revoke(token, client_id)));
         }
     }
 
-    fn share(&mut self, out: &mut VecDeque<SignInOutput>) {
+    fn share(&mut self, out: &mut Vec<SignInEffect>) {
         let access = match &self.token {
             Some(token) if token.is_good() => Some(token.stored.access()),
             // Until the next pair is ready, the one before it is as good as it was.
@@ -333,11 +337,12 @@ impl SignIn {
         };
         if self.shared != access {
             self.shared.clone_from(&access);
-            out.push_back(SignInOutput::Share(access));
+            out.push(Effect::Run(SignInJob::Share(access)));
         }
     }
 
-    fn state(&self) -> AccountState {
+    /// How far it is.
+    pub(super) fn state(&self) -> AccountState {
         match &self.token {
             _ if self.client_id.is_empty() => AccountState::Unavailable,
             _ if self.code.is_asking() => AccountState::Asking,
@@ -350,6 +355,11 @@ impl SignIn {
         }
     }
 
+    /// Whose sign-in it is, once Twitch said so.
+    pub(super) fn login(&self) -> Option<&str> {
+        self.token.as_ref().map(|token| token.stored.login.as_str()).filter(|login| !login.is_empty())
+    }
+
     /// What is wrong with the sign-in itself, whatever the streamer wished last.
     fn error(&self) -> Option<&SignInError> {
         let token = self.token.as_ref();
@@ -358,58 +368,51 @@ impl SignIn {
         self.saves.error.as_ref().or(in_held)
     }
 
-    fn tell(&mut self, now: Timestamp, out: &mut VecDeque<SignInOutput>) {
-        self.tell_account(out);
+    fn tell(&mut self, now: Now, out: &mut Vec<SignInEffect>) {
+        self.tell_account(now, out);
         self.tell_link(now, out);
     }
 
-    fn tell_account(&mut self, out: &mut VecDeque<SignInOutput>) {
+    fn tell_account(&mut self, now: Now, out: &mut Vec<SignInEffect>) {
         let no_client = self.client_id.is_empty().then_some(&SignInError::NoClientId);
         let error = self.note.as_ref().or(self.error()).or(no_client);
         let token = self.token.as_ref().filter(|token| token.lapsed.is_none());
         let account = Account {
             state: self.state(),
-            login: self
-                .token
-                .as_ref()
-                .map(|token| token.stored.login.clone())
-                .filter(|login| !login.is_empty()),
-            code: self.code.shown().cloned(),
+            login: self.login().map(str::to_owned),
+            code: self.code.shown().map(|code| by_the_wall(code, now)),
             permissions: scopes::permissions(token.map_or(&[], |token| &token.stored.scopes)),
             kept_in: self.saves.place.filter(|_| self.token.is_some()),
-            problem: error.map(SignInError::problem),
-            advice: error.map(SignInError::advice),
+            problem: error.map(ToString::to_string),
+            advice: error.map(Explained::advice),
         };
         if self.told.as_ref() != Some(&account) {
             self.told = Some(account.clone());
-            out.push_back(SignInOutput::Hand(Incoming::Account(Box::new(account))));
+            out.push(Effect::Report(Incoming::Account(Box::new(account))));
         }
     }
 
     /// Reports what is wrong, and that it has become right again; nothing where all was well all along.
-    fn tell_link(&mut self, now: Timestamp, out: &mut VecDeque<SignInOutput>) {
-        let error = self.error();
+    fn tell_link(&mut self, now: Now, out: &mut Vec<SignInEffect>) {
+        let error = self.error().cloned();
         let lapsed = self.token.as_ref().is_some_and(|token| token.lapsed.is_some());
         let state = match error {
-            None if self.linked.is_none() => return,
+            None if !self.was_wrong => return,
             None if self.token.is_some() => LinkState::Up,
             None => LinkState::Off,
             Some(_) if lapsed && self.saves.error.is_none() => LinkState::Stopped,
             Some(_) => LinkState::Waiting,
         };
-        let before = self.linked.as_ref().filter(|link| link.state == state);
-        let link = Link {
-            peer: Peer::Account,
-            state,
-            since: before.map_or(now, |link| link.since),
-            problem: error.map(SignInError::problem),
-            advice: error.map(SignInError::advice),
-        };
-        if self.linked.as_ref() != Some(&link) {
-            self.linked = Some(link.clone());
-            out.push_back(SignInOutput::Hand(Incoming::Link(link)));
-        }
+        self.was_wrong = true;
+        let error = error.as_ref().map(|error| error as &dyn Explained);
+        out.extend(self.reporter.tell(state, error, now.wall).map(Effect::Report));
     }
+}
+
+/// `code` as it is shown: until when it is good by the clock on the wall.
+fn by_the_wall(code: &SignInCode, now: Now) -> SignInCode {
+    let ahead = until(now.wall, now.steady).unwrap_or_default();
+    SignInCode { expires_at: before(code.expires_at, ahead), ..code.clone() }
 }
 
 #[cfg(test)]

@@ -1,32 +1,23 @@
-//! Does as the machine says: the one place where signing in meets sockets, disks and the clock.
-//!
-//! Must not decide anything about the sign-in.
+//! The task for the sign-in: the machine, the streamer's wishes, Twitch's answers and the vault.
 
-use std::collections::VecDeque;
-use std::time::Duration;
-
-use jiff::Timestamp;
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
 use reqwest::{RequestBuilder, Url};
 use tokio::sync::mpsc;
-use tokio::task::JoinSet;
-use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error, info, warn};
+use tracing::{debug, info};
 
 use super::code::is_local;
-use super::sign_in::{SignIn, SignInInput, SignInOutput};
+use super::sign_in::{SignIn, SignInJob, SignInNews};
 use super::vault::Vault;
-use super::wire::{AuthReply, acknowledgement, reply};
+use super::wire::{acknowledgement, reply};
 use crate::clock::Clock;
-use crate::domain::{AccountState, Incoming, Link, LinkState};
+use crate::domain::{AccountState, Incoming};
+use crate::net::{Environment, TaskContext, run_connection};
 use crate::secret::Secret;
 use crate::twitch::access::TokenStore;
 use crate::twitch::http::{Http, HttpAnswer, NoAnswer};
 use crate::twitch::scopes;
-
-/// What is under way when it is time to stop gets so long to come to its end: a pair of tokens that
-/// Twitch gave out and nobody wrote down would be lost, and with it the sign-in.
-const GRACE: Duration = Duration::from_secs(5);
 
 /// The grant type of the device code flow (RFC 8628, 3.4).
 const DEVICE_CODE: &str = "urn:ietf:params:oauth:grant-type:device_code";
@@ -64,62 +55,55 @@ pub async fn run(
     settings: AccountSettings,
     clock: Clock,
     stop: CancellationToken,
-    mut wishes: mpsc::Receiver<SignInRequest>,
-    mut token_store: TokenStore,
+    wishes: mpsc::Receiver<SignInRequest>,
+    token_store: TokenStore,
     out: mpsc::Sender<Vec<Incoming>>,
 ) {
     let found = settings.vault.load().await;
     let local = Url::parse(&settings.auth_url).is_ok_and(|url| is_local(&url));
-    let sign_in = SignIn::new(&settings.client_id, local, found, clock.now(), settings.seed);
-    let mut task =
-        SignInTask { settings, clock, sign_in, requests: JoinSet::new(), outputs: VecDeque::new() };
-    let mut log = SignInLog::default();
-    let mut input = SignInInput::Tick;
-    loop {
-        task.give(input);
-        let batch = task.carry_out(&token_store);
-        batch.iter().for_each(|incoming| log.note(incoming));
-        if !batch.is_empty() && out.send(batch).await.is_err() {
-            return;
+    let sign_in = SignIn::new(&settings.client_id, local, found, settings.seed);
+    let context = TaskContext { tls: settings.http.tls(), clock, stop, out };
+    let environment = SignInEnvironment { settings, wishes, token_store, logged: None };
+    run_connection(sign_in, environment, context).await;
+}
+
+struct SignInEnvironment {
+    settings: AccountSettings,
+    wishes: mpsc::Receiver<SignInRequest>,
+    token_store: TokenStore,
+    /// The state that was last logged.
+    logged: Option<AccountState>,
+}
+
+impl Environment<SignIn> for SignInEnvironment {
+    async fn news(&mut self) -> SignInNews {
+        tokio::select! {
+            Some(wish) = self.wishes.recv() => wish.into(),
+            Some(token) = self.token_store.refused.recv() => SignInNews::Refused(token),
+            else => std::future::pending().await,
         }
-        let wake_at = task.sign_in.wake_at();
-        let SignInTask { clock, requests, .. } = &mut task;
-        input = tokio::select! {
-            biased;
-            () = stop.cancelled() => break,
-            Some(input) = next_answer(requests) => input,
-            Some(wish) = wishes.recv() => wish.into(),
-            Some(token) = token_store.refused.recv() => SignInInput::Refused(token),
-            () = wake(clock, wake_at) => SignInInput::Tick,
-        };
     }
-    let batch = task.finish(&token_store).await;
-    if !batch.is_empty() {
-        // Whoever stops us may have stopped listening.
-        let _ = out.send(batch).await;
+
+    fn begin(&mut self, job: SignInJob) -> Option<BoxFuture<'static, SignInNews>> {
+        if let SignInJob::Share(access) = job {
+            self.token_store.share(access);
+            return None;
+        }
+        Some(self.settings.clone().work(job).boxed())
+    }
+
+    fn look(&mut self, sign_in: &SignIn) {
+        let state = sign_in.state();
+        if self.logged.replace(state) != Some(state) {
+            match sign_in.login().filter(|_| state == AccountState::SignedIn) {
+                Some(login) => info!(login, "signed in at Twitch"),
+                None => debug!(%state, "the sign-in at Twitch changed"),
+            }
+        }
     }
 }
 
-async fn wake(clock: &Clock, at: Option<Timestamp>) {
-    match at {
-        Some(at) => clock.sleep_until(at).await,
-        None => std::future::pending().await,
-    }
-}
-
-/// The next answer; none if nothing is under way. May be dropped at any time.
-async fn next_answer(requests: &mut JoinSet<SignInInput>) -> Option<SignInInput> {
-    match requests.join_next().await? {
-        Ok(input) => Some(input),
-        Err(ended) => match ended.try_into_panic() {
-            Ok(panic) => std::panic::resume_unwind(panic),
-            // Nobody breaks one off, except who ends the whole runtime.
-            Err(_) => std::future::pending().await,
-        },
-    }
-}
-
-impl From<SignInRequest> for SignInInput {
+impl From<SignInRequest> for SignInNews {
     fn from(wish: SignInRequest) -> Self {
         match wish {
             SignInRequest::SignIn => Self::SignIn,
@@ -129,87 +113,26 @@ impl From<SignInRequest> for SignInInput {
     }
 }
 
-struct SignInTask {
-    settings: AccountSettings,
-    clock: Clock,
-    sign_in: SignIn,
-    /// What is under way. One of each kind at most: the machine sees to that.
-    requests: JoinSet<SignInInput>,
-    outputs: VecDeque<SignInOutput>,
-}
-
-impl SignInTask {
-    fn give(&mut self, input: SignInInput) {
-        self.sign_in.on(input, self.clock.now(), &mut self.outputs);
-    }
-
-    /// Carries out what the machine asked for. Gives what is to be handed on.
-    fn carry_out(&mut self, token_store: &TokenStore) -> Vec<Incoming> {
-        let mut batch = Vec::new();
-        while let Some(output) = self.outputs.pop_front() {
-            match output {
-                SignInOutput::Share(access) => token_store.share(access),
-                SignInOutput::Hand(incoming) => batch.push(incoming),
-                SignInOutput::AskCode => {
-                    self.send_out(|to| async move { SignInInput::Code(reply(to.ask_code().await)) })
-                }
-                SignInOutput::AskApproved(code) => self
-                    .send_out(|to| async move { SignInInput::Approved(reply(to.ask_approved(&code).await)) }),
-                SignInOutput::Validate(token) => {
-                    self.send_out(
-                        |to| async move { SignInInput::Validated(reply(to.validate(&token).await)) },
-                    );
-                }
-                SignInOutput::Refresh(token) => {
-                    self.send_out(
-                        |to| async move { SignInInput::Refreshed(reply(to.refresh(&token).await)) },
-                    );
-                }
-                SignInOutput::Revoke(token, client_id) => self.send_out(|to| async move {
-                    SignInInput::Revoked(acknowledgement(to.revoke(&token, &client_id).await))
-                }),
-                SignInOutput::Save(stored) => {
-                    self.send_out(|to| async move { SignInInput::Saved(to.vault.save(&stored).await) });
-                }
-                SignInOutput::Forget(generation) => {
-                    self.send_out(
-                        |to| async move { SignInInput::Forgotten(to.vault.forget(generation).await) },
-                    );
-                }
-            }
-        }
-        batch
-    }
-
-    fn send_out<F>(&mut self, request: impl FnOnce(AccountSettings) -> F)
-    where
-        F: Future<Output = SignInInput> + Send + 'static,
-    {
-        self.requests.spawn(request(self.settings.clone()));
-    }
-
-    /// Waits for what must not be broken off, for a while.
-    async fn finish(&mut self, token_store: &TokenStore) -> Vec<Incoming> {
-        let mut batch = Vec::new();
-        let finished = timeout(GRACE, async {
-            while self.sign_in.is_busy()
-                && let Some(input) = next_answer(&mut self.requests).await
-            {
-                self.give(input);
-                batch.extend(self.carry_out(token_store));
-            }
-        });
-        if finished.await.is_err() && self.sign_in.is_revoking() {
-            self.give(SignInInput::Revoked(AuthReply::Silent("Twitch did not answer in time.")));
-            batch.extend(self.carry_out(token_store));
-        }
-        batch
-    }
-}
-
 type Sent = Result<HttpAnswer, NoAnswer>;
 
 impl AccountSettings {
+    /// Does a job, and gives what came of it.
+    async fn work(self, job: SignInJob) -> SignInNews {
+        match job {
+            SignInJob::AskCode => SignInNews::Code(reply(self.ask_code().await)),
+            SignInJob::AskApproved(code) => SignInNews::Approved(reply(self.ask_approved(&code).await)),
+            SignInJob::Validate(token) => SignInNews::Validated(reply(self.validate(&token).await)),
+            SignInJob::Refresh(token) => SignInNews::Refreshed(reply(self.refresh(&token).await)),
+            SignInJob::Revoke(token, client_id) => {
+                SignInNews::Revoked(acknowledgement(self.revoke(&token, &client_id).await))
+            }
+            SignInJob::Save(stored) => SignInNews::Saved(self.vault.save(&stored).await),
+            SignInJob::Forget(generation) => SignInNews::Forgotten(self.vault.forget(generation).await),
+            // Whoever begins jobs has done that.
+            SignInJob::Share(_) => std::future::pending().await,
+        }
+    }
+
     async fn ask_code(&self) -> Sent {
         self.post("device", &[("client_id", &self.client_id), ("scopes", &scopes::all())]).await
     }
@@ -253,38 +176,5 @@ impl AccountSettings {
 
     fn address(&self, path: &str) -> String {
         format!("{}/{path}", self.auth_url.trim_end_matches('/'))
-    }
-}
-
-/// What is worth a line. An outage is one, however often we try.
-#[derive(Default)]
-struct SignInLog {
-    state: Option<AccountState>,
-    in_outage: bool,
-}
-
-impl SignInLog {
-    fn note(&mut self, incoming: &Incoming) {
-        match incoming {
-            Incoming::Account(account) if self.state.replace(account.state) != Some(account.state) => {
-                match (account.state, &account.login) {
-                    (AccountState::SignedIn, Some(login)) => info!(login, "signed in at Twitch"),
-                    (state, _) => debug!("sign-in at Twitch: {state}"),
-                }
-            }
-            Incoming::Link(link) => self.link(link),
-            _ => {}
-        }
-    }
-
-    fn link(&mut self, link: &Link) {
-        let (problem, advice) = (link.problem.as_deref().unwrap_or_default(), link.advice.as_deref());
-        match link.state {
-            LinkState::Stopped => error!(advice, "{problem}"),
-            LinkState::Waiting if !self.in_outage => warn!(advice, "{problem}"),
-            LinkState::Up if self.in_outage => info!("the sign-in at Twitch is well again"),
-            _ => debug!(advice, "sign-in at Twitch: {}", link.state),
-        }
-        self.in_outage = matches!(link.state, LinkState::Waiting | LinkState::Stopped);
     }
 }

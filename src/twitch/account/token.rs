@@ -12,7 +12,7 @@ use super::error::SignInError;
 use super::stored_token::StoredToken;
 use super::wire::{AuthReply, TokenGrant, TokenOwner};
 use crate::clock::{after, before, until};
-use crate::net::Backoff;
+use crate::net::{Backoff, Now};
 use crate::secret::Secret;
 
 /// How often Twitch wants a sign-in to be validated
@@ -87,13 +87,7 @@ impl Token {
     }
 
     /// One that was just given.
-    pub(super) fn granted(
-        grant: TokenGrant,
-        client_id: &str,
-        generation: u64,
-        now: Timestamp,
-        seed: u64,
-    ) -> Self {
+    pub(super) fn granted(grant: TokenGrant, client_id: &str, generation: u64, now: Now, seed: u64) -> Self {
         let stored = StoredToken {
             access: grant.access_token,
             refresh: grant.refresh_token,
@@ -101,10 +95,10 @@ impl Token {
             user_id: String::new(),
             login: String::new(),
             client_id: client_id.to_owned(),
-            expires_at: after(now, life(grant.expires_in)),
+            expires_at: after(now.wall, life(grant.expires_in)),
             generation,
         };
-        Self { unsaved: true, ..Self::loaded(stored, client_id, now, seed) }
+        Self { unsaved: true, ..Self::loaded(stored, client_id, now.steady, seed) }
     }
 
     /// Whether it may be used.
@@ -115,16 +109,6 @@ impl Token {
     /// When to look again; none while something is under way.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
         self.is_at_rest().then(|| self.validate_at.min(self.refresh_at))
-    }
-
-    /// The clock was set back by `span`.
-    pub(super) fn turn_back(&mut self, span: Duration) {
-        let times = [&mut self.validate_at, &mut self.refresh_at, &mut self.stored.expires_at];
-        for at in times.into_iter().chain(&mut self.renewed_at) {
-            if *at != Timestamp::MAX {
-                *at = before(*at, span);
-            }
-        }
     }
 
     /// What is to be asked at `now`.
@@ -157,7 +141,7 @@ impl Token {
     }
 
     /// What Twitch says of it. `generation` is what a change of it would be.
-    pub(super) fn validated(&mut self, reply: AuthReply<TokenOwner>, generation: u64, now: Timestamp) {
+    pub(super) fn validated(&mut self, reply: AuthReply<TokenOwner>, generation: u64, now: Now) {
         self.request = None;
         match reply {
             AuthReply::Yes(owner) if owner.client_id != self.stored.client_id => {
@@ -166,7 +150,7 @@ impl Token {
             AuthReply::Yes(owner) => {
                 self.heard();
                 self.trust = TokenTrust::Good;
-                self.validate_at = after(now, VALIDATE_EVERY);
+                self.validate_at = after(now.steady, VALIDATE_EVERY);
                 self.live_on(owner.expires_in, now);
                 let stored = &mut self.stored;
                 let known = (&owner.login, &owner.user_id, &owner.scopes);
@@ -182,16 +166,18 @@ impl Token {
             }
             AuthReply::No(401, _) => {
                 self.trust = TokenTrust::Doubted;
-                self.refresh_at = now;
-                self.validate_at = after(now, VALIDATE_EVERY);
+                self.refresh_at = now.steady;
+                self.validate_at = after(now.steady, VALIDATE_EVERY);
             }
-            AuthReply::No(..) => self.validate_at = self.again("Twitch would not look at the sign-in.", now),
-            AuthReply::Silent(why) => self.validate_at = self.again(why, now),
+            AuthReply::No(..) => {
+                self.validate_at = self.again("Twitch would not look at the sign-in.", now.steady)
+            }
+            AuthReply::Silent(why) => self.validate_at = self.again(why, now.steady),
         }
     }
 
     /// The next pair came, or not. `generation` is what it would be.
-    pub(super) fn refreshed(&mut self, reply: AuthReply<TokenGrant>, generation: u64, now: Timestamp) {
+    pub(super) fn refreshed(&mut self, reply: AuthReply<TokenGrant>, generation: u64, now: Now) {
         self.request = None;
         match reply {
             AuthReply::Yes(grant) => {
@@ -203,15 +189,17 @@ impl Token {
                 }
                 self.stored.generation = generation;
                 self.unsaved = true;
-                self.renewed_at = Some(now);
+                self.renewed_at = Some(now.steady);
                 self.live_on(grant.expires_in, now);
                 if self.trust != TokenTrust::Good {
-                    self.validate_at = now;
+                    self.validate_at = now.steady;
                 }
             }
             AuthReply::No(400 | 401, _) => self.lapsed = Some(SignInError::Refused),
-            AuthReply::No(..) => self.refresh_at = self.again("Twitch would not renew the sign-in.", now),
-            AuthReply::Silent(why) => self.refresh_at = self.again(why, now),
+            AuthReply::No(..) => {
+                self.refresh_at = self.again("Twitch would not renew the sign-in.", now.steady)
+            }
+            AuthReply::Silent(why) => self.refresh_at = self.again(why, now.steady),
         }
     }
 
@@ -225,10 +213,10 @@ impl Token {
         after(now, self.backoff.next_wait())
     }
 
-    fn live_on(&mut self, seconds: u64, now: Timestamp) {
+    fn live_on(&mut self, seconds: u64, now: Now) {
         let life = life(seconds);
-        self.stored.expires_at = after(now, life);
-        self.refresh_at = before(self.stored.expires_at, EARLY.min(life / 10));
+        self.stored.expires_at = after(now.wall, life);
+        self.refresh_at = before(after(now.steady, life), EARLY.min(life / 10));
     }
 }
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::clock::{after, before};
+use crate::clock::{after, until};
 use crate::domain::Feature;
+use crate::net::Now;
 
 /// The shortest time between two polls, whatever is set.
 const SHORTEST: Duration = Duration::from_millis(100);
@@ -143,10 +144,10 @@ impl Agenda {
         self.rest_until = after(now, self.every.saturating_add(wait));
     }
 
-    /// Twitch wants to be left alone until `until`, by its own clock, if it said so.
-    pub(super) fn limit(&mut self, until: Option<Timestamp>, now: Timestamp) {
-        let until = until.unwrap_or(after(now, USUAL_LIMIT));
-        self.limited_until = until.min(after(now, LONGEST_LIMIT));
+    /// Twitch wants to be left alone until `end`, by its own clock, if it said so.
+    pub(super) fn limit(&mut self, end: Option<Timestamp>, now: Now) {
+        let limit = end.map_or(USUAL_LIMIT, |end| until(now.wall, end).unwrap_or_default());
+        self.limited_until = after(now.steady, limit.min(LONGEST_LIMIT));
     }
 
     /// Twitch does not answer `question` to this sign-in.
@@ -169,17 +170,6 @@ impl Agenda {
         self.allow_all();
         self.hurry(|_| true, now);
         self.rest_until = Timestamp::MIN;
-    }
-
-    /// The clock was set back by `by`.
-    pub(super) fn set_back(&mut self, by: Duration) {
-        for time in [&mut self.rest_until, &mut self.limited_until] {
-            *time = before(*time, by);
-        }
-        for entry in &mut self.entries {
-            entry.due = before(entry.due, by);
-            entry.earliest = before(entry.earliest, by);
-        }
     }
 
     fn of(&mut self, which: impl Fn(HelixQuestion) -> bool) -> impl Iterator<Item = &mut AgendaEntry> {

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use reqwest::{Method, RequestBuilder, StatusCode};
+use rustls::ClientConfig;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -22,26 +23,35 @@ pub struct Helix {
 }
 
 /// Why a question was not answered.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(in crate::twitch) enum HelixRefusal {
     /// Nobody is signed in.
+    #[error("nobody is signed in")]
     SignedOut,
     /// Twitch does not accept the sign-in, not even a renewed one.
+    #[error("the sign-in is refused")]
     Unauthorized,
     /// The permission is missing (403), or it is not the streamer's to ask.
+    #[error("a permission is missing")]
     Forbidden,
     /// Too many questions; not before then, by Twitch's clock, if it said so.
+    #[error("too many questions")]
     Limited(Option<Timestamp>),
     /// It is there already (409).
+    #[error("it is known")]
     Known,
-    /// The question was wrong (another 4xx), with what Twitch says of it. For the log only.
+    /// The question was wrong (another 4xx), with what Twitch says of it. That is foreign text.
+    #[error("the question is refused with status {0}")]
     Bad(u16, String),
     /// Twitch is in trouble (5xx).
+    #[error("Twitch is in trouble, with status {0}")]
     Unwell(u16),
     /// An answer came that cannot be understood.
+    #[error("the answer is unclear")]
     Unclear,
     /// No answer came.
-    Silent(NoAnswer),
+    #[error("no answer came")]
+    Silent(#[source] NoAnswer),
 }
 
 /// A good answer.
@@ -66,6 +76,11 @@ impl Helix {
     /// Asks at `base` (`helix_url`) with the sign-in behind `token_reader`.
     pub fn new(http: Http, base: &str, token_reader: TokenReader) -> Self {
         Self { http, base: base.trim_end_matches('/').into(), token_reader }
+    }
+
+    /// Whom it trusts.
+    pub(in crate::twitch) fn tls(&self) -> Arc<ClientConfig> {
+        self.http.tls()
     }
 
     /// The sign-in it asks with.

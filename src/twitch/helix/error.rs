@@ -4,48 +4,44 @@
 
 use super::agenda::HelixQuestion;
 use super::client::HelixRefusal;
+use crate::net::Explained;
 use crate::twitch::http::NoAnswer;
 
 /// Something that went wrong.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, thiserror::Error)]
 pub(super) enum HelixError {
     /// Twitch does not know the channel.
+    #[error("Twitch does not know the channel `{channel}`.")]
     NoSuchChannel { channel: String },
     /// The question was not answered.
-    Refused(HelixRefusal),
+    #[error("{}", sentence(.0))]
+    Refused(#[source] HelixRefusal),
     /// These questions are not answered to this sign-in; all else is well.
+    #[error("Twitch does not tell this sign-in {}.", withheld(.0))]
     Withheld(Vec<HelixQuestion>),
 }
 
-impl HelixError {
-    /// What happened, as a sentence.
-    pub(super) fn problem(&self) -> String {
-        let sentence = match self {
-            Self::NoSuchChannel { channel } => {
-                return format!("Twitch does not know the channel `{channel}`.");
-            }
-            Self::Withheld(questions) => {
-                let what: Vec<_> = questions.iter().map(|question| what(*question)).collect();
-                return format!("Twitch does not tell this sign-in {}.", what.join(", nor "));
-            }
-            Self::Refused(refused) => match refused {
-                HelixRefusal::SignedOut | HelixRefusal::Unauthorized => "Twitch does not accept the sign-in.",
-                HelixRefusal::Limited(_) => "Twitch wants to be asked less often for a while.",
-                HelixRefusal::Unwell(_) => "Twitch has trouble of its own and did not answer.",
-                HelixRefusal::Unclear => "Twitch gave an answer that Evenkeel does not understand.",
-                HelixRefusal::Silent(silence) => silence.problem(),
-                HelixRefusal::Forbidden | HelixRefusal::Known | HelixRefusal::Bad(..) => {
-                    "Twitch would not say whether the channel is live."
-                }
-            },
-        };
-        sentence.to_owned()
+fn sentence(refusal: &HelixRefusal) -> &'static str {
+    match refusal {
+        HelixRefusal::SignedOut | HelixRefusal::Unauthorized => "Twitch does not accept the sign-in.",
+        HelixRefusal::Limited(_) => "Twitch wants to be asked less often for a while.",
+        HelixRefusal::Unwell(_) => "Twitch has trouble of its own and did not answer.",
+        HelixRefusal::Unclear => "Twitch gave an answer that Evenkeel does not understand.",
+        HelixRefusal::Silent(silence) => silence.problem(),
+        HelixRefusal::Forbidden | HelixRefusal::Known | HelixRefusal::Bad(..) => {
+            "Twitch would not say whether the channel is live."
+        }
     }
+}
 
-    /// What to do, as a sentence.
-    pub(super) fn advice(&self) -> String {
+fn withheld(questions: &[HelixQuestion]) -> String {
+    questions.iter().map(|question| what(*question)).collect::<Vec<_>>().join(", nor ")
+}
+
+impl Explained for HelixError {
+    fn advice(&self) -> String {
         match self {
-            Self::NoSuchChannel { .. } => "Check `channel` in the settings, then start Evenkeel again.",
+            Self::NoSuchChannel { .. } => "Check `channel` in the settings.",
             Self::Withheld(_) => "Sign in again if you want to allow it; everything else works without it.",
             Self::Refused(HelixRefusal::SignedOut | HelixRefusal::Unauthorized) => {
                 "Evenkeel keeps trying; if it stays like this, sign in again."

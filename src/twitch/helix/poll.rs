@@ -1,10 +1,8 @@
 //! What is asked of Helix and when, and what the answers mean: a machine without sockets and clocks.
 //!
-//! Inputs come with the time they came at; outputs say what to do. Whoever drives it does as told and
-//! wakes it at [`Poll::wake_at`]. One question is on its way at a time. Whether the channel is live is
-//! asked always; how that goes is how the connection is, and the other questions follow it.
+//! One question is on its way at a time. Whether the channel is live is asked always; how that goes is how
+//! the connection is, and the other questions follow it.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,10 +11,9 @@ use super::agenda::{Agenda, HelixQuestion};
 use super::client::{HelixAnswer, HelixRefusal};
 use super::convert::{HelixReply, SeenStream};
 use super::error::HelixError;
-use crate::clock::setback::Setback;
-use crate::clock::{after, before, until};
-use crate::domain::{Broadcast, Incoming, Link, LinkState, Moment, Peer, Topic};
-use crate::net::Backoff;
+use crate::clock::{after, until};
+use crate::domain::{Broadcast, Incoming, LinkState, Moment, Peer, Topic};
+use crate::net::{Backoff, Effect, Explained, NetEvent, Now, Protocol, Reporter};
 use crate::twitch::access::Access;
 use crate::twitch::http::NoAnswer;
 
@@ -25,34 +22,27 @@ const ANSWER: Duration = Duration::from_secs(60);
 /// When no more questions than this may be asked, the rest is left to others who need it.
 const FEW: u32 = 5;
 
-/// Something happened.
+/// What comes from elsewhere, and what becomes of a question.
 #[derive(Debug)]
-pub(super) enum PollInput {
-    /// The sign-in as it is now. To be told at the beginning, and whenever it may have changed.
+pub(super) enum PollNews {
+    /// The sign-in as it is now.
     Access(Option<Access>),
     /// Whether the channel is live as far as we know otherwise.
     Live(bool),
     /// What became of the question that was asked.
     Answer(Result<HelixAnswer<HelixReply>, HelixRefusal>),
-    /// The time of [`Poll::wake_at`] has come. Harmless at any other time.
-    Tick,
 }
 
-/// Something to do.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum PollOutput {
-    /// Ask this, and say what became of it.
-    Ask {
-        /// What.
-        question: HelixQuestion,
-        /// About whom: the channel's login name for [`HelixQuestion::Who`], else Twitch's id of it.
-        of: String,
-    },
-    /// Let go of the question that was asked. No answer is expected.
-    Forget,
-    /// Hand this on.
-    Hand(Incoming),
+/// A question to be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct PollQuestion {
+    /// Which.
+    pub(super) question: HelixQuestion,
+    /// About whom: the channel's login name for [`HelixQuestion::Who`], else Twitch's id of it.
+    pub(super) of: String,
 }
+
+type PollEffect = Effect<PollQuestion>;
 
 /// The question that is on its way.
 #[derive(Debug)]
@@ -78,7 +68,6 @@ pub(super) struct Poll {
     broadcaster: Option<String>,
     agenda: Agenda,
     backoff: Backoff,
-    setback: Setback,
     asked: Option<SentQuestion>,
     /// What Twitch's last answer was.
     seen: Option<LastStream>,
@@ -86,7 +75,38 @@ pub(super) struct Poll {
     known_live: bool,
     /// The channel does not exist.
     stopped: bool,
-    told: Option<Link>,
+    reporter: Reporter,
+}
+
+impl Protocol for Poll {
+    type Job = PollQuestion;
+    type News = PollNews;
+
+    /// It opens no connection: its questions are jobs.
+    const MAX_MESSAGE: usize = 0;
+
+    fn on(&mut self, event: NetEvent<'_, PollNews>, now: Now, out: &mut Vec<PollEffect>) {
+        match event {
+            NetEvent::News(PollNews::Access(access)) => self.signed_in(access, now, out),
+            NetEvent::News(PollNews::Live(live)) => self.know(live, now.steady),
+            NetEvent::News(PollNews::Answer(answer)) => self.answered(answer, now, out),
+            // Nothing is asked any more.
+            NetEvent::Stop | NetEvent::GraceOver => return,
+            _ => {}
+        }
+        if self.asked.as_ref().is_some_and(|asked| until(now.steady, asked.until).is_none()) {
+            out.push(Effect::CancelJobs);
+            self.answered(Err(HelixRefusal::Silent(NoAnswer::TooSlow)), now, out);
+        }
+        self.ask(now.steady, out);
+    }
+
+    fn wake_at(&self) -> Option<Timestamp> {
+        match &self.asked {
+            Some(asked) => Some(asked.until),
+            None => self.next().map(|(_, at)| at),
+        }
+    }
 }
 
 impl Poll {
@@ -99,52 +119,15 @@ impl Poll {
             broadcaster: None,
             agenda: Agenda::new(every),
             backoff: Backoff::for_twitch(seed),
-            setback: Setback::default(),
             asked: None,
             seen: None,
             known_live: false,
             stopped: false,
-            told: None,
+            reporter: Reporter::new(Peer::Stats),
         }
     }
 
-    /// When to send the next tick; none if nothing is to be asked until the sign-in changes.
-    pub(super) fn wake_at(&self) -> Option<Timestamp> {
-        match &self.asked {
-            Some(asked) => Some(asked.until),
-            None => self.next().map(|(_, at)| at),
-        }
-    }
-
-    /// Takes in what happened at `now` and appends what to do.
-    pub(super) fn on(&mut self, input: PollInput, now: Timestamp, out: &mut VecDeque<PollOutput>) {
-        if let Some(by) = self.setback.look(now) {
-            self.set_back(by);
-        }
-        match input {
-            PollInput::Access(access) => self.signed_in(access, now, out),
-            PollInput::Live(live) => self.know(live, now),
-            PollInput::Answer(answer) => self.answered(answer, now, out),
-            PollInput::Tick => {}
-        }
-        if self.asked.as_ref().is_some_and(|asked| until(now, asked.until).is_none()) {
-            out.push_back(PollOutput::Forget);
-            self.answered(Err(HelixRefusal::Silent(NoAnswer::TooSlow)), now, out);
-        }
-        self.ask(now, out);
-    }
-
-    fn set_back(&mut self, by: Duration) {
-        self.agenda.set_back(by);
-        if let Some(asked) = &mut self.asked {
-            asked.until = before(asked.until, by);
-        }
-        if let Some(link) = &mut self.told {
-            link.since = before(link.since, by);
-        }
-    }
-
-    fn signed_in(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<PollOutput>) {
+    fn signed_in(&mut self, access: Option<Access>, now: Now, out: &mut Vec<PollEffect>) {
         let Some(access) = access else {
             self.begin(None, now, out);
             return self.tell(LinkState::Off, None, now, out);
@@ -159,16 +142,16 @@ impl Poll {
         self.tell(LinkState::Connecting, None, now, out);
     }
 
-    fn begin(&mut self, access: Option<Access>, now: Timestamp, out: &mut VecDeque<PollOutput>) {
+    fn begin(&mut self, access: Option<Access>, now: Now, out: &mut Vec<PollEffect>) {
         if self.asked.take().is_some() {
-            out.push_back(PollOutput::Forget);
+            out.push(Effect::CancelJobs);
         }
         self.access = access;
         self.broadcaster = None;
         self.seen = None;
         self.stopped = false;
         self.backoff.reset();
-        self.agenda.begin(now);
+        self.agenda.begin(now.steady);
     }
 
     fn is_live(&self) -> bool {
@@ -202,7 +185,7 @@ impl Poll {
         self.agenda.next(|question| self.wants(question))
     }
 
-    fn ask(&mut self, now: Timestamp, out: &mut VecDeque<PollOutput>) {
+    fn ask(&mut self, now: Timestamp, out: &mut Vec<PollEffect>) {
         if self.asked.is_some() {
             return;
         }
@@ -213,14 +196,14 @@ impl Poll {
         self.agenda.asked(question, now);
         self.asked = Some(SentQuestion { question, until: after(now, ANSWER) });
         let of = self.broadcaster.as_ref().unwrap_or(&self.channel).clone();
-        out.push_back(PollOutput::Ask { question, of });
+        out.push(Effect::Run(PollQuestion { question, of }));
     }
 
     fn answered(
         &mut self,
         answer: Result<HelixAnswer<HelixReply>, HelixRefusal>,
-        now: Timestamp,
-        out: &mut VecDeque<PollOutput>,
+        now: Now,
+        out: &mut Vec<PollEffect>,
     ) {
         let Some(SentQuestion { question, .. }) = self.asked.take() else { return };
         match answer {
@@ -243,7 +226,7 @@ impl Poll {
         }
     }
 
-    fn heard(&mut self, reply: HelixReply, now: Timestamp, out: &mut VecDeque<PollOutput>) {
+    fn heard(&mut self, reply: HelixReply, now: Now, out: &mut Vec<PollEffect>) {
         match reply {
             HelixReply::Who(Some(id)) => self.broadcaster = Some(id),
             HelixReply::Who(None) => {
@@ -257,39 +240,37 @@ impl Poll {
                 self.see(on_air, now, out);
             }
             HelixReply::Number(sample) => {
-                out.extend(sample.map(|sample| PollOutput::Hand(Incoming::Sample(sample))))
+                out.extend(sample.map(|sample| Effect::Report(Incoming::Sample(sample))))
             }
-            HelixReply::Ads(at) => {
-                out.push_back(PollOutput::Hand(Incoming::Moment(Moment::AdsPlanned { at })))
-            }
+            HelixReply::Ads(at) => out.push(Effect::Report(Incoming::Moment(Moment::AdsPlanned { at }))),
         }
     }
 
-    fn see(&mut self, on_air: Option<SeenStream>, now: Timestamp, out: &mut VecDeque<PollOutput>) {
+    fn see(&mut self, on_air: Option<SeenStream>, now: Now, out: &mut Vec<PollEffect>) {
         let before = self.seen.take();
         let Some(SeenStream { id, started_at, topic, viewers }) = on_air else {
-            out.push_back(PollOutput::Hand(Incoming::Broadcast(Broadcast::NotSeen)));
+            out.push(Effect::Report(Incoming::Broadcast(Broadcast::NotSeen)));
             return;
         };
         let another = before.as_ref().is_some_and(|seen| seen.id != id);
         if another || (before.is_none() && !self.known_live) {
-            self.agenda.hurry(HelixQuestion::is_extra, now);
+            self.agenda.hurry(HelixQuestion::is_extra, now.steady);
         }
         let before = before.filter(|seen| seen.id == id);
         // Where Twitch does not say so in a way that makes sense, a stream began when it was first seen.
-        let started_at = started_at.or(before.as_ref().map(|seen| seen.started_at)).unwrap_or(now);
+        let started_at = started_at.or(before.as_ref().map(|seen| seen.started_at)).unwrap_or(now.wall);
         let known = before.map(|seen| seen.topic);
-        out.push_back(PollOutput::Hand(Incoming::Broadcast(Broadcast::Seen { id: id.clone(), started_at })));
+        out.push(Effect::Report(Incoming::Broadcast(Broadcast::Seen { id: id.clone(), started_at })));
         if known.as_ref() != Some(&topic) {
-            out.push_back(PollOutput::Hand(Incoming::Topic(topic.clone())));
+            out.push(Effect::Report(Incoming::Topic(topic.clone())));
         }
-        out.extend(viewers.map(|sample| PollOutput::Hand(Incoming::Sample(sample))));
+        out.extend(viewers.map(|sample| Effect::Report(Incoming::Sample(sample))));
         self.seen = Some(LastStream { id, started_at, topic });
     }
 
     /// All depends on this question: everything rests, and the streamer is told.
-    fn refused(&mut self, refused: HelixRefusal, now: Timestamp, out: &mut VecDeque<PollOutput>) {
-        self.agenda.rest(self.backoff.next_wait(), now);
+    fn refused(&mut self, refused: HelixRefusal, now: Now, out: &mut Vec<PollEffect>) {
+        self.agenda.rest(self.backoff.next_wait(), now.steady);
         match refused {
             // Whoever shares the sign-in takes it back, and says so.
             HelixRefusal::SignedOut => return,
@@ -305,8 +286,8 @@ impl Poll {
         &mut self,
         question: HelixQuestion,
         refused: &HelixRefusal,
-        now: Timestamp,
-        out: &mut VecDeque<PollOutput>,
+        now: Now,
+        out: &mut Vec<PollEffect>,
     ) {
         // Twitch says "unauthorized" for a missing permission, too; the sign-in itself was good a
         // moment ago, when the stream was asked for.
@@ -314,37 +295,20 @@ impl Poll {
             self.agenda.withhold(question);
             self.tell_up(now, out);
         } else {
-            self.agenda.put_off(question, self.backoff.next_wait(), now);
+            self.agenda.put_off(question, self.backoff.next_wait(), now.steady);
         }
     }
 
     /// All is well, except for what is withheld.
-    fn tell_up(&mut self, now: Timestamp, out: &mut VecDeque<PollOutput>) {
+    fn tell_up(&mut self, now: Now, out: &mut Vec<PollEffect>) {
         let withheld: Vec<_> = self.agenda.withheld().collect();
         let error = (!withheld.is_empty()).then_some(HelixError::Withheld(withheld));
         self.tell(LinkState::Up, error.as_ref(), now, out);
     }
 
-    /// Reports a state once. While an outage lasts it stays one outage, however often we try.
-    fn tell(
-        &mut self,
-        state: LinkState,
-        error: Option<&HelixError>,
-        now: Timestamp,
-        out: &mut VecDeque<PollOutput>,
-    ) {
-        let before = self.told.as_ref().filter(|link| link.state == state);
-        let link = Link {
-            peer: Peer::Stats,
-            state,
-            since: before.map_or(now, |link| link.since),
-            problem: error.map(HelixError::problem),
-            advice: error.map(HelixError::advice),
-        };
-        if self.told.as_ref() != Some(&link) {
-            self.told = Some(link.clone());
-            out.push_back(PollOutput::Hand(Incoming::Link(link)));
-        }
+    fn tell(&mut self, state: LinkState, error: Option<&HelixError>, now: Now, out: &mut Vec<PollEffect>) {
+        let error = error.map(|error| error as &dyn Explained);
+        out.extend(self.reporter.tell(state, error, now.wall).map(Effect::Report));
     }
 }
 

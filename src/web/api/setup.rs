@@ -136,7 +136,6 @@ async fn place(web: &Web, replace: bool) -> Result<String, ObsClientError> {
     };
     let mut client = ObsClient::open(&settings).await?;
     let ensured = source::ensure(&mut client, &url, replace).await?;
-    client.close();
     match ensured {
         Ensured::Elsewhere { .. } => Err(ObsClientError {
             what: format!(

@@ -61,7 +61,10 @@ fn set(request: &ReconcileRequest) -> Option<(ObsPart, PartValue)> {
         ReconcileRequest::Mute(input, muted) => {
             Some((ObsPart::Mute(input.clone()), PartValue::Muted(*muted)))
         }
-        ReconcileRequest::Scenes | ReconcileRequest::Muted(_) => None,
+        ReconcileRequest::Collection
+        | ReconcileRequest::Scenes
+        | ReconcileRequest::Muted(_)
+        | ReconcileRequest::Preview(_) => None,
     }
 }
 
@@ -98,7 +101,7 @@ impl Evening {
 
     fn work(&mut self) {
         let mut actions = VecDeque::new();
-        self.reconciler.work(self.now, &mut actions);
+        self.reconciler.work(self.now, true, &mut actions);
         for action in actions {
             match action {
                 ReconcileAction::Save(notes) => {
@@ -150,6 +153,7 @@ impl Evening {
                 PartValue::Muted(muted) => ReconcileReply::Muted(muted),
                 PartValue::Scene(_) => unreachable!(),
             },
+            (ReconcileRequest::Collection, _) => ReconcileReply::Collection("Work".into()),
             _ => match &self.obs[&ObsPart::Scene] {
                 PartValue::Scene(scene) => scenes(scene),
                 PartValue::Muted(_) => unreachable!(),

@@ -36,8 +36,10 @@ fn event() -> impl Strategy<Value = Event> {
 struct World {
     sign_in: SignIn,
     now: Timestamp,
+    /// By how much the clock on the wall was set back.
+    behind: Duration,
     /// Questions under way, by kind.
-    open: BTreeMap<&'static str, SignInOutput>,
+    open: BTreeMap<&'static str, SignInJob>,
     /// How many pairs were given out.
     pairs: u32,
     /// Refresh tokens that were exchanged for another pair.
@@ -54,8 +56,9 @@ impl World {
     fn new() -> Self {
         let now = Timestamp::from_second(1_790_000_000).unwrap();
         Self {
-            sign_in: SignIn::new("client", false, LoadedToken::default(), now, 7),
+            sign_in: SignIn::new("client", false, LoadedToken::default(), 7),
             now,
+            behind: Duration::ZERO,
             open: BTreeMap::new(),
             pairs: 0,
             spent: BTreeSet::new(),
@@ -66,25 +69,34 @@ impl World {
         }
     }
 
-    fn give(&mut self, input: SignInInput) {
-        let mut out = VecDeque::new();
-        self.sign_in.on(input, self.now, &mut out);
-        for output in out {
+    fn give(&mut self, input: NetEvent<'_, SignInNews>) {
+        let mut out = Vec::new();
+        let now = Now { steady: self.now, wall: before(self.now, self.behind) };
+        self.sign_in.on(input, now, &mut out);
+        for effect in out {
+            let output = match effect {
+                Effect::Run(job) => job,
+                Effect::Report(Incoming::Account(account)) => {
+                    self.account = *account;
+                    continue;
+                }
+                _ => continue,
+            };
             let kind = match &output {
-                SignInOutput::AskCode | SignInOutput::AskApproved(_) => "code",
-                SignInOutput::Validate(token) => {
+                SignInJob::AskCode | SignInJob::AskApproved(_) => "code",
+                SignInJob::Validate(token) => {
                     assert!(self.written.contains(token.expose()), "validated before it was kept");
                     "request"
                 }
-                SignInOutput::Refresh(token) => {
+                SignInJob::Refresh(token) => {
                     assert!(!self.spent.contains(token.expose()), "a refresh token was sent twice");
                     let stored = self.disk.as_ref().expect("something is kept");
                     assert_eq!(&stored.refresh, token, "renewed before it was kept");
                     "request"
                 }
-                SignInOutput::Revoke(..) => "revoke",
-                SignInOutput::Save(_) | SignInOutput::Forget(_) => "keep",
-                SignInOutput::Share(access) => {
+                SignInJob::Revoke(..) => "revoke",
+                SignInJob::Save(_) | SignInJob::Forget(_) => "keep",
+                SignInJob::Share(access) => {
                     if let Some(access) = access {
                         assert!(self.written.contains(access.token.expose()), "shared before it was kept");
                         assert!(!access.login.is_empty(), "shared before it is known whose it is");
@@ -92,11 +104,6 @@ impl World {
                     self.shared.clone_from(access);
                     continue;
                 }
-                SignInOutput::Hand(Incoming::Account(account)) => {
-                    self.account = (**account).clone();
-                    continue;
-                }
-                SignInOutput::Hand(_) => continue,
             };
             let before = self.open.insert(kind, output);
             assert_eq!(before, None, "two questions of a kind at once");
@@ -110,49 +117,51 @@ impl World {
         let kind = ["code", "code", "request", "request", "keep", "keep", "revoke"][usize::from(kind)];
         let Some(question) = self.open.remove(kind) else { return };
         let input = match question {
-            SignInOutput::AskCode => SignInInput::Code(self.reply(how, |_| DeviceCode {
+            SignInJob::AskCode => NetEvent::News(SignInNews::Code(self.reply(how, |_| DeviceCode {
                 device_code: Secret::new("device"),
                 user_code: "ABCD".into(),
                 verification_uri: "https://twitch.example/activate".into(),
                 expires_in: 1800,
                 interval: 5,
-            })),
-            SignInOutput::AskApproved(_) if how == 6 => {
-                SignInInput::Approved(AuthReply::No(400, "slow_down".into()))
+            }))),
+            SignInJob::AskApproved(_) if how == 6 => {
+                NetEvent::News(SignInNews::Approved(AuthReply::No(400, "slow_down".into())))
             }
-            SignInOutput::AskApproved(_) if how == 7 => {
-                SignInInput::Approved(AuthReply::No(400, "authorization_pending".into()))
+            SignInJob::AskApproved(_) if how == 7 => {
+                NetEvent::News(SignInNews::Approved(AuthReply::No(400, "authorization_pending".into())))
             }
-            SignInOutput::AskApproved(_) => SignInInput::Approved(self.reply(how, Self::grant)),
-            SignInOutput::Validate(_) => SignInInput::Validated(self.reply(how, |_| TokenOwner {
-                client_id: "client".into(),
-                login: "harbour".into(),
-                user_id: "1".into(),
-                scopes: vec!["bits:read".into()],
-                expires_in: 14_400,
-            })),
-            SignInOutput::Refresh(token) => {
+            SignInJob::AskApproved(_) => NetEvent::News(SignInNews::Approved(self.reply(how, Self::grant))),
+            SignInJob::Validate(_) => {
+                NetEvent::News(SignInNews::Validated(self.reply(how, |_| TokenOwner {
+                    client_id: "client".into(),
+                    login: "harbour".into(),
+                    user_id: "1".into(),
+                    scopes: vec!["bits:read".into()],
+                    expires_in: 14_400,
+                })))
+            }
+            SignInJob::Refresh(token) => {
                 let reply = self.reply(how, Self::grant);
                 if matches!(reply, AuthReply::Yes(_)) {
                     self.spent.insert(token.expose().to_owned());
                 }
-                SignInInput::Refreshed(reply)
+                NetEvent::News(SignInNews::Refreshed(reply))
             }
-            SignInOutput::Revoke(..) => SignInInput::Revoked(self.reply(how, |_| ())),
-            SignInOutput::Save(stored) if how < 6 => {
+            SignInJob::Revoke(..) => NetEvent::News(SignInNews::Revoked(self.reply(how, |_| ()))),
+            SignInJob::Save(stored) if how < 6 => {
                 let newest = self.disk.as_ref().is_none_or(|disk| disk.generation <= stored.generation);
                 assert!(newest, "an older one was saved over a newer one");
                 self.written.insert(stored.access.expose().to_owned());
                 self.disk = Some(*stored);
-                SignInInput::Saved(Ok(KeptIn::File))
+                NetEvent::News(SignInNews::Saved(Ok(KeptIn::File)))
             }
-            SignInOutput::Save(_) => SignInInput::Saved(Err("the disk is full".into())),
-            SignInOutput::Forget(_) if how < 6 => {
+            SignInJob::Save(_) => NetEvent::News(SignInNews::Saved(Err("the disk is full".into()))),
+            SignInJob::Forget(_) if how < 6 => {
                 self.disk = None;
-                SignInInput::Forgotten(Ok(()))
+                NetEvent::News(SignInNews::Forgotten(Ok(())))
             }
-            SignInOutput::Forget(_) => SignInInput::Forgotten(Err("the disk is full".into())),
-            SignInOutput::Share(_) | SignInOutput::Hand(_) => unreachable!("no question"),
+            SignInJob::Forget(_) => NetEvent::News(SignInNews::Forgotten(Err("the disk is full".into()))),
+            SignInJob::Share(_) => unreachable!("no question"),
         };
         self.give(input);
     }
@@ -178,30 +187,30 @@ impl World {
 
     fn happen(&mut self, event: &Event) {
         match event {
-            Event::Wish(0..=2) => self.give(SignInInput::SignIn),
-            Event::Wish(3) => self.give(SignInInput::Cancel),
-            Event::Wish(4) => self.give(SignInInput::SignOut),
-            Event::Wish(_) => self.give(SignInInput::Tick),
+            Event::Wish(0..=2) => self.give(NetEvent::News(SignInNews::SignIn)),
+            Event::Wish(3) => self.give(NetEvent::News(SignInNews::Cancel)),
+            Event::Wish(4) => self.give(NetEvent::News(SignInNews::SignOut)),
+            Event::Wish(_) => self.give(NetEvent::Tick),
             Event::Answer { kind, how } => self.answer(*kind, *how),
             Event::Report => {
                 if let Some(access) = self.shared.clone() {
-                    self.give(SignInInput::Refused(access.token));
+                    self.give(NetEvent::News(SignInNews::Refused(access.token)));
                 }
             }
             Event::Forward(seconds) => {
                 self.now = after(self.now, Duration::from_secs((*seconds).into()));
-                self.give(SignInInput::Tick);
+                self.give(NetEvent::Tick);
             }
             Event::Back(seconds) => {
-                self.now = before(self.now, Duration::from_secs((*seconds).into()));
-                self.give(SignInInput::Tick);
+                self.behind += Duration::from_secs((*seconds).into());
+                self.give(NetEvent::Tick);
             }
         }
         // Whatever has come is done at once: nothing is left over for a wake-up in the past, unless an
         // answer is under way.
         if let Some(at) = self.sign_in.wake_at() {
             self.now = self.now.max(at.min(after(self.now, Duration::from_secs(1))));
-            self.give(SignInInput::Tick);
+            self.give(NetEvent::Tick);
             let again = self.sign_in.wake_at();
             assert!(again.is_none_or(|at| until(self.now, at).is_some()), "it would wake for ever");
         }
@@ -209,14 +218,14 @@ impl World {
 
     /// From now on all goes well, and time goes by.
     fn goes_well(&mut self) {
-        self.give(SignInInput::SignIn);
+        self.give(NetEvent::News(SignInNews::SignIn));
         for _ in 0..40 {
             for kind in [0, 2, 4, 6] {
                 self.answer(kind, 0);
             }
             if let Some(at) = self.sign_in.wake_at() {
                 self.now = self.now.max(at);
-                self.give(SignInInput::Tick);
+                self.give(NetEvent::Tick);
             }
         }
     }
@@ -228,7 +237,7 @@ proptest! {
         events in proptest::collection::vec(event(), 0..120)
     ) {
         let mut world = World::new();
-        world.give(SignInInput::Tick);
+        world.give(NetEvent::Tick);
         for event in &events {
             world.happen(event);
         }
@@ -253,9 +262,10 @@ fn an_address_that_is_not_safe_is_not_shown() {
         ("https://www.twitch.tv/activate", "", false, false),
     ] {
         let now = Timestamp::UNIX_EPOCH;
-        let mut sign_in = SignIn::new("client", local, LoadedToken::default(), now, 7);
-        let mut out = VecDeque::new();
-        sign_in.on(SignInInput::SignIn, now, &mut out);
+        let mut sign_in = SignIn::new("client", local, LoadedToken::default(), 7);
+        let mut out = Vec::new();
+        let now = Now { steady: now, wall: now };
+        sign_in.on(NetEvent::News(SignInNews::SignIn), now, &mut out);
         let code = DeviceCode {
             device_code: Secret::new("device"),
             user_code: code.into(),
@@ -263,7 +273,7 @@ fn an_address_that_is_not_safe_is_not_shown() {
             expires_in: 1800,
             interval: 5,
         };
-        sign_in.on(SignInInput::Code(AuthReply::Yes(code)), now, &mut out);
+        sign_in.on(NetEvent::News(SignInNews::Code(AuthReply::Yes(code))), now, &mut out);
         assert_eq!(sign_in.code.shown().is_some(), fits, "{uri}");
     }
 }
@@ -273,20 +283,20 @@ fn the_next_sign_in_waits_for_the_answer_about_the_one_before_it() {
     let mut world = World::new();
     world.goes_well();
     world.now = after(world.now, Duration::from_secs(7200));
-    world.give(SignInInput::SignIn);
-    assert!(matches!(world.open.get("request"), Some(SignInOutput::Validate(_))));
+    world.give(NetEvent::News(SignInNews::SignIn));
+    assert!(matches!(world.open.get("request"), Some(SignInJob::Validate(_))));
     world.answer(0, 0);
     world.now = after(world.now, Duration::from_secs(5));
-    world.give(SignInInput::Tick);
+    world.give(NetEvent::Tick);
     world.answer(0, 0);
     let older = world.shared.clone();
     // It is kept; its own validation waits, and the older one stays in use.
     world.answer(4, 0);
-    assert_eq!(world.open.get("request"), Some(&SignInOutput::Validate(Secret::new("access1"))));
+    assert_eq!(world.open.get("request"), Some(&SignInJob::Validate(Secret::new("access1"))));
     assert_eq!(world.sign_in.wake_at(), None);
     // What is said of the older one does not count for it.
     world.answer(2, 6);
-    assert_eq!(world.open.get("request"), Some(&SignInOutput::Validate(Secret::new("access2"))));
+    assert_eq!(world.open.get("request"), Some(&SignInJob::Validate(Secret::new("access2"))));
     assert_eq!(world.shared, older);
     world.goes_well();
     assert_eq!(world.account.state, AccountState::SignedIn);

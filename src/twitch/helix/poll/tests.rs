@@ -6,7 +6,8 @@ mod promises;
 use HelixQuestion::{Ads, Followers, Stream, Subscribers, Who};
 
 use super::*;
-use crate::domain::{NumberId, Sample};
+use crate::clock::before;
+use crate::domain::{Link, NumberId, Sample};
 use crate::secret::Secret;
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -62,34 +63,45 @@ fn good(question: HelixQuestion, live: bool) -> HelixReply {
 struct Bench {
     poll: Poll,
     now: Timestamp,
-    out: Vec<PollOutput>,
+    /// By how much the clock on the wall was set back.
+    behind: Duration,
+    out: Vec<PollEffect>,
+    /// What was last told of the connection.
+    last_link: Option<Link>,
 }
 
 impl Bench {
     fn new() -> Self {
-        Self { poll: Poll::new("harbour", EVERY, 1), now: start(), out: Vec::new() }
+        Self {
+            poll: Poll::new("harbour", EVERY, 1),
+            now: start(),
+            behind: Duration::ZERO,
+            out: Vec::new(),
+            last_link: None,
+        }
     }
 
     /// A bench whose streamer has signed in and permitted everything.
     fn signed_in() -> Self {
         let mut bench = Self::new();
-        bench.give(PollInput::Access(Some(everything())));
+        bench.give(NetEvent::News(PollNews::Access(Some(everything()))));
         bench
     }
 
-    fn give(&mut self, input: PollInput) -> &mut Self {
-        let mut out = VecDeque::new();
-        self.poll.on(input, self.now, &mut out);
-        self.out = out.into();
+    fn give(&mut self, event: NetEvent<'_, PollNews>) -> &mut Self {
+        self.out.clear();
+        let now = Now { steady: self.now, wall: before(self.now, self.behind) };
+        self.poll.on(event, now, &mut self.out);
+        self.last_link = self.link().cloned().or(self.last_link.take());
         self
     }
 
     fn answer(&mut self, what: HelixReply) -> &mut Self {
-        self.give(PollInput::Answer(said(what)))
+        self.give(NetEvent::News(PollNews::Answer(said(what))))
     }
 
     fn refuse(&mut self, refused: HelixRefusal) -> &mut Self {
-        self.give(PollInput::Answer(Err(refused)))
+        self.give(NetEvent::News(PollNews::Answer(Err(refused))))
     }
 
     /// Goes to the time the poll wants to be woken at, and ticks. Gives how long that was.
@@ -97,27 +109,27 @@ impl Bench {
         let at = self.poll.wake_at().unwrap().max(self.now);
         let waited = until(self.now, at).unwrap_or_default();
         self.now = at;
-        self.give(PollInput::Tick);
+        self.give(NetEvent::Tick);
         waited
     }
 
     fn asked(&self) -> Option<HelixQuestion> {
         self.out.iter().find_map(|output| match output {
-            PollOutput::Ask { question, .. } => Some(*question),
+            Effect::Run(PollQuestion { question, .. }) => Some(*question),
             _ => None,
         })
     }
 
     fn of(&self) -> Option<&str> {
         self.out.iter().find_map(|output| match output {
-            PollOutput::Ask { of, .. } => Some(of.as_str()),
+            Effect::Run(PollQuestion { of, .. }) => Some(of.as_str()),
             _ => None,
         })
     }
 
     fn link(&self) -> Option<&Link> {
         self.out.iter().rev().find_map(|output| match output {
-            PollOutput::Hand(Incoming::Link(link)) => Some(link),
+            Effect::Report(Incoming::Link(link)) => Some(link),
             _ => None,
         })
     }
@@ -130,8 +142,8 @@ impl Bench {
         self.out
             .iter()
             .filter_map(|output| match output {
-                PollOutput::Hand(Incoming::Link(_)) => None,
-                PollOutput::Hand(incoming) => Some(incoming),
+                Effect::Report(Incoming::Link(_)) => None,
+                Effect::Report(incoming) => Some(incoming),
                 _ => None,
             })
             .collect()
@@ -164,16 +176,16 @@ impl Bench {
 #[test]
 fn nothing_is_asked_while_nobody_is_signed_in() {
     let mut bench = Bench::new();
-    bench.give(PollInput::Access(None));
+    bench.give(NetEvent::News(PollNews::Access(None)));
     assert_eq!((bench.state(), bench.poll.wake_at()), (Some(LinkState::Off), None));
-    bench.give(PollInput::Live(true));
-    bench.give(PollInput::Tick);
-    bench.give(PollInput::Access(None));
+    bench.give(NetEvent::News(PollNews::Live(true)));
+    bench.give(NetEvent::Tick);
+    bench.give(NetEvent::News(PollNews::Access(None)));
     assert_eq!(bench.out, [], "once told is enough");
-    bench.give(PollInput::Access(Some(everything())));
+    bench.give(NetEvent::News(PollNews::Access(Some(everything()))));
     assert_eq!((bench.state(), bench.asked()), (Some(LinkState::Connecting), Some(Stream)));
-    bench.give(PollInput::Access(None));
-    assert_eq!(bench.out.first(), Some(&PollOutput::Forget));
+    bench.give(NetEvent::News(PollNews::Access(None)));
+    assert_eq!(bench.out.first(), Some(&Effect::CancelJobs));
     assert_eq!((bench.state(), bench.poll.wake_at()), (Some(LinkState::Off), None));
     bench.refuse(HelixRefusal::SignedOut);
     assert_eq!(bench.out, [], "an answer that comes too late is no news");
@@ -185,30 +197,30 @@ fn the_channel_s_id_is_the_sign_in_s_own_or_is_asked_for_once() {
     assert_eq!((bench.asked(), bench.of()), (Some(Stream), Some("12")));
 
     let mut bench = Bench::new();
-    bench.give(PollInput::Access(Some(access("someone", &[]))));
+    bench.give(NetEvent::News(PollNews::Access(Some(access("someone", &[])))));
     assert_eq!((bench.asked(), bench.of()), (Some(Who), Some("harbour")));
     bench.answer(HelixReply::Who(Some("34".into())));
     assert_eq!((bench.asked(), bench.of()), (Some(Stream), Some("34")));
     bench.settle(false);
     assert_eq!(bench.watch(3 * EVERY, false), [(Stream, 60), (Stream, 120), (Stream, 180)]);
-    bench.give(PollInput::Access(Some(access("another", &[]))));
+    bench.give(NetEvent::News(PollNews::Access(Some(access("another", &[])))));
     assert_eq!(bench.asked(), Some(Who));
 }
 
 #[test]
 fn a_channel_that_does_not_exist_stops_until_the_sign_in_changes() {
     let mut bench = Bench::new();
-    bench.give(PollInput::Access(Some(access("someone", &[]))));
+    bench.give(NetEvent::News(PollNews::Access(Some(access("someone", &[])))));
     bench.answer(HelixReply::Who(None));
     let link = bench.link().unwrap();
     assert_eq!(link.state, LinkState::Stopped);
     assert!(link.problem.as_ref().unwrap().contains("`harbour`") && link.advice.is_some());
     assert_eq!(bench.poll.wake_at(), None);
     bench.now = after(bench.now, 100 * EVERY);
-    bench.give(PollInput::Live(true));
-    bench.give(PollInput::Tick);
+    bench.give(NetEvent::News(PollNews::Live(true)));
+    bench.give(NetEvent::Tick);
     assert_eq!(bench.out, []);
-    bench.give(PollInput::Access(Some(everything())));
+    bench.give(NetEvent::News(PollNews::Access(Some(everything()))));
     assert_eq!(bench.asked(), Some(Stream));
 }
 
@@ -279,14 +291,14 @@ fn a_beginning_that_makes_no_sense_is_when_the_stream_was_first_seen() {
 #[test]
 fn what_is_not_permitted_or_not_the_streamer_s_to_ask_is_not_asked() {
     let mut bench = Bench::new();
-    bench.give(PollInput::Access(Some(access("harbour", &["channel:read:ads"]))));
+    bench.give(NetEvent::News(PollNews::Access(Some(access("harbour", &["channel:read:ads"])))));
     assert_eq!(bench.settle(true), [Stream, Ads]);
     let mut bench = Bench::new();
-    bench.give(PollInput::Access(Some(Access {
+    bench.give(NetEvent::News(PollNews::Access(Some(Access {
         user_id: "99".into(),
         login: "helper".into(),
         ..everything()
-    })));
+    }))));
     assert_eq!(bench.settle(true), [Who, Stream, Followers]);
 }
 
@@ -295,15 +307,15 @@ fn a_stream_that_begins_is_asked_about_at_once_and_its_numbers_with_it() {
     let mut bench = Bench::signed_in();
     bench.settle(false);
     bench.now = after(bench.now, 20 * SECOND);
-    bench.give(PollInput::Live(true));
+    bench.give(NetEvent::News(PollNews::Live(true)));
     assert_eq!(bench.settle(false), [Stream, Followers, Subscribers, Ads]);
     assert_eq!(bench.poll.wake_at(), Some(after(bench.now, EVERY)));
     // Told again, or forth and back: no faster for it.
     let before = bench.now;
-    bench.give(PollInput::Live(true));
+    bench.give(NetEvent::News(PollNews::Live(true)));
     assert_eq!(bench.asked(), None);
-    bench.give(PollInput::Live(false));
-    bench.give(PollInput::Live(true));
+    bench.give(NetEvent::News(PollNews::Live(false)));
+    bench.give(NetEvent::News(PollNews::Live(true)));
     assert_eq!(bench.asked(), None);
     assert_eq!(bench.poll.wake_at(), Some(after(before, SECOND)));
     assert_eq!(bench.watch(SECOND, false), [(Stream, 1)]);

@@ -6,11 +6,11 @@ use super::*;
 fn few_questions_left_are_left_to_others_until_the_reset() {
     let mut bench = Bench::signed_in();
     let reset = after(bench.now, 90 * SECOND);
-    bench.give(PollInput::Answer(Ok(HelixAnswer {
+    bench.give(NetEvent::News(PollNews::Answer(Ok(HelixAnswer {
         what: HelixReply::Stream(Some(on_air("41"))),
         budget: Some(3),
         renewed_at: Some(reset),
-    })));
+    }))));
     assert_eq!((bench.state(), bench.asked()), (Some(LinkState::Up), None));
     assert_eq!(bench.poll.wake_at(), Some(reset));
     assert_eq!(bench.watch(90 * SECOND, true).len(), 4);
@@ -83,12 +83,18 @@ fn one_forbidden_question_is_not_asked_again_and_the_rest_goes_on() {
         assert!(asked.iter().all(|(question, _)| *question != Followers), "{asked:?}");
         assert!(asked.iter().any(|(question, _)| *question == Subscribers), "{asked:?}");
         // A renewed token is the same sign-in.
-        bench.give(PollInput::Access(Some(Access { token: Secret::new("renewed"), ..everything() })));
+        bench.give(NetEvent::News(PollNews::Access(Some(Access {
+            token: Secret::new("renewed"),
+            ..everything()
+        }))));
         assert_eq!(bench.out, []);
         bench.now = after(bench.now, EVERY);
-        bench.give(PollInput::Access(Some(Access { client_id: "another".into(), ..everything() })));
+        bench.give(NetEvent::News(PollNews::Access(Some(Access {
+            client_id: "another".into(),
+            ..everything()
+        }))));
         assert_eq!(bench.settle(true), [Stream, Followers, Subscribers, Ads]);
-        assert_eq!(bench.poll.told.as_ref().unwrap().problem, None);
+        assert_eq!(bench.last_link.as_ref().unwrap().problem, None);
     }
 }
 
@@ -107,7 +113,7 @@ fn trouble_with_one_number_is_not_trouble_with_twitch() {
 fn a_question_without_an_answer_is_given_up() {
     let mut bench = Bench::signed_in();
     assert_eq!(bench.wake(), ANSWER);
-    assert_eq!(bench.out.first(), Some(&PollOutput::Forget));
+    assert_eq!(bench.out.first(), Some(&Effect::CancelJobs));
     assert_eq!((bench.state(), bench.asked()), (Some(LinkState::Waiting), None));
     bench.answer(HelixReply::Stream(None));
     assert_eq!(bench.out, []);
@@ -120,7 +126,7 @@ fn a_night_asleep_makes_one_poll_and_not_many() {
     let mut bench = Bench::signed_in();
     bench.settle(false);
     bench.now = after(bench.now, 8 * 60 * EVERY);
-    bench.give(PollInput::Tick);
+    bench.give(NetEvent::Tick);
     assert_eq!(bench.settle(false), [Stream]);
     assert_eq!(bench.poll.wake_at(), Some(after(bench.now, EVERY)));
 }
@@ -132,16 +138,16 @@ fn a_clock_set_back_leaves_every_wait_as_long_as_it_was() {
     bench.settle(true);
     for refused in [None, Some(HelixRefusal::Limited(None)), Some(HelixRefusal::Unwell(500))] {
         bench.wake();
-        bench.now = before(bench.now, hours);
-        bench.give(PollInput::Tick);
+        bench.behind += hours;
+        bench.give(NetEvent::Tick);
         assert_eq!(bench.poll.wake_at(), Some(after(bench.now, ANSWER)), "a question on its way");
         match refused {
             None => bench.answer(HelixReply::Stream(Some(on_air("41")))),
             Some(refused) => bench.refuse(refused),
         };
         let left = until(bench.now, bench.poll.wake_at().unwrap());
-        bench.now = before(bench.now, hours);
-        bench.give(PollInput::Tick);
+        bench.behind += hours;
+        bench.give(NetEvent::Tick);
         assert_eq!(bench.out, []);
         assert_eq!(until(bench.now, bench.poll.wake_at().unwrap()), left);
     }
@@ -150,13 +156,14 @@ fn a_clock_set_back_leaves_every_wait_as_long_as_it_was() {
 #[test]
 fn no_setting_makes_it_hammer() {
     let mut poll = Poll::new("harbour", Duration::ZERO, 1);
-    let mut out = VecDeque::new();
-    poll.on(PollInput::Access(Some(access("harbour", &[]))), start(), &mut out);
-    poll.on(PollInput::Answer(said(HelixReply::Stream(None))), start(), &mut out);
+    let mut out = Vec::new();
+    let begin = Now { steady: start(), wall: start() };
+    poll.on(NetEvent::News(PollNews::Access(Some(access("harbour", &[])))), begin, &mut out);
+    poll.on(NetEvent::News(PollNews::Answer(said(HelixReply::Stream(None)))), begin, &mut out);
     assert_eq!(poll.wake_at(), Some(after(start(), SECOND / 10)));
     let mut poll = Poll::new("harbour", Duration::MAX, 1);
-    poll.on(PollInput::Access(Some(everything())), start(), &mut out);
-    poll.on(PollInput::Answer(Err(HelixRefusal::Unclear)), start(), &mut out);
+    poll.on(NetEvent::News(PollNews::Access(Some(everything()))), begin, &mut out);
+    poll.on(NetEvent::News(PollNews::Answer(Err(HelixRefusal::Unclear))), begin, &mut out);
     assert_eq!(poll.wake_at(), Some(Timestamp::MAX));
 }
 
@@ -164,7 +171,8 @@ fn no_setting_makes_it_hammer() {
 fn numbers_are_in_nothing_that_is_printed() {
     let mut bench = Bench::signed_in();
     bench.answer(HelixReply::Stream(Some(on_air("41"))));
-    let mut printed = format!("{:?}{:?}", bench.out, PollInput::Answer(said(good(Followers, true))));
+    let mut printed =
+        format!("{:?}{:?}", bench.out, NetEvent::News(PollNews::Answer(said(good(Followers, true)))));
     bench.answer(good(Followers, true));
     printed += &format!("{:?}{:?}", bench.out, bench.poll);
     assert!(!printed.contains("4711"), "{printed}");

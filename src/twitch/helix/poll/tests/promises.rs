@@ -42,44 +42,45 @@ proptest! {
             };
             let mut now = shown(truth, off);
             let input = match (choice, asking) {
-                (0, _) => { signed_in = false; PollInput::Access(None) }
+                (0, _) => { signed_in = false; NetEvent::News(PollNews::Access(None)) }
                 (1, _) => {
                     signed_in = true;
                     let user_id = (dice % 3).to_string();
                     let login = if dice % 2 == 0 { "harbour" } else { "helper" };
-                    PollInput::Access(Some(Access { user_id, login: login.into(), ..everything() }))
+                    NetEvent::News(PollNews::Access(Some(Access { user_id, login: login.into(), ..everything() })))
                 }
-                (2, _) => PollInput::Live(dice % 2 == 0),
+                (2, _) => NetEvent::News(PollNews::Live(dice % 2 == 0)),
                 (3, _) => {
                     off -= i64::try_from(dice % 10_000_000).unwrap();
                     now = shown(truth, off);
-                    PollInput::Tick
+                    NetEvent::Tick
                 }
-                (4, Some(_)) if dice % 5 == 0 => PollInput::Answer(said(HelixReply::Who(None))),
-                (4..=8, Some(question)) => PollInput::Answer(said(good(question, dice % 3 > 0))),
-                (9, Some(question)) => PollInput::Answer(Ok(HelixAnswer {
+                (4, Some(_)) if dice % 5 == 0 => NetEvent::News(PollNews::Answer(said(HelixReply::Who(None)))),
+                (4..=8, Some(question)) => NetEvent::News(PollNews::Answer(said(good(question, dice % 3 > 0)))),
+                (9, Some(question)) => NetEvent::News(PollNews::Answer(Ok(HelixAnswer {
                     what: good(question, true), budget: Some(0), renewed_at: None,
-                })),
-                (10..=12, Some(_)) => PollInput::Answer(Err(refusals(dice, now))),
+                }))),
+                (10..=12, Some(_)) => NetEvent::News(PollNews::Answer(Err(refusals(dice, now)))),
                 // Answers that nobody waits for are harmless.
-                (13, None) => PollInput::Answer(said(HelixReply::Stream(None))),
+                (13, None) => NetEvent::News(PollNews::Answer(said(HelixReply::Stream(None)))),
                 _ => {
-                    if let Some(wait) = poll.wake_at().and_then(|at| until(now, at)) {
+                    if let Some(wait) = poll.wake_at().and_then(|at| until(after(start(), truth), at)) {
                         truth += wait;
-                        now = shown(truth, off) ;
-                        now = poll.wake_at().map_or(now, |at| at.max(now));
+                        now = shown(truth, off);
                     }
-                    PollInput::Tick
+                    NetEvent::Tick
                 }
             };
-            if matches!(input, PollInput::Answer(_)) {
+            if matches!(input, NetEvent::News(PollNews::Answer(_))) {
                 asking = None;
             }
-            let mut out = VecDeque::new();
-            poll.on(input, now, &mut out);
+            let mut out = Vec::new();
+            // Deadlines are in time that never goes back.
+            let steady = after(start(), truth);
+            poll.on(input, Now { steady, wall: now }, &mut out);
             for output in out {
                 match output {
-                    PollOutput::Ask { question, .. } => {
+                    Effect::Run(PollQuestion { question, .. }) => {
                         prop_assert!(signed_in && !stopped);
                         prop_assert_eq!(asking, None);
                         asking = Some(question);
@@ -91,16 +92,16 @@ proptest! {
                         }
                         last.push((question, truth));
                     }
-                    PollOutput::Forget => { prop_assert_ne!(asking, None); asking = None; }
-                    PollOutput::Hand(Incoming::Link(link)) => stopped = link.state == LinkState::Stopped,
-                    PollOutput::Hand(_) => {}
+                    Effect::CancelJobs => { prop_assert_ne!(asking, None); asking = None; }
+                    Effect::Report(Incoming::Link(link)) => stopped = link.state == LinkState::Stopped,
+                    _ => {}
                 }
             }
             match poll.wake_at() {
                 None => prop_assert!(!signed_in || stopped),
                 Some(at) => {
                     let longest = (paced * 5).max(paced + EVERY).max(3 * EVERY);
-                    prop_assert!(until(now, at).is_none_or(|left| left <= longest), "{:?}", until(now, at));
+                    prop_assert!(until(after(start(), truth), at).is_none_or(|left| left <= longest), "{:?}", at);
                 }
             }
         }

@@ -1,0 +1,69 @@
+//! What is asked of OBS, and what its answers mean.
+
+use serde_json::{Value, json};
+
+use crate::obs::reconciler::{ReconcileReply, ReconcileRequest};
+use crate::obs::wire::{ObsRefusal, ObsRequest};
+
+/// What the reconciler wants, in OBS's words.
+pub(super) fn request(wanted: &ReconcileRequest) -> ObsRequest {
+    match wanted {
+        ReconcileRequest::Collection => ObsRequest::new("GetSceneCollectionList", json!({})),
+        ReconcileRequest::Scenes => ObsRequest::new("GetSceneList", json!({})),
+        ReconcileRequest::Muted(input) => ObsRequest::new("GetInputMute", json!({ "inputName": input })),
+        ReconcileRequest::Show(scene) => {
+            ObsRequest::new("SetCurrentProgramScene", json!({ "sceneName": scene }))
+        }
+        ReconcileRequest::Preview(scene) => {
+            ObsRequest::new("SetCurrentPreviewScene", json!({ "sceneName": scene }))
+        }
+        ReconcileRequest::Mute(input, muted) => {
+            ObsRequest::new("SetInputMute", json!({ "inputName": input, "inputMuted": muted }))
+        }
+    }
+}
+
+/// What OBS answered to `wanted`, in the reconciler's words. What cannot be understood is a refusal.
+pub(super) fn understood(wanted: &ReconcileRequest, answer: Result<Value, ObsRefusal>) -> ReconcileReply {
+    let data = match answer {
+        Ok(data) => data,
+        Err(ObsRefusal::NotReady) => return ReconcileReply::NotReady,
+        Err(ObsRefusal::NotThere) => return ReconcileReply::NotThere,
+        Err(ObsRefusal::Other(code)) => {
+            tracing::debug!(code, ?wanted, "OBS refused a request");
+            return ReconcileReply::Refused;
+        }
+    };
+    match wanted {
+        ReconcileRequest::Collection => {
+            let name = data.get("currentSceneCollectionName").and_then(Value::as_str);
+            name.map_or(ReconcileReply::Refused, |name| ReconcileReply::Collection(name.to_owned()))
+        }
+        ReconcileRequest::Scenes => scenes(&data),
+        ReconcileRequest::Muted(_) => {
+            let muted = data.get("inputMuted").and_then(Value::as_bool);
+            muted.map_or(ReconcileReply::Refused, ReconcileReply::Muted)
+        }
+        ReconcileRequest::Show(_) | ReconcileRequest::Preview(_) | ReconcileRequest::Mute(..) => {
+            ReconcileReply::Done
+        }
+    }
+}
+
+fn scenes(data: &Value) -> ReconcileReply {
+    let name = |field: &str| data.get(field).and_then(Value::as_str).map(str::to_owned);
+    let Some(all) = data.get("scenes").and_then(Value::as_array) else { return ReconcileReply::Refused };
+    // An OBS that still loads its scenes has none on air.
+    let Some(on_air) = name("currentProgramSceneName") else { return ReconcileReply::NotReady };
+    let named = |scene: &Value| Some(scene.get("sceneName")?.as_str()?.to_owned());
+    ReconcileReply::Scenes {
+        on_air,
+        preview: name("currentPreviewSceneName"),
+        all: all.iter().filter_map(named).collect(),
+    }
+}
+
+/// Whether OBS streams, by its answer. While it comes back after a loss, it does.
+pub(super) fn streams(data: &Value) -> Option<bool> {
+    data.get("outputActive")?.as_bool()
+}
