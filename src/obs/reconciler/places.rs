@@ -26,20 +26,22 @@ impl Reconciler {
         self.errors = errors.filter(|(part, _)| *part != ObsPart::Mute(old.to_owned())).collect();
     }
 
-    /// This scene collection is open; none where OBS does not tell.
+    /// This scene collection is open; none where OBS does not tell. Then the notes stay where they are.
     pub(super) fn opened(&mut self, collection: Option<String>) {
-        let notes = &mut self.notes;
-        if let Some(other) = notes.collection.take_if(|noted| Some(&*noted) != collection.as_ref()) {
-            let mut parts = std::mem::take(&mut notes.parts);
-            parts.retain(|note| note.to().is_some());
-            if !parts.is_empty() {
-                notes.elsewhere.insert(other, parts);
+        if let Some(open) = &collection {
+            let notes = &mut self.notes;
+            if let Some(other) = notes.collection.take_if(|noted| noted != open) {
+                let mut parts = std::mem::take(&mut notes.parts);
+                parts.retain(|note| note.to().is_some());
+                if !parts.is_empty() {
+                    notes.elsewhere.insert(other, parts);
+                }
+                notes.break_started = None;
             }
-            notes.break_started = None;
-        }
-        if let Some(back) = collection.as_ref().and_then(|name| notes.elsewhere.remove(name)) {
-            notes.parts.extend(back);
-            notes.break_started = None;
+            if let Some(back) = notes.elsewhere.remove(open) {
+                notes.parts.extend(back);
+                notes.break_started = None;
+            }
         }
         self.collection = Some(collection);
         self.note_place();
@@ -47,11 +49,12 @@ impl Reconciler {
 
     /// Notes that say nothing are about no break, and in no collection.
     pub(super) fn note_place(&mut self) {
-        let is_empty = self.notes.parts.is_empty();
-        if is_empty {
+        if self.notes.parts.is_empty() {
             self.notes.break_started = None;
+            self.notes.collection = None;
+        } else if let Some(Some(open)) = &self.collection {
+            self.notes.collection = Some(open.clone());
         }
-        self.notes.collection = self.collection.clone().flatten().filter(|_| !is_empty);
     }
 
     /// What a break that is over has left in other collections.

@@ -219,6 +219,22 @@ fn what_a_break_changed_in_another_scene_collection_is_put_back_there() {
 }
 
 #[test]
+fn an_obs_that_does_not_say_which_scene_collection_is_open_is_put_back_all_the_same() {
+    let mut bench = Bench::in_break();
+    bench.reconciler.gone();
+    bench.reconciler.on_break(None);
+    bench.reconciler.connected();
+    bench.work();
+    assert_eq!(bench.answer(ReconcileReply::Refused), ReconcileRequest::Collection);
+    bench.know(true, true, "Pause");
+    let back = [ReconcileRequest::Show("Game".into()), mute("Music", false), mute("Mic", false)];
+    for request in back {
+        assert_eq!(bench.answer(ReconcileReply::Done), request);
+    }
+    assert_eq!(bench.disk, ObsNotes::default());
+}
+
+#[test]
 fn in_studio_mode_what_was_prepared_is_prepared_again() {
     let studio = |on_air: &str, preview: &str| ReconcileReply::Scenes {
         on_air: on_air.into(),
