@@ -32,7 +32,6 @@ mod error;
 mod protocol;
 mod report;
 mod run;
-mod steady;
 pub mod tls;
 mod websocket;
 

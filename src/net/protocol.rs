@@ -16,7 +16,7 @@ pub type ConnectionId = u64;
 /// What time it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Now {
-    /// For deadlines: it never runs backwards.
+    /// For deadlines: steady time, told as the wall clock would show it had it not been set since the beginning.
     pub steady: Timestamp,
     /// For people, and for comparing with what others say of time.
     pub wall: Timestamp,

@@ -8,7 +8,6 @@ use std::task::{Context, Poll};
 use futures_util::StreamExt;
 use futures_util::future::BoxFuture;
 use futures_util::stream::FuturesUnordered;
-use jiff::Timestamp;
 use rustls::ClientConfig;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
@@ -17,9 +16,8 @@ use tokio_util::sync::CancellationToken;
 use super::connection::{Connection, Progress, Received};
 use super::protocol::{ConnectionId, Effect, Environment, NetEvent, Now, Protocol};
 use super::report::LinkLog;
-use super::steady::Steady;
 use super::websocket::Message;
-use crate::clock::Clock;
+use crate::clock::{Clock, SteadyTime, WallOffset};
 use crate::domain::Incoming;
 
 /// What a connection's task is given from outside.
@@ -46,8 +44,8 @@ pub async fn run_connection<P: Protocol>(
         protocol,
         environment,
         tls,
+        began: clock.offset(),
         clock,
-        steady: Steady::new(),
         connections: VecDeque::new(),
         jobs: FuturesUnordered::new(),
         effects: Vec::new(),
@@ -70,7 +68,8 @@ struct Task<P: Protocol, E> {
     environment: E,
     tls: Arc<ClientConfig>,
     clock: Clock,
-    steady: Steady,
+    /// How the wall clock stood when the task began. Steady time is told by it.
+    began: WallOffset,
     connections: VecDeque<(ConnectionId, Connection)>,
     jobs: FuturesUnordered<BoxFuture<'static, P::News>>,
     effects: Vec<Effect<P::Job>>,
@@ -83,9 +82,8 @@ impl<P: Protocol, E: Environment<P>> Task<P, E> {
     async fn work(&mut self, stop: &CancellationToken, out: &mpsc::Sender<Vec<Incoming>>) -> bool {
         loop {
             self.carry_out();
-            // The clock may have been set back meanwhile.
-            self.now();
-            let wake_at = self.protocol.wake_at().map(|at| self.steady.shown(at));
+            let wake_at = self.protocol.wake_at().map(|at| self.began.to_steady(at));
+            let wall = self.clock.offset();
             let has_room = self.batch.len() < P::MAX_WAITING;
             // In this order: what was delivered is read before deadlines are looked at, so that a full
             // queue alone is never taken for silence.
@@ -100,6 +98,8 @@ impl<P: Protocol, E: Environment<P>> Task<P, E> {
                 Some(news) = self.jobs.next(), if !self.jobs.is_empty() => self.give(NetEvent::News(news)),
                 (id, progress) = next(&mut self.connections), if has_room => self.progress(id, progress),
                 () = wake(&self.clock, wake_at), if has_room => self.give(NetEvent::Tick),
+                // What is said by the wall clock is said anew.
+                () = self.clock.wall_set(wall), if has_room => self.give(NetEvent::Tick),
             }
         }
     }
@@ -127,10 +127,9 @@ impl<P: Protocol, E: Environment<P>> Task<P, E> {
         }
     }
 
-    fn now(&mut self) -> Now {
-        let wall = self.clock.now();
-        self.steady.set(wall);
-        Now { steady: self.steady.now(), wall }
+    fn now(&self) -> Now {
+        let now = self.clock.steady();
+        Now { steady: self.began.to_wall(now), wall: self.clock.offset().to_wall(now) }
     }
 
     fn give(&mut self, event: NetEvent<'_, P::News>) {
@@ -235,7 +234,7 @@ async fn next(connections: &mut VecDeque<(ConnectionId, Connection)>) -> (Connec
     happened
 }
 
-async fn wake(clock: &Clock, at: Option<Timestamp>) {
+async fn wake(clock: &Clock, at: Option<SteadyTime>) {
     match at {
         Some(at) => clock.sleep_until(at).await,
         None => std::future::pending().await,
