@@ -3,7 +3,6 @@
 //! There are two. Steady time is for deadlines; the wall clock is for what people read, for what Twitch said,
 //! and for times of day. Must not know what either is used for.
 
-pub mod setback;
 mod steady;
 
 use std::sync::{Arc, Mutex, PoisonError};
