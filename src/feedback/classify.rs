@@ -179,12 +179,12 @@ impl Classifier {
             }
         };
         // A report may be rude ("no sound, idiot") and is true all the same; abuse and jokes on others are none.
-        let heeded =
-            hearing.for_streamer && !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
-        let limit = self.model.limits().map(|limits| limits.report);
+        // Where a rule is certain that something private is to be seen, a threat is a warning, too.
+        let heeded = !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam);
+        let limit = self.model.limits().map(|limits| limits.report).filter(|_| heeded);
         let read = limit.zip(hearing.read.as_ref()).and_then(|(limit, read)| read.likely.report(limit));
         let report = read.or_else(|| self.sees_private(&words, &found).then_some(Report::Private));
-        (verdict, report.filter(|_| heeded))
+        (verdict, report.filter(|_| hearing.for_streamer))
     }
 
     /// Whether a rule is certain that something private is to be seen, where the rules `found` something in `words`.

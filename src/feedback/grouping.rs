@@ -63,6 +63,16 @@ pub fn person(item: &Item) -> &str {
 
 /// Groups `items` by what they say. Groups stand in the order of their first item.
 pub fn group<'a>(items: &[&'a Item]) -> Vec<Group<'a>> {
+    arrange(items, true)
+}
+
+/// Groups those of `items` that have the same words: where each stands for itself, as kind words do, and one
+/// must not be taken for another. Groups stand in the order of their first item.
+pub fn repeated<'a>(items: &[&'a Item]) -> Vec<Group<'a>> {
+    arrange(items, false)
+}
+
+fn arrange<'a>(items: &[&'a Item], by_meaning: bool) -> Vec<Group<'a>> {
     let sayings: Vec<Saying> = items.iter().map(|item| Saying::of(item)).collect();
     // The same words first: most repetition is that. The least text speaks for all of them.
     let mut distinct: HashMap<&Saying, (usize, &Item)> = HashMap::new();
@@ -81,16 +91,18 @@ pub fn group<'a>(items: &[&'a Item]) -> Vec<Group<'a>> {
         distinct.iter().enumerate().map(|(place, (saying, ..))| (*saying, place)).collect();
     let members: Vec<usize> =
         sayings.iter().map(|saying| places.get(saying).copied().unwrap_or_default()).collect();
-    let rarity = Rarity::of(distinct.iter().map(|(_, _, item)| *item));
-    // What must be the same, and where the rest points.
-    let mut apart: BTreeMap<&Kept, Vec<(usize, Direction)>> = BTreeMap::new();
-    for (place, (saying, _, item)) in distinct.iter().enumerate() {
-        if let Some(direction) = rarity.direction(item) {
-            apart.entry(&saying.kept).or_default().push((place, direction));
-        }
-    }
     let mut first: Vec<usize> = (0..distinct.len()).collect();
-    apart.values().for_each(|some| merge(some, &mut first));
+    if by_meaning {
+        let rarity = Rarity::of(distinct.iter().map(|(_, _, item)| *item));
+        // What must be the same, and where the rest points.
+        let mut apart: BTreeMap<&Kept, Vec<(usize, Direction)>> = BTreeMap::new();
+        for (place, (saying, _, item)) in distinct.iter().enumerate() {
+            if let Some(direction) = rarity.direction(item) {
+                apart.entry(&saying.kept).or_default().push((place, direction));
+            }
+        }
+        apart.values().for_each(|some| merge(some, &mut first));
+    }
     collect(items, &members, &first)
 }
 
@@ -339,6 +351,21 @@ mod tests {
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         // Two of them may be taken for one; in one form that all of them share, no more.
         assert!(grouped(&texts).len() >= texts.len() - 1);
+    }
+
+    #[test]
+    fn what_each_said_for_themselves_is_one_only_in_the_same_words() {
+        let texts = [
+            "thank you, i love this zebra",
+            "thank you for the lovely evening",
+            "THANK you, love this zebra",
+        ];
+        let items: Vec<Item> =
+            (0..).zip(texts).map(|(id, text)| item(id, &format!("person{id}"), text)).collect();
+        let ids = |groups: Vec<Group<'_>>| -> Vec<Vec<i64>> {
+            groups.iter().map(|group| group.items.iter().map(|item| item.id.0).collect()).collect()
+        };
+        assert_eq!(ids(repeated(&items.iter().collect::<Vec<_>>())), [vec![0, 2], vec![1]]);
     }
 
     #[test]

@@ -98,7 +98,9 @@ async fn the_menu_works_by_keyboard_alone_and_is_one_stop_among_many_lines() {
     let Some(browser) = Engine::Today.launch().await else { return };
     let service = Service::start().await;
     let page = dock(&browser, &service, 300).await;
-    for (name, text) in [("Ann", "the first of them"), ("Bo", "the second one"), ("Cy", "and a third")] {
+    for (name, text) in
+        [("Ann", "hello from the first"), ("Bo", "hi from the second"), ("Cy", "hey from the third")]
+    {
         service.say(name, text).await;
     }
     page.until(&lines(3)).await;

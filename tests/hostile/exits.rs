@@ -159,9 +159,8 @@ async fn hostile_words_do_nothing_in_any_exit() {
     let contents = async {
         let all = || hook.letters().iter().map(Letter::content).collect::<Vec<_>>();
         // Each digest ends with the same words, or says where the rest is.
-        let is_last = |content: &&String| {
-            content.contains("That is all of it.") || content.contains("The rest stands on")
-        };
+        let is_last =
+            |content: &&String| content.contains("That is all of it.") || content.contains("The rest is on");
         while all().iter().filter(is_last).count() < digests.len() {
             tokio::task::yield_now().await;
         }

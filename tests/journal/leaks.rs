@@ -89,13 +89,13 @@ async fn walk(log: &Log) {
     }
     service.hand_in("Mira", "i love your stream, thank you").await;
     service.hand_in("Gus", "your audio is terrible").await;
-    frames(&service, &mut screens, "the first quiet line", &mut seen).await;
+    frames(&service, &mut screens, "hello everyone here", &mut seen).await;
     service.post("/api/v1/breaks", &json!({})).await;
     service.post("/api/v1/breaks/current/end", &json!({})).await;
     service.post("/api/v1/stream/end", &json!({})).await;
     service.post("/api/v1/digests", &json!({})).await;
     service.post("/api/v1/journal/lock", &json!({})).await;
-    frames(&service, &mut screens, "the last quiet line", &mut seen).await;
+    frames(&service, &mut screens, "good night everyone here", &mut seen).await;
 
     let description = service.json("/api/v1/openapi.json").await;
     for (path, calls) in description["paths"].as_object().unwrap() {

@@ -96,7 +96,7 @@ fn precise(judged: &[(&Row, Judged)], kind: usize, precision: f32) -> f32 {
 /// The limits for the built-in file.
 pub fn limits(judged: &[(&Row, Judged)], waits: f32) -> Vec<(&'static str, f32)> {
     let waits = if waits > 0.0 { waits } else { limit(judged, 0.06, 0.06) };
-    for file in ["reports", "reports2", "reports3", LABELLED] {
+    for file in ["reports", "reports2", "reports3", "reports4", LABELLED] {
         for t in [0.3, 0.5, 0.7, 0.9] {
             let own = || judged.iter().filter(|(r, _)| r.hand == file);
             let of = |j: &Judged| j.reports.iter().sum::<f32>() >= t;

@@ -153,7 +153,12 @@ pub fn train(m: &mut Meanings, sayings: &[Saying], encoded: &Encoded, o: &Option
         // What the product's tests ask is in every batch.
         let known: Vec<&str> = names.iter().copied().filter(|name| name.starts_with('k')).collect();
         for batch in names.chunks(o.batch) {
-            let batch: Vec<&str> = batch.iter().copied().filter(|name| !name.starts_with('k')).chain(known.iter().copied()).collect();
+            let batch: Vec<&str> = batch
+                .iter()
+                .copied()
+                .filter(|name| !name.starts_with('k'))
+                .chain(known.iter().copied())
+                .collect();
             // Two wordings of each topic.
             let mut drawn: Vec<(usize, usize)> = Vec::new();
             for name in &batch {

@@ -85,6 +85,21 @@ impl Net {
         }
     }
 
+    /// Moves every weight towards `other`'s by `part` of the way.
+    pub fn blend(&mut self, other: &Self, part: f32) {
+        let pairs = [
+            (&mut self.rows, &other.rows),
+            (&mut self.w, &other.w),
+            (&mut self.b, &other.b),
+            (&mut self.hb, &other.hb),
+        ];
+        for (own, others) in pairs {
+            for (x, y) in own.iter_mut().zip(others) {
+                *x += (y - *x) * part;
+            }
+        }
+    }
+
     pub fn width(&self) -> usize {
         DIRECT + self.hidden
     }

@@ -56,7 +56,7 @@ fn kind_words_are_kind() {
             "you made my day",
             "your voice is so calming",
             "well played",
-            "ggwp",
+            "ggwp, so well played",
             "@mira you are hilarious",
             "i love your streams @mira",
             "love your streams @everyone",

@@ -1,6 +1,6 @@
-//! The house holds: a module imports only lower floors, and rooms on one floor never each other.
+//! The layers hold: a module imports only lower layers, and modules of one layer never each other.
 //!
-//! The floors are read from `lib.rs` itself (`// floor N:` before the `mod` lines), the imports from
+//! The layers are read from `lib.rs` itself (`// layer N:` before the `mod` lines), the imports from
 //! every source file by a real parser, so neither a comment nor a string can hide one.
 
 use std::collections::BTreeMap;
@@ -9,22 +9,22 @@ use std::path::{Path, PathBuf};
 
 use syn::visit::Visit;
 
-/// Room name to floor.
-type Floors = BTreeMap<String, u32>;
+/// Room name to layer.
+type Layers = BTreeMap<String, u32>;
 
-fn floors(lib: &str) -> Floors {
-    let mut floors = Floors::new();
-    let mut floor = None;
+fn layers(lib: &str) -> Layers {
+    let mut layers = Layers::new();
+    let mut layer = None;
     for line in lib.lines() {
-        if let Some(rest) = line.strip_prefix("// floor ") {
+        if let Some(rest) = line.strip_prefix("// layer ") {
             let number = rest.split(':').next().unwrap();
-            floor = Some(number.parse().expect("`// floor N: what it is`"));
+            layer = Some(number.parse().expect("`// layer N: what it is`"));
         }
-        if let Some(room) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
-            floors.insert(room.to_owned(), floor.expect("every room stands on a floor"));
+        if let Some(module) = line.strip_prefix("pub mod ").and_then(|rest| rest.strip_suffix(';')) {
+            layers.insert(module.to_owned(), layer.expect("every module stands on a layer"));
         }
     }
-    floors
+    layers
 }
 
 /// Collects the first segment behind every `crate::`, in imports and in expressions.
@@ -55,23 +55,23 @@ impl<'ast> Visit<'ast> for Imports {
     fn visit_path(&mut self, path: &'ast syn::Path) {
         let mut segments = path.segments.iter();
         if segments.next().is_some_and(|first| first.ident == "crate")
-            && let Some(room) = segments.next()
+            && let Some(module) = segments.next()
         {
-            self.0.push(room.ident.to_string());
+            self.0.push(module.ident.to_string());
         }
         syn::visit::visit_path(self, path);
     }
 }
 
-/// What `source` of `room` imports against the rules.
-fn trespasses(floors: &Floors, room: &str, source: &str) -> Vec<String> {
+/// What `source` of `module` imports against the rules.
+fn trespasses(layers: &Layers, module: &str, source: &str) -> Vec<String> {
     let mut imports = Imports::default();
     imports.visit_file(&syn::parse_file(source).expect("the source parses"));
-    let own = floors[room];
-    let known = imports.0.iter().filter(|target| *target != room);
+    let own = layers[module];
+    let known = imports.0.iter().filter(|target| *target != module);
     known
-        .filter(|target| floors.get(*target).is_none_or(|floor| *floor >= own))
-        .map(|target| format!("{room} (floor {own}) imports {target}"))
+        .filter(|target| layers.get(*target).is_none_or(|layer| *layer >= own))
+        .map(|target| format!("{module} (layer {own}) imports {target}"))
         .collect()
 }
 
@@ -93,16 +93,16 @@ fn src() -> PathBuf {
 }
 
 #[test]
-fn no_room_imports_from_its_own_floor_or_from_above() {
-    let floors = floors(&fs::read_to_string(src().join("lib.rs")).unwrap());
-    assert!(floors.len() > 10, "the floors were read: {floors:?}");
+fn no_module_imports_from_its_own_layer_or_from_above() {
+    let layers = layers(&fs::read_to_string(src().join("lib.rs")).unwrap());
+    assert!(layers.len() > 10, "the layers were read: {layers:?}");
     let mut found = Vec::new();
     for path in sources(&src()) {
         let inside = path.strip_prefix(src()).unwrap();
-        let room = inside.components().next().unwrap().as_os_str().to_str().unwrap();
-        let room = room.trim_end_matches(".rs");
-        if room != "lib" && room != "main" {
-            found.extend(trespasses(&floors, room, &fs::read_to_string(&path).unwrap()));
+        let module = inside.components().next().unwrap().as_os_str().to_str().unwrap();
+        let module = module.trim_end_matches(".rs");
+        if module != "lib" && module != "main" {
+            found.extend(trespasses(&layers, module, &fs::read_to_string(&path).unwrap()));
         }
     }
     assert_eq!(found, Vec::<String>::new());
@@ -110,7 +110,7 @@ fn no_room_imports_from_its_own_floor_or_from_above() {
 
 #[test]
 fn the_watchman_sees_an_import_however_it_is_written() {
-    let floors = Floors::from([("low".into(), 0), ("one".into(), 1), ("two".into(), 1), ("high".into(), 2)]);
+    let layers = Layers::from([("low".into(), 0), ("one".into(), 1), ("two".into(), 1), ("high".into(), 2)]);
     for bad in [
         "use crate::two::Thing;",
         "use crate::{low::A, high};",
@@ -120,12 +120,12 @@ fn the_watchman_sees_an_import_however_it_is_written() {
         "use crate::*;",
         "mod tests { use crate::high; }",
     ] {
-        assert_eq!(trespasses(&floors, "one", bad).len(), 1, "{bad}");
+        assert_eq!(trespasses(&layers, "one", bad).len(), 1, "{bad}");
     }
     for good in
         ["use crate::low::A;", "use crate::one::B;", "// use crate::high;\nconst X: &str = \"crate::high\";"]
     {
-        assert!(trespasses(&floors, "one", good).is_empty(), "{good}");
+        assert!(trespasses(&layers, "one", good).is_empty(), "{good}");
     }
 }
 
