@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::display::{self, Display};
 use super::keys::Keys;
-use super::trouble::Trouble;
+use super::error::HotkeyError;
 use crate::clock::Clock;
 use crate::domain::{Incoming, Link, LinkState, Peer, Press};
 
@@ -19,8 +19,8 @@ pub(super) struct Out {
     clock: Clock,
     presses: mpsc::Sender<Press>,
     reports: mpsc::Sender<Vec<Incoming>>,
-    told: Option<(LinkState, Vec<Trouble>)>,
-    misread: Vec<Trouble>,
+    told: Option<(LinkState, Vec<HotkeyError>)>,
+    misread: Vec<HotkeyError>,
 }
 
 impl Out {
@@ -38,21 +38,21 @@ impl Out {
         }
     }
 
-    /// The keys are taken, except for those in `troubles`.
-    pub(super) async fn ready(&mut self, troubles: Vec<Trouble>) {
+    /// The keys are taken, except for those in `errors`.
+    pub(super) async fn ready(&mut self, errors: Vec<HotkeyError>) {
         tracing::info!("hotkeys are ready");
-        self.tell(LinkState::Up, troubles).await;
+        self.tell(LinkState::Up, errors).await;
     }
 
-    async fn tell(&mut self, state: LinkState, troubles: Vec<Trouble>) {
-        let troubles: Vec<Trouble> = self.misread.iter().cloned().chain(troubles).collect();
-        let news = Some((state, troubles));
+    async fn tell(&mut self, state: LinkState, errors: Vec<HotkeyError>) {
+        let errors: Vec<HotkeyError> = self.misread.iter().cloned().chain(errors).collect();
+        let news = Some((state, errors));
         if self.told == news {
             return;
         }
-        let troubles = news.as_ref().map(|(_, troubles)| troubles.as_slice()).unwrap_or_default();
-        let problem = troubles.iter().map(Trouble::problem).collect::<Vec<_>>().join(" ");
-        let advice = troubles.first().map(|trouble| trouble.advice().to_owned());
+        let errors = news.as_ref().map(|(_, errors)| errors.as_slice()).unwrap_or_default();
+        let problem = errors.iter().map(HotkeyError::problem).collect::<Vec<_>>().join(" ");
+        let advice = errors.first().map(|error| error.advice().to_owned());
         let problem = Some(problem).filter(|problem| !problem.is_empty());
         let link = Link { peer: Peer::Hotkeys, state, since: self.clock.now(), problem, advice };
         if let Some(problem) = &link.problem {
@@ -72,19 +72,19 @@ pub async fn run(
     presses: mpsc::Sender<Press>,
     reports: mpsc::Sender<Vec<Incoming>>,
 ) {
-    let misread = keys.misread.iter().cloned().map(Trouble::Misread).collect();
+    let misread = keys.misread.iter().cloned().map(HotkeyError::Misread).collect();
     let mut out = Out { clock: clock.clone(), presses, reports, told: None, misread };
     let work = async {
         loop {
-            let trouble = serve(&keys, &mut out).await;
-            let passes = trouble.passes();
-            let state = match trouble {
+            let error = serve(&keys, &mut out).await;
+            let passes = error.passes();
+            let state = match error {
                 // On a machine without a screen that is as it should be.
-                Trouble::NoDisplay => LinkState::Off,
+                HotkeyError::NoDisplay => LinkState::Off,
                 _ if passes => LinkState::Waiting,
                 _ => LinkState::Stopped,
             };
-            out.tell(state, vec![trouble]).await;
+            out.tell(state, vec![error]).await;
             if !passes {
                 return std::future::pending().await;
             }
@@ -98,7 +98,7 @@ pub async fn run(
 }
 
 /// Takes the keys where there is a display, and returns what ended it.
-async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
+async fn serve(keys: &Keys, out: &mut Out) -> HotkeyError {
     match display::find() {
         #[cfg(any(target_os = "linux", target_os = "freebsd"))]
         Display::X11 => super::x11::serve(keys, out).await,
@@ -106,8 +106,8 @@ async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
         Display::Wayland => super::portal::serve(keys, out).await,
         #[cfg(any(windows, target_os = "macos"))]
         Display::System => super::main_loop::serve(keys, out).await,
-        Display::None => Trouble::NoDisplay,
-        _ => Trouble::Unsupported,
+        Display::None => HotkeyError::NoDisplay,
+        _ => HotkeyError::Unsupported,
     }
 }
 

@@ -4,7 +4,7 @@
 
 use global_hotkey::hotkey::{Code, HotKey, Modifiers};
 
-use super::trouble::Trouble;
+use super::error::HotkeyError;
 use crate::config;
 use crate::domain::Press;
 
@@ -97,8 +97,8 @@ impl Keys {
     pub fn mistakes(&self) -> Vec<Mistake> {
         let mistake = |misread: &Misread| {
             let (Misread::NoKey(press, _) | Misread::Twice(press, ..)) = misread;
-            let trouble = Trouble::Misread(misread.clone());
-            Mistake { press: *press, problem: trouble.problem(), advice: trouble.advice() }
+            let error = HotkeyError::Misread(misread.clone());
+            Mistake { press: *press, problem: error.problem(), advice: error.advice() }
         };
         self.misread.iter().map(mistake).collect()
     }

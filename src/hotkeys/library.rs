@@ -8,7 +8,7 @@ use global_hotkey::{Error, GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
 use tokio::sync::broadcast;
 
 use super::keys::Binding;
-use super::trouble::Trouble;
+use super::error::HotkeyError;
 
 /// Presses that may wait.
 const PRESSES: usize = 16;
@@ -31,15 +31,15 @@ pub(super) fn presses() -> broadcast::Receiver<u32> {
 }
 
 /// Takes each key that is free. Those that are not are told one by one.
-pub(super) fn take(manager: &GlobalHotKeyManager, bindings: &[Binding]) -> Vec<Trouble> {
+pub(super) fn take(manager: &GlobalHotKeyManager, bindings: &[Binding]) -> Vec<HotkeyError> {
     bindings
         .iter()
         .filter_map(|Binding { press, key, written }| {
             let (press, written) = (*press, written.clone());
             match manager.register(*key) {
                 Ok(()) => None,
-                Err(Error::AlreadyRegistered(_)) => Some(Trouble::Taken { press, written }),
-                Err(_) => Some(Trouble::NotGiven { press, written }),
+                Err(Error::AlreadyRegistered(_)) => Some(HotkeyError::Taken { press, written }),
+                Err(_) => Some(HotkeyError::NotGiven { press, written }),
             }
         })
         .collect()

@@ -17,7 +17,7 @@ use winit::window::WindowId;
 use super::driver::Out;
 use super::keys::{Binding, Keys};
 use super::library;
-use super::trouble::Trouble;
+use super::error::HotkeyError;
 
 /// The way to the loop, once it runs.
 static LOOP: OnceLock<EventLoopProxy<Wish>> = OnceLock::new();
@@ -25,7 +25,7 @@ static LOOP: OnceLock<EventLoopProxy<Wish>> = OnceLock::new();
 /// What is asked of the loop.
 enum Wish {
     /// Take these keys, and say which could not be taken.
-    Take(Vec<Binding>, oneshot::Sender<Vec<Trouble>>),
+    Take(Vec<Binding>, oneshot::Sender<Vec<HotkeyError>>),
     /// Give the keys back.
     GiveBack,
     /// The service has ended.
@@ -80,16 +80,16 @@ impl ApplicationHandler<Wish> for Taken {
         match wish {
             Wish::Take(bindings, told) => {
                 self.0 = None;
-                let troubles = match GlobalHotKeyManager::new() {
+                let errors = match GlobalHotKeyManager::new() {
                     Ok(manager) => {
-                        let troubles = library::take(&manager, &bindings);
+                        let errors = library::take(&manager, &bindings);
                         self.0 = Some(manager);
-                        troubles
+                        errors
                     }
-                    Err(_) => vec![Trouble::Unreachable],
+                    Err(_) => vec![HotkeyError::Unreachable],
                 };
                 // Who asked may have been told to stop.
-                let _ = told.send(troubles);
+                let _ = told.send(errors);
             }
             Wish::GiveBack => self.0 = None,
             Wish::End => {
@@ -101,14 +101,14 @@ impl ApplicationHandler<Wish> for Taken {
 }
 
 /// Takes the keys and hands on presses for as long as the service runs.
-pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
+pub(super) async fn serve(keys: &Keys, out: &mut Out) -> HotkeyError {
     let mut pressed = library::presses();
     let (told, telling) = oneshot::channel();
     let asked = LOOP.get().map(|to_loop| to_loop.send_event(Wish::Take(keys.bindings.clone(), told)));
-    let Some(Ok(())) = asked else { return Trouble::Unreachable };
+    let Some(Ok(())) = asked else { return HotkeyError::Unreachable };
     let _back = GiveBack;
-    let Ok(troubles) = telling.await else { return Trouble::Unreachable };
-    out.ready(troubles).await;
+    let Ok(errors) = telling.await else { return HotkeyError::Unreachable };
+    out.ready(errors).await;
     loop {
         // One that lags has missed presses that nobody could have done anymore.
         if let Ok(id) = pressed.recv().await {

@@ -13,7 +13,7 @@ mod library;
 mod main_loop;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 mod portal;
-mod trouble;
+mod error;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 mod x11;
 

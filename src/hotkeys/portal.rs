@@ -8,7 +8,7 @@ use tokio::sync::mpsc;
 
 use super::driver::Out;
 use super::keys::{Binding, Keys, purpose};
-use super::trouble::Trouble;
+use super::error::HotkeyError;
 use crate::domain::Press;
 
 /// Under this name the desktop lists the keys.
@@ -17,7 +17,7 @@ const APP: &str = "io.github.evenkeel.Evenkeel";
 const PRESSES: usize = 16;
 
 /// Asks for the keys and hands on presses until the desktop ends it.
-pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
+pub(super) async fn serve(keys: &Keys, out: &mut Out) -> HotkeyError {
     let bindings = keys.bindings.clone();
     let (presses, mut pressed) = mpsc::channel(PRESSES);
     // In a task of its own: the library stops hard where a portal answers with another session.
@@ -28,9 +28,9 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
             ended = &mut task => {
                 // A portal that was there and ended is like a display that went away.
                 return match ended {
-                    Ok(trouble) if !is_ready => trouble,
-                    _ if is_ready => Trouble::DisplayGone,
-                    _ => Trouble::PortalRefused,
+                    Ok(error) if !is_ready => error,
+                    _ if is_ready => HotkeyError::DisplayGone,
+                    _ => HotkeyError::PortalRefused,
                 };
             }
             Some(heard) = pressed.recv() => match heard {
@@ -45,19 +45,19 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
 }
 
 /// Sends none once the keys are given, and each press afterwards.
-async fn hear(bindings: &[Binding], presses: mpsc::Sender<Option<Press>>) -> Trouble {
+async fn hear(bindings: &[Binding], presses: mpsc::Sender<Option<Press>>) -> HotkeyError {
     if let Ok(app) = ashpd::AppID::try_from(APP) {
         // Only newer desktops can be told who asks.
         let _ = ashpd::register_host_app(app).await;
     }
-    let Ok(portal) = GlobalShortcuts::new().await else { return Trouble::NoPortal };
+    let Ok(portal) = GlobalShortcuts::new().await else { return HotkeyError::NoPortal };
     let activated = match ask(&portal, bindings).await {
         Ok(activated) => activated,
-        Err(trouble) => return trouble,
+        Err(error) => return error,
     };
     let mut activated = std::pin::pin!(activated);
     if presses.send(None).await.is_err() {
-        return Trouble::PortalRefused;
+        return HotkeyError::PortalRefused;
     }
     while let Some(id) = activated.next().await {
         // A name that is none of ours was not asked for.
@@ -67,13 +67,13 @@ async fn hear(bindings: &[Binding], presses: mpsc::Sender<Option<Press>>) -> Tro
             break;
         }
     }
-    Trouble::DisplayGone
+    HotkeyError::DisplayGone
 }
 
 async fn ask(
     portal: &GlobalShortcuts,
     bindings: &[Binding],
-) -> Result<impl Stream<Item = String> + use<>, Trouble> {
+) -> Result<impl Stream<Item = String> + use<>, HotkeyError> {
     let shortcuts: Vec<NewShortcut> = bindings
         .iter()
         .map(|binding| {
@@ -82,9 +82,9 @@ async fn ask(
         })
         .collect();
     // Listened to before they are given: the first press must not be lost.
-    let activated = portal.receive_activated().await.map_err(|_| Trouble::NoPortal)?;
+    let activated = portal.receive_activated().await.map_err(|_| HotkeyError::NoPortal)?;
     let session =
-        portal.create_session(CreateSessionOptions::default()).await.map_err(|_| Trouble::NoPortal)?;
+        portal.create_session(CreateSessionOptions::default()).await.map_err(|_| HotkeyError::NoPortal)?;
     let given = portal
         .bind_shortcuts(&session, &shortcuts, None, BindShortcutsOptions::default())
         .await
@@ -97,6 +97,6 @@ async fn ask(
                 press.shortcut_id().to_owned()
             }))
         }
-        _ => Err(Trouble::PortalRefused),
+        _ => Err(HotkeyError::PortalRefused),
     }
 }

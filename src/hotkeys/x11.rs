@@ -13,21 +13,21 @@ use x11rb::rust_connection::RustConnection;
 use super::driver::Out;
 use super::keys::{Binding, Keys};
 use super::library;
-use super::trouble::Trouble;
+use super::error::HotkeyError;
 
 /// Between two questions whether the X server is still there.
 const LOOK: Duration = Duration::from_secs(2);
 /// Takes the keys and hands on presses until the display is gone.
-pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
+pub(super) async fn serve(keys: &Keys, out: &mut Out) -> HotkeyError {
     let Ok(Ok((connection, _))) = spawn_blocking(|| x11rb::connect(None)).await else {
-        return Trouble::Unreachable;
+        return HotkeyError::Unreachable;
     };
     let mut pressed = library::presses();
     let bindings = keys.bindings.clone();
-    let Ok((_manager, troubles)) = spawn_blocking(move || take(&bindings)).await else {
-        return Trouble::Unreachable;
+    let Ok((_manager, errors)) = spawn_blocking(move || take(&bindings)).await else {
+        return HotkeyError::Unreachable;
     };
-    out.ready(troubles).await;
+    out.ready(errors).await;
     let mut connection = connection;
     loop {
         let clock = out.clock().clone();
@@ -35,7 +35,7 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
             () = clock.sleep(LOOK) => {
                 match spawn_blocking(move || is_there(connection)).await {
                     Ok(Some(same)) => connection = same,
-                    _ => return Trouble::DisplayGone,
+                    _ => return HotkeyError::DisplayGone,
                 }
             }
             // One that lags has missed presses that nobody could have done anymore.
@@ -47,10 +47,10 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> Trouble {
 }
 
 /// Takes each key that is free. Those that are not are told one by one.
-fn take(bindings: &[Binding]) -> (Option<GlobalHotKeyManager>, Vec<Trouble>) {
-    let Ok(manager) = GlobalHotKeyManager::new() else { return (None, vec![Trouble::Unreachable]) };
-    let troubles = library::take(&manager, bindings);
-    (Some(manager), troubles)
+fn take(bindings: &[Binding]) -> (Option<GlobalHotKeyManager>, Vec<HotkeyError>) {
+    let Ok(manager) = GlobalHotKeyManager::new() else { return (None, vec![HotkeyError::Unreachable]) };
+    let errors = library::take(&manager, bindings);
+    (Some(manager), errors)
 }
 
 /// The connection again, if the X server still answers.

@@ -5,7 +5,7 @@ use crate::domain::Press;
 
 /// Something that went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Trouble {
+pub(super) enum HotkeyError {
     /// A setting is no key, or the same again.
     Misread(Misread),
     /// Another program has the key.
@@ -42,7 +42,7 @@ pub(super) enum Trouble {
     Unsupported,
 }
 
-impl Trouble {
+impl HotkeyError {
     /// What happened.
     pub(super) fn problem(&self) -> String {
         match self {
