@@ -6,8 +6,8 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use super::display::{self, Display};
-use super::keys::Keys;
 use super::error::HotkeyError;
+use super::keys::Keys;
 use crate::clock::Clock;
 use crate::domain::{Incoming, Link, LinkState, Peer, Press};
 

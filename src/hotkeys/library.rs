@@ -7,8 +7,8 @@ use std::sync::{LazyLock, Once};
 use global_hotkey::{Error, GlobalHotKeyEvent, GlobalHotKeyManager, HotKeyState};
 use tokio::sync::broadcast;
 
-use super::keys::Binding;
 use super::error::HotkeyError;
+use super::keys::Binding;
 
 /// Presses that may wait.
 const PRESSES: usize = 16;

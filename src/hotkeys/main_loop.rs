@@ -15,9 +15,9 @@ use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy}
 use winit::window::WindowId;
 
 use super::driver::Out;
+use super::error::HotkeyError;
 use super::keys::{Binding, Keys};
 use super::library;
-use super::error::HotkeyError;
 
 /// The way to the loop, once it runs.
 static LOOP: OnceLock<EventLoopProxy<Wish>> = OnceLock::new();

@@ -7,13 +7,13 @@
 
 mod display;
 mod driver;
+mod error;
 mod keys;
 mod library;
 #[cfg(any(windows, target_os = "macos"))]
 mod main_loop;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 mod portal;
-mod error;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 mod x11;
 

@@ -7,8 +7,8 @@ use futures_util::{Stream, StreamExt};
 use tokio::sync::mpsc;
 
 use super::driver::Out;
-use super::keys::{Binding, Keys, purpose};
 use super::error::HotkeyError;
+use super::keys::{Binding, Keys, purpose};
 use crate::domain::Press;
 
 /// Under this name the desktop lists the keys.

@@ -11,9 +11,9 @@ use x11rb::protocol::xproto::ConnectionExt;
 use x11rb::rust_connection::RustConnection;
 
 use super::driver::Out;
+use super::error::HotkeyError;
 use super::keys::{Binding, Keys};
 use super::library;
-use super::error::HotkeyError;
 
 /// Between two questions whether the X server is still there.
 const LOOK: Duration = Duration::from_secs(2);
