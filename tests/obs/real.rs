@@ -121,6 +121,7 @@ async fn a_break_is_put_back_after_its_end_a_kill_and_a_restart_of_obs() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+#[ignore = "OBS 29 may end when a request meets its next change, and no event tells of that change before: by hand"]
 async fn many_changes_of_the_scene_collection_leave_obs_alive_and_each_gets_back_its_own() {
     if is_missing() {
         return;
