@@ -37,35 +37,6 @@ struct Manual {
     wall: Timestamp,
 }
 
-/// What can be slept until.
-pub trait Deadline: Copy + Send {
-    /// It as steady time.
-    fn steady(self, clock: &Clock) -> SteadyTime;
-
-    /// Whether it moves when the wall clock is set.
-    fn is_on_wall(self) -> bool;
-}
-
-impl Deadline for SteadyTime {
-    fn steady(self, _: &Clock) -> SteadyTime {
-        self
-    }
-
-    fn is_on_wall(self) -> bool {
-        false
-    }
-}
-
-impl Deadline for Timestamp {
-    fn steady(self, clock: &Clock) -> SteadyTime {
-        clock.offset().to_steady(self)
-    }
-
-    fn is_on_wall(self) -> bool {
-        true
-    }
-}
-
 impl Clock {
     /// The machine's own clocks.
     pub fn system() -> Self {
@@ -114,18 +85,7 @@ impl Clock {
     }
 
     /// Returns once `deadline` has come.
-    pub async fn sleep_until(&self, deadline: impl Deadline) {
-        let steady = deadline.steady(self);
-        if !deadline.is_on_wall() {
-            return self.sleep_until_steady(steady).await;
-        }
-        tokio::select! {
-            () = self.sleep_until_steady(steady) => {}
-            () = self.wall_set(self.offset()) => {}
-        }
-    }
-
-    async fn sleep_until_steady(&self, deadline: SteadyTime) {
+    pub async fn sleep_until(&self, deadline: SteadyTime) {
         match &self.0 {
             Source::System(_) => loop {
                 let left = deadline.since(self.steady());
@@ -138,6 +98,14 @@ impl Clock {
                 // The sender lives in `self`, so waiting cannot fail while we are here.
                 let _ = shows.subscribe().wait_for(|shows| shows.steady >= deadline).await;
             }
+        }
+    }
+
+    /// Returns once `deadline` has come; never where there is none.
+    pub async fn wake_at(&self, deadline: Option<SteadyTime>) {
+        match deadline {
+            Some(deadline) => self.sleep_until(deadline).await,
+            None => std::future::pending().await,
         }
     }
 
@@ -208,7 +176,7 @@ mod tests {
     #[tokio::test]
     async fn a_manual_clock_wakes_sleepers_when_it_is_moved() {
         let clock = Clock::manual(Timestamp::UNIX_EPOCH);
-        let deadline = after(clock.now(), Duration::from_secs(3600));
+        let deadline = clock.steady() + Duration::from_secs(3600);
         let sleeper = tokio::spawn({
             let clock = clock.clone();
             async move { clock.sleep_until(deadline).await }

@@ -121,6 +121,8 @@ fn note(part: Part, ended: Result<(), JoinError>) {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
     use jiff::Timestamp;
     use jiff::tz::TimeZone;
 
@@ -142,19 +144,25 @@ mod tests {
         Task::new(task, stop)
     }
 
+    /// A real engine, and its task.
+    async fn engine(folder: &Path) -> (Engine, Task) {
+        let config = Config::default();
+        let clock = Clock::manual(Timestamp::UNIX_EPOCH);
+        let parts = Parts { config: &config, folder, clock, zone: TimeZone::UTC };
+        let stop = CancellationToken::new();
+        let Started { engine, task, .. } = Engine::start(parts, stop.clone()).await.unwrap();
+        (engine, Task::new(task, stop))
+    }
+
     /// What the supervisor says when the task of one part fails.
     async fn says(failing: Part) -> Fault {
         let folder = tempfile::tempdir().unwrap();
-        let config = Config::default();
-        let clock = Clock::manual(Timestamp::UNIX_EPOCH);
-        let parts = Parts { config: &config, folder: folder.path(), clock, zone: TimeZone::UTC };
-        let stop_engine = CancellationToken::new();
-        let Started { engine, task, .. } = Engine::start(parts, stop_engine.clone()).await.unwrap();
+        let (engine, task) = engine(folder.path()).await;
         let (fails, lives) = (CancellationToken::new(), CancellationToken::new());
         let fate = |part| if part == failing { &fails } else { &lives };
         let machine = match failing {
             Part::Engine => mortal(&fails),
-            _ => Task::new(task, stop_engine),
+            _ => task,
         };
         let supervisor = Supervisor {
             engine: engine.clone(),
@@ -187,18 +195,9 @@ mod tests {
     #[tokio::test]
     async fn a_stop_that_was_asked_for_is_no_fault() {
         let folder = tempfile::tempdir().unwrap();
-        let config = Config::default();
-        let clock = Clock::manual(Timestamp::UNIX_EPOCH);
-        let parts = Parts { config: &config, folder: folder.path(), clock, zone: TimeZone::UTC };
-        let stop_engine = CancellationToken::new();
-        let Started { engine, task, .. } = Engine::start(parts, stop_engine.clone()).await.unwrap();
+        let (engine, task) = engine(folder.path()).await;
         let lives = CancellationToken::new();
-        let supervisor = Supervisor {
-            engine,
-            peers: mortal(&lives),
-            web: mortal(&lives),
-            machine: Task::new(task, stop_engine),
-        };
+        let supervisor = Supervisor { engine, peers: mortal(&lives), web: mortal(&lives), machine: task };
         let (fault, watched) = watch::channel(None);
         let stop = CancellationToken::new();
         stop.cancel();

@@ -113,16 +113,10 @@ impl Post {
                     Some(self.clock.steady() + RETRY)
                 }
             };
-            let later = async {
-                match until {
-                    Some(until) => self.clock.sleep_until(until).await,
-                    None => std::future::pending().await,
-                }
-            };
             tokio::select! {
                 () = self.stop.cancelled() => return None,
                 changed = pokes.changed() => changed.ok()?,
-                () = later => {}
+                () = self.clock.wake_at(until) => {}
                 () = self.clock.wall_set(wall) => {}
             }
         }

@@ -233,7 +233,7 @@ impl Machine {
                 }
                 finished = self.jobs.next() => self.take_up(finished).await,
                 Ok(()) = self.troubles.changed() => self.note_trouble(),
-                () = wake_at(&clock, wake) => {}
+                () = clock.wake_at(wake) => {}
                 () = clock.wall_set(self.wall) => {}
                 Some(batch) = self.arriving.recv() => {
                     self.ingest(batch).await;
@@ -426,12 +426,5 @@ impl Machine {
         let state = if problem.is_some() { LinkState::Waiting } else { LinkState::Up };
         let advice = None; // the sentence holds it
         self.set_link(Link { peer: Peer::Store, state, since: self.clock.now(), problem, advice });
-    }
-}
-
-async fn wake_at(clock: &Clock, at: Option<SteadyTime>) {
-    match at {
-        Some(at) => clock.sleep_until(at).await,
-        None => std::future::pending().await,
     }
 }

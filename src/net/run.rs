@@ -17,7 +17,7 @@ use super::connection::{Connection, Progress, Received};
 use super::protocol::{ConnectionId, Effect, Environment, NetEvent, Now, Protocol};
 use super::report::LinkLog;
 use super::websocket::Message;
-use crate::clock::{Clock, SteadyTime, WallOffset};
+use crate::clock::{Clock, WallOffset};
 use crate::domain::Incoming;
 
 /// What a connection's task is given from outside.
@@ -97,7 +97,7 @@ impl<P: Protocol, E: Environment<P>> Task<P, E> {
                 news = self.environment.news() => self.give(NetEvent::News(news)),
                 Some(news) = self.jobs.next(), if !self.jobs.is_empty() => self.give(NetEvent::News(news)),
                 (id, progress) = next(&mut self.connections), if has_room => self.progress(id, progress),
-                () = wake(&self.clock, wake_at), if has_room => self.give(NetEvent::Tick),
+                () = self.clock.wake_at(wake_at), if has_room => self.give(NetEvent::Tick),
                 // What is said by the wall clock is said anew.
                 () = self.clock.wall_set(wall), if has_room => self.give(NetEvent::Tick),
             }
@@ -232,11 +232,4 @@ async fn next(connections: &mut VecDeque<(ConnectionId, Connection)>) -> (Connec
     // The next time another one is asked first: none must wait for a busy one.
     connections.rotate_left(1);
     happened
-}
-
-async fn wake(clock: &Clock, at: Option<SteadyTime>) {
-    match at {
-        Some(at) => clock.sleep_until(at).await,
-        None => std::future::pending().await,
-    }
 }
