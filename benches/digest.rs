@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use divan::{AllocProfiler, Bencher};
 use evenkeel::digest::compose::compose;
-use evenkeel::domain::{Item, Kind, Occasion};
+use evenkeel::domain::{Feedback, Kind, Occasion};
 use evenkeel::feedback::grouping;
 use jiff::{SignedDuration, Timestamp};
 
@@ -20,7 +20,7 @@ fn main() {
 }
 
 /// Every line differs a little, and one word is everywhere: the hard case for grouping.
-fn items(kind: Kind) -> Vec<Item> {
+fn items(kind: Kind) -> Vec<Feedback> {
     (0..MANY)
         .map(|id| {
             let (login, text) = (
@@ -29,7 +29,7 @@ fn items(kind: Kind) -> Vec<Item> {
             );
             // Spread out: what comes at once is a flood.
             let at = Timestamp::UNIX_EPOCH + SignedDuration::from_secs(id * 2);
-            Item { kind, ..Item::message(id, &login, text, at) }
+            Feedback { kind, ..Feedback::message(id, &login, text, at) }
         })
         .collect()
 }
@@ -37,11 +37,11 @@ fn items(kind: Kind) -> Vec<Item> {
 #[divan::bench(sample_count = 5)]
 fn group_many(bencher: Bencher<'_, '_>) {
     let items = items(Kind::Idea);
-    let all: Vec<&Item> = items.iter().collect();
+    let all: Vec<&Feedback> = items.iter().collect();
     bencher.bench(|| grouping::group(&all).len());
 }
 
-#[divan::bench(sample_count = 5, args = [Kind::Kind, Kind::Critical, Kind::Question])]
+#[divan::bench(sample_count = 5, args = [Kind::Praise, Kind::Critical, Kind::Question])]
 fn compose_many(bencher: Bencher<'_, '_>, kind: Kind) {
     let items = items(kind);
     bencher.bench(|| compose(Occasion::AfterStream, &items, 5_000, &HashSet::new()).len());

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
-use evenkeel::domain::{Action, Author, Done, Draft, Incoming, ShieldMode};
+use evenkeel::domain::{Action, Author, Done, Incoming, NewFeedback, ShieldMode};
 use evenkeel::engine::{Engine, Parts, Started};
 use jiff::tz::TimeZone;
 use tokio_util::sync::CancellationToken;
@@ -68,11 +68,12 @@ async fn main() {
     std::fs::remove_dir_all(&folder).expect("the folder goes");
 }
 
-fn line(engine: &Engine, number: usize) -> Draft {
+fn line(engine: &Engine, number: usize) -> NewFeedback {
     let name = format!("person{}", number % 900);
     let author = Author { id: name.clone(), login: name.clone(), name };
     let words = WORDS.get(number % WORDS.len()).copied().unwrap_or_default();
-    let mut draft = Draft::message("twitch", author, format!("{words} {}", number / 6), engine.clock().now());
+    let mut draft =
+        NewFeedback::message("twitch", author, format!("{words} {}", number / 6), engine.clock().now());
     draft.source_id = Some(number.to_string());
     draft
 }

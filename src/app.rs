@@ -3,13 +3,13 @@
 //! Peers stop first, then the engine puts what it has received on disk, then the pages close. Must
 //! hold no rules of its own.
 
-pub mod burn;
 pub mod extension;
 mod group;
 mod live;
 mod peer_configs;
 mod peers;
 mod supervisor;
+pub mod wipe;
 
 use std::error::Error;
 use std::net::SocketAddr;
@@ -90,7 +90,7 @@ pub enum AppError {
 
 /// What differs between a service, the demo and a test.
 #[derive(Clone)]
-pub struct Surroundings {
+pub struct Deps {
     /// Time.
     pub clock: Clock,
     /// The streamer's time zone.
@@ -101,7 +101,7 @@ pub struct Surroundings {
     pub settings: Option<Settings>,
 }
 
-impl Default for Surroundings {
+impl Default for Deps {
     fn default() -> Self {
         Self { clock: Clock::system(), zone: TimeZone::system(), connect: true, settings: None }
     }
@@ -118,7 +118,7 @@ pub struct Running {
     /// Opens the private ones.
     pub key: Secret,
     /// Somebody wants everything forgotten: whoever runs the service should stop it.
-    pub farewell: CancellationToken,
+    pub shutdown_reason: CancellationToken,
     claim: Claim,
     stop: CancellationToken,
     fault: watch::Receiver<Option<Fault>>,
@@ -129,7 +129,7 @@ pub struct Running {
 ///
 /// # Errors
 /// A sentence for the streamer; then nothing runs.
-pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result<Running, AppError> {
+pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<Running, AppError> {
     let claim = Claim::take(data)?;
     let key = claim.api_key()?;
     let wanted = config.server.listen;
@@ -145,7 +145,8 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
     let for_others = address_for_others(listening).filter(|_| lan.allowed);
     let configs = PeerConfigs::of(config, data, &around, None)?;
 
-    let [stop_peers, stop_engine, stop_web, farewell] = std::array::from_fn(|_| CancellationToken::new());
+    let [stop_peers, stop_engine, stop_web, shutdown_reason] =
+        std::array::from_fn(|_| CancellationToken::new());
     let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
     let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
 
@@ -169,7 +170,7 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
         listening,
         data: data.to_owned(),
         exports: Arc::new(Semaphore::new(1)),
-        farewell: farewell.clone(),
+        shutdown_reason: shutdown_reason.clone(),
         stop: stop_web.clone(),
     };
     let pages = tokio::spawn(async move {
@@ -191,11 +192,11 @@ pub async fn start(config: &Config, data: &Path, around: Surroundings) -> Result
     let stop = CancellationToken::new();
     let (faults, fault) = watch::channel(None);
     let supervisor = tokio::spawn(supervisor.run(stop.clone(), faults));
-    Ok(Running { engine, address, for_others, key, farewell, claim, stop, fault, supervisor })
+    Ok(Running { engine, address, for_others, key, shutdown_reason, claim, stop, fault, supervisor })
 }
 
 /// What other machines of the house may do.
-fn lan(config: &Config, data: &Path, listening: SocketAddr, around: &Surroundings) -> Result<Lan, AppError> {
+fn lan(config: &Config, data: &Path, listening: SocketAddr, around: &Deps) -> Result<Lan, AppError> {
     let server = &config.server;
     let seal = if server.allow_lan && server.tls {
         let mut names = vec!["localhost".to_owned()];
@@ -227,8 +228,8 @@ impl Running {
     /// Stops everything in order. What was received is on disk afterwards, if the disk takes it. Where
     /// everything is to be forgotten, it is gone then; what lies there besides is given.
     pub async fn stop(self) -> Vec<PathBuf> {
-        let is_farewell = self.farewell.is_cancelled();
-        if is_farewell {
+        let is_wipe = self.shutdown_reason.is_cancelled();
+        if is_wipe {
             self.sign_out().await;
         }
         self.claim.withdraw();
@@ -236,10 +237,10 @@ impl Running {
         if let Err(error) = self.supervisor.await {
             tracing::error!(error = &error as &dyn Error, "the supervisor failed");
         }
-        if !is_farewell {
+        if !is_wipe {
             return Vec::new();
         }
-        burn::burn(self.claim.path()).unwrap_or_else(|error| {
+        wipe::wipe(self.claim.path()).unwrap_or_else(|error| {
             tracing::error!(
                 error = &error as &dyn Error,
                 "not everything of the data folder could be removed"

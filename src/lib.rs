@@ -23,8 +23,8 @@ pub mod net;
 pub mod store;
 // layer 5: peers
 pub mod delivery;
-pub mod desk;
 pub mod hotkeys;
+pub mod idle;
 pub mod obs;
 pub mod twitch;
 // layer 6: the machine, and the settings as they stand while it runs

@@ -6,8 +6,8 @@ use std::time::Duration;
 use evenkeel::catalog;
 use evenkeel::config::{BreakStart, Config, OwnExercise};
 use evenkeel::domain::{
-    Absence, Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done, Draft, FeedbackEvent,
-    Incoming, Moment, NumberId, RefusalSort, Roles, Thanks,
+    Absence, Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done, FeedbackEvent, Incoming,
+    NewFeedback, NumberId, RefusalSort, Roles, StreamSignal, Thanks,
 };
 use evenkeel::store::breaks::{self, Remembered};
 
@@ -47,26 +47,29 @@ async fn remembered(house: &House) -> Vec<Remembered> {
 /// Somebody does something that Twitch tells of.
 async fn happens(house: &House, event: FeedbackEvent, name: &str, words: &str) {
     let author = Author { id: format!("id of {name}"), login: name.to_lowercase(), name: name.into() };
-    let draft =
-        Draft { event, amount: Some(4711), ..Draft::message("twitch", author, words, house.clock.now()) };
+    let draft = NewFeedback {
+        event,
+        amount: Some(4711),
+        ..NewFeedback::message("twitch", author, words, house.clock.now())
+    };
     house.takes(vec![Incoming::Feedback(Box::new(draft))]).await;
 }
 
 async fn writes(house: &House, name: &str, roles: Roles, words: &str) {
     let author = Author { id: format!("id of {name}"), login: name.into(), name: name.into() };
-    let draft = Draft { roles, ..Draft::message("twitch", author, words, house.clock.now()) };
+    let draft = NewFeedback { roles, ..NewFeedback::message("twitch", author, words, house.clock.now()) };
     house.takes(vec![Incoming::Feedback(Box::new(draft))]).await;
 }
 
 const MODERATOR: Roles = Roles { moderator: true, broadcaster: false, first_message: false };
 
-async fn moment(house: &House, moment: Moment) {
-    house.takes(vec![Incoming::Moment(moment)]).await;
+async fn moment(house: &House, moment: StreamSignal) {
+    house.takes(vec![Incoming::StreamSignal(moment)]).await;
 }
 
 /// The scene for breaks shows, or no longer does.
-fn away(away: bool) -> Moment {
-    Moment::Away { by: Absence::Scene, away }
+fn away(away: bool) -> StreamSignal {
+    StreamSignal::Away { by: Absence::Scene, away }
 }
 
 /// Takes a whole break and gives the thanks at its end.
@@ -137,7 +140,7 @@ async fn an_offer_waits_for_the_raid_the_question_and_the_peek() {
 async fn a_hype_train_puts_an_offer_off_for_a_while_only() {
     let house = live().await;
     let until = house.clock.now() + 300 * MINUTE;
-    moment(&house, Moment::HypeTrain { until }).await;
+    moment(&house, StreamSignal::HypeTrain { until }).await;
     house.pass(50 * MINUTE).await;
     house.pass(9 * MINUTE).await;
     assert_eq!(state(&house), BreakState::Idle);
@@ -150,7 +153,7 @@ async fn ads_are_taken_and_the_break_is_over_before_they_are() {
     let house = live().await;
     house.pass(45 * MINUTE).await;
     let until = house.clock.now() + 3 * MINUTE;
-    moment(&house, Moment::AdsBegan { until }).await;
+    moment(&house, StreamSignal::AdsBegan { until }).await;
     assert_eq!(state(&house), BreakState::Offer);
     house.act(start()).await.unwrap();
     assert!(view(&house).ends_at.unwrap() < until);
@@ -158,7 +161,7 @@ async fn ads_are_taken_and_the_break_is_over_before_they_are() {
     let house = live_with(|config| config.breaks.with_ads = false).await;
     house.pass(45 * MINUTE).await;
     let until = house.clock.now() + 3 * MINUTE;
-    moment(&house, Moment::AdsBegan { until }).await;
+    moment(&house, StreamSignal::AdsBegan { until }).await;
     assert_eq!(state(&house), BreakState::Idle, "as it is set");
 }
 
@@ -177,10 +180,10 @@ async fn what_is_owed_outlasts_quiet_the_pause_and_a_restart() {
         assert_eq!(state(&house), BreakState::Offer);
     }
     let house = live().await;
-    moment(&house, Moment::DoNotDisturb(true)).await;
+    moment(&house, StreamSignal::DoNotDisturb(true)).await;
     house.pass(60 * MINUTE).await;
     assert_eq!(state(&house), BreakState::Idle);
-    moment(&house, Moment::DoNotDisturb(false)).await;
+    moment(&house, StreamSignal::DoNotDisturb(false)).await;
     assert_eq!(state(&house), BreakState::Offer);
 }
 

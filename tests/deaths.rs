@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use evenkeel::app::{self, Part, Running, Surroundings};
+use evenkeel::app::{self, Deps, Part, Running};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{Action, LinkState, Peer};
@@ -25,7 +25,7 @@ async fn start(irc_url: &str, folder: &std::path::Path) -> (Running, Clock) {
     config.twitch.keyring = false;
     config.server.listen = "127.0.0.1:0".parse().unwrap();
     let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
-    let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings: None };
+    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings: None };
     (Box::pin(app::start(&config, folder, around)).await.unwrap(), clock)
 }
 

@@ -6,7 +6,7 @@ mod letters;
 
 use std::time::Duration;
 
-use evenkeel::domain::{Author, Deletion, Draft, Incoming};
+use evenkeel::domain::{Author, Deletion, Incoming, NewFeedback};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -249,9 +249,9 @@ async fn what_was_deleted_meanwhile_is_not_sent_and_old_news_neither() {
         [("1", "Mira", "thank you, i love this zebra"), ("2", "Teo", "thank you for the lovely evening")]
     {
         let author = Author { id: name.into(), login: name.to_lowercase(), name: name.into() };
-        let draft = Draft {
+        let draft = NewFeedback {
             source_id: Some(number.into()),
-            ..Draft::message("twitch", author, text, service.clock.now())
+            ..NewFeedback::message("twitch", author, text, service.clock.now())
         };
         service.running.engine.incoming().send(vec![Incoming::Feedback(Box::new(draft))]).await.unwrap();
     }

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use evenkeel::clock::Clock;
-use evenkeel::domain::{Broadcast, Draft, Incoming, Link, LinkState, Moment, Topic, Way};
+use evenkeel::domain::{Incoming, Link, LinkState, LiveStatus, NewFeedback, StreamSignal, Topic, Transport};
 use evenkeel::net::tls::trusting_nobody;
 use evenkeel::secret::Secret;
 use evenkeel::twitch::access::{self, Access, TokenStore};
@@ -122,7 +122,7 @@ impl Events {
         self.unread.remove(0)
     }
 
-    async fn draft(&mut self) -> Draft {
+    async fn draft(&mut self) -> NewFeedback {
         match self.next().await {
             Incoming::Feedback(draft) => *draft,
             other => panic!("{other:?}"),
@@ -154,9 +154,9 @@ impl Events {
 }
 
 /// What both ways to tell have in common.
-fn key(draft: &Draft) -> Option<&str> {
+fn key(draft: &NewFeedback) -> Option<&str> {
     let twin = draft.twin.as_ref()?;
-    assert_eq!(twin.way, Way::Events);
+    assert_eq!(twin.way, Transport::Events);
     Some(&twin.key)
 }
 
@@ -181,21 +181,21 @@ async fn everything_is_told_in_the_words_of_the_house() {
     let (mut events, mut server) = Events::up().await;
     let at = |text: &str| -> Timestamp { text.parse().unwrap() };
     server.tell("1", &fake::online()).await;
-    let began = Broadcast::Began { id: "stream-9".into(), started_at: at("2026-09-21T13:33:00Z") };
-    assert_eq!(events.next().await, Incoming::Broadcast(began));
+    let began = LiveStatus::Began { id: "stream-9".into(), started_at: at("2026-09-21T13:33:00Z") };
+    assert_eq!(events.next().await, Incoming::LiveStatus(began));
     server.tell("2", &fake::update("Slow morning")).await;
     let topic = Topic { title: "Slow morning".into(), category: "Pottery".into() };
     assert_eq!(events.next().await, Incoming::Topic(topic));
     server.tell("3", &fake::ads(90)).await;
     let until = at("2026-09-21T13:34:30Z");
-    assert_eq!(events.next().await, Incoming::Moment(Moment::AdsBegan { until }));
+    assert_eq!(events.next().await, Incoming::StreamSignal(StreamSignal::AdsBegan { until }));
     for (id, step) in [("4", "begin"), ("5", "progress")] {
         server.tell(id, &fake::hype_train(step)).await;
         let until = at("2026-09-21T13:38:00Z");
-        assert_eq!(events.next().await, Incoming::Moment(Moment::HypeTrain { until }));
+        assert_eq!(events.next().await, Incoming::StreamSignal(StreamSignal::HypeTrain { until }));
     }
     server.tell("6", &fake::hype_train("end")).await;
-    assert_eq!(events.next().await, Incoming::Moment(Moment::HypeTrainEnded));
+    assert_eq!(events.next().await, Incoming::StreamSignal(StreamSignal::HypeTrainEnded));
     // Told by the gift itself.
     server.tell("7", &fake::subscribe(true)).await;
     for (id, told, twin, amount, text) in [
@@ -213,8 +213,8 @@ async fn everything_is_told_in_the_words_of_the_house() {
         assert_eq!(draft.source_id, Some(format!("eventsub:{id}")));
     }
     server.tell("15", &fake::offline()).await;
-    let ended = Broadcast::Ended { at: at("2026-09-21T13:33:10.123456789Z") };
-    assert_eq!(events.next().await, Incoming::Broadcast(ended));
+    let ended = LiveStatus::Ended { at: at("2026-09-21T13:33:10.123456789Z") };
+    assert_eq!(events.next().await, Incoming::LiveStatus(ended));
     server.ping(b"still there").await;
     events.stop().await;
     server.left().await;

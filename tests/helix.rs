@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use evenkeel::clock::Clock;
-use evenkeel::domain::{Broadcast, Incoming, Link, LinkState, Moment, NumberId, Sample, Topic};
+use evenkeel::domain::{Incoming, Link, LinkState, LiveStatus, NumberId, Sample, StreamSignal, Topic};
 use evenkeel::net::tls;
 use evenkeel::secret::Secret;
 use evenkeel::twitch::access::{self, Access, TokenStore};
@@ -94,9 +94,9 @@ impl Stats {
         }
     }
 
-    async fn broadcast(&mut self) -> Broadcast {
+    async fn broadcast(&mut self) -> LiveStatus {
         loop {
-            if let Incoming::Broadcast(broadcast) = self.next().await {
+            if let Incoming::LiveStatus(broadcast) = self.next().await {
                 return broadcast;
             }
         }
@@ -145,7 +145,7 @@ async fn a_stream_is_seen_with_its_topic_its_numbers_and_its_ads() {
     stats.link(LinkState::Connecting).await;
     stats.link(LinkState::Up).await;
     let started_at = "2026-09-21T14:00:00Z".parse().unwrap();
-    assert_eq!(stats.broadcast().await, Broadcast::Seen { id: "41".into(), started_at });
+    assert_eq!(stats.broadcast().await, LiveStatus::Seen { id: "41".into(), started_at });
     let topic = Topic { title: "Lino cuts".into(), category: "Art".into() };
     assert_eq!(stats.next().await, Incoming::Topic(topic));
     let at = stats.clock.now();
@@ -154,8 +154,8 @@ async fn a_stream_is_seen_with_its_topic_its_numbers_and_its_ads() {
     {
         assert!(stats.sample().await == Sample { number, at, value });
     }
-    let planned = Moment::AdsPlanned { at: "2026-09-21T16:00:00Z".parse().ok() };
-    assert_eq!(stats.next().await, Incoming::Moment(planned));
+    let planned = StreamSignal::AdsPlanned { at: "2026-09-21T16:00:00Z".parse().ok() };
+    assert_eq!(stats.next().await, Incoming::StreamSignal(planned));
     assert_eq!(stats.fake.queries("/streams"), ["user_id=12"]);
     for path in ["/channels/followers", "/subscriptions"] {
         assert_eq!(stats.fake.queries(path), ["broadcaster_id=12&first=1"]);
@@ -164,7 +164,7 @@ async fn a_stream_is_seen_with_its_topic_its_numbers_and_its_ads() {
     assert_eq!(stats.fake.count("/users"), 0, "the sign-in is the channel's own");
     stats.fake.go_off();
     stats.clock.advance(EVERY);
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     stats.stop().await;
 }
 
@@ -172,15 +172,15 @@ async fn a_stream_is_seen_with_its_topic_its_numbers_and_its_ads() {
 async fn while_nothing_runs_only_that_is_asked_and_a_beginning_is_followed_at_once() {
     let mut stats = Stats::signed_in().await;
     for polls in 1..8 {
-        assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+        assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
         assert_eq!(stats.fake.count_all(), polls);
         stats.clock.advance(EVERY);
     }
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     stats.clock.advance(2 * SECOND);
     stats.live.send_replace(true);
     // Helix itself does not know of it yet.
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     assert_eq!(stats.sample().await.number, NumberId::Followers);
     stats.fake.asked("/channels/ads", 1).await;
     stats.settle().await;
@@ -191,12 +191,12 @@ async fn while_nothing_runs_only_that_is_asked_and_a_beginning_is_followed_at_on
 #[tokio::test]
 async fn a_refused_token_is_renewed_once_and_the_question_answered() {
     let mut stats = Stats::signed_in().await;
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     stats.fake.let_in("token-2", "client-7");
     stats.clock.advance(EVERY);
     assert_eq!(stats.refused().await, Secret::new("token-1"));
     stats.token_store.share(Some(access("token-2")));
-    assert_eq!(stats.next().await, Incoming::Broadcast(Broadcast::NotSeen), "and no word of trouble");
+    assert_eq!(stats.next().await, Incoming::LiveStatus(LiveStatus::NotSeen), "and no word of trouble");
     assert_eq!(stats.fake.count("/streams"), 3);
     assert!(stats.token_store.refused.try_recv().is_err());
     let log = stats.stop().await;
@@ -227,7 +227,7 @@ async fn the_client_id_is_shown_as_well() {
     stats.refused().await;
     stats.token_store.share(Some(Access { client_id: "client-8".into(), ..access("token-1") }));
     stats.clock.advance(SECOND);
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     stats.stop().await;
 }
 
@@ -263,7 +263,7 @@ async fn another_s_channel_is_asked_for_by_name_and_an_unknown_one_stops() {
     let mut stats = Stats::signed_out().await;
     stats.fake.go_live("41");
     stats.token_store.share(Some(helper.clone()));
-    assert!(matches!(stats.broadcast().await, Broadcast::Seen { .. }));
+    assert!(matches!(stats.broadcast().await, LiveStatus::Seen { .. }));
     stats.fake.asked("/channels/followers", 1).await;
     assert_eq!(stats.fake.queries("/users"), ["login=harbour"]);
     assert_eq!(stats.fake.queries("/streams"), ["user_id=12"]);
@@ -434,15 +434,15 @@ async fn an_answer_that_does_not_come_is_given_up() {
 #[tokio::test]
 async fn a_night_asleep_makes_one_poll_and_a_clock_set_back_no_long_wait() {
     let mut stats = Stats::signed_in().await;
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     stats.clock.advance(8 * 60 * EVERY);
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     stats.settle().await;
     assert_eq!(stats.fake.count_all(), 2);
     stats.clock.set(Timestamp::from_second(START).unwrap());
     stats.settle().await;
     stats.clock.advance(EVERY);
-    assert_eq!(stats.broadcast().await, Broadcast::NotSeen);
+    assert_eq!(stats.broadcast().await, LiveStatus::NotSeen);
     assert_eq!(stats.fake.count_all(), 3);
     stats.stop().await;
 }

@@ -5,7 +5,8 @@ use std::time::Duration;
 use evenkeel::clock::{after, before};
 use evenkeel::config::{Config, Span};
 use evenkeel::domain::{
-    Account, AccountState, Action, Broadcast, Incoming, Moment, NumberId, Origin, Sample, Stream, Topic,
+    Account, AccountState, Action, Incoming, LiveStatus, NumberId, Origin, Sample, Stream, StreamSignal,
+    Topic,
 };
 use evenkeel::store::samples;
 use jiff::Timestamp;
@@ -19,19 +20,19 @@ fn account(state: AccountState) -> Incoming {
 }
 
 fn began(id: &str, started_at: Timestamp) -> Incoming {
-    Incoming::Broadcast(Broadcast::Began { id: id.into(), started_at })
+    Incoming::LiveStatus(LiveStatus::Began { id: id.into(), started_at })
 }
 
 fn seen(id: &str, started_at: Timestamp) -> Incoming {
-    Incoming::Broadcast(Broadcast::Seen { id: id.into(), started_at })
+    Incoming::LiveStatus(LiveStatus::Seen { id: id.into(), started_at })
 }
 
 fn ended(at: Timestamp) -> Incoming {
-    Incoming::Broadcast(Broadcast::Ended { at })
+    Incoming::LiveStatus(LiveStatus::Ended { at })
 }
 
 fn not_seen() -> Incoming {
-    Incoming::Broadcast(Broadcast::NotSeen)
+    Incoming::LiveStatus(LiveStatus::NotSeen)
 }
 
 /// A machine that is signed in.
@@ -269,7 +270,7 @@ async fn numbers_and_topics_are_kept_with_their_stream() {
 async fn moments_go_by_themselves() {
     let house = House::new().await;
     let until = after(house.clock.now(), MINUTE);
-    house.takes(vec![Incoming::Moment(Moment::AdsBegan { until })]).await;
+    house.takes(vec![Incoming::StreamSignal(StreamSignal::AdsBegan { until })]).await;
     assert_eq!(house.engine.status().moments.ads_until, Some(until));
     house.pass(MINUTE).await;
     assert_eq!(house.engine.status().moments.ads_until, None);

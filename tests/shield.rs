@@ -5,8 +5,8 @@ use std::time::Duration;
 use evenkeel::clock::before;
 use evenkeel::config::{AfterStream, Config};
 use evenkeel::domain::{
-    Account, AccountState, Action, Broadcast, Closed, Done, Event, Incoming, Looked, NumberId, Peek, PeekEnd,
-    Place, Raised, Refusal, Sample, SectionId, ShieldMode, Sight, StreamId, StreamNumbers, Wrote,
+    Account, AccountState, Action, Closed, Done, Event, Incoming, LiveStatus, Looked, NumberId, NumberView,
+    Peek, PeekEnd, Place, Raised, Refusal, Sample, SectionId, ShieldMode, StreamId, StreamNumbers, Wrote,
 };
 
 use crate::support::machine::House;
@@ -17,7 +17,7 @@ async fn shield(house: &House, mode: ShieldMode, number: Option<NumberId>) {
     house.act(Action::Shield { mode, number }).await.unwrap();
 }
 
-async fn see(house: &House, number: NumberId) -> Sight {
+async fn see(house: &House, number: NumberId) -> NumberView {
     let sights = house.engine.numbers().await.unwrap();
     sights.into_iter().find(|sight| sight.number == number).unwrap()
 }
@@ -26,8 +26,8 @@ async fn see(house: &House, number: NumberId) -> Sight {
 async fn live(house: &House, viewers: i64) {
     let account = Account { state: AccountState::SignedIn, ..Account::default() };
     let now = house.clock.now();
-    let began = Broadcast::Began { id: "b1".into(), started_at: now };
-    house.takes(vec![Incoming::Account(Box::new(account)), Incoming::Broadcast(began)]).await;
+    let began = LiveStatus::Began { id: "b1".into(), started_at: now };
+    house.takes(vec![Incoming::Account(Box::new(account)), Incoming::LiveStatus(began)]).await;
     measure(house, viewers).await;
 }
 
@@ -123,10 +123,10 @@ async fn a_stream_that_goes_on_raises_it_again() {
     let house = House::new().await;
     house.act(Action::StartStream).await.unwrap();
     live(&house, 4711).await;
-    house.takes(vec![Incoming::Broadcast(Broadcast::Ended { at: house.clock.now() })]).await;
+    house.takes(vec![Incoming::LiveStatus(LiveStatus::Ended { at: house.clock.now() })]).await;
     shield(&house, ShieldMode::Shown, None).await;
-    let began = Broadcast::Began { id: "b1".into(), started_at: house.clock.now() };
-    house.takes(vec![Incoming::Broadcast(began)]).await;
+    let began = LiveStatus::Began { id: "b1".into(), started_at: house.clock.now() };
+    house.takes(vec![Incoming::LiveStatus(began)]).await;
     assert!(house.engine.status().live() && house.engine.status().shield.hides_all());
 }
 
@@ -193,13 +193,13 @@ async fn the_shield_goes_up_when_obs_opens_or_a_stream_begins_and_says_why() {
 /// A stream of three hours with so many watching.
 async fn evening(house: &House, id: &str, viewers: i64) -> StreamId {
     let now = house.clock.now();
-    house.takes(vec![Incoming::Broadcast(Broadcast::Began { id: id.into(), started_at: now })]).await;
+    house.takes(vec![Incoming::LiveStatus(LiveStatus::Began { id: id.into(), started_at: now })]).await;
     let stream = house.engine.status().stream.unwrap();
     for _ in 0..3 {
         measure(house, viewers).await;
         house.pass(MINUTE * 60).await;
     }
-    house.takes(vec![Incoming::Broadcast(Broadcast::Ended { at: house.clock.now() })]).await;
+    house.takes(vec![Incoming::LiveStatus(LiveStatus::Ended { at: house.clock.now() })]).await;
     house.pass(MINUTE * 60 * 21).await;
     stream
 }

@@ -1,7 +1,7 @@
 //! The same words, however they are typed: what waits still waits, and ordinary lines stay ordinary.
 
 use evenkeel::config;
-use evenkeel::domain::{FeedbackEvent, ItemState, Standing};
+use evenkeel::domain::{AuthorRole, FeedbackEvent, ItemState};
 use evenkeel::feedback::classify::{Classifier, Message};
 use evenkeel::feedback::policy;
 
@@ -16,7 +16,7 @@ const LINES: &str = include_str!("../training/lines/h40.tsv");
 fn waits(classifier: &Classifier, text: &str) -> bool {
     let verdict = classifier.classify(&Message { text, ..Message::default() });
     let settings = config::Feedback::default();
-    policy::decide(&settings, FeedbackEvent::Message, Standing::Viewer, &verdict, false) == ItemState::Held
+    policy::decide(&settings, FeedbackEvent::Message, AuthorRole::Viewer, &verdict, false) == ItemState::Held
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Figures for the lines of a hand: eight columns, as `training/README.md` describes them.
 
 use evenkeel::config;
-use evenkeel::domain::{FeedbackEvent, ItemState, Kind, Report, Standing, Verdict};
+use evenkeel::domain::{AuthorRole, FeedbackEvent, ItemState, Kind, Report, Verdict};
 use evenkeel::feedback::classify::{Classifier, Message};
 use evenkeel::feedback::policy;
 
@@ -33,7 +33,7 @@ pub fn lines(file: &str) -> Option<Vec<Line<'_>>> {
 /// Whether a message waits, with the settings as they are at first.
 fn waits(verdict: &Verdict) -> bool {
     let settings = config::Feedback::default();
-    let state = policy::decide(&settings, FeedbackEvent::Message, Standing::Viewer, verdict, false);
+    let state = policy::decide(&settings, FeedbackEvent::Message, AuthorRole::Viewer, verdict, false);
     state == ItemState::Held
 }
 
@@ -91,7 +91,7 @@ fn decisions(lines: &[Line<'_>], verdicts: &[Verdict]) {
     );
     println!(
         "  withheld: kind words and questions {:.3}, ordinary lines {:.3}",
-        held(&[Kind::Kind, Kind::Question]),
+        held(&[Kind::Praise, Kind::Question]),
         held(&[Kind::Chatter])
     );
     let waiting: Vec<_> =

@@ -15,7 +15,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
-use evenkeel::domain::{Harm, Kind, Tone, Verdict};
+use evenkeel::domain::{Kind, Severity, Tone, Verdict};
 use evenkeel::feedback::classify::{Classifier, Message};
 
 /// Measures the classifier against labelled messages.
@@ -57,7 +57,7 @@ struct Arguments {
 enum Axis {
     Kind,
     Tone,
-    Harm,
+    Severity,
     /// Rude or hateful, and everything else.
     Rude,
     /// Talk about numbers, and everything else.
@@ -118,7 +118,7 @@ impl Axis {
             Self::Tone if COLD.contains(&label) => Some(Tone::Cold.as_str()),
             Self::Tone if NEITHER.contains(&label) => Some(Tone::Neutral.as_str()),
             Self::Tone => label.parse::<Tone>().ok().map(Tone::as_str),
-            Self::Harm => harm(label).map(Harm::as_str),
+            Self::Severity => harm(label).map(Severity::as_str),
             Self::Rude => harm(label).map(harsh_or_other),
         }
     }
@@ -138,7 +138,7 @@ impl Axis {
             Self::Kind => verdict.kind.as_str(),
             Self::NumberTalk => number_talk_or_other(verdict.kind),
             Self::Tone => verdict.tone.as_str(),
-            Self::Harm => verdict.harm.as_str(),
+            Self::Severity => verdict.harm.as_str(),
             Self::Rude => harsh_or_other(verdict.harm),
         }
     }
@@ -146,7 +146,7 @@ impl Axis {
     /// The axis whose column says it, too.
     fn column(self) -> Self {
         match self {
-            Self::Rude => Self::Harm,
+            Self::Rude => Self::Severity,
             Self::NumberTalk => Self::Kind,
             other => other,
         }
@@ -156,16 +156,16 @@ impl Axis {
     fn of(labels: &[&str]) -> Option<Self> {
         let understood = |axis: &Self| labels.iter().filter(|label| axis.agreed(label).is_some()).count();
         let best =
-            [Self::Harm, Self::Tone, Self::NumberTalk, Self::Kind].into_iter().max_by_key(understood)?;
+            [Self::Severity, Self::Tone, Self::NumberTalk, Self::Kind].into_iter().max_by_key(understood)?;
         (understood(&best) > 0).then_some(best)
     }
 }
 
-fn harm(label: &str) -> Option<Harm> {
+fn harm(label: &str) -> Option<Severity> {
     match label {
-        "ok" => Some(Harm::None),
-        "offensive" => Some(Harm::Rude),
-        "hate" => Some(Harm::Hateful),
+        "ok" => Some(Severity::None),
+        "offensive" => Some(Severity::Rude),
+        "hate" => Some(Severity::Hateful),
         _ => label.parse().ok(),
     }
 }
@@ -174,8 +174,8 @@ fn number_talk_or_other(kind: Kind) -> &'static str {
     if kind == Kind::NumberTalk { kind.as_str() } else { OTHER }
 }
 
-fn harsh_or_other(harm: Harm) -> &'static str {
-    if harm == Harm::None { OTHER } else { HARSH }
+fn harsh_or_other(harm: Severity) -> &'static str {
+    if harm == Severity::None { OTHER } else { HARSH }
 }
 
 fn main() -> ExitCode {
@@ -207,7 +207,7 @@ fn main() -> ExitCode {
         let labels = labels(column);
         let Some(axis) = known.or_else(|| Axis::of(&labels)).filter(|_| !labels.is_empty()) else { continue };
         measured.push((column, axis));
-        if axis == Axis::Harm {
+        if axis == Axis::Severity {
             measured.push((column, Axis::Rude));
         }
     }
@@ -254,7 +254,7 @@ fn fail(what: &str) -> ExitCode {
 }
 
 /// Which axis the columns of labels are on; the last is found out.
-const COLUMNS: [Option<Axis>; 4] = [Some(Axis::Kind), Some(Axis::Tone), Some(Axis::Harm), None];
+const COLUMNS: [Option<Axis>; 4] = [Some(Axis::Kind), Some(Axis::Tone), Some(Axis::Severity), None];
 
 /// One labelled message.
 struct Row<'f> {

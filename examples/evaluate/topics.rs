@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use evenkeel::domain::Item;
+use evenkeel::domain::Feedback;
 use evenkeel::feedback::grouping;
 
 use super::share;
@@ -39,7 +39,7 @@ pub fn report(file: &str) -> bool {
 }
 
 fn pairs(rows: &[&(&str, &str)]) -> (f64, f64) {
-    let items: Vec<Item> = (0..).zip(rows).map(|(id, (_, text))| item(id, text)).collect();
+    let items: Vec<Feedback> = (0..).zip(rows).map(|(id, (_, text))| item(id, text)).collect();
     let groups = grouping::group(&items.iter().collect::<Vec<_>>());
     let mut topics: HashMap<&str, usize> = HashMap::new();
     rows.iter().for_each(|(topic, _)| *topics.entry(topic).or_default() += 1);
@@ -60,6 +60,6 @@ fn pairs(rows: &[&(&str, &str)]) -> (f64, f64) {
     (share(right, together), share(right, same))
 }
 
-fn item(id: i64, text: &str) -> Item {
-    Item::message(id, "", text, jiff::Timestamp::UNIX_EPOCH)
+fn item(id: i64, text: &str) -> Feedback {
+    Feedback::message(id, "", text, jiff::Timestamp::UNIX_EPOCH)
 }

@@ -4,7 +4,7 @@
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
 import { numberWords } from "../lib/words.js";
-import { glance } from "./glance.js";
+import { glance } from "./peek.js";
 
 /** @typedef {import("../lib/wire.js").Shield} Shield */
 /** @typedef {import("../lib/wire.js").ShieldMode} ShieldMode */

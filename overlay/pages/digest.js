@@ -3,7 +3,7 @@
 
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
-import "./fate.js";
+import "./message-menu.js";
 
 /** How long a choice has to stand before it counts. */
 const SETTLES = 900;

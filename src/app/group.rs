@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::SteadyTime;
 use crate::config::Config;
-use crate::desk::Heed;
+use crate::idle::Heed;
 
 /// The wait before a group that failed begins anew; each failure soon after doubles it.
 const FIRST: Duration = Duration::from_secs(1);
@@ -25,13 +25,13 @@ pub(super) enum GroupId {
     Channel,
     Obs,
     Keys,
-    Desk,
+    Idle,
     Delivery,
 }
 
 impl GroupId {
     pub(super) const ALL: [Self; 6] =
-        [Self::Account, Self::Channel, Self::Obs, Self::Keys, Self::Desk, Self::Delivery];
+        [Self::Account, Self::Channel, Self::Obs, Self::Keys, Self::Idle, Self::Delivery];
 
     /// Whether these peers live by a setting that differs.
     pub(super) fn differs(self, before: &Config, after: &Config) -> bool {
@@ -44,7 +44,7 @@ impl GroupId {
             Self::Channel => twitch != other,
             Self::Obs => before.obs != after.obs,
             Self::Keys => before.hotkeys != after.hotkeys,
-            Self::Desk => Heed::of(&before.breaks) != Heed::of(&after.breaks),
+            Self::Idle => Heed::of(&before.breaks) != Heed::of(&after.breaks),
             Self::Delivery => {
                 let (digest, other) = (&before.digest, &after.digest);
                 (&digest.folder, &digest.webhook, &digest.webhook_secret, digest.notify)
@@ -61,7 +61,7 @@ impl fmt::Display for GroupId {
             Self::Channel => "channel",
             Self::Obs => "OBS",
             Self::Keys => "hotkeys",
-            Self::Desk => "desktop",
+            Self::Idle => "desktop",
             Self::Delivery => "delivery",
         })
     }

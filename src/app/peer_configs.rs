@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{AppError, Surroundings};
+use super::{AppError, Deps};
 use crate::config::Config;
 use crate::delivery::Hook;
 use crate::net::tls;
@@ -47,7 +47,7 @@ impl PeerConfigs {
     pub(super) fn of(
         config: &Config,
         data: &Path,
-        around: &Surroundings,
+        around: &Deps,
         token_reader: Option<TokenReader>,
     ) -> Result<Self, AppError> {
         if !around.connect {

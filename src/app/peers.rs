@@ -16,14 +16,16 @@ use tokio_util::sync::CancellationToken;
 
 use super::group::{Group, GroupId};
 use super::peer_configs::{AccountConfig, ChannelConfig, PeerConfigs};
-use super::{AppError, Surroundings};
+use super::{AppError, Deps};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::{self, Delivery, Folder, Hook};
-use crate::desk::{self, Heed, Places};
-use crate::domain::{Account, AccountState, BreakState, Command, Incoming, Link, LinkState, Peer, Press};
+use crate::domain::{
+    Account, AccountState, BreakState, Command, HotkeyAction, Incoming, Link, LinkState, Peer,
+};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
+use crate::idle::{self, Heed, Places};
 use crate::obs::{self, ObsSettings, spool};
 use crate::twitch::access::TokenReader;
 use crate::twitch::account::{self, SignInRequest};
@@ -46,20 +48,20 @@ fn hand<T>(slot: &Slot<T>, wish: T) -> bool {
 /// Every peer, in groups that follow the settings.
 pub(super) struct Peers {
     engine: Engine,
-    around: Surroundings,
+    around: Deps,
     data: PathBuf,
     stop: CancellationToken,
     config: Config,
     token_reader: Option<TokenReader>,
     digests: watch::Sender<()>,
     wishes: Slot<SignInRequest>,
-    presses: mpsc::Sender<Press>,
+    presses: mpsc::Sender<HotkeyAction>,
     always: Group,
     account: Group,
     channel: Group,
     obs: Group,
     keys: Group,
-    desk: Group,
+    idle: Group,
     delivery: Group,
 }
 
@@ -69,13 +71,13 @@ impl Peers {
         config: &Config,
         data: &Path,
         engine: &Engine,
-        around: Surroundings,
+        around: Deps,
         configs: PeerConfigs,
         commands: mpsc::Receiver<Command>,
         stop: &CancellationToken,
     ) -> Self {
         let (presses, pressed) = mpsc::channel(QUEUE);
-        let [always, account, channel, obs, keys, desk, delivery] =
+        let [always, account, channel, obs, keys, idle, delivery] =
             std::array::from_fn(|_| Group::under(stop));
         let mut peers = Self {
             engine: engine.clone(),
@@ -92,7 +94,7 @@ impl Peers {
             channel,
             obs,
             keys,
-            desk,
+            idle,
             delivery,
         };
         let (digests, wishes) = (peers.digests.clone(), peers.wishes.clone());
@@ -103,7 +105,7 @@ impl Peers {
             peers.always.spawn(press(engine.clone(), pressed, stop.clone()));
         }
         peers.begin_delivery(configs.hook);
-        peers.begin_desk();
+        peers.begin_idle();
         peers.begin_keys();
         peers.begin_obs(configs.obs);
         if let Some(account) = configs.account {
@@ -175,7 +177,7 @@ impl Peers {
             GroupId::Channel => &mut self.channel,
             GroupId::Obs => &mut self.obs,
             GroupId::Keys => &mut self.keys,
-            GroupId::Desk => &mut self.desk,
+            GroupId::Idle => &mut self.idle,
             GroupId::Delivery => &mut self.delivery,
         }
     }
@@ -212,7 +214,7 @@ impl Peers {
                 self.rest(&[Peer::Hotkeys], any).await;
                 self.begin_keys();
             }
-            GroupId::Desk => self.begin_desk(),
+            GroupId::Idle => self.begin_idle(),
             GroupId::Delivery => {
                 self.rest(&[Peer::Delivery, Peer::Webhook, Peer::Notifications], false).await;
                 self.begin_delivery(configs.hook);
@@ -234,7 +236,7 @@ impl Peers {
             &mut self.channel,
             &mut self.obs,
             &mut self.keys,
-            &mut self.desk,
+            &mut self.idle,
             &mut self.delivery,
         ] {
             group.end().await;
@@ -297,11 +299,11 @@ impl Peers {
         }
     }
 
-    fn begin_desk(&mut self) {
+    fn begin_idle(&mut self) {
         if self.around.connect {
             let (heed, places) = (Heed::of(&self.config.breaks), Places::of_this_session());
-            let (stop, out) = (self.desk.stop.clone(), self.engine.incoming());
-            self.desk.spawn(desk::run(
+            let (stop, out) = (self.idle.stop.clone(), self.engine.incoming());
+            self.idle.spawn(idle::run(
                 heed,
                 places,
                 self.engine.live(),
@@ -382,7 +384,7 @@ async fn follow(
 }
 
 /// Does what each key is for.
-async fn press(engine: Engine, mut pressed: mpsc::Receiver<Press>, stop: CancellationToken) {
+async fn press(engine: Engine, mut pressed: mpsc::Receiver<HotkeyAction>, stop: CancellationToken) {
     while let Some(Some(press)) = stop.run_until_cancelled(pressed.recv()).await {
         if let Err(refusal) = engine.press(press).await {
             tracing::info!(%press, error = &refusal as &dyn Error, "a key did nothing");

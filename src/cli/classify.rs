@@ -71,13 +71,13 @@ fn written(verdict: &Verdict, format: Format) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{Harm, Kind, Reason, Tone};
+    use crate::domain::{Kind, Reason, Severity, Tone};
 
     fn rude(text: &str) -> Verdict {
         Verdict {
             kind: Kind::Critical,
             tone: Tone::Cold,
-            harm: Harm::Rude,
+            harm: Severity::Rude,
             reasons: vec![Reason::Other(text.to_owned()), Reason::Other("b".into())],
             unsure: false,
         }

@@ -19,13 +19,13 @@ pub(super) struct Connections {
     obs: Option<Connection>,
     hotkeys: Option<Connection>,
     settings: Option<Connection>,
-    delivery: Ways,
+    delivery: PeerLinks,
 }
 
 /// Where digests go.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Ways {
+struct PeerLinks {
     folder: Connection,
     webhook: Connection,
     notification: Connection,

@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::config::AfterStream;
 use crate::store::folder::{Claim, make_private_folder, new_file};
-use crate::store::own::{self, Scope};
+use crate::store::user_data::{self, Scope};
 use crate::store::{self, Store};
 
 use super::client::Service;
@@ -70,7 +70,7 @@ fn alone(setup: &Setup, data: &Path, with_held: bool, folder: &mut Folder) -> Re
     store
         .look(|connection| {
             let mut lines = Lines { line: Vec::new(), folder, failure: None };
-            let outcome = own::write(connection, scope, jiff::Timestamp::now(), &mut lines);
+            let outcome = user_data::write(connection, scope, jiff::Timestamp::now(), &mut lines);
             match (outcome, lines.failure) {
                 (Ok(()), _) => Ok(()),
                 (Err(_), Some(failure)) => Err(failure),

@@ -8,9 +8,9 @@ use clap::Subcommand;
 use serde::Deserialize;
 use serde_json::json;
 
-use crate::app::burn;
+use crate::app::wipe;
 use crate::store::folder::Claim;
-use crate::store::{self, Store, StoreError, own};
+use crate::store::{self, Store, StoreError, user_data};
 use crate::twitch::account::SignInRequest;
 
 use super::account::Alone;
@@ -102,8 +102,10 @@ async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
     }
     let _claim = Claim::take(data).map_err(Failure::of)?;
     let store = Store::open(data, |_| {}).map_err(Failure::of)?;
-    let gone =
-        store.write(move |connection| own::forget_viewer(connection, &login)).await.map_err(Failure::of)?;
+    let gone = store
+        .write(move |connection| user_data::forget_viewer(connection, &login))
+        .await
+        .map_err(Failure::of)?;
     store.sweep().await.map_err(Failure::of)?;
     store.close().await;
     if gone.is_empty() {
@@ -130,7 +132,7 @@ fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
         }
     })?;
     let claim = if data.exists() { Some(Claim::take(&data).map_err(Failure::of)?) } else { None };
-    let left = burn::burn(&data).map_err(|error| {
+    let left = wipe::wipe(&data).map_err(|error| {
         Failure::new(
             format!("Not everything in {} could be removed ({error}).", data.display()),
             "Remove what is left there yourself.",

@@ -14,7 +14,7 @@ use super::failure::Failure;
 use super::setup::{Setup, wait};
 use super::terminal;
 use crate::digest::render::plain;
-use crate::journal::carry::{self, Form};
+use crate::journal::import_export::{self, Form};
 use crate::journal::{EntryId, Thought};
 use crate::store::folder::{make_private_folder, write_private};
 
@@ -203,7 +203,7 @@ async fn import(service: &Service, file: &Path) -> Result<String, Failure> {
             "Check its name and its rights.",
         )
     })?;
-    let form = carry::recognise(&text).ok_or_else(|| {
+    let form = import_export::recognise(&text).ok_or_else(|| {
         Failure::new(
             format!("{} is not a journal that Evenkeel wrote.", file.display()),
             "Choose a file made by `evenkeel journal export`. Nothing was changed.",

@@ -1,5 +1,5 @@
 //! `evenkeel run`: the service itself, unless it runs already.
-use crate::app::{self, Running, Surroundings};
+use crate::app::{self, Deps, Running};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
 use crate::settings::Settings;
@@ -62,7 +62,7 @@ pub(super) fn open_page(address: &str) -> Result<(), Failure> {
 
 /// Starts the service and keeps it until it is told to stop.
 fn start(loaded: &Loaded, settings: Settings, args: &Args) -> Result<(), Failure> {
-    let around = Surroundings { settings: Some(settings), ..Surroundings::default() };
+    let around = Deps { settings: Some(settings), ..Deps::default() };
     let (config, data) = (&loaded.config, &loaded.data_dir);
     let log = data.join(app::LOG_FOLDER);
     service::serve(config, data, Some(&log), around, async |running, mut signal| {

@@ -72,7 +72,7 @@ fn line(found: &Found, zone: &TimeZone) -> String {
 
 fn word(kind: Kind) -> &'static str {
     match kind {
-        Kind::Kind => "kind words",
+        Kind::Praise => "kind words",
         Kind::Question => "a question",
         Kind::Idea => "an idea",
         Kind::Critical => "criticism",

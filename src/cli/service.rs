@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::app::{self, Running, Surroundings};
+use crate::app::{self, Deps, Running};
 use crate::config::Config;
 use crate::hotkeys;
 
@@ -15,7 +15,7 @@ pub(super) fn serve<W>(
     config: &Config,
     data: &Path,
     log_folder: Option<&Path>,
-    around: Surroundings,
+    around: Deps,
     work: W,
 ) -> Result<(), Failure>
 where
@@ -27,9 +27,9 @@ where
             let signal = StopSignal::listen()?;
             let running = app::start(config, data, around).await.map_err(Failure::of)?;
             let outcome = work(&running, signal).await;
-            let is_farewell = running.farewell.is_cancelled();
+            let is_wipe = running.shutdown_reason.is_cancelled();
             let left = running.stop().await;
-            if is_farewell {
+            if is_wipe {
                 terminal::print(&forgotten(&left))?;
             }
             outcome
@@ -72,7 +72,7 @@ impl StopSignal {
     pub(super) async fn wait_beside(&mut self, running: &Running) -> Result<(), Failure> {
         tokio::select! {
             ended = self.wait() => ended,
-            () = running.farewell.cancelled() => Ok(()),
+            () = running.shutdown_reason.cancelled() => Ok(()),
             fault = running.fault() => Err(Failure::said(fault.to_string())),
         }
     }

@@ -12,7 +12,7 @@ use toml_edit::{DocumentMut, Item, Table, Value};
 use super::error::{Origin, Problem};
 use super::keys::{self, Shape};
 use super::layer::Setting;
-use super::{Config, example, lists, own};
+use super::{Config, custom_exercises, example, lists};
 use crate::secret::Secret;
 
 /// Settings whose values are never shown. A test compares them with what `Debug` hides.
@@ -190,7 +190,7 @@ pub(super) fn together(
             );
         }
     }
-    for (what, advice) in own::problems(&config.breaks.own, exercises) {
+    for (what, advice) in custom_exercises::problems(&config.breaks.own, exercises) {
         wrong("breaks.own", what, &advice);
     }
     for (path, what, advice) in lists::problems(&config.feedback).into_iter().chain(config.overlay.problems())
@@ -206,7 +206,7 @@ pub(super) fn together(
             &format!("There are {}.", known().collect::<Vec<_>>().join(", ")),
         );
     }
-    if !own::is_readable(&breaks.audience) {
+    if !custom_exercises::is_readable(&breaks.audience) {
         wrong(
             "breaks.audience",
             "`breaks.audience` does not fit the overlay".into(),

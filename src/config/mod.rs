@@ -4,6 +4,7 @@
 //! is used for, nor connect, open or create anything.
 
 mod check;
+mod custom_exercises;
 pub mod edit;
 pub mod error;
 pub mod example;
@@ -12,7 +13,6 @@ mod layer;
 mod lists;
 pub mod load;
 mod overlay;
-mod own;
 pub mod places;
 mod span;
 mod values;
@@ -29,9 +29,9 @@ use crate::domain::{FeedbackEvent, Kind, NumberId, ShieldMode};
 use crate::secret::Secret;
 
 pub use check::SECRETS;
+pub use custom_exercises::{OwnExercise, OwnPhase};
 pub use error::ConfigError;
 pub use overlay::OverlaySettings;
-pub use own::{OwnExercise, OwnPhase};
 pub use span::{Span, SpanError};
 pub use values::{AfterStream, AwayAfter, BreakStart, During, TimeOfDay};
 
@@ -203,7 +203,7 @@ impl Default for Feedback {
     fn default() -> Self {
         use FeedbackEvent::{Cheer, Gift, Raid, Redemption, Sub};
         Self {
-            pass: vec![Kind::Kind, Kind::Question, Kind::Chatter],
+            pass: vec![Kind::Praise, Kind::Question, Kind::Chatter],
             pass_events: vec![Sub, Gift, Cheer, Raid, Redemption],
             hide_words: Vec::new(),
             hide_people: Vec::new(),

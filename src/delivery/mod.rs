@@ -7,7 +7,7 @@
 mod desktop;
 mod folder;
 mod hook;
-mod letter;
+mod redacted;
 mod webhook;
 
 use std::error::Error;

@@ -9,7 +9,7 @@ use tokio::sync::watch;
 
 use super::Post;
 use super::hook::{Hook, Outcome};
-use super::letter;
+use super::redacted;
 use crate::catalog::delivery as words;
 use crate::clock::{after, before};
 use crate::domain::{DeliveryProblem, DeliveryState, DigestId, LinkState, Peer, Target, WebhookFault};
@@ -99,7 +99,7 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
         // Read again for each part: what was deleted meanwhile is in none of them.
         let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
         let Some(digest) = digest else { return Ok(()) };
-        let mut parts = letter::parts(&digest, hook.form, &post.zone, &progress.texts).into_iter();
+        let mut parts = redacted::parts(&digest, hook.form, &post.zone, &progress.texts).into_iter();
         let Some((text, body)) = parts.next() else { break };
         let now = post.now();
         let begin = move |connection: &_| deliveries::begin(connection, id, Target::Webhook, now);

@@ -3,7 +3,7 @@
 //! They are about the stream or the work on it, and about nobody's quarrel: whoever has just closed the page
 //! takes them along.
 
-use crate::domain::{Harm, Item};
+use crate::domain::{Feedback, Severity};
 use crate::feedback::tokens::{Shape, Tokens};
 
 /// A closing quote is no longer than this, in characters.
@@ -91,9 +91,9 @@ const STREAM: &[&str] = &[
 ];
 
 /// Whether `item`, which is kind, may close a digest.
-pub(super) fn fits(item: &Item) -> bool {
+pub(super) fn fits(item: &Feedback) -> bool {
     let text = item.text.as_str();
-    if item.harm != Harm::None || text.contains(['@', '?']) || text.chars().count() > LONGEST {
+    if item.harm != Severity::None || text.contains(['@', '?']) || text.chars().count() > LONGEST {
         return false;
     }
     let tokens = Tokens::read(text, &item.emotes);
@@ -105,12 +105,12 @@ pub(super) fn fits(item: &Item) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::assemble::samples::said;
+    use crate::digest::hydrate::samples::said;
     use crate::domain::Kind;
 
     #[test]
     fn it_is_about_the_stream_and_about_nobodys_quarrel() {
-        let fits = |text| fits(&said(1, "ann", Kind::Kind, text));
+        let fits = |text| fits(&said(1, "ann", Kind::Praise, text));
         for text in
             ["thank you for the calm evening", "i love your stream", "so glad i found this channel <3"]
         {
@@ -126,7 +126,7 @@ mod tests {
         ] {
             assert!(!fits(text), "{text}");
         }
-        let rude = Item { harm: Harm::Rude, ..said(1, "ann", Kind::Kind, "you are damn good") };
+        let rude = Feedback { harm: Severity::Rude, ..said(1, "ann", Kind::Praise, "you are damn good") };
         assert!(!super::fits(&rude));
     }
 }

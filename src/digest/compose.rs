@@ -10,7 +10,9 @@ use std::collections::{HashMap, HashSet};
 use super::criticism::criticism;
 use super::plan::{Sentence, closed, folded, said};
 use super::sift::{Sifted, sift};
-use crate::domain::{FeedbackEvent, Harm, Item, ItemState, Kind, Occasion, People, Remark, SectionId};
+use crate::domain::{
+    Feedback, FeedbackEvent, ItemState, Kind, Occasion, People, Remark, SectionId, Severity,
+};
 use crate::feedback::grouping::{self, Group};
 
 pub use super::plan::Plan;
@@ -28,7 +30,7 @@ const SHORT: usize = 4;
 ///
 /// Only what viewers of this channel said counts, and nothing that was deleted. During a stream the
 /// plan holds only what helps now: thanks, kind words, questions and ideas.
-pub fn compose(occasion: Occasion, items: &[Item], wrote: usize, abusive: &HashSet<String>) -> Vec<Plan> {
+pub fn compose(occasion: Occasion, items: &[Feedback], wrote: usize, abusive: &HashSet<String>) -> Vec<Plan> {
     let sifted = sift(items, abusive);
     let wrote = wrote.saturating_sub(sifted.strangers);
     if occasion.is_mid_stream() {
@@ -43,7 +45,7 @@ pub fn compose(occasion: Occasion, items: &[Item], wrote: usize, abusive: &HashS
 
 fn full(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
     let open = |kind: Kind| of_kind(&sifted.open, kind);
-    let kind = open(Kind::Kind);
+    let kind = open(Kind::Praise);
     let mut plans = thanks(&sifted.open);
     plans.extend(kind_words(&kind, KIND_FIRST, wrote));
     plans.extend(grouped(SectionId::Questions, &open(Kind::Question), wrote));
@@ -58,23 +60,23 @@ fn full(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
     }
     plans.extend(folded(SectionId::Ordinary, Remark::Flood, &sifted.flood, wrote));
     plans.extend(folded(SectionId::Ordinary, Remark::FollowFlood, &sifted.follows, wrote));
-    let ordinary: Vec<&Item> = sifted.open.iter().copied().filter(|item| is_ordinary(item)).collect();
+    let ordinary: Vec<&Feedback> = sifted.open.iter().copied().filter(|item| is_ordinary(item)).collect();
     plans.extend(grouping::repeated(&ordinary).iter().map(|group| said(SectionId::Ordinary, group, wrote)));
     plans
 }
 
 /// What helps now. What does not fit is not said to be there: the digest after the stream has it.
 fn short(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
-    let open: Vec<&Item> = sifted.open.iter().copied().filter(|item| helps_now(item)).collect();
+    let open: Vec<&Feedback> = sifted.open.iter().copied().filter(|item| helps_now(item)).collect();
     let mut plans = thanks(&open);
-    plans.extend(kind_words(&of_kind(&open, Kind::Kind), SHORT_KIND, wrote).into_iter().take(SHORT_KIND));
+    plans.extend(kind_words(&of_kind(&open, Kind::Praise), SHORT_KIND, wrote).into_iter().take(SHORT_KIND));
     for (section, kind) in [(SectionId::Questions, Kind::Question), (SectionId::Ideas, Kind::Idea)] {
         plans.extend(grouped(section, &of_kind(&open, kind), wrote).into_iter().take(SHORT));
     }
     plans
 }
 
-fn of_kind<'a>(items: &[&'a Item], kind: Kind) -> Vec<&'a Item> {
+fn of_kind<'a>(items: &[&'a Feedback], kind: Kind) -> Vec<&'a Feedback> {
     items.iter().copied().filter(|item| item.kind == kind && !item.text.trim().is_empty()).collect()
 }
 
@@ -95,20 +97,20 @@ pub fn add_numbers(plans: &mut Vec<Plan>) {
 
 /// Whether an item may be read in mid-stream. A deed waits if its words do: a digest that names it also
 /// delivers them.
-fn helps_now(item: &Item) -> bool {
+fn helps_now(item: &Feedback) -> bool {
     let waits = matches!(item.kind, Kind::Critical | Kind::Hateful | Kind::NumberTalk | Kind::Spam);
-    item.harm == Harm::None && !waits
+    item.harm == Severity::None && !waits
 }
 
 /// Whether an item is a line that had been held and needs no reading.
-fn is_ordinary(item: &Item) -> bool {
+fn is_ordinary(item: &Feedback) -> bool {
     matches!(item.kind, Kind::Chatter | Kind::Spam)
         && matches!(item.state, ItemState::Held | ItemState::Delivered)
         && !item.text.trim().is_empty()
 }
 
 /// One entry for every person who did something for the channel.
-fn thanks(items: &[&Item]) -> Vec<Plan> {
+fn thanks(items: &[&Feedback]) -> Vec<Plan> {
     let mut places: HashMap<&str, usize> = HashMap::new();
     let mut plans: Vec<Plan> = Vec::new();
     for item in items.iter().filter(|item| is_deed(item.event)) {
@@ -135,13 +137,13 @@ fn is_deed(event: FeedbackEvent) -> bool {
 }
 
 /// Kind words, `first` of them chosen to stand first: of different people, spread over the whole time.
-fn kind_words(items: &[&Item], first: usize, wrote: usize) -> Vec<Plan> {
+fn kind_words(items: &[&Feedback], first: usize, wrote: usize) -> Vec<Plan> {
     let mut seen: HashSet<&str> = HashSet::new();
     // What is rude in its kindness is nothing to begin with.
     let (mut new, mut again): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
     for group in grouping::repeated(items) {
         let is_new = group.items.iter().any(|item| !seen.contains(grouping::person(item)));
-        let is_fair = group.items.iter().any(|item| item.harm == Harm::None);
+        let is_fair = group.items.iter().any(|item| item.harm == Severity::None);
         seen.extend(group.items.iter().map(|item| grouping::person(item)));
         if is_new && is_fair { new.push(group) } else { again.push(group) }
     }
@@ -161,10 +163,10 @@ fn kind_words(items: &[&Item], first: usize, wrote: usize) -> Vec<Plan> {
 }
 
 /// Groups of what was said, those that several people said first, and last what was only said rudely.
-fn grouped(section: SectionId, items: &[&Item], wrote: usize) -> Vec<Plan> {
+fn grouped(section: SectionId, items: &[&Feedback], wrote: usize) -> Vec<Plan> {
     let mut groups = grouping::group(items);
     groups.sort_by_cached_key(|group| {
-        let is_rude = group.items.iter().all(|item| item.harm != Harm::None);
+        let is_rude = group.items.iter().all(|item| item.harm != Severity::None);
         (is_rude, Reverse(group.people()))
     });
     groups.iter().map(|group| said(section, group, wrote)).collect()

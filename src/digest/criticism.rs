@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::plan::{Plan, closed, folded, said};
 use super::topics::{self, About};
-use crate::domain::{Harm, Item, ItemId, Remark, SectionId, Subject};
+use crate::domain::{Feedback, ItemId, Remark, SectionId, Severity, Subject};
 use crate::feedback::grouping::{self, Group};
 
 /// Two voices tell that a thing was found good as well; more would argue.
@@ -13,15 +13,15 @@ const BESIDE: usize = 2;
 
 /// What was criticised, after a sentence that puts it in proportion where there is one to say, and beside
 /// it what others found good about the same thing. What only jeers comes last, behind a sentence of ours.
-pub(super) fn criticism(items: &[&Item], kind: &[&Item], wrote: usize) -> Vec<Plan> {
+pub(super) fn criticism(items: &[&Feedback], kind: &[&Feedback], wrote: usize) -> Vec<Plan> {
     let section = SectionId::Criticism;
     let mut plans: Vec<Plan> = proportion(items, wrote)
         .into_iter()
         .flat_map(|remark| closed(section, remark, items, wrote))
         .collect();
     let about: HashMap<ItemId, About> = items.iter().map(|item| (item.id, topics::about(item))).collect();
-    let jeers = |item: &&&Item| about.get(&item.id).is_some_and(|about| about.is_jeer());
-    let (jeers, fair): (Vec<&Item>, Vec<&Item>) = items.iter().partition(jeers);
+    let jeers = |item: &&&Feedback| about.get(&item.id).is_some_and(|about| about.is_jeer());
+    let (jeers, fair): (Vec<&Feedback>, Vec<&Feedback>) = items.iter().partition(jeers);
     let groups = grouping::group(&fair).into_iter();
     let mut points: Vec<Point<'_>> = groups.map(|group| Point::of(group, &about)).collect();
     let mut widest: HashMap<Subject, usize> = HashMap::new();
@@ -44,7 +44,7 @@ pub(super) fn criticism(items: &[&Item], kind: &[&Item], wrote: usize) -> Vec<Pl
 }
 
 /// How much of those who wrote was critical, where that can be said truly.
-fn proportion(items: &[&Item], wrote: usize) -> Option<Remark> {
+fn proportion(items: &[&Feedback], wrote: usize) -> Option<Remark> {
     let critics = grouping::people(items.iter().copied());
     match critics {
         0 => None,
@@ -77,12 +77,12 @@ impl<'a> Point<'a> {
 }
 
 /// Kind words by the thing they name, each to be put beside one criticism only.
-struct Praise<'a>(HashMap<usize, Vec<&'a Item>>);
+struct Praise<'a>(HashMap<usize, Vec<&'a Feedback>>);
 
 impl<'a> Praise<'a> {
-    fn of(kind: &[&'a Item]) -> Self {
-        let mut praise: HashMap<usize, Vec<&Item>> = HashMap::new();
-        for item in kind.iter().filter(|item| item.harm == Harm::None) {
+    fn of(kind: &[&'a Feedback]) -> Self {
+        let mut praise: HashMap<usize, Vec<&Feedback>> = HashMap::new();
+        for item in kind.iter().filter(|item| item.harm == Severity::None) {
             if let Some(thing) = topics::about(item).thing {
                 praise.entry(thing).or_default().push(item);
             }
@@ -94,7 +94,7 @@ impl<'a> Praise<'a> {
     fn beside(&mut self, thing: usize, group: &Group<'_>, wrote: usize) -> Option<Plan> {
         let words = self.0.get_mut(&thing)?;
         let mut heard: HashSet<&str> = group.items.iter().map(|item| grouping::person(item)).collect();
-        let mut found: Vec<&Item> = Vec::new();
+        let mut found: Vec<&Feedback> = Vec::new();
         words.retain(|item| {
             let takes = found.len() < BESIDE && heard.insert(grouping::person(item));
             if takes {

@@ -2,13 +2,13 @@
 //!
 //! Pure: no I/O and no clock. Must not know where feedback or digests are kept.
 
-pub mod assemble;
 mod closing;
 pub mod compose;
 mod criticism;
-pub mod letter;
-pub mod outline;
+pub mod hydrate;
+pub mod layout;
 pub mod plan;
+pub mod redacted;
 pub mod render;
 pub mod schedule;
 mod sift;

@@ -2,7 +2,7 @@
 //!
 //! A plan never holds a viewer's words, nor a figure.
 
-use crate::domain::{Item, ItemId, People, Remark, SectionId};
+use crate::domain::{Feedback, ItemId, People, Remark, SectionId};
 use crate::feedback::grouping::{self, Group};
 
 use super::wording;
@@ -51,7 +51,7 @@ pub(super) fn said(section: SectionId, group: &Group<'_>, wrote: usize) -> Plan 
 }
 
 /// One remark on all of `items`, without their words.
-pub(super) fn closed(section: SectionId, remark: Remark, items: &[&Item], wrote: usize) -> Option<Plan> {
+pub(super) fn closed(section: SectionId, remark: Remark, items: &[&Feedback], wrote: usize) -> Option<Plan> {
     let people = spread(grouping::people(items.iter().copied()), wrote);
     let items: Vec<ItemId> = items.iter().map(|item| item.id).collect();
     (!items.is_empty()).then(|| Plan {
@@ -64,7 +64,7 @@ pub(super) fn closed(section: SectionId, remark: Remark, items: &[&Item], wrote:
 }
 
 /// One remark on all of `items`, behind which their words can be opened.
-pub(super) fn folded(section: SectionId, remark: Remark, items: &[&Item], wrote: usize) -> Option<Plan> {
+pub(super) fn folded(section: SectionId, remark: Remark, items: &[&Feedback], wrote: usize) -> Option<Plan> {
     let group = Group { items: items.to_vec() };
     (!items.is_empty())
         .then(|| Plan { sentence: Some(Sentence::Remark(remark)), ..said(section, &group, wrote) })

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::outline::{self, Part, Voice};
+use super::layout::{self, Part, Voice};
 use crate::catalog::digest::{self as words, NOTHING, heading};
 use crate::domain::{Digest, Entry, Quote, SaidBy, SectionId};
 
@@ -137,10 +137,10 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent
     if digest.is_empty() {
         blocks.push(Block::Sentence(nothing.into()));
     }
-    if let Some(contents) = outline::contents(digest) {
+    if let Some(contents) = layout::contents(digest) {
         blocks.push(Block::Sentence(contents.into()));
     }
-    let parts = outline::parts(digest);
+    let parts = layout::parts(digest);
     let mut leaves_out = false;
     for part in &parts {
         blocks.push(Block::Heading(&part.section.title));
@@ -166,7 +166,7 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent
         if let Some(closing) = &digest.closing {
             write_closing(&mut blocks, closing, zone);
         }
-        let end = outline::end(digest);
+        let end = layout::end(digest);
         if extent == Extent::Whole || !leaves_out {
             blocks.push(Block::Sentence(end.into()));
         } else {
@@ -238,13 +238,13 @@ fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, zone: &Tim
 
 /// Who said it, others who used the same words among them, and when.
 fn by(quote: &Quote, zone: &TimeZone) -> String {
-    format!("{}, {}", words::by(quote, NAMED), outline::when(quote, zone))
+    format!("{}, {}", words::by(quote, NAMED), layout::when(quote, zone))
 }
 
 fn by_several(said_by: SaidBy, quote: &Quote, zone: &TimeZone) -> String {
     match said_by {
         SaidBy::One => by(quote, zone),
-        _ => format!("{}, {}", words::by_several(&quote.author, said_by), outline::when(quote, zone)),
+        _ => format!("{}, {}", words::by_several(&quote.author, said_by), layout::when(quote, zone)),
     }
 }
 
@@ -257,12 +257,12 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::digest::assemble::samples::{by as person, digest, event, said};
-    use crate::domain::{FeedbackEvent, Harm, Item, Kind};
+    use crate::digest::hydrate::samples::{by as person, digest, event, said};
+    use crate::domain::{Feedback, FeedbackEvent, Kind, Severity};
 
     #[test]
     fn a_note_begins_with_what_it_is() {
-        let digest = digest(&[said(1, "Ann", Kind::Kind, "love it here")], 1);
+        let digest = digest(&[said(1, "Ann", Kind::Praise, "love it here")], 1);
         let note = note(&digest, &TimeZone::fixed(jiff::tz::offset(1)));
         let front = "---\nid: 1\noccasion: after_stream\ndate: 2026-11-22\n\
                      composed_at: 2026-11-22T21:00:00+01:00\nstream: 1\n\
@@ -270,7 +270,7 @@ mod tests {
         assert!(note.starts_with(front), "{note}");
     }
 
-    fn both(items: &[Item], wrote: usize) -> String {
+    fn both(items: &[Feedback], wrote: usize) -> String {
         let digest = digest(items, wrote);
         let zone = TimeZone::fixed(jiff::tz::offset(1));
         format!("{}\n----\n{}", markdown(&digest, &zone), text(&digest, &zone))
@@ -282,9 +282,9 @@ mod tests {
             event(1, "Mira", FeedbackEvent::Sub),
             event(2, "Mira", FeedbackEvent::Cheer),
             event(3, "Bo", FeedbackEvent::Raid),
-            said(4, "Ann", Kind::Kind, "i love your stream, it is the best part of my week"),
-            said(5, "Eve", Kind::Kind, "you are hilarious LUL"),
-            said(6, "Tom", Kind::Kind, "so glad i found this channel <3"),
+            said(4, "Ann", Kind::Praise, "i love your stream, it is the best part of my week"),
+            said(5, "Eve", Kind::Praise, "you are hilarious LUL"),
+            said(6, "Tom", Kind::Praise, "so glad i found this channel <3"),
             said(7, "Kim", Kind::Question, "what keyboard do you use?"),
             said(8, "Ann", Kind::Idea, "can you turn the music down a bit?"),
             said(9, "Lee", Kind::Idea, "please turn the music down"),
@@ -305,10 +305,11 @@ mod tests {
 
     #[test]
     fn a_harsh_stream() {
-        let rude = |id, login, text| Item { harm: Harm::Rude, ..said(id, login, Kind::Critical, text) };
+        let rude =
+            |id, login, text| Feedback { harm: Severity::Rude, ..said(id, login, Kind::Critical, text) };
         let items = [
             event(1, "Ann", FeedbackEvent::Follow),
-            said(2, "Ann", Kind::Kind, "ignore them, good luck"),
+            said(2, "Ann", Kind::Praise, "ignore them, good luck"),
             said(3, "Kim", Kind::Critical, "this is boring"),
             said(4, "Lee", Kind::Critical, "boring"),
             said(5, "Tom", Kind::Critical, "the audio is terrible"),
@@ -333,7 +334,7 @@ mod tests {
             "an owl",
             "rain",
         ];
-        let mut items: Vec<Item> = (1..)
+        let mut items: Vec<Feedback> = (1..)
             .zip(ideas)
             .map(|(id, what)| said(id, Kind::Idea, &format!("you could paint {what}")))
             .collect();
@@ -350,7 +351,7 @@ mod tests {
             "the colours look washed out",
         ];
         items.extend((20..).zip(critical).map(|(id, text)| said(id, Kind::Critical, text)));
-        items.extend([said(40, Kind::Kind, "love it here"), said(41, Kind::Kind, "Love it here")]);
+        items.extend([said(40, Kind::Praise, "love it here"), said(41, Kind::Praise, "Love it here")]);
         items.extend([
             said(42, Kind::Chatter, "back from the kitchen"),
             said(43, Kind::Spam, "cheap art at shop.example"),
@@ -360,9 +361,9 @@ mod tests {
 
     #[test]
     fn a_stream_raided_by_trolls() {
-        let items: Vec<Item> = (1..=30)
+        let items: Vec<Feedback> = (1..=30)
             .map(|id| said(id, &person(id), Kind::Hateful, "the words that must stay shut"))
-            .chain([said(31, "Ann", Kind::Kind, "sorry you get this, we are here for you")])
+            .chain([said(31, "Ann", Kind::Praise, "sorry you get this, we are here for you")])
             .collect();
         let out = both(&items, 31);
         assert!(!out.contains("must stay shut"));
@@ -379,7 +380,7 @@ mod tests {
         let hostile = "<img src=x onerror=alert(1)> [click](https://evil.example) ![x](y) @everyone \
                        \u{1b}[31mred\u{1b}[0m \u{1b}]0;title\u{7} \u{202e}rtl\u{202c} `code` | a | b\n# heading\r\n- item";
         let items = [
-            said(1, hostile, Kind::Kind, hostile),
+            said(1, hostile, Kind::Praise, hostile),
             said(2, hostile, Kind::Idea, hostile),
             event(3, hostile, FeedbackEvent::Sub),
         ];

@@ -5,30 +5,30 @@
 
 use std::collections::HashSet;
 
-use crate::domain::{FeedbackEvent, Harm, Item, ItemState, Kind, Standing};
+use crate::domain::{AuthorRole, Feedback, FeedbackEvent, ItemState, Kind, Severity};
 use crate::feedback::{flood, grouping};
 
 /// What viewers said and did, sorted by how it may be read. Each part stands in the order of time.
 #[derive(Debug, Default)]
 pub(super) struct Sifted<'a> {
     /// What may be read.
-    pub(super) open: Vec<&'a Item>,
+    pub(super) open: Vec<&'a Feedback>,
     /// Abuse, and whatever else the same people wrote.
-    pub(super) shut: Vec<&'a Item>,
+    pub(super) shut: Vec<&'a Feedback>,
     /// A flood of what hurts.
-    pub(super) flood_shut: Vec<&'a Item>,
+    pub(super) flood_shut: Vec<&'a Feedback>,
     /// A flood of what does not.
-    pub(super) flood: Vec<&'a Item>,
+    pub(super) flood: Vec<&'a Feedback>,
     /// A flood of follows.
-    pub(super) follows: Vec<&'a Item>,
+    pub(super) follows: Vec<&'a Feedback>,
     /// How many people wrote nothing but a flood.
     pub(super) strangers: usize,
 }
 
 /// Sorts `items`. `abusive` are people who wrote abuse in the stream, as far as `items` do not tell.
-pub(super) fn sift<'a>(items: &'a [Item], abusive: &HashSet<String>) -> Sifted<'a> {
-    let counts = |item: &&Item| item.standing == Standing::Viewer && item.state != ItemState::Deleted;
-    let mut items: Vec<&Item> = items.iter().filter(counts).collect();
+pub(super) fn sift<'a>(items: &'a [Feedback], abusive: &HashSet<String>) -> Sifted<'a> {
+    let counts = |item: &&Feedback| item.standing == AuthorRole::Viewer && item.state != ItemState::Deleted;
+    let mut items: Vec<&Feedback> = items.iter().filter(counts).collect();
     items.sort_by_key(|item| (item.at, item.id));
     let floods = flood::of(&items);
     let hateful = items.iter().filter(|item| item.kind == Kind::Hateful);
@@ -55,10 +55,10 @@ pub(super) fn sift<'a>(items: &'a [Item], abusive: &HashSet<String>) -> Sifted<'
     sifted
 }
 
-fn hurts(item: &Item) -> bool {
-    item.harm != Harm::None || matches!(item.kind, Kind::Hateful | Kind::Critical | Kind::NumberTalk)
+fn hurts(item: &Feedback) -> bool {
+    item.harm != Severity::None || matches!(item.kind, Kind::Hateful | Kind::Critical | Kind::NumberTalk)
 }
 
-fn wrote<'i, 'a: 'i>(items: impl Iterator<Item = &'i &'a Item>) -> impl Iterator<Item = &'a str> {
+fn wrote<'i, 'a: 'i>(items: impl Iterator<Item = &'i &'a Feedback>) -> impl Iterator<Item = &'a str> {
     items.filter(|item| item.event == FeedbackEvent::Message).map(|item| grouping::person(item))
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use Subject::{Ads, Art, Chat, Game, Other, Pace, Picture, Schedule, Sound, Talking};
 
-use crate::domain::{Harm, Item, Subject};
+use crate::domain::{Feedback, Severity, Subject};
 use crate::feedback::tokens::{Shape, Tokens};
 
 /// Things and their subjects, the most particular first: "the music is louder than the game" is about music.
@@ -284,7 +284,7 @@ static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
 });
 
 /// What `item` is about.
-pub(super) fn about(item: &Item) -> About {
+pub(super) fn about(item: &Feedback) -> About {
     let tokens = Tokens::read(&item.text, &item.emotes);
     let words = tokens.iter().filter(|(shape, _)| *shape == Shape::Word);
     let (mut thing, mut sign, mut asks, mut is_empty) = (None::<usize>, None::<usize>, false, true);
@@ -300,7 +300,7 @@ pub(super) fn about(item: &Item) -> About {
         place.and_then(|place| rows.get(place)).map(|(subject, _)| *subject)
     };
     let subject = row(THINGS, thing).or_else(|| row(SIGNS, sign)).unwrap_or(Other);
-    About { subject, thing, asks, is_empty, is_rude: item.harm != Harm::None }
+    About { subject, thing, asks, is_empty, is_rude: item.harm != Severity::None }
 }
 
 /// What a group is about: what most of it is, and among equals what stands first among subjects.
@@ -321,7 +321,7 @@ pub(super) fn subject_of(about: impl IntoIterator<Item = About>) -> Subject {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::assemble::samples::said;
+    use crate::digest::hydrate::samples::said;
     use crate::domain::Kind;
 
     fn read(text: &str) -> About {
@@ -362,7 +362,7 @@ mod tests {
         for text in ["the map is confusing", "boring game", "you never finish anything", "please stop"] {
             assert!(!jeers(text), "{text}");
         }
-        let rude = Item { harm: Harm::Rude, ..said(1, "ann", Kind::Critical, "fix your mic clown") };
+        let rude = Feedback { harm: Severity::Rude, ..said(1, "ann", Kind::Critical, "fix your mic clown") };
         assert!(about(&rude).is_jeer());
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::domain::{Harm, Item, Tone};
+use crate::domain::{Feedback, Severity, Tone};
 
 /// A sentence has so many words, at least.
 const SENTENCE: usize = 4;
@@ -28,11 +28,11 @@ pub(super) fn folded(text: &str) -> String {
 
 /// `items` that say the same, as one item for each wording with the best one first, and those whose words
 /// stand there already. Otherwise in the order of time.
-pub(super) fn wordings<'a>(items: &[&'a Item]) -> (Vec<&'a Item>, Vec<&'a Item>) {
+pub(super) fn wordings<'a>(items: &[&'a Feedback]) -> (Vec<&'a Feedback>, Vec<&'a Feedback>) {
     let mut items = items.to_vec();
     items.sort_by_key(|item| (item.at, item.id));
     let mut often: HashMap<String, usize> = HashMap::with_capacity(items.len());
-    let mut distinct: Vec<(&Item, String)> = Vec::new();
+    let mut distinct: Vec<(&Feedback, String)> = Vec::new();
     let mut again = Vec::new();
     for item in items {
         let words = folded(&item.text);
@@ -48,7 +48,7 @@ pub(super) fn wordings<'a>(items: &[&'a Item]) -> (Vec<&'a Item>, Vec<&'a Item>)
         (faults(item), std::cmp::Reverse(times), words.len().abs_diff(usual), *place)
     });
     let best = best.map(|(place, _)| place);
-    let mut quotes: Vec<&Item> = distinct.into_iter().map(|(item, _)| item).collect();
+    let mut quotes: Vec<&Feedback> = distinct.into_iter().map(|(item, _)| item).collect();
     if let Some(place) = best {
         quotes.get_mut(..=place).unwrap_or_default().rotate_right(1);
     }
@@ -56,12 +56,12 @@ pub(super) fn wordings<'a>(items: &[&'a Item]) -> (Vec<&'a Item>, Vec<&'a Item>)
 }
 
 /// What speaks against reading a thing in these words, the worst first.
-fn faults(item: &Item) -> (bool, bool, bool, bool, bool) {
+fn faults(item: &Feedback) -> (bool, bool, bool, bool, bool) {
     let text = item.text.as_str();
     let words = text.split_whitespace().count();
     let addresses = text.contains('@') || text.contains("://");
     let is_sentence = (SENTENCE..=SPEECH).contains(&words);
-    (item.harm != Harm::None, is_shouted(text), addresses, !is_sentence, item.tone == Tone::Cold)
+    (item.harm != Severity::None, is_shouted(text), addresses, !is_sentence, item.tone == Tone::Cold)
 }
 
 fn is_shouted(text: &str) -> bool {
@@ -76,11 +76,11 @@ fn is_shouted(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::digest::assemble::samples::said;
+    use crate::digest::hydrate::samples::said;
     use crate::domain::Kind;
 
     fn read(texts: &[&str]) -> Vec<String> {
-        let items: Vec<Item> =
+        let items: Vec<Feedback> =
             (1..).zip(texts).map(|(id, text)| said(id, "ann", Kind::Critical, text)).collect();
         let (quotes, _) = wordings(&items.iter().collect::<Vec<_>>());
         quotes.into_iter().map(|item| item.text.clone()).collect()
@@ -100,7 +100,7 @@ mod tests {
     #[test]
     fn what_is_rude_is_read_last_of_all_and_what_was_said_more_often_sooner() {
         let mut rude = said(1, "ann", Kind::Critical, "your audio is bad you absolute muppet");
-        rude.harm = Harm::Rude;
+        rude.harm = Severity::Rude;
         let fair = said(2, "bob", Kind::Critical, "audio bad");
         assert_eq!(wordings(&[&rude, &fair]).0, [&fair, &rude]);
         let all =

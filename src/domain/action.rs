@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use super::{
-    BreakView, DigestId, Draft, ItemId, Kind, Lesson, LessonId, Looked, NumberId, Peek, PeekId, ReplyState,
-    ShieldMode, StreamId,
+    BreakView, DigestId, ItemId, Kind, Lesson, LessonId, Looked, NewFeedback, NumberId, Peek, PeekId,
+    ReplyState, ShieldMode, StreamId,
 };
 
 /// Something a person wants done.
@@ -45,7 +45,7 @@ pub enum Action {
     /// Delete the abuse in a digest, unread.
     DropAbuse(DigestId),
     /// Another tool hands in feedback.
-    HandIn(Box<Draft>),
+    HandIn(Box<NewFeedback>),
     /// The streamer corrects a label.
     CorrectKind {
         /// Of which item.

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    Account, Author, BreakView, DigestId, EmoteSpan, FeedbackEvent, Item, ItemId, Link, Look, Moments,
-    NumberId, Press, Raised, ReplyState, ShieldMode, Standing, Thanks, Urgent, Withheld,
+    Account, Author, AuthorRole, BreakView, DigestId, EmoteSpan, Feedback, FeedbackEvent, HotkeyAction,
+    ItemId, Link, Look, Moments, NumberId, Raised, ReplyState, ShieldMode, Thanks, Urgent, Withheld,
 };
 
 /// A piece of a line: words, or an emote.
@@ -48,7 +48,7 @@ pub struct Line {
 
 impl Line {
     /// The line for `item`.
-    pub fn of(item: &Item) -> Self {
+    pub fn of(item: &Feedback) -> Self {
         let Author { login, name, .. } = &item.author;
         let called = if login.is_empty() { name } else { login };
         Self {
@@ -56,7 +56,8 @@ impl Line {
             at: item.at,
             event: item.event,
             author: if name.is_empty() { login.clone() } else { name.clone() },
-            login: Some(called.clone()).filter(|name| item.standing == Standing::Viewer && !name.is_empty()),
+            login: Some(called.clone())
+                .filter(|name| item.standing == AuthorRole::Viewer && !name.is_empty()),
             fragments: fragments(&item.text, &item.emotes),
         }
     }
@@ -174,7 +175,7 @@ pub enum Event {
     /// A key was heard that is only tried.
     Pressed {
         /// Which.
-        press: Press,
+        press: HotkeyAction,
     },
 }
 

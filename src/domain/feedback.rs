@@ -16,7 +16,7 @@ row_id! {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Kind {
     /// Kind words for the streamer.
-    Kind,
+    Praise,
     /// Something one can answer.
     Question,
     /// A wish or a suggestion.
@@ -34,7 +34,7 @@ pub enum Kind {
 }
 
 words!(Kind {
-    Kind = "kind",
+    Praise = "kind",
     Question = "question",
     Idea = "idea",
     Critical = "critical",
@@ -59,7 +59,7 @@ words!(Tone { Warm = "warm", Neutral = "neutral", Cold = "cold" });
 
 /// How much a message would hurt.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Harm {
+pub enum Severity {
     /// Not at all.
     None,
     /// Rude.
@@ -68,7 +68,7 @@ pub enum Harm {
     Hateful,
 }
 
-words!(Harm { None = "none", Rude = "rude", Hateful = "hateful" });
+words!(Severity { None = "none", Rude = "rude", Hateful = "hateful" });
 
 /// What happened on the channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -119,7 +119,7 @@ words!(ItemState { Passed = "passed", Held = "held", Delivered = "delivered", De
 
 /// Whose line it is. Only what viewers of this channel say is feedback.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Standing {
+pub enum AuthorRole {
     /// A viewer of this channel.
     Viewer,
     /// The streamer's own line: never feedback.
@@ -130,7 +130,7 @@ pub enum Standing {
     Mirrored,
 }
 
-words!(Standing { Viewer = "viewer", Own = "own", Bot = "bot", Mirrored = "mirrored" });
+words!(AuthorRole { Viewer = "viewer", Own = "own", Bot = "bot", Mirrored = "mirrored" });
 
 /// Who wrote or did something.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, ToSchema)]
@@ -196,7 +196,7 @@ fn is_word(text: &str, start: usize, end: usize) -> bool {
 
 /// Feedback as a peer hands it in: already stripped of numbers, not yet judged.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Draft {
+pub struct NewFeedback {
     /// Who handed it in: `twitch`, or another tool's name.
     pub source: String,
     /// The source's own id. The same source and id again is the same feedback.
@@ -221,31 +221,31 @@ pub struct Draft {
     pub amount: Option<i64>,
     /// What happened, in a form that is the same whichever way it reached us; none where it can reach
     /// us in one way only.
-    pub twin: Option<Twin>,
+    pub twin: Option<DedupKey>,
 }
 
 /// The same thing can be told twice, by chat and by Twitch's events, under two ids. Twins of two ways
 /// with the same key and nearly the same time are one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Twin {
+pub struct DedupKey {
     /// What happened and to whom: `cheer:PERSON:BITS`.
     pub key: String,
     /// Which way it came.
-    pub way: Way,
+    pub way: Transport,
 }
 
 /// A way in which Twitch tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Way {
+pub enum Transport {
     /// Chat.
     Chat,
     /// Events.
     Events,
 }
 
-words!(Way { Chat = "chat", Events = "events" });
+words!(Transport { Chat = "chat", Events = "events" });
 
-impl Way {
+impl Transport {
     /// The other one, by which the same may be told again.
     pub fn other(self) -> Self {
         match self {
@@ -255,7 +255,7 @@ impl Way {
     }
 }
 
-impl Draft {
+impl NewFeedback {
     /// Takes away what orders or turns the letters around it, in the words and in the name ([`upright`]). Where
     /// something was turned round, emotes are words like others.
     pub fn straighten(&mut self) {
@@ -301,7 +301,7 @@ pub struct Verdict {
     /// How it sounds.
     pub tone: Tone,
     /// How much it would hurt.
-    pub harm: Harm,
+    pub harm: Severity,
     /// Why. Empty for plain chatter.
     pub reasons: Vec<Reason>,
     /// Whether it may well hurt, whatever it is called: then it waits.
@@ -314,7 +314,7 @@ impl Verdict {
         Self {
             kind: Kind::Chatter,
             tone: Tone::Neutral,
-            harm: Harm::None,
+            harm: Severity::None,
             reasons: Vec::new(),
             unsure: false,
         }
@@ -323,7 +323,7 @@ impl Verdict {
 
 /// A feedback item as it is kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Item {
+pub struct Feedback {
     /// Sequence number.
     pub id: ItemId,
     /// When it was said.
@@ -345,16 +345,16 @@ pub struct Item {
     /// How it sounds.
     pub tone: Tone,
     /// How much it would hurt.
-    pub harm: Harm,
+    pub harm: Severity,
     /// Why.
     pub reasons: Vec<Reason>,
     /// Where it stands.
     pub state: ItemState,
     /// Whose line it is. Lists of feedback hold viewers' lines only.
-    pub standing: Standing,
+    pub standing: AuthorRole,
 }
 
-impl Item {
+impl Feedback {
     /// A viewer's plain message that waits, for the fields to be filled in from there.
     pub fn message(id: i64, login: &str, text: impl Into<String>, at: Timestamp) -> Self {
         Self {
@@ -368,10 +368,10 @@ impl Item {
             emotes: Vec::new(),
             kind: Kind::Chatter,
             tone: Tone::Neutral,
-            harm: Harm::None,
+            harm: Severity::None,
             reasons: Vec::new(),
             state: ItemState::Held,
-            standing: Standing::Viewer,
+            standing: AuthorRole::Viewer,
         }
     }
 }
@@ -380,9 +380,9 @@ impl Item {
 mod tests {
     use super::*;
 
-    fn draft(text: &str, emotes: Vec<EmoteSpan>) -> Draft {
+    fn draft(text: &str, emotes: Vec<EmoteSpan>) -> NewFeedback {
         let author = Author { name: "\u{202E}nna".into(), ..Author::default() };
-        Draft { emotes, ..Draft::message("twitch", author, text, Timestamp::UNIX_EPOCH) }
+        NewFeedback { emotes, ..NewFeedback::message("twitch", author, text, Timestamp::UNIX_EPOCH) }
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What peers hand in.
 
-use super::{Account, Broadcast, Draft, Link, Moment, ObsSign, Sample, Topic};
+use super::{Account, Link, LiveStatus, NewFeedback, ObsSign, Sample, StreamSignal, Topic};
 
 /// Something a moderator or Twitch removed. It must go from what is held, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,7 +23,7 @@ pub enum Deletion {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Incoming {
     /// Feedback.
-    Feedback(Box<Draft>),
+    Feedback(Box<NewFeedback>),
     /// Something was removed.
     Deleted(Deletion),
     /// A connection changed.
@@ -31,13 +31,13 @@ pub enum Incoming {
     /// The sign-in changed.
     Account(Box<Account>),
     /// Twitch says whether the channel is live.
-    Broadcast(Broadcast),
+    LiveStatus(LiveStatus),
     /// What the stream is about.
     Topic(Topic),
     /// A number was measured.
     Sample(Sample),
     /// A good or a bad moment for a break.
-    Moment(Moment),
+    StreamSignal(StreamSignal),
     /// OBS told something of itself.
     Obs(ObsSign),
 }

@@ -7,19 +7,19 @@
 mod account;
 mod action;
 mod breaks;
-mod broadcast;
 mod command;
 mod delivery;
 mod digest;
 mod event;
 mod feedback;
+mod hotkey_action;
 mod incoming;
 mod lesson;
 mod link;
+mod live_status;
 mod look;
 mod number;
 mod obs;
-mod press;
 mod reason;
 mod refusal;
 mod reply;
@@ -32,7 +32,6 @@ mod withheld;
 pub use account::{Account, AccountState, Feature, KeptIn, Permission, SignInCode};
 pub use action::{Action, Done};
 pub use breaks::{BreakEnd, BreakNote, BreakState, BreakView, Exercise, Phase, Thanked, Thanks};
-pub use broadcast::{Absence, Broadcast, Moment, Moments, Topic};
 pub use command::Command;
 pub use delivery::{Delivery, DeliveryProblem, DeliveryState, Target, WebhookFault};
 pub use digest::{
@@ -40,16 +39,19 @@ pub use digest::{
 };
 pub use event::{Event, Fragment, Line};
 pub use feedback::{
-    Author, Draft, EmoteSpan, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, Roles, Standing, Tone,
-    Twin, Verdict, Way,
+    Author, AuthorRole, DedupKey, EmoteSpan, Feedback, FeedbackEvent, ItemId, ItemState, Kind, NewFeedback,
+    Roles, Severity, Tone, Transport, Verdict,
 };
+pub use hotkey_action::HotkeyAction;
 pub use incoming::{Deletion, Incoming};
 pub use lesson::{Lesson, LessonId};
 pub use link::{Link, LinkState, Peer};
+pub use live_status::{Absence, LiveStatus, Moments, StreamSignal, Topic};
 pub use look::{Corner, Look, TextSize, Theme, is_colour, is_font};
-pub use number::{Looked, NumberId, NumberWord, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode, Sight};
+pub use number::{
+    Looked, NumberId, NumberView, NumberWord, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode,
+};
 pub use obs::ObsSign;
-pub use press::Press;
 pub use reason::Reason;
 pub use refusal::{Refusal, RefusalSort};
 pub use reply::ReplyState;

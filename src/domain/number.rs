@@ -187,7 +187,7 @@ words!(Raised { Stream = "stream", Obs = "obs" });
 
 /// What may be seen of a number now.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Sight {
+pub struct NumberView {
     /// Which.
     pub number: NumberId,
     /// How much of it may be seen.
@@ -249,7 +249,7 @@ pub enum PeekEnd {
 words!(PeekEnd { Looked = "looked", LetBe = "let_be" });
 
 /// Values are left out of what is printed for debugging: that may end in a log.
-impl std::fmt::Debug for Sight {
+impl std::fmt::Debug for NumberView {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Sight({}, {})", self.number, self.mode)
     }

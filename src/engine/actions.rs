@@ -7,11 +7,11 @@ use super::machine::{Machine, Reply};
 use super::passed;
 use crate::breaks::{Exercises, Input, Output, Rest};
 use crate::domain::{
-    AccountState, Action, Command, Done, Draft, EndedBy, Event, ItemId, Occasion, Refusal, RefusalSort,
+    AccountState, Action, Command, Done, EndedBy, Event, ItemId, NewFeedback, Occasion, Refusal, RefusalSort,
 };
 use crate::feedback::policy;
 use crate::store::journal::JournalError;
-use crate::store::{StoreError, facts, feedback};
+use crate::store::{StoreError, feedback, kv};
 
 /// A break longer than this is a stream that ended.
 const LONGEST_BREAK: Duration = Duration::from_secs(12 * 3600);
@@ -115,14 +115,14 @@ impl Machine {
     }
 
     async fn set_quiet(&mut self, on: bool) -> Result<Done, Refusal> {
-        self.store.write(move |connection| facts::set(connection, facts::QUIET, &on)).await?;
+        self.store.write(move |connection| kv::set(connection, kv::QUIET, &on)).await?;
         self.publish(Event::Quiet { on }, |status| status.quiet = on);
         self.plan_breaks(Input::Rest(Rest::Quiet, on)).await?;
         Ok(Done::Switched(on))
     }
 
     async fn set_pause(&mut self, on: bool) -> Result<Done, Refusal> {
-        self.store.write(move |connection| facts::set(connection, facts::PAUSE, &on)).await?;
+        self.store.write(move |connection| kv::set(connection, kv::PAUSE, &on)).await?;
         self.publish(Event::Pause { on }, |status| status.paused = on);
         self.plan_breaks(Input::Rest(Rest::Pause, on)).await?;
         self.forget_digest_wake();
@@ -141,7 +141,7 @@ impl Machine {
         self.compose(ComposeJob { slot, occasion: Occasion::OnDemand, stream: None, replies: vec![reply] });
     }
 
-    async fn hand_in(&mut self, draft: Draft) -> Result<Done, Refusal> {
+    async fn hand_in(&mut self, draft: NewFeedback) -> Result<Done, Refusal> {
         let standing = policy::standing(&draft, &self.config.twitch.channel, &self.lists);
         let new = self.judge(draft, standing);
         let (item, new) = self

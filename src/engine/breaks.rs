@@ -12,10 +12,10 @@ use crate::breaks::{self as planner, Around, Input, Output, Rest, State};
 use crate::clock::{SteadyTime, WallOffset};
 use crate::config::During;
 use crate::domain::{
-    Absence, BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, Kind, Moment, Occasion,
-    Standing, StreamId,
+    Absence, AuthorRole, BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, Kind, Occasion,
+    StreamId, StreamSignal,
 };
-use crate::store::{NewItem, StoreError, breaks, digests, facts};
+use crate::store::{NewItem, StoreError, breaks, digests, kv};
 
 /// A command in chat counts once in this time.
 const COMMAND_REST: Duration = Duration::from_secs(60);
@@ -36,11 +36,11 @@ pub(super) struct Noticed {
 
 impl Noticed {
     /// A peer tells of the moment.
-    pub(super) fn moment(&mut self, moment: &Moment) {
+    pub(super) fn moment(&mut self, moment: &StreamSignal) {
         match moment {
-            Moment::Away { by: Absence::Scene, away } => self.shows_break_scene = *away,
-            Moment::Away { by: Absence::Desk, away } => self.left_desk = *away,
-            Moment::DoNotDisturb(on) => self.do_not_disturb = *on,
+            StreamSignal::Away { by: Absence::Scene, away } => self.shows_break_scene = *away,
+            StreamSignal::Away { by: Absence::Desk, away } => self.left_desk = *away,
+            StreamSignal::DoNotDisturb(on) => self.do_not_disturb = *on,
             _ => {}
         }
     }
@@ -62,7 +62,7 @@ fn write(
     wall: WallOffset,
     now: SteadyTime,
 ) -> rusqlite::Result<Option<i64>> {
-    facts::set(connection, facts::BREAKS, &state.kept(wall))?;
+    kv::set(connection, kv::BREAKS, &state.kept(wall))?;
     let now = wall.to_wall(now);
     let mut began = None;
     for output in outputs {
@@ -207,7 +207,7 @@ impl Machine {
                 self.noticed.commanded = true;
             }
         }
-        if item.standing == Standing::Viewer {
+        if item.standing == AuthorRole::Viewer {
             self.noticed.raided |= item.draft.event == FeedbackEvent::Raid;
             self.noticed.asked |=
                 item.draft.event == FeedbackEvent::Message && item.verdict.kind == Kind::Question;
@@ -217,7 +217,7 @@ impl Machine {
     /// Whether a moderator or the streamer wants a break to be offered.
     fn is_command(&self, item: &NewItem) -> bool {
         let (command, draft) = (&self.config.breaks.chat_command, &item.draft);
-        let may = draft.roles.moderator || draft.roles.broadcaster || item.standing == Standing::Own;
+        let may = draft.roles.moderator || draft.roles.broadcaster || item.standing == AuthorRole::Own;
         let is_theirs = draft.source == "twitch" && !draft.mirrored && may;
         !command.is_empty()
             && is_theirs

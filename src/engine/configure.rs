@@ -13,7 +13,7 @@ use crate::shield::Modes;
 
 /// What the settings say to those who only look.
 #[derive(Clone)]
-pub(super) struct Looks {
+pub(super) struct ReadSettings {
     /// How late `delayed` is.
     pub(super) delay: Duration,
     /// What happens to numbers after a stream.
@@ -22,7 +22,7 @@ pub(super) struct Looks {
     pub(super) exercises: Exercises,
 }
 
-impl Looks {
+impl ReadSettings {
     pub(super) fn of(config: &Config) -> Self {
         let Config { shield, breaks, .. } = config;
         Self { delay: shield.delay.get(), after: shield.after, exercises: Exercises::of(breaks) }
@@ -34,7 +34,7 @@ impl Machine {
     pub(super) async fn configure(&mut self, config: Config) -> Result<Done, Refusal> {
         let before = std::mem::replace(&mut self.config, config);
         // What may be seen comes first: a number that is to be hidden waits for nothing.
-        self.looks.send_replace(Looks::of(&self.config));
+        self.looks.send_replace(ReadSettings::of(&self.config));
         let modes = Modes::of(&self.config.shield);
         let shielded = match modes == Modes::of(&before.shield) {
             true => Ok(()),

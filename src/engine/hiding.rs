@@ -4,7 +4,7 @@
 
 use super::machine::Machine;
 use crate::config;
-use crate::domain::{Author, Done, Event, Item, ItemId, Line, Refusal, Standing};
+use crate::domain::{Author, AuthorRole, Done, Event, Feedback, ItemId, Line, Refusal};
 use crate::feedback::lists::{Lists, is_called};
 use crate::store::hidden::{self, Shown};
 use crate::store::{StoreError, feedback};
@@ -63,7 +63,7 @@ impl Machine {
         let items = self
             .store
             .write(move |connection| {
-                let is_theirs = |item: &Item| item.standing == Standing::Viewer && fits(&item.author);
+                let is_theirs = |item: &Feedback| item.standing == AuthorRole::Viewer && fits(&item.author);
                 let mut gone = hidden::hold_in_sight(connection, Some(now), is_theirs)?;
                 let thanked: Vec<ItemId> = thanked;
                 for id in thanked {
@@ -87,7 +87,7 @@ impl Machine {
     async fn bring_back(&mut self, names: Vec<String>) -> Result<(), StoreError> {
         let stream = self.live.as_ref().map(|live| live.stream.id);
         let lists = self.lists.clone();
-        let fits = move |item: &Item| {
+        let fits = move |item: &Feedback| {
             names.iter().any(|name| is_called(&item.author, name)) && !lists.hide(&item.author)
         };
         let items = self.store.write(move |connection| hidden::bring_back(connection, stream, fits)).await?;
@@ -103,7 +103,7 @@ impl Machine {
             return;
         }
         let watch = self.flood.clone();
-        let fits = move |item: &Item| item.standing == Standing::Viewer && watch.holds(item);
+        let fits = move |item: &Feedback| item.standing == AuthorRole::Viewer && watch.holds(item);
         match self.store.write(move |connection| hidden::hold_in_sight(connection, None, fits)).await {
             Ok(items) if !items.is_empty() => self.publish(Event::Removed { items }, |_| {}),
             Ok(_) => {}

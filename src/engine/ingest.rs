@@ -6,7 +6,7 @@ use std::error::Error;
 use jiff::Timestamp;
 
 use super::machine::Machine;
-use crate::domain::{Deletion, Draft, Incoming, ItemState, Standing, StreamId, Verdict};
+use crate::domain::{AuthorRole, Deletion, Incoming, ItemState, NewFeedback, StreamId, Verdict};
 use crate::feedback::classify::Message;
 use crate::feedback::{flood, policy};
 use crate::store::{Entry, NewItem, StoreError};
@@ -25,12 +25,12 @@ impl Machine {
                     self.hear(&draft, standing).await;
                     let item = self.judge(*draft, standing);
                     self.notice(&item);
-                    entries.push(Entry::Item(Box::new(item)));
+                    entries.push(Entry::Feedback(Box::new(item)));
                 }
                 Incoming::Deleted(what) => entries.push(self.removal(what)),
                 Incoming::Link(link) => self.set_link(link),
                 Incoming::Account(account) => self.set_account(*account),
-                Incoming::Moment(moment) => {
+                Incoming::StreamSignal(moment) => {
                     self.take_moment(&moment);
                     self.noticed.moment(&moment);
                 }
@@ -46,7 +46,7 @@ impl Machine {
                     let taken = self.take_obs(sign).await;
                     self.note(taken);
                 }
-                Incoming::Broadcast(said) => {
+                Incoming::LiveStatus(said) => {
                     self.keep(std::mem::take(&mut entries)).await;
                     let taken = self.take_broadcast(said).await;
                     self.note(taken);
@@ -79,7 +79,7 @@ impl Machine {
     }
 
     /// Classifies a draft and decides whether it passes.
-    pub(super) fn judge(&mut self, mut draft: Draft, standing: Standing) -> NewItem {
+    pub(super) fn judge(&mut self, mut draft: NewFeedback, standing: AuthorRole) -> NewItem {
         draft.straighten();
         let (verdict, report) = self.classifier.hear(&Message {
             text: &draft.text,
@@ -87,7 +87,7 @@ impl Machine {
             to: draft.reply_to.as_deref(),
         });
         let at = self.said_at(&draft);
-        let noted = (standing == Standing::Viewer).then(|| self.flood.note(&draft, at));
+        let noted = (standing == AuthorRole::Viewer).then(|| self.flood.note(&draft, at));
         let waits = noted.is_some_and(|noted| self.waits(&draft, &verdict, noted)) || self.holds_everything();
         let mut state = policy::decide(&self.config.feedback, draft.event, standing, &verdict, waits);
         // Only what would be seen counts as a copy that was.
@@ -99,7 +99,7 @@ impl Machine {
             draft.text.clear();
             draft.emotes.clear();
         } else if let Some(report) = report
-            && standing == Standing::Viewer
+            && standing == AuthorRole::Viewer
             && !self.lists.hide(&draft.author)
         {
             self.note_report(report, &draft);
@@ -108,7 +108,7 @@ impl Machine {
     }
 
     /// Whether a viewer's line waits for who wrote it, for the streamer's lists, or for a flood.
-    fn waits(&mut self, draft: &Draft, verdict: &Verdict, noted: flood::Noted) -> bool {
+    fn waits(&mut self, draft: &NewFeedback, verdict: &Verdict, noted: flood::Noted) -> bool {
         self.flood_begins |= noted.begins;
         self.note_abuse(draft, verdict);
         noted.flood || self.lists.hold(draft) || self.abusers.holds(&draft.source, &draft.author)
@@ -116,7 +116,7 @@ impl Machine {
 
     /// When something was said: a recording that is played tells Twitch's time, and nobody speaks in the future.
     /// Other tools date what they hand in as they like.
-    fn said_at(&self, draft: &Draft) -> Timestamp {
+    fn said_at(&self, draft: &NewFeedback) -> Timestamp {
         let now = self.clock.now();
         if draft.source == "twitch" { draft.at.min(now) } else { now }
     }
@@ -133,7 +133,7 @@ impl Machine {
         Entry::Deletion { source: "twitch", what, stream: self.stream() }
     }
 
-    fn was_removed(&self, draft: &Draft) -> bool {
+    fn was_removed(&self, draft: &NewFeedback) -> bool {
         draft.source_id.as_ref().is_some_and(|id| self.removed_lately.ids.contains(id))
     }
 }

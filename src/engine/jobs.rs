@@ -14,7 +14,7 @@ use super::digests::{ComposeJob, compose_and_keep};
 use super::machine::{Machine, Reply};
 use crate::clock::{SteadyTime, before};
 use crate::domain::{DigestId, Done, Event, ItemId, Occasion, Refusal};
-use crate::store::{Store, StoreError, own};
+use crate::store::{Store, StoreError, user_data};
 
 /// For so long the wall clock must have kept step with steady time before anything is let go of by its age: one that
 /// runs ahead makes all of it old.
@@ -187,7 +187,7 @@ impl Machine {
 }
 
 async fn forget(store: &Store, login: String) -> Result<Vec<ItemId>, StoreError> {
-    let items = store.write(move |connection| own::forget_viewer(connection, &login)).await?;
+    let items = store.write(move |connection| user_data::forget_viewer(connection, &login)).await?;
     if !items.is_empty() {
         sweep(store).await;
     }
@@ -195,13 +195,13 @@ async fn forget(store: &Store, login: String) -> Result<Vec<ItemId>, StoreError>
 }
 
 async fn retain(store: &Store, cutoff: jiff::Timestamp) -> Result<Vec<ItemId>, StoreError> {
-    let items = store.read(move |connection| own::expired(connection, cutoff, BATCH)).await?;
+    let items = store.read(move |connection| user_data::expired(connection, cutoff, BATCH)).await?;
     if items.is_empty() {
-        store.write(move |connection| own::drop_old_digests(connection, cutoff)).await?;
+        store.write(move |connection| user_data::drop_old_digests(connection, cutoff)).await?;
         sweep(store).await;
     } else {
         let gone = items.clone();
-        store.write(move |connection| own::remove_items(connection, &gone)).await?;
+        store.write(move |connection| user_data::remove_items(connection, &gone)).await?;
     }
     Ok(items)
 }

@@ -1,7 +1,7 @@
 //! Corrections: what a message really is, and what that teaches for the next ones.
 
 use super::machine::Machine;
-use crate::domain::{Done, Event, Harm, Item, ItemId, Kind, LessonId, Refusal};
+use crate::domain::{Done, Event, Feedback, ItemId, Kind, LessonId, Refusal, Severity};
 use crate::feedback::learned::Learned;
 use crate::store::{feedback, lessons};
 
@@ -62,6 +62,6 @@ impl Machine {
 }
 
 /// Whether the rules found an item harmful. Once it was corrected, its harm still stands as they saw it.
-fn is_harmful(item: &Item) -> bool {
-    item.harm != Harm::None || item.kind == Kind::Hateful
+fn is_harmful(item: &Feedback) -> bool {
+    item.harm != Severity::None || item.kind == Kind::Hateful
 }

@@ -13,7 +13,8 @@ use crate::breaks as planner;
 use crate::clock::{Clock, SteadyTime, WallOffset};
 use crate::config::Config;
 use crate::domain::{
-    Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moment, Moments, Peer, Refusal, Topic,
+    Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moments, Peer, Refusal, StreamSignal,
+    Topic,
 };
 use crate::feedback::classify::Classifier;
 use crate::feedback::flood;
@@ -22,10 +23,10 @@ use crate::feedback::lists::Lists;
 use crate::shield::modes::Chosen;
 use crate::shield::{Modes, Peeks};
 use crate::store::journal::Journal;
-use crate::store::{Store, StoreError, facts, lessons, streams};
+use crate::store::{Store, StoreError, kv, lessons, streams};
 
 use super::breaks::Noticed;
-use super::configure::Looks;
+use super::configure::ReadSettings;
 use super::ingest::RemovedLately;
 use super::jobs::{self, Jobs};
 use super::on_air::Heard;
@@ -88,7 +89,7 @@ pub(super) struct Machine {
     /// Whether a stream is running, for peers.
     pub(super) live_sign: watch::Sender<bool>,
     /// What the settings say about looking.
-    pub(super) looks: watch::Sender<Looks>,
+    pub(super) looks: watch::Sender<ReadSettings>,
     /// When the machine was started.
     pub(super) woke_at: SteadyTime,
     /// Since when this data folder is in use.
@@ -128,22 +129,22 @@ impl Machine {
         let wall_now = wall.to_wall(now);
         let since = store
             .write(move |connection| {
-                if let Some(since) = facts::get(connection, facts::SINCE)? {
+                if let Some(since) = kv::get(connection, kv::SINCE)? {
                     return Ok(since);
                 }
-                facts::set(connection, facts::SINCE, &wall_now).map(|()| wall_now)
+                kv::set(connection, kv::SINCE, &wall_now).map(|()| wall_now)
             })
             .await?;
         let (quiet, paused, breaks, live, last_end, chosen, is_lost, lessons) = store
             .read(|connection| {
                 Ok((
-                    facts::get(connection, facts::QUIET)?.unwrap_or(false),
-                    facts::get(connection, facts::PAUSE)?.unwrap_or(false),
-                    facts::get::<planner::State<Timestamp>>(connection, facts::BREAKS)?.unwrap_or_default(),
+                    kv::get(connection, kv::QUIET)?.unwrap_or(false),
+                    kv::get(connection, kv::PAUSE)?.unwrap_or(false),
+                    kv::get::<planner::State<Timestamp>>(connection, kv::BREAKS)?.unwrap_or_default(),
                     Live::running(connection)?,
                     streams::last_ended(connection)?,
-                    facts::get::<Chosen>(connection, facts::SHIELD)?,
-                    facts::is_unreadable::<Chosen>(connection, facts::SHIELD)?,
+                    kv::get::<Chosen>(connection, kv::SHIELD)?,
+                    kv::is_unreadable::<Chosen>(connection, kv::SHIELD)?,
                     lessons::all(connection)?,
                 ))
             })
@@ -191,7 +192,7 @@ impl Machine {
             obs_streams: None,
             topic: None,
             live_sign: watch::Sender::new(live.is_some()),
-            looks: watch::Sender::new(Looks::of(parts.config)),
+            looks: watch::Sender::new(ReadSettings::of(parts.config)),
             digest_wake: None,
             past_grew: watch::Sender::new(()),
             retry_at: None,
@@ -385,15 +386,15 @@ impl Machine {
     }
 
     /// Ads or a hype train began or ended.
-    pub(super) fn take_moment(&self, moment: &Moment) {
+    pub(super) fn take_moment(&self, moment: &StreamSignal) {
         let mut moments = self.status.borrow().moments;
         match *moment {
-            Moment::AdsBegan { until } => moments.ads_until = Some(until),
-            Moment::AdsPlanned { at } => moments.ads_planned = at,
-            Moment::HypeTrain { until } => moments.hype_train_until = Some(until),
-            Moment::HypeTrainEnded => moments.hype_train_until = None,
+            StreamSignal::AdsBegan { until } => moments.ads_until = Some(until),
+            StreamSignal::AdsPlanned { at } => moments.ads_planned = at,
+            StreamSignal::HypeTrain { until } => moments.hype_train_until = Some(until),
+            StreamSignal::HypeTrainEnded => moments.hype_train_until = None,
             // These are the planner's alone; no screen shows them.
-            Moment::Away { .. } | Moment::DoNotDisturb(_) => {}
+            StreamSignal::Away { .. } | StreamSignal::DoNotDisturb(_) => {}
         }
         self.show_moments(moments);
     }

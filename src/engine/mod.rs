@@ -37,11 +37,11 @@ use tokio_util::sync::CancellationToken;
 use crate::breaks::Exercises;
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::{Action, Command, Done, Event, Incoming, Item, ItemState, Line, Refusal};
+use crate::domain::{Action, Command, Done, Event, Feedback, Incoming, ItemState, Line, Refusal};
 use crate::store::journal::{Journal, adopt};
 use crate::store::{Committed, Entry, Outcome, Store, StoreError};
 
-use configure::Looks;
+use configure::ReadSettings;
 use machine::{Machine, Reply, Request};
 use press::Trial;
 pub use status::Status;
@@ -90,7 +90,7 @@ pub struct Engine {
     journal: Journal,
     clock: Clock,
     zone: TimeZone,
-    looks: watch::Receiver<Looks>,
+    looks: watch::Receiver<ReadSettings>,
     trial: Arc<Mutex<Trial>>,
 }
 
@@ -249,13 +249,13 @@ fn tell(
 
 fn public_event((entry, outcome): (Entry, Outcome)) -> Option<Event> {
     match (entry, outcome) {
-        (Entry::Item(new), Outcome::Kept(id)) => passed(&new.kept_as(id)),
+        (Entry::Feedback(new), Outcome::Kept(id)) => passed(&new.kept_as(id)),
         (_, Outcome::Removed(items)) if !items.is_empty() => Some(Event::Removed { items }),
         _ => None,
     }
 }
 
 /// The event that shows `item`, if screens may show it at all.
-fn passed(item: &Item) -> Option<Event> {
+fn passed(item: &Feedback) -> Option<Event> {
     (item.state == ItemState::Passed).then(|| Event::Passed { line: Line::of(item) })
 }

@@ -6,7 +6,7 @@ use rusqlite::Connection;
 use super::Engine;
 use crate::catalog;
 use crate::clock::before;
-use crate::domain::{NumberId, NumberWord, Sample, ShieldMode, Sight, Stream};
+use crate::domain::{NumberId, NumberView, NumberWord, Sample, ShieldMode, Stream};
 use crate::shield::usual::{RECENT, median};
 use crate::shield::{Modes, words};
 use crate::store::numbers::{self, Past};
@@ -17,7 +17,7 @@ impl Engine {
     ///
     /// # Errors
     /// When the store cannot be read.
-    pub async fn numbers(&self) -> Result<Vec<Sight>, StoreError> {
+    pub async fn numbers(&self) -> Result<Vec<NumberView>, StoreError> {
         loop {
             let (now, delay) = (self.clock.now(), self.looks.borrow().delay);
             let modes = self.status.borrow().shield.clone();
@@ -37,21 +37,21 @@ fn see(
     modes: &Modes,
     now: Timestamp,
     earlier: Timestamp,
-) -> rusqlite::Result<Vec<Sight>> {
+) -> rusqlite::Result<Vec<NumberView>> {
     let stream = streams::live(connection)?;
     let sight = |number: &NumberId| {
         let (number, mode) = (*number, modes.of_number(*number));
         let reading = |until| numbers::reading(connection, stream.as_ref(), number, until);
-        let hidden = Sight { number, mode, word: None, words: None, value: None, at: None };
+        let hidden = NumberView { number, mode, word: None, words: None, value: None, at: None };
         let seen = |reading: Option<Sample>| {
             let (value, at) = reading.map(|reading| (reading.value, reading.at)).unzip();
-            Sight { value, at, ..hidden.clone() }
+            NumberView { value, at, ..hidden.clone() }
         };
         Ok(match mode {
             ShieldMode::Hidden => hidden,
             ShieldMode::Words => {
                 let word = said(connection, stream.as_ref(), number, now)?;
-                Sight { word: Some(word), words: Some(catalog::numbers::word(word)), ..hidden }
+                NumberView { word: Some(word), words: Some(catalog::numbers::word(word)), ..hidden }
             }
             ShieldMode::Delayed => seen(reading(earlier)?),
             ShieldMode::Shown => seen(reading(now)?),

@@ -5,7 +5,7 @@
 //! it. A stream that was begun by hand, or that Twitch knows of, is not its affair.
 
 use super::machine::Machine;
-use crate::domain::{Absence, BreakState, EndedBy, Moment, ObsSign, Origin};
+use crate::domain::{Absence, BreakState, EndedBy, ObsSign, Origin, StreamSignal};
 use crate::store::{StoreError, streams};
 
 impl Machine {
@@ -49,7 +49,7 @@ impl Machine {
 
     /// The streamer shows the scene for breaks, or comes back from it. The planner is told at the next look.
     fn go_away(&mut self, away: bool) {
-        self.noticed.moment(&Moment::Away { by: Absence::Scene, away });
+        self.noticed.moment(&StreamSignal::Away { by: Absence::Scene, away });
     }
 
     /// OBS streams: since just now where it `began`, else for some time.

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 
 use super::machine::Machine;
 use crate::clock::{SteadyTime, after};
-use crate::domain::{Broadcast, EndedBy, Origin, Stream, Topic};
+use crate::domain::{EndedBy, LiveStatus, Origin, Stream, Topic};
 use crate::store::streams::Ended;
 use crate::store::{StoreError, streams};
 
@@ -41,13 +41,13 @@ impl Machine {
     }
 
     /// Twitch said something about being live.
-    pub(super) async fn take_broadcast(&mut self, said: Broadcast) -> Result<(), StoreError> {
+    pub(super) async fn take_broadcast(&mut self, said: LiveStatus) -> Result<(), StoreError> {
         self.heard.told_at = Some(self.clock.steady());
         match said {
-            Broadcast::Began { id, started_at } => self.on_air(id, started_at, true).await,
-            Broadcast::Seen { id, started_at } => self.on_air(id, started_at, false).await,
-            Broadcast::Ended { at } => self.off_air(at).await,
-            Broadcast::NotSeen => self.not_seen().await,
+            LiveStatus::Began { id, started_at } => self.on_air(id, started_at, true).await,
+            LiveStatus::Seen { id, started_at } => self.on_air(id, started_at, false).await,
+            LiveStatus::Ended { at } => self.off_air(at).await,
+            LiveStatus::NotSeen => self.not_seen().await,
         }
     }
 

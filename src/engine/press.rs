@@ -7,13 +7,13 @@ use std::time::Duration;
 
 use super::Engine;
 use crate::clock::SteadyTime;
-use crate::domain::{Action, Done, Event, Press, Refusal};
+use crate::domain::{Action, Done, Event, HotkeyAction, Refusal};
 
 /// Keys that are tried: heard, and nothing else.
 #[derive(Debug, Default)]
 pub(super) struct Trial {
     until: Option<SteadyTime>,
-    heard: Vec<Press>,
+    heard: Vec<HotkeyAction>,
 }
 
 impl Engine {
@@ -21,7 +21,7 @@ impl Engine {
     ///
     /// # Errors
     /// As [`Engine::execute`].
-    pub async fn press(&self, press: Press) -> Result<Done, Refusal> {
+    pub async fn press(&self, press: HotkeyAction) -> Result<Done, Refusal> {
         if self.hear(press) {
             // An error means that no screen is open.
             let _ = self.events.send(Event::Pressed { press });
@@ -29,11 +29,11 @@ impl Engine {
         }
         let status = self.status();
         let action = match press {
-            Press::Break => Action::StartBreak { exercise: None, length: None },
-            Press::Quiet => Action::Quiet(!status.quiet),
-            Press::Mark => Action::Mark { note: None },
-            Press::Pause => Action::Pause(!status.paused),
-            Press::Shield => Action::ToggleShield,
+            HotkeyAction::Break => Action::StartBreak { exercise: None, length: None },
+            HotkeyAction::Quiet => Action::Quiet(!status.quiet),
+            HotkeyAction::Mark => Action::Mark { note: None },
+            HotkeyAction::Pause => Action::Pause(!status.paused),
+            HotkeyAction::Shield => Action::ToggleShield,
         };
         self.execute(action).await
     }
@@ -46,13 +46,13 @@ impl Engine {
     }
 
     /// Whether keys are only heard now, and which were heard when they were last tried.
-    pub fn tried_keys(&self) -> (bool, Vec<Press>) {
+    pub fn tried_keys(&self) -> (bool, Vec<HotkeyAction>) {
         let trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
         (trial.until.is_some_and(|until| self.clock.steady() < until), trial.heard.clone())
     }
 
     /// Whether `press` is only heard.
-    fn hear(&self, press: Press) -> bool {
+    fn hear(&self, press: HotkeyAction) -> bool {
         let mut trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
         let is_trial = trial.until.is_some_and(|until| self.clock.steady() < until);
         if is_trial && !trial.heard.contains(&press) {

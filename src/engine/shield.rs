@@ -7,7 +7,7 @@ use super::machine::Machine;
 use crate::clock::SteadyTime;
 use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Refusal, ShieldMode};
 use crate::shield::{Asked, Look, Modes};
-use crate::store::{StoreError, facts, numbers, peeks};
+use crate::store::{StoreError, kv, numbers, peeks};
 use std::error::Error;
 
 impl Machine {
@@ -62,7 +62,7 @@ impl Machine {
         let settings = Modes::of(&self.config.shield);
         let keep = |modes: Modes| {
             let chosen = modes.chosen(&settings);
-            self.store.write(move |connection| facts::set(connection, facts::SHIELD, &chosen))
+            self.store.write(move |connection| kv::set(connection, kv::SHIELD, &chosen))
         };
         let hidden = before.raised(&modes);
         if hidden != before {

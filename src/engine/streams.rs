@@ -16,7 +16,7 @@ use super::machine::Machine;
 use super::on_air::TELLS;
 use crate::breaks::Input;
 use crate::clock::SteadyTime;
-use crate::domain::{Draft, EndedBy, Event, Origin, Raised, Standing, Stream, StreamId};
+use crate::domain::{AuthorRole, EndedBy, Event, NewFeedback, Origin, Raised, Stream, StreamId};
 use crate::store::{Entry, StoreError, samples, streams};
 
 /// Silence after which a stream that was begun by hand or by Twitch's word counts as forgotten.
@@ -57,8 +57,8 @@ impl Live {
 
 impl Machine {
     /// A sign of life. It may begin a stream; whether that could be written is not the line's affair.
-    pub(super) async fn hear(&mut self, draft: &Draft, standing: Standing) {
-        if !matches!(standing, Standing::Viewer | Standing::Own) || draft.source != "twitch" {
+    pub(super) async fn hear(&mut self, draft: &NewFeedback, standing: AuthorRole) {
+        if !matches!(standing, AuthorRole::Viewer | AuthorRole::Own) || draft.source != "twitch" {
             return;
         }
         let now = self.clock.steady();

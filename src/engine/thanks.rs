@@ -10,7 +10,7 @@ use jiff::Timestamp;
 
 use super::machine::Machine;
 use crate::clock::after;
-use crate::domain::{Author, Event, Harm, ItemId, Kind, StreamId, Thanked, Thanks};
+use crate::domain::{Author, Event, ItemId, Kind, Severity, StreamId, Thanked, Thanks};
 use crate::feedback::classify::Classifier;
 use crate::store::{StoreError, thanks};
 
@@ -107,7 +107,7 @@ pub(super) fn is_presentable(classifier: &Classifier, name: &str) -> bool {
 fn is_harmless(classifier: &Classifier, text: &str) -> bool {
     let verdict = classifier.classify_name(text);
     let is_calm = !matches!(verdict.kind, Kind::Hateful | Kind::NumberTalk | Kind::Spam | Kind::Critical);
-    verdict.harm == Harm::None && is_calm
+    verdict.harm == Severity::None && is_calm
 }
 
 /// Signs that turn text around or take no room: a name that needs them is not missed.

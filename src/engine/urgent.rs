@@ -10,7 +10,7 @@ use std::time::Duration;
 use super::machine::Machine;
 use crate::catalog;
 use crate::clock::SteadyTime;
-use crate::domain::{Done, Draft, Event, Report, Reporters, Urgent};
+use crate::domain::{Done, Event, NewFeedback, Report, Reporters, Urgent};
 
 /// Two people who say the same within this time mean the same.
 const TOGETHER: Duration = Duration::from_secs(180);
@@ -66,7 +66,7 @@ impl Reports {
 impl Machine {
     /// A viewer reports something that cannot wait. Elsewhere than on Twitch anybody may take a name, and
     /// be two people.
-    pub(super) fn note_report(&mut self, report: Report, draft: &Draft) {
+    pub(super) fn note_report(&mut self, report: Report, draft: &NewFeedback) {
         let person = if draft.author.id.is_empty() { &draft.author.login } else { &draft.author.id };
         if draft.source == "twitch" && !person.is_empty() {
             let told = self.reports.take(report, person, draft.roles.moderator, self.clock.steady());

@@ -10,7 +10,8 @@ use std::hash::BuildHasher;
 use super::machine::Machine;
 use super::thanks::is_presentable;
 use crate::domain::{
-    Author, Done, Draft, Event, FeedbackEvent, Harm, Item, ItemId, Kind, Refusal, Verdict, Withheld,
+    Author, Done, Event, Feedback, FeedbackEvent, ItemId, Kind, NewFeedback, Refusal, Severity, Verdict,
+    Withheld,
 };
 use crate::store::{StoreError, abuse};
 
@@ -69,8 +70,8 @@ impl Abusers {
 
 impl Machine {
     /// A viewer's line was judged. Abuse in a stream holds what its writer writes next.
-    pub(super) fn note_abuse(&mut self, draft: &Draft, verdict: &Verdict) {
-        let is_abuse = verdict.harm == Harm::Hateful || verdict.kind == Kind::Hateful;
+    pub(super) fn note_abuse(&mut self, draft: &NewFeedback, verdict: &Verdict) {
+        let is_abuse = verdict.harm == Severity::Hateful || verdict.kind == Kind::Hateful;
         // Whoever wants to see abuse at once wants to see who wrote it, too.
         let is_wanted = self.config.feedback.pass.contains(&Kind::Hateful);
         if is_abuse && !is_wanted && draft.event == FeedbackEvent::Message && self.live.is_some() {
@@ -126,7 +127,7 @@ impl Machine {
                 Ok((items, let_pass))
             })
             .await?;
-        let key = |item: &Item| self.abusers.key(&item.source, &item.author);
+        let key = |item: &Feedback| self.abusers.key(&item.source, &item.author);
         self.abusers.let_pass = items.iter().filter(|item| let_pass.contains(&item.id)).map(key).collect();
         for item in &items {
             let (key, name) =

@@ -15,7 +15,7 @@ use super::model::{Likely, Model, Read};
 use super::rules::{self, Rule, Rules, Sign};
 use super::spelling::Vocabulary;
 use super::tokens::{Shape, Tokens};
-use crate::domain::{EmoteSpan, Harm, Kind, Reason, Report, Tone, Verdict, upright};
+use crate::domain::{EmoteSpan, Kind, Reason, Report, Severity, Tone, Verdict, upright};
 
 #[cfg(test)]
 mod tests;
@@ -138,7 +138,7 @@ impl Classifier {
         };
         let (kind, reason) =
             hearing.certain.map_or((Kind::Chatter, None), |(kind, _)| (kind, Some(Reason::like(kind))));
-        hearing.verdict(kind, Harm::None, false, reason)
+        hearing.verdict(kind, Severity::None, false, reason)
     }
 
     /// What `message` is, and what it reports that cannot wait.
@@ -174,7 +174,7 @@ impl Classifier {
             None => {
                 let verdict = self.judge(&hearing);
                 // Where nothing is certain and nothing hurts, the streamer knows the words of the channel best.
-                let open = hearing.certain.is_none() && !verdict.unsure && verdict.harm == Harm::None;
+                let open = hearing.certain.is_none() && !verdict.unsure && verdict.harm == Severity::None;
                 parts.filter(|_| open).map_or(verdict, taught)
             }
         };
@@ -199,25 +199,25 @@ impl Classifier {
 
     fn judge(&self, hearing: &Hearing<'_>) -> Verdict {
         if let Some((kind, _)) = hearing.certain {
-            let rude = hearing.read.as_ref().map_or(Harm::None, |read| read.likely.harm());
+            let rude = hearing.read.as_ref().map_or(Severity::None, |read| read.likely.harm());
             let reason = (kind != Kind::Chatter).then(|| Reason::like(kind));
             return hearing.verdict(kind, rude, false, reason);
         }
         if let Some(why) = hearing.wall() {
-            return hearing.verdict(Kind::Spam, Harm::None, false, Some(why));
+            return hearing.verdict(Kind::Spam, Severity::None, false, Some(why));
         }
         if hearing.says_nothing() {
             return Verdict::chatter();
         }
         let (Some(read), Some(limits)) = (&hearing.read, self.model.limits()) else {
             // Nobody is there who could say that it does not hurt.
-            return hearing.verdict(Kind::Chatter, Harm::None, true, Some(Reason::MayHurt));
+            return hearing.verdict(Kind::Chatter, Severity::None, true, Some(Reason::MayHurt));
         };
         let unsure = hearing.may_hurt(&read.likely) >= limits.waits;
         let kind = hearing.called(&read.likely, limits, unsure);
         let harm = read.likely.harm();
         let reason = match kind {
-            Kind::Chatter if harm != Harm::None && unsure => Some(Reason::Rude),
+            Kind::Chatter if harm != Severity::None && unsure => Some(Reason::Rude),
             Kind::Chatter => unsure.then_some(Reason::MayHurt),
             // The words of abuse are repeated nowhere.
             Kind::Hateful | Kind::Spam => Some(Reason::like(kind)),
@@ -256,7 +256,7 @@ impl Hearing<'_> {
             Kind::Idea | Kind::Critical => unsure && self.for_streamer,
             Kind::Question => self.for_streamer && !self.around.commands,
             // Praise with somebody's name in it is theirs.
-            Kind::Kind => self.for_streamer && !self.around.commands && !self.names_another,
+            Kind::Praise => self.for_streamer && !self.around.commands && !self.names_another,
             Kind::Chatter => true,
         };
         let Some((kind, share)) = likely.best(may_be) else { return Kind::Chatter };
@@ -289,21 +289,21 @@ impl Hearing<'_> {
         })
     }
 
-    fn verdict(&self, kind: Kind, likely: Harm, unsure: bool, reason: Option<Reason>) -> Verdict {
+    fn verdict(&self, kind: Kind, likely: Severity, unsure: bool, reason: Option<Reason>) -> Verdict {
         let harm = match (kind, likely) {
-            (Kind::Hateful, _) => Harm::Hateful,
-            (_, Harm::None) => Harm::None,
-            (Kind::Critical | Kind::NumberTalk, _) => Harm::Rude,
+            (Kind::Hateful, _) => Severity::Hateful,
+            (_, Severity::None) => Severity::None,
+            (Kind::Critical | Kind::NumberTalk, _) => Severity::Rude,
             // Praise and questions may swear.
-            _ if unsure => Harm::Rude,
-            _ => Harm::None,
+            _ if unsure => Severity::Rude,
+            _ => Severity::None,
         };
         let sounds = self.read.as_ref().map_or(Tone::Neutral, |read| read.likely.tone());
         let tone = match kind {
             Kind::Hateful => Tone::Cold,
-            Kind::Kind => Tone::Warm,
+            Kind::Praise => Tone::Warm,
             Kind::Spam => Tone::Neutral,
-            Kind::Critical if harm == Harm::Rude => Tone::Cold,
+            Kind::Critical if harm == Severity::Rude => Tone::Cold,
             Kind::Critical if sounds == Tone::Warm => Tone::Neutral,
             _ => sounds,
         };
@@ -320,7 +320,7 @@ fn certain<'r>(found: impl Iterator<Item = &'r Rule>) -> Option<(Kind, &'static 
             Sign::Hateful => Kind::Hateful,
             Sign::NumberTalk => Kind::NumberTalk,
             Sign::Spam => Kind::Spam,
-            Sign::Kind => Kind::Kind,
+            Sign::Kind => Kind::Praise,
             Sign::Chatter => Kind::Chatter,
             Sign::Private => continue,
             Sign::NotHateful => {
@@ -339,16 +339,16 @@ fn certain<'r>(found: impl Iterator<Item = &'r Rule>) -> Option<(Kind, &'static 
 
 /// Whether a kind is one of those that the settings let pass at first.
 fn passes(kind: Kind) -> bool {
-    matches!(kind, Kind::Kind | Kind::Question | Kind::Chatter)
+    matches!(kind, Kind::Praise | Kind::Question | Kind::Chatter)
 }
 
 /// The streamer's own word. It repeats nothing: what was taught may be abuse.
 fn taught(kind: Kind) -> Verdict {
     let (tone, harm) = match kind {
-        Kind::Hateful => (Tone::Cold, Harm::Hateful),
-        Kind::Critical => (Tone::Cold, Harm::None),
-        Kind::Kind => (Tone::Warm, Harm::None),
-        _ => (Tone::Neutral, Harm::None),
+        Kind::Hateful => (Tone::Cold, Severity::Hateful),
+        Kind::Critical => (Tone::Cold, Severity::None),
+        Kind::Praise => (Tone::Warm, Severity::None),
+        _ => (Tone::Neutral, Severity::None),
     };
     Verdict { kind, tone, harm, unsure: false, reasons: vec![Reason::Taught] }
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{Draft, FeedbackEvent, Item, ItemId, Standing, StreamId};
+use crate::domain::{AuthorRole, Feedback, FeedbackEvent, ItemId, NewFeedback, StreamId};
 
 use copies::Copies;
 use crowd::{Crowd, NEW_FOR};
@@ -53,7 +53,7 @@ pub struct Noted {
 
 impl Watch {
     /// A viewer wrote or did something at `at`. Says whether that belongs to a flood.
-    pub fn note(&mut self, draft: &Draft, at: Timestamp) -> Noted {
+    pub fn note(&mut self, draft: &NewFeedback, at: Timestamp) -> Noted {
         let at = self.advance(at);
         let person = self.keys.hash_one(whose(draft));
         match draft.event {
@@ -75,7 +75,7 @@ impl Watch {
     }
 
     /// Whether `item`, which is in sight, belongs to the flood that is under way.
-    pub fn holds(&self, item: &Item) -> bool {
+    pub fn holds(&self, item: &Feedback) -> bool {
         let person = self.keys.hash_one(author_of(item));
         match item.event {
             FeedbackEvent::Message => self.crowd.floods(person),
@@ -85,7 +85,7 @@ impl Watch {
     }
 
     /// Somebody wrote in this stream before, and is no stranger.
-    pub fn know(&mut self, item: &Item) {
+    pub fn know(&mut self, item: &Feedback) {
         let person = self.keys.hash_one(author_of(item));
         let at = self.now(item.at);
         self.crowd.know(person, at);
@@ -119,12 +119,12 @@ impl Watch {
 /// Which of `items` belonged to a flood: a crowd of strangers who wrote copies of few texts, or more follows
 /// at once than people make. `items` stand oldest first. Copies that one person or a cheering chat repeats are no
 /// flood.
-pub fn of(items: &[&Item]) -> HashSet<ItemId> {
+pub fn of(items: &[&Feedback]) -> HashSet<ItemId> {
     let mut watch = Watch::default();
-    let mut lately: VecDeque<&Item> = VecDeque::new();
+    let mut lately: VecDeque<&Feedback> = VecDeque::new();
     let mut found = HashSet::new();
     let mut stream: Option<Option<StreamId>> = None;
-    for item in items.iter().copied().filter(|item| item.standing == Standing::Viewer) {
+    for item in items.iter().copied().filter(|item| item.standing == AuthorRole::Viewer) {
         if stream.replace(item.stream).is_some_and(|before| before != item.stream) {
             watch.begin();
             lately.clear();
@@ -146,18 +146,18 @@ pub fn of(items: &[&Item]) -> HashSet<ItemId> {
 }
 
 /// `item` as it came, as far as repetition goes. That it was a person's first message ever is not kept.
-fn drafted(item: &Item) -> Draft {
-    let mut draft = Draft::message(&item.source, item.author.clone(), item.text.clone(), item.at);
+fn drafted(item: &Feedback) -> NewFeedback {
+    let mut draft = NewFeedback::message(&item.source, item.author.clone(), item.text.clone(), item.at);
     draft.event = item.event;
     draft.emotes.clone_from(&item.emotes);
     draft
 }
 
-fn whose(draft: &Draft) -> (&str, &str) {
+fn whose(draft: &NewFeedback) -> (&str, &str) {
     (&draft.source, name_of([&draft.author.login, &draft.author.id, &draft.author.name]))
 }
 
-fn author_of(item: &Item) -> (&str, &str) {
+fn author_of(item: &Feedback) -> (&str, &str) {
     (&item.source, name_of([&item.author.login, &item.author.id, &item.author.name]))
 }
 

@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::meaning::{self, Direction, SIZE, dot};
 use super::tokens::{Shape, Tokens};
-use crate::domain::Item;
+use crate::domain::Feedback;
 
 /// Of so many different sayings each is compared with each; what is said less often joins what it is like, or
 /// stands alone. Keeps the work near-linear.
@@ -36,7 +36,7 @@ const TURNS: &[&str] = &["not", "never", "dont", "isnt", "wasnt", "arent", "aint
 #[derive(Debug, Clone)]
 pub struct Group<'a> {
     /// Never empty.
-    pub items: Vec<&'a Item>,
+    pub items: Vec<&'a Feedback>,
 }
 
 impl Group<'_> {
@@ -48,12 +48,12 @@ impl Group<'_> {
 
 /// How many different people wrote `items`. A person is known by login name; other tools may know
 /// only an id or a name.
-pub fn people<'a>(items: impl IntoIterator<Item = &'a Item>) -> usize {
+pub fn people<'a>(items: impl IntoIterator<Item = &'a Feedback>) -> usize {
     items.into_iter().map(person).collect::<HashSet<_>>().len()
 }
 
 /// What tells the author of `item` from others.
-pub fn person(item: &Item) -> &str {
+pub fn person(item: &Feedback) -> &str {
     let author = &item.author;
     [&author.login, &author.id, &author.name]
         .into_iter()
@@ -62,20 +62,20 @@ pub fn person(item: &Item) -> &str {
 }
 
 /// Groups `items` by what they say. Groups stand in the order of their first item.
-pub fn group<'a>(items: &[&'a Item]) -> Vec<Group<'a>> {
+pub fn group<'a>(items: &[&'a Feedback]) -> Vec<Group<'a>> {
     arrange(items, true)
 }
 
 /// Groups those of `items` that have the same words: where each stands for itself, as kind words do, and one
 /// must not be taken for another. Groups stand in the order of their first item.
-pub fn repeated<'a>(items: &[&'a Item]) -> Vec<Group<'a>> {
+pub fn repeated<'a>(items: &[&'a Feedback]) -> Vec<Group<'a>> {
     arrange(items, false)
 }
 
-fn arrange<'a>(items: &[&'a Item], by_meaning: bool) -> Vec<Group<'a>> {
+fn arrange<'a>(items: &[&'a Feedback], by_meaning: bool) -> Vec<Group<'a>> {
     let sayings: Vec<Saying> = items.iter().map(|item| Saying::of(item)).collect();
     // The same words first: most repetition is that. The least text speaks for all of them.
-    let mut distinct: HashMap<&Saying, (usize, &Item)> = HashMap::new();
+    let mut distinct: HashMap<&Saying, (usize, &Feedback)> = HashMap::new();
     for (saying, item) in sayings.iter().zip(items) {
         let (often, least) = distinct.entry(saying).or_insert((0, item));
         *often += 1;
@@ -84,7 +84,7 @@ fn arrange<'a>(items: &[&'a Item], by_meaning: bool) -> Vec<Group<'a>> {
         }
     }
     // In an order of their own, what is said most often first: whoever came first makes no difference.
-    let mut distinct: Vec<(&Saying, usize, &Item)> =
+    let mut distinct: Vec<(&Saying, usize, &Feedback)> =
         distinct.into_iter().map(|(saying, (often, least))| (saying, often, least)).collect();
     distinct.sort_unstable_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(b.0)));
     let places: HashMap<&Saying, usize> =
@@ -114,7 +114,7 @@ struct Rarity {
 }
 
 impl Rarity {
-    fn of<'a>(items: impl Iterator<Item = &'a Item>) -> Self {
+    fn of<'a>(items: impl Iterator<Item = &'a Feedback>) -> Self {
         let mut rarity = Self { often: HashMap::new(), sayings: 0 };
         for item in items {
             let tokens = Tokens::read(&item.text, &item.emotes);
@@ -138,7 +138,7 @@ impl Rarity {
     }
 
     /// Where an item's words point.
-    fn direction(&self, item: &Item) -> Option<Direction> {
+    fn direction(&self, item: &Feedback) -> Option<Direction> {
         let tokens = Tokens::read(&item.text, &item.emotes);
         meaning::built_in()?.direction(&tokens, |word| self.weight(word))
     }
@@ -158,7 +158,7 @@ struct Saying {
 }
 
 impl Saying {
-    fn of(item: &Item) -> Self {
+    fn of(item: &Feedback) -> Self {
         let tokens = Tokens::read(&item.text, &item.emotes);
         let said = || tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote));
         let telling = said().filter(|(_, word)| !FILLERS.contains(word));
@@ -279,7 +279,7 @@ fn look_around(heaps: &mut [Option<Heap>], place: usize) {
 }
 
 /// Puts the items of merged sayings together.
-fn collect<'a>(items: &[&'a Item], members: &[usize], merged: &[usize]) -> Vec<Group<'a>> {
+fn collect<'a>(items: &[&'a Feedback], members: &[usize], merged: &[usize]) -> Vec<Group<'a>> {
     let mut groups: Vec<Group<'a>> = Vec::new();
     let mut places: HashMap<usize, usize> = HashMap::new();
     for (item, member) in items.iter().zip(members) {
@@ -304,13 +304,13 @@ mod tests {
 
     use super::*;
 
-    fn item(id: i64, login: &str, text: &str) -> Item {
-        Item::message(id, login, text, Timestamp::UNIX_EPOCH)
+    fn item(id: i64, login: &str, text: &str) -> Feedback {
+        Feedback::message(id, login, text, Timestamp::UNIX_EPOCH)
     }
 
     fn grouped(texts: &[&str]) -> Vec<Vec<i64>> {
-        let items: Vec<Item> = (0..).zip(texts).map(|(id, text)| item(id, "bob", text)).collect();
-        let all: Vec<&Item> = items.iter().collect();
+        let items: Vec<Feedback> = (0..).zip(texts).map(|(id, text)| item(id, "bob", text)).collect();
+        let all: Vec<&Feedback> = items.iter().collect();
         group(&all).iter().map(|group| group.items.iter().map(|item| item.id.0).collect()).collect()
     }
 
@@ -360,7 +360,7 @@ mod tests {
             "thank you for the lovely evening",
             "THANK you, love this zebra",
         ];
-        let items: Vec<Item> =
+        let items: Vec<Feedback> =
             (0..).zip(texts).map(|(id, text)| item(id, &format!("person{id}"), text)).collect();
         let ids = |groups: Vec<Group<'_>>| -> Vec<Vec<i64>> {
             groups.iter().map(|group| group.items.iter().map(|item| item.id.0).collect()).collect()
@@ -381,7 +381,7 @@ mod tests {
     #[test]
     fn one_person_twice_is_one_person() {
         let items = [item(1, "bob", "hi"), item(2, "bob", "hi"), item(3, "eve", "hi")];
-        let all: Vec<&Item> = items.iter().collect();
+        let all: Vec<&Feedback> = items.iter().collect();
         assert_eq!(group(&all).iter().map(Group::people).collect::<Vec<_>>(), [2]);
     }
 
@@ -423,8 +423,8 @@ mod tests {
         #[test]
         fn nobody_counts_twice(people in prop::collection::vec(0u8..5, 1..30)) {
             let login = |person: &u8| format!("person{person}");
-            let items: Vec<Item> = (0..).zip(&people).map(|(id, person)| item(id, &login(person), "cant hear you")).collect();
-            let all: Vec<&Item> = items.iter().collect();
+            let items: Vec<Feedback> = (0..).zip(&people).map(|(id, person)| item(id, &login(person), "cant hear you")).collect();
+            let all: Vec<&Feedback> = items.iter().collect();
             let groups = group(&all);
             prop_assert_eq!(groups.len(), 1);
             prop_assert_eq!(groups[0].people(), people.iter().collect::<BTreeSet<_>>().len());

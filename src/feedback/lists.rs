@@ -8,7 +8,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::tokens::is_hidden;
 use crate::config;
-use crate::domain::{Author, Draft};
+use crate::domain::{Author, NewFeedback};
 
 /// The lists, ready to be asked about every line.
 #[derive(Debug, Clone, Default)]
@@ -71,7 +71,7 @@ impl Lists {
     }
 
     /// Whether a viewer's line waits for what the lists say: for its words, or for who wrote it.
-    pub fn hold(&self, draft: &Draft) -> bool {
+    pub fn hold(&self, draft: &NewFeedback) -> bool {
         self.hide(&draft.author) || self.has_word(&draft.text)
     }
 
@@ -195,7 +195,7 @@ mod tests {
         assert!(lists.hide(&author("x", "ärger")));
         assert!(!lists.hide(&author("drifter2", "")));
         assert!(!lists.hide(&Author::default()));
-        let mut draft = Draft::message("twitch", author("drifter", ""), "hello", Timestamp::UNIX_EPOCH);
+        let mut draft = NewFeedback::message("twitch", author("drifter", ""), "hello", Timestamp::UNIX_EPOCH);
         assert!(lists.hold(&draft));
         draft.author = author("ida", "Ida");
         assert!(!lists.hold(&draft));

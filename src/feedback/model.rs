@@ -6,7 +6,7 @@
 
 use super::features::{self, Around, Span};
 use super::tokens::{Shape, Tokens};
-use crate::domain::{Harm, Kind, Report, Tone};
+use crate::domain::{Kind, Report, Severity, Tone};
 use std::error::Error;
 
 pub mod file;
@@ -26,7 +26,7 @@ const ROWS: usize = 256;
 
 /// The kinds, in the order of the first outputs.
 pub const KINDS: [Kind; 8] = [
-    Kind::Kind,
+    Kind::Praise,
     Kind::Question,
     Kind::Idea,
     Kind::Critical,
@@ -79,12 +79,12 @@ impl Likely {
     }
 
     /// The harm that is likelier than not.
-    pub fn harm(&self) -> Harm {
+    pub fn harm(&self) -> Severity {
         let [rude, hateful] = self.harms;
         match rude + hateful {
-            both if both < 0.5 => Harm::None,
-            _ if hateful > rude => Harm::Hateful,
-            _ => Harm::Rude,
+            both if both < 0.5 => Severity::None,
+            _ if hateful > rude => Severity::Hateful,
+            _ => Severity::Rude,
         }
     }
 

@@ -5,7 +5,7 @@
 
 use super::lists::Lists;
 use crate::config;
-use crate::domain::{Draft, FeedbackEvent, Harm, ItemState, Kind, Standing, Verdict};
+use crate::domain::{AuthorRole, FeedbackEvent, ItemState, Kind, NewFeedback, Severity, Verdict};
 
 /// Accounts that speak for a tool. Lower case, sorted.
 const BOTS: [&str; 24] = [
@@ -36,23 +36,23 @@ const BOTS: [&str; 24] = [
 ];
 
 /// Whose line `draft` is, in the chat of `channel` (a login name) whose streamer keeps `lists`.
-pub fn standing(draft: &Draft, channel: &str, lists: &Lists) -> Standing {
+pub fn standing(draft: &NewFeedback, channel: &str, lists: &Lists) -> AuthorRole {
     let login = draft.author.login.to_lowercase();
     if draft.mirrored {
         // A broadcaster's badge in a mirrored line is another room's.
-        Standing::Mirrored
+        AuthorRole::Mirrored
     } else if draft.roles.broadcaster || is_channel(draft, &login, channel) {
-        Standing::Own
+        AuthorRole::Own
     } else if BOTS.binary_search(&login.as_str()).is_ok() || lists.is_bot(&draft.author) {
-        Standing::Bot
+        AuthorRole::Bot
     } else {
-        Standing::Viewer
+        AuthorRole::Viewer
     }
 }
 
 /// A login is one person's on Twitch alone. Elsewhere anybody may take the streamer's name, and would
 /// pass unjudged with it.
-fn is_channel(draft: &Draft, login: &str, channel: &str) -> bool {
+fn is_channel(draft: &NewFeedback, login: &str, channel: &str) -> bool {
     draft.source == "twitch" && !login.is_empty() && login == channel.to_lowercase()
 }
 
@@ -61,14 +61,14 @@ fn is_channel(draft: &Draft, login: &str, channel: &str) -> bool {
 pub fn decide(
     settings: &config::Feedback,
     event: FeedbackEvent,
-    standing: Standing,
+    standing: AuthorRole,
     verdict: &Verdict,
     waits: bool,
 ) -> ItemState {
     let passes = match standing {
-        Standing::Own => true,
-        Standing::Bot | Standing::Mirrored => false,
-        Standing::Viewer => !waits && event_may_pass(settings, event) && words_may_pass(settings, verdict),
+        AuthorRole::Own => true,
+        AuthorRole::Bot | AuthorRole::Mirrored => false,
+        AuthorRole::Viewer => !waits && event_may_pass(settings, event) && words_may_pass(settings, verdict),
     };
     if passes { ItemState::Passed } else { ItemState::Held }
 }
@@ -81,9 +81,9 @@ fn event_may_pass(settings: &config::Feedback, event: FeedbackEvent) -> bool {
 /// settings name it.
 fn words_may_pass(settings: &config::Feedback, verdict: &Verdict) -> bool {
     let harmless = match verdict.harm {
-        Harm::None => true,
-        Harm::Rude => false,
-        Harm::Hateful => verdict.kind == Kind::Hateful,
+        Severity::None => true,
+        Severity::Rude => false,
+        Severity::Hateful => verdict.kind == Kind::Hateful,
     };
     // Whoever lets abuse or criticism pass has asked for what hurts.
     let sure = !verdict.unsure || !is_harmless(verdict.kind);
@@ -91,7 +91,7 @@ fn words_may_pass(settings: &config::Feedback, verdict: &Verdict) -> bool {
 }
 
 fn is_harmless(kind: Kind) -> bool {
-    matches!(kind, Kind::Kind | Kind::Question | Kind::Chatter)
+    matches!(kind, Kind::Praise | Kind::Question | Kind::Chatter)
 }
 
 #[cfg(test)]
@@ -101,20 +101,20 @@ mod tests {
     use super::*;
     use crate::domain::Author;
 
-    fn draft(login: &str) -> Draft {
+    fn draft(login: &str) -> NewFeedback {
         let author = Author { id: "1".into(), login: login.into(), name: login.into() };
-        Draft::message("twitch", author, "hi", Timestamp::UNIX_EPOCH)
+        NewFeedback::message("twitch", author, "hi", Timestamp::UNIX_EPOCH)
     }
 
-    fn judged(kind: Kind, harm: Harm) -> Verdict {
+    fn judged(kind: Kind, harm: Severity) -> Verdict {
         Verdict { kind, harm, ..Verdict::chatter() }
     }
 
-    fn by_default(event: FeedbackEvent, kind: Kind, harm: Harm) -> ItemState {
-        decide(&config::Feedback::default(), event, Standing::Viewer, &judged(kind, harm), false)
+    fn by_default(event: FeedbackEvent, kind: Kind, harm: Severity) -> ItemState {
+        decide(&config::Feedback::default(), event, AuthorRole::Viewer, &judged(kind, harm), false)
     }
 
-    fn whose(draft: &Draft, channel: &str) -> Standing {
+    fn whose(draft: &NewFeedback, channel: &str) -> AuthorRole {
         standing(draft, channel, &Lists::default())
     }
 
@@ -125,41 +125,44 @@ mod tests {
 
     #[test]
     fn only_viewers_of_this_channel_are_viewers() {
-        assert_eq!(whose(&draft("bob"), "Mira"), Standing::Viewer);
-        assert_eq!(whose(&draft("mira"), "Mira"), Standing::Own);
-        assert_eq!(whose(&draft("Nightbot"), "mira"), Standing::Bot);
-        assert_eq!(whose(&draft(""), ""), Standing::Viewer);
-        assert_eq!(whose(&Draft { source: "videos".into(), ..draft("mira") }, "mira"), Standing::Viewer);
+        assert_eq!(whose(&draft("bob"), "Mira"), AuthorRole::Viewer);
+        assert_eq!(whose(&draft("mira"), "Mira"), AuthorRole::Own);
+        assert_eq!(whose(&draft("Nightbot"), "mira"), AuthorRole::Bot);
+        assert_eq!(whose(&draft(""), ""), AuthorRole::Viewer);
+        assert_eq!(
+            whose(&NewFeedback { source: "videos".into(), ..draft("mira") }, "mira"),
+            AuthorRole::Viewer
+        );
         let mut own = draft("someone");
         own.roles.broadcaster = true;
-        assert_eq!(whose(&own, "mira"), Standing::Own);
+        assert_eq!(whose(&own, "mira"), AuthorRole::Own);
         own.mirrored = true;
-        assert_eq!(whose(&own, "mira"), Standing::Mirrored);
+        assert_eq!(whose(&own, "mira"), AuthorRole::Mirrored);
         let bots = config::Feedback { bots: vec!["helper".into()], ..config::Feedback::default() };
-        assert_eq!(standing(&draft("helper"), "mira", &Lists::of(&bots)), Standing::Bot);
-        assert_eq!(whose(&draft("helper"), "mira"), Standing::Viewer);
+        assert_eq!(standing(&draft("helper"), "mira", &Lists::of(&bots)), AuthorRole::Bot);
+        assert_eq!(whose(&draft("helper"), "mira"), AuthorRole::Viewer);
     }
 
     #[test]
     fn by_default_kind_words_questions_and_chatter_pass_and_the_rest_waits() {
         for kind in Kind::ALL.iter().copied() {
             let expected = match kind {
-                Kind::Kind | Kind::Question | Kind::Chatter => ItemState::Passed,
+                Kind::Praise | Kind::Question | Kind::Chatter => ItemState::Passed,
                 _ => ItemState::Held,
             };
-            assert_eq!(by_default(FeedbackEvent::Message, kind, Harm::None), expected, "{kind}");
-            assert_eq!(by_default(FeedbackEvent::Message, kind, Harm::Rude), ItemState::Held, "{kind}");
+            assert_eq!(by_default(FeedbackEvent::Message, kind, Severity::None), expected, "{kind}");
+            assert_eq!(by_default(FeedbackEvent::Message, kind, Severity::Rude), ItemState::Held, "{kind}");
         }
     }
 
     #[test]
     fn an_event_passes_only_with_words_that_may_pass() {
         use FeedbackEvent::{Cheer, Follow, Other, Sub};
-        assert_eq!(by_default(Sub, Kind::Chatter, Harm::None), ItemState::Passed);
-        assert_eq!(by_default(Cheer, Kind::Critical, Harm::None), ItemState::Held);
-        assert_eq!(by_default(Cheer, Kind::Chatter, Harm::Rude), ItemState::Held);
-        assert_eq!(by_default(Follow, Kind::Chatter, Harm::None), ItemState::Held);
-        assert_eq!(by_default(Other, Kind::Chatter, Harm::None), ItemState::Held);
+        assert_eq!(by_default(Sub, Kind::Chatter, Severity::None), ItemState::Passed);
+        assert_eq!(by_default(Cheer, Kind::Critical, Severity::None), ItemState::Held);
+        assert_eq!(by_default(Cheer, Kind::Chatter, Severity::Rude), ItemState::Held);
+        assert_eq!(by_default(Follow, Kind::Chatter, Severity::None), ItemState::Held);
+        assert_eq!(by_default(Other, Kind::Chatter, Severity::None), ItemState::Held);
     }
 
     #[test]
@@ -167,21 +170,21 @@ mod tests {
         let settings = config::Feedback::default();
         let plain = Verdict::chatter();
         let at_rest = |standing| decide(&settings, FeedbackEvent::Message, standing, &plain, true);
-        assert_eq!(at_rest(Standing::Viewer), ItemState::Held);
-        assert_eq!(at_rest(Standing::Own), ItemState::Passed);
+        assert_eq!(at_rest(AuthorRole::Viewer), ItemState::Held);
+        assert_eq!(at_rest(AuthorRole::Own), ItemState::Passed);
         let awake = |standing| decide(&settings, FeedbackEvent::Message, standing, &plain, false);
-        assert_eq!(awake(Standing::Bot), ItemState::Held);
-        assert_eq!(awake(Standing::Mirrored), ItemState::Held);
+        assert_eq!(awake(AuthorRole::Bot), ItemState::Held);
+        assert_eq!(awake(AuthorRole::Mirrored), ItemState::Held);
     }
 
     #[test]
     fn a_kind_passes_where_the_settings_name_it() {
         let settings = config::Feedback { pass: Kind::ALL.to_vec(), ..config::Feedback::default() };
         let state = |kind, harm| {
-            decide(&settings, FeedbackEvent::Message, Standing::Viewer, &judged(kind, harm), false)
+            decide(&settings, FeedbackEvent::Message, AuthorRole::Viewer, &judged(kind, harm), false)
         };
-        assert_eq!(state(Kind::NumberTalk, Harm::None), ItemState::Passed);
-        assert_eq!(state(Kind::Hateful, Harm::Hateful), ItemState::Passed);
-        assert_eq!(state(Kind::Critical, Harm::Rude), ItemState::Held);
+        assert_eq!(state(Kind::NumberTalk, Severity::None), ItemState::Passed);
+        assert_eq!(state(Kind::Hateful, Severity::Hateful), ItemState::Passed);
+        assert_eq!(state(Kind::Critical, Severity::Rude), ItemState::Held);
     }
 }

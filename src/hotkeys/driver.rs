@@ -9,7 +9,7 @@ use super::display::{self, Display};
 use super::error::HotkeyError;
 use super::keys::Keys;
 use crate::clock::Clock;
-use crate::domain::{Incoming, Link, LinkState, Peer, Press};
+use crate::domain::{HotkeyAction, Incoming, Link, LinkState, Peer};
 
 /// Between two looks whether a display is there again.
 const AGAIN: Duration = Duration::from_secs(5);
@@ -17,7 +17,7 @@ const AGAIN: Duration = Duration::from_secs(5);
 /// The way out of the part that takes keys.
 pub(super) struct Out {
     clock: Clock,
-    presses: mpsc::Sender<Press>,
+    presses: mpsc::Sender<HotkeyAction>,
     reports: mpsc::Sender<Vec<Incoming>>,
     told: Option<(LinkState, Vec<HotkeyError>)>,
     misread: Vec<HotkeyError>,
@@ -25,7 +25,7 @@ pub(super) struct Out {
 
 impl Out {
     /// Hands on a press. A person presses keys; where more come than can be taken, the rest means nothing.
-    pub(super) fn press(&self, press: Press) {
+    pub(super) fn press(&self, press: HotkeyAction) {
         if self.presses.try_send(press).is_err() {
             tracing::debug!("a key was pressed faster than it could be done");
         }
@@ -69,7 +69,7 @@ pub async fn run(
     keys: Keys,
     clock: Clock,
     stop: CancellationToken,
-    presses: mpsc::Sender<Press>,
+    presses: mpsc::Sender<HotkeyAction>,
     reports: mpsc::Sender<Vec<Incoming>>,
 ) {
     let misread = keys.misread.iter().cloned().map(HotkeyError::Misread).collect();

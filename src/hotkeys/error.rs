@@ -1,7 +1,7 @@
 //! What can go wrong with hotkeys, in sentences for a streamer.
 
 use super::keys::{Misread, purpose};
-use crate::domain::Press;
+use crate::domain::HotkeyAction;
 
 /// Something that went wrong.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,14 +11,14 @@ pub(super) enum HotkeyError {
     /// Another program has the key.
     Taken {
         /// What it was for.
-        press: Press,
+        press: HotkeyAction,
         /// The key, as the settings write it.
         written: String,
     },
     /// The keyboard has no such key, or the display does not give it.
     NotGiven {
         /// What it was for.
-        press: Press,
+        press: HotkeyAction,
         /// The key, as the settings write it.
         written: String,
     },

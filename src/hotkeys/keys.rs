@@ -6,7 +6,7 @@ use global_hotkey::hotkey::{Code, HotKey, Modifiers};
 
 use super::error::HotkeyError;
 use crate::config;
-use crate::domain::Press;
+use crate::domain::HotkeyAction;
 
 /// Why a text is no hotkey.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +33,7 @@ impl KeyError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Binding {
     /// What it is for.
-    pub(super) press: Press,
+    pub(super) press: HotkeyAction,
     /// The key.
     pub(super) key: HotKey,
     /// As the settings write it.
@@ -44,16 +44,16 @@ pub(super) struct Binding {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Misread {
     /// It is no key.
-    NoKey(Press, KeyError),
+    NoKey(HotkeyAction, KeyError),
     /// Another action has it already.
-    Twice(Press, Press, String),
+    Twice(HotkeyAction, HotkeyAction, String),
 }
 
 /// A hotkey in the settings that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mistake {
     /// What it was meant for; its word is the setting's name in `[hotkeys]`.
-    pub press: Press,
+    pub press: HotkeyAction,
     /// What is wrong, as a sentence.
     pub problem: String,
     /// What to do, as a sentence.
@@ -72,11 +72,11 @@ impl Keys {
     pub fn of(settings: &config::Hotkeys) -> Self {
         let mut keys = Self::default();
         for (press, written) in [
-            (Press::Break, &settings.break_now),
-            (Press::Quiet, &settings.quiet),
-            (Press::Mark, &settings.mark),
-            (Press::Pause, &settings.pause),
-            (Press::Shield, &settings.shield),
+            (HotkeyAction::Break, &settings.break_now),
+            (HotkeyAction::Quiet, &settings.quiet),
+            (HotkeyAction::Mark, &settings.mark),
+            (HotkeyAction::Pause, &settings.pause),
+            (HotkeyAction::Shield, &settings.shield),
         ] {
             let written = written.trim();
             if written.is_empty() {
@@ -155,13 +155,13 @@ impl Binding {
 }
 
 /// What a key is for, in the middle of a sentence.
-pub(super) fn purpose(press: Press) -> &'static str {
+pub(super) fn purpose(press: HotkeyAction) -> &'static str {
     match press {
-        Press::Break => "a break",
-        Press::Quiet => "quiet mode",
-        Press::Mark => "marking a thought",
-        Press::Pause => "pausing everything",
-        Press::Shield => "the shield",
+        HotkeyAction::Break => "a break",
+        HotkeyAction::Quiet => "quiet mode",
+        HotkeyAction::Mark => "marking a thought",
+        HotkeyAction::Pause => "pausing everything",
+        HotkeyAction::Shield => "the shield",
     }
 }
 
@@ -185,14 +185,20 @@ mod tests {
         let keys = Keys::of(&settings("Ctrl+Shfit+F9", "ctrl+m"));
         assert_eq!(keys.bindings.len(), 1);
         assert_eq!(keys.bindings[0].trigger(), "CTRL+m");
-        assert!(matches!(keys.misread.as_slice(), [Misread::NoKey(Press::Break, KeyError::Unknown(_))]));
+        assert!(matches!(
+            keys.misread.as_slice(),
+            [Misread::NoKey(HotkeyAction::Break, KeyError::Unknown(_))]
+        ));
     }
 
     #[test]
     fn one_key_is_for_one_thing() {
         let keys = Keys::of(&settings("Ctrl+F9", "CTRL + F9"));
         assert_eq!(keys.bindings.len(), 1);
-        assert!(matches!(keys.misread.as_slice(), [Misread::Twice(Press::Quiet, Press::Break, _)]));
+        assert!(matches!(
+            keys.misread.as_slice(),
+            [Misread::Twice(HotkeyAction::Quiet, HotkeyAction::Break, _)]
+        ));
     }
 
     #[test]

@@ -9,7 +9,7 @@ use tokio::sync::mpsc;
 use super::driver::Out;
 use super::error::HotkeyError;
 use super::keys::{Binding, Keys, purpose};
-use crate::domain::Press;
+use crate::domain::HotkeyAction;
 
 /// Under this name the desktop lists the keys.
 const APP: &str = "io.github.evenkeel.Evenkeel";
@@ -45,7 +45,7 @@ pub(super) async fn serve(keys: &Keys, out: &mut Out) -> HotkeyError {
 }
 
 /// Sends none once the keys are given, and each press afterwards.
-async fn hear(bindings: &[Binding], presses: mpsc::Sender<Option<Press>>) -> HotkeyError {
+async fn hear(bindings: &[Binding], presses: mpsc::Sender<Option<HotkeyAction>>) -> HotkeyError {
     if let Ok(app) = ashpd::AppID::try_from(APP) {
         // Only newer desktops can be told who asks.
         let _ = ashpd::register_host_app(app).await;

@@ -4,10 +4,10 @@
 //! Pure: time comes in as an argument. Must not keep, encrypt or send anything, nor ever judge how
 //! somebody is.
 
-pub mod care;
-pub mod carry;
 pub mod distortions;
 mod entry;
+pub mod helplines;
+pub mod import_export;
 pub mod mood;
 pub mod patterns;
 pub mod record;

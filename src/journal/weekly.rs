@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::carry::escaped;
+use super::import_export::escaped;
 use super::{CheckIn, Debrief, Intention, Mark, Thought, Week};
 
 /// What the journal holds of a week, oldest first.

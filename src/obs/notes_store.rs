@@ -3,7 +3,7 @@
 //! Must not know what they say.
 
 use super::reconciler::ObsNotes;
-use crate::store::{Store, StoreError, facts};
+use crate::store::{Store, StoreError, kv};
 
 /// A place that keeps the notes of a break durably.
 pub trait NotesStore: Send + Sync + 'static {
@@ -16,10 +16,10 @@ pub trait NotesStore: Send + Sync + 'static {
 
 impl NotesStore for Store {
     async fn recall(&self) -> Result<ObsNotes, StoreError> {
-        self.read(|connection| Ok(facts::get(connection, facts::OBS)?.unwrap_or_default())).await
+        self.read(|connection| Ok(kv::get(connection, kv::OBS)?.unwrap_or_default())).await
     }
 
     async fn keep(&self, notes: ObsNotes) -> Result<(), StoreError> {
-        self.write(move |connection| facts::set(connection, facts::OBS, &notes)).await
+        self.write(move |connection| kv::set(connection, kv::OBS, &notes)).await
     }
 }

@@ -58,7 +58,7 @@ mod tests {
 
     #[test]
     fn both_know_every_key() {
-        for press in crate::domain::Press::ALL {
+        for press in crate::domain::HotkeyAction::ALL {
             assert!(LUA.contains(&format!("word = \"{press}\"")), "{press}");
             assert!(PYTHON.contains(&format!("    (\"{press}\", ")), "{press}");
         }

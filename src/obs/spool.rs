@@ -14,7 +14,7 @@ use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
-use crate::domain::Press;
+use crate::domain::HotkeyAction;
 
 /// The file in the data folder.
 pub const SPOOL_FILE: &str = "obs-keys";
@@ -26,7 +26,7 @@ const OLD: i64 = 5;
 const MOST: u64 = 16 * 1024;
 
 /// Reads presses until `stop`, and hands each on.
-pub async fn run(data: PathBuf, clock: Clock, stop: CancellationToken, out: mpsc::Sender<Press>) {
+pub async fn run(data: PathBuf, clock: Clock, stop: CancellationToken, out: mpsc::Sender<HotkeyAction>) {
     let mut spool = Spool::new(&data);
     loop {
         let now = clock.now();
@@ -84,7 +84,7 @@ impl Spool {
     }
 
     /// What was pressed since the last look.
-    fn look(&mut self, now: Timestamp) -> Vec<Press> {
+    fn look(&mut self, now: Timestamp) -> Vec<HotkeyAction> {
         let mut presses = Vec::new();
         if let Some(read) = self.read.take() {
             // What was still being written when it was moved.
@@ -103,7 +103,7 @@ impl Spool {
     }
 
     /// The presses in the file aside from `start` on, and how far they reach. Half a line is left.
-    fn lines(&self, start: u64, now: Timestamp) -> io::Result<(u64, Vec<Press>)> {
+    fn lines(&self, start: u64, now: Timestamp) -> io::Result<(u64, Vec<HotkeyAction>)> {
         let mut file = File::open(&self.aside)?;
         file.seek(SeekFrom::Start(start))?;
         let mut bytes = Vec::new();
@@ -116,7 +116,7 @@ impl Spool {
 }
 
 /// The press in a line like `1790000000 mark`, if it was just now.
-fn press(line: &[u8], now: Timestamp) -> Option<Press> {
+fn press(line: &[u8], now: Timestamp) -> Option<HotkeyAction> {
     let (at, word) = std::str::from_utf8(line).ok()?.trim().split_once(' ')?;
     let age = now.as_second().checked_sub(at.parse::<i64>().ok()?)?;
     if !(-OLD..=OLD).contains(&age) {
@@ -160,7 +160,7 @@ mod tests {
             format!("{NOW} shield\r"),
         ];
         write(data.path(), &(lines.join("\n") + "\n"));
-        assert_eq!(spool.look(now()), [Press::Mark, Press::Break, Press::Shield]);
+        assert_eq!(spool.look(now()), [HotkeyAction::Mark, HotkeyAction::Break, HotkeyAction::Shield]);
         assert_eq!(spool.look(now()), []);
         assert_eq!(fs::metadata(data.path().join(SPOOL_FILE)).unwrap().len(), 0);
         assert!(!data.path().join("obs-keys.read").exists());
@@ -172,11 +172,11 @@ mod tests {
         let mut spool = Spool::new(data.path());
         let mut script = private(&data.path().join(SPOOL_FILE)).unwrap();
         write!(script, "{NOW} mark\n{NOW} bre").unwrap();
-        assert_eq!(spool.look(now()), [Press::Mark]);
+        assert_eq!(spool.look(now()), [HotkeyAction::Mark]);
         // The script had it open when it was moved aside.
         writeln!(script, "ak").unwrap();
         write(data.path(), &format!("{NOW} quiet\n"));
-        assert_eq!(spool.look(now()), [Press::Break, Press::Quiet]);
+        assert_eq!(spool.look(now()), [HotkeyAction::Break, HotkeyAction::Quiet]);
         assert_eq!(spool.look(now()), []);
     }
 
@@ -208,7 +208,7 @@ mod tests {
             }
         };
         tokio::select! {
-            press = presses.recv() => assert_eq!(press, Some(Press::Mark)),
+            press = presses.recv() => assert_eq!(press, Some(HotkeyAction::Mark)),
             () = moving => {}
         }
         stop.cancel();

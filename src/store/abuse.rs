@@ -6,14 +6,14 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::{feedback, millis};
-use crate::domain::{Item, ItemId, StreamId};
+use crate::domain::{Feedback, ItemId, StreamId};
 
 /// What viewers wrote in `stream` that was found to be abuse and not corrected since, oldest first; at most the
 /// newest `most`.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn in_stream(connection: &Connection, stream: StreamId, most: u32) -> rusqlite::Result<Vec<Item>> {
+pub fn in_stream(connection: &Connection, stream: StreamId, most: u32) -> rusqlite::Result<Vec<Feedback>> {
     feedback::select(
         connection,
         "id IN (SELECT id FROM feedback WHERE stream = ?1 AND standing = 'viewer' AND event = 'message'
@@ -27,7 +27,7 @@ pub fn in_stream(connection: &Connection, stream: StreamId, most: u32) -> rusqli
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn let_pass_for(connection: &Connection, items: &[Item]) -> rusqlite::Result<HashSet<ItemId>> {
+pub fn let_pass_for(connection: &Connection, items: &[Feedback]) -> rusqlite::Result<HashSet<ItemId>> {
     let mut statement = connection.prepare_cached("SELECT 1 FROM let_pass WHERE item = ?1")?;
     let mut found = HashSet::new();
     for item in items {
@@ -55,7 +55,7 @@ pub fn let_pass(connection: &Connection, items: &[ItemId], now: Timestamp) -> ru
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn writers(connection: &Connection, stream: StreamId, most: u32) -> rusqlite::Result<Vec<Item>> {
+pub fn writers(connection: &Connection, stream: StreamId, most: u32) -> rusqlite::Result<Vec<Feedback>> {
     feedback::select(
         connection,
         "id IN (SELECT min(id) FROM feedback WHERE stream = ?1 AND standing = 'viewer' AND event = 'message'

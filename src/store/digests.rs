@@ -7,9 +7,9 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{feedback, millis, numbers, timestamp, word};
-use crate::digest::assemble::{Head, assemble, quote};
+use crate::digest::hydrate::{Head, hydrate, quote};
 use crate::digest::plan::{Plan, Sentence};
-use crate::domain::{Digest, DigestId, Item, ItemId, Occasion, Quote, SectionId, StreamId, Target};
+use crate::domain::{Digest, DigestId, Feedback, ItemId, Occasion, Quote, SectionId, StreamId, Target};
 use crate::feedback::grouping;
 
 /// What a digest is composed from.
@@ -17,7 +17,7 @@ use crate::feedback::grouping;
 pub struct Material {
     /// What a section may hold, oldest first. Plain chatter that passed, which is most of a long evening, has
     /// no section and stays on disk; so does what was deleted.
-    pub items: Vec<Item>,
+    pub items: Vec<Feedback>,
     /// How many different people wrote, chatter included.
     pub wrote: usize,
     /// Who wrote abuse in the stream, whether or not this digest sees it.
@@ -36,7 +36,7 @@ pub struct Line {
     /// It, as it is read.
     pub quote: Quote,
     /// It, as it was kept.
-    pub item: Item,
+    pub item: Feedback,
 }
 
 /// A composed digest, to be kept.
@@ -261,9 +261,9 @@ pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Op
         "id IN (SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id WHERE digest = ?1)",
         [head.id.0],
     )?;
-    let items: HashMap<ItemId, Item> = items.into_iter().map(|item| (item.id, item)).collect();
+    let items: HashMap<ItemId, Feedback> = items.into_iter().map(|item| (item.id, item)).collect();
     let began = ended_streams(&snapshot, head.id)?;
-    Ok(Some(assemble(head, &plans, |id| items.get(&id), |stream| began.get(&stream).copied())))
+    Ok(Some(hydrate(head, &plans, |id| items.get(&id), |stream| began.get(&stream).copied())))
 }
 
 /// Every line that a section of a digest stands for, each once, `most` of them from the one at `from` on; talk
@@ -292,9 +292,9 @@ pub fn lines(
         .collect::<rusqlite::Result<_>>()?;
     let list = format!("[{}]", ids.iter().map(|id| id.0.to_string()).collect::<Vec<_>>().join(","));
     let items = feedback::select(&snapshot, "id IN (SELECT value FROM json_each(?1))", [list])?;
-    let mut items: HashMap<ItemId, Item> = items.into_iter().map(|item| (item.id, item)).collect();
+    let mut items: HashMap<ItemId, Feedback> = items.into_iter().map(|item| (item.id, item)).collect();
     let began = ended_streams(&snapshot, digest)?;
-    let line = |item: Item| {
+    let line = |item: Feedback| {
         let began = item.stream.and_then(|stream| began.get(&stream).copied());
         Line { quote: quote(&item, began), item }
     };

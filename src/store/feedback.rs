@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{millis, timestamp, word};
-use crate::domain::{Author, Item, ItemId, ItemState, Kind, Reason, StreamId};
+use crate::domain::{Author, Feedback, ItemId, ItemState, Kind, Reason, StreamId};
 
 const COLUMNS: &str =
     "id, at, stream, event, source, author_id, author_login, author_name, text, emotes, kind,
@@ -32,7 +32,7 @@ pub struct Filter {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Item>> {
+pub fn list(connection: &Connection, filter: &Filter) -> rusqlite::Result<Vec<Feedback>> {
     list_within(connection, filter, "", None)
 }
 
@@ -42,7 +42,7 @@ pub(super) fn list_within(
     filter: &Filter,
     clause: &str,
     value: impl Into<Option<Value>>,
-) -> rusqlite::Result<Vec<Item>> {
+) -> rusqlite::Result<Vec<Feedback>> {
     let mut sql = format!("SELECT {COLUMNS} FROM feedback WHERE standing = 'viewer'");
     let mut values: Vec<Value> = Vec::new();
     let mut add = |clause: &str, value: Value| {
@@ -98,7 +98,7 @@ pub fn waits(connection: &Connection) -> rusqlite::Result<bool> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn recently_passed(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<Item>> {
+pub fn recently_passed(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<Feedback>> {
     let sql = format!(
         "SELECT {COLUMNS} FROM (SELECT * FROM feedback WHERE state = 'passed' ORDER BY id DESC LIMIT ?1)
          ORDER BY id"
@@ -110,7 +110,7 @@ pub fn recently_passed(connection: &Connection, limit: u32) -> rusqlite::Result<
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn get(connection: &Connection, id: ItemId) -> rusqlite::Result<Option<Item>> {
+pub fn get(connection: &Connection, id: ItemId) -> rusqlite::Result<Option<Feedback>> {
     let sql = format!("SELECT {COLUMNS} FROM feedback WHERE id = ?1");
     connection.prepare_cached(&sql)?.query_row([id.0], read).optional()
 }
@@ -171,8 +171,8 @@ pub fn count(connection: &Connection) -> rusqlite::Result<i64> {
 }
 
 /// Reads a row of [`COLUMNS`].
-pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Item> {
-    Ok(Item {
+pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Feedback> {
+    Ok(Feedback {
         id: ItemId(row.get(0)?),
         at: timestamp(row.get(1)?),
         stream: row.get::<_, Option<i64>>(2)?.map(StreamId),
@@ -195,7 +195,7 @@ pub(super) fn select(
     connection: &Connection,
     condition: &str,
     params: impl rusqlite::Params,
-) -> rusqlite::Result<Vec<Item>> {
+) -> rusqlite::Result<Vec<Feedback>> {
     let sql = format!("SELECT {COLUMNS} FROM feedback WHERE {condition} ORDER BY id");
     connection.prepare_cached(&sql)?.query_map(params, read)?.collect()
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{feedback, millis};
-use crate::domain::{Item, ItemId, ItemState, StreamId};
+use crate::domain::{Feedback, ItemId, ItemState, StreamId};
 
 /// So many of the newest lines are looked at: more than any screen keeps.
 const IN_SIGHT: u32 = 500;
@@ -53,7 +53,7 @@ pub enum Shown {
     /// Nobody had hidden it.
     AllTheTime,
     /// It is in sight again.
-    Again(Box<Item>),
+    Again(Box<Feedback>),
 }
 
 /// Holds what is in sight and `fits`, newest lines only. With `by_person` it can be brought back together.
@@ -64,7 +64,7 @@ pub enum Shown {
 pub fn hold_in_sight(
     connection: &Connection,
     by_person: Option<Timestamp>,
-    fits: impl Fn(&Item) -> bool,
+    fits: impl Fn(&Feedback) -> bool,
 ) -> rusqlite::Result<Vec<ItemId>> {
     let items = feedback::recently_passed(connection, IN_SIGHT)?;
     let ids: Vec<ItemId> = items.iter().filter(|item| fits(item)).map(|item| item.id).collect();
@@ -82,8 +82,8 @@ pub fn hold_in_sight(
 pub fn bring_back(
     connection: &Connection,
     stream: Option<StreamId>,
-    fits: impl Fn(&Item) -> bool,
-) -> rusqlite::Result<Vec<Item>> {
+    fits: impl Fn(&Feedback) -> bool,
+) -> rusqlite::Result<Vec<Feedback>> {
     let hidden = feedback::select(
         connection,
         "id IN (SELECT item FROM hidden WHERE with_person = 1) AND state <> 'deleted' AND stream IS ?1",
@@ -106,7 +106,7 @@ fn hold(connection: &Connection, id: ItemId, hidden: Option<(Timestamp, bool)>) 
     Ok(())
 }
 
-fn restore(connection: &Connection, id: ItemId) -> rusqlite::Result<Option<Item>> {
+fn restore(connection: &Connection, id: ItemId) -> rusqlite::Result<Option<Feedback>> {
     connection.execute("DELETE FROM hidden WHERE item = ?1", [id.0])?;
     connection
         .execute("UPDATE feedback SET state = 'passed' WHERE id = ?1 AND state <> 'deleted'", [id.0])?;

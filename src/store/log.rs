@@ -4,20 +4,22 @@
 
 use rusqlite::{Connection, params};
 
-use super::{feedback, millis, samples, twins};
+use super::{dedup, feedback, millis, samples};
 use jiff::Timestamp;
 
-use crate::domain::{Deletion, Draft, Item, ItemId, ItemState, Sample, Standing, StreamId, Topic, Verdict};
+use crate::domain::{
+    AuthorRole, Deletion, Feedback, ItemId, ItemState, NewFeedback, Sample, StreamId, Topic, Verdict,
+};
 
 /// A judged draft, ready to be kept.
 #[derive(Debug, Clone, PartialEq)]
 pub struct NewItem {
     /// What was handed in.
-    pub draft: Draft,
+    pub draft: NewFeedback,
     /// What it was found to be.
     pub verdict: Verdict,
     /// Whose line it is.
-    pub standing: Standing,
+    pub standing: AuthorRole,
     /// Passed or held.
     pub state: ItemState,
     /// The stream it belongs to.
@@ -26,9 +28,9 @@ pub struct NewItem {
 
 impl NewItem {
     /// The item this became once it was kept as `id`.
-    pub fn kept_as(self, id: ItemId) -> Item {
+    pub fn kept_as(self, id: ItemId) -> Feedback {
         let Self { draft, verdict, standing, state, stream } = self;
-        Item {
+        Feedback {
             id,
             at: draft.at,
             stream,
@@ -51,7 +53,7 @@ impl NewItem {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Entry {
     /// It arrived.
-    Item(Box<NewItem>),
+    Feedback(Box<NewItem>),
     /// It was removed at the source.
     Deletion {
         /// The source.
@@ -95,7 +97,7 @@ pub enum Outcome {
 /// Applies `entry` within the current transaction.
 pub(super) fn apply(connection: &Connection, entry: &Entry) -> rusqlite::Result<Outcome> {
     match entry {
-        Entry::Item(new) => Ok(insert(connection, new)?.map_or(Outcome::Known, Outcome::Kept)),
+        Entry::Feedback(new) => Ok(insert(connection, new)?.map_or(Outcome::Known, Outcome::Kept)),
         Entry::Deletion { source, what, stream } => {
             remove(connection, source, what, *stream).map(Outcome::Removed)
         }
@@ -112,7 +114,7 @@ pub(super) fn apply(connection: &Connection, entry: &Entry) -> rusqlite::Result<
 pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result<Option<ItemId>> {
     let NewItem { draft, verdict, standing, state, stream } = new;
     if let Some(twin) = &draft.twin
-        && twins::is_known(connection, draft, twin)?
+        && dedup::is_known(connection, draft, twin)?
     {
         return Ok(None);
     }

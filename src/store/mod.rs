@@ -5,28 +5,28 @@
 
 pub mod abuse;
 pub mod breaks;
+mod dedup;
 pub mod deliveries;
 pub mod digests;
 mod error;
-pub mod facts;
 pub mod feedback;
 pub mod folder;
 pub mod happenings;
 pub mod hidden;
 pub mod journal;
-pub mod keep;
+pub mod kv;
 pub mod lessons;
 mod log;
 mod migrations;
 pub mod numbers;
-pub mod own;
 pub mod peeks;
+pub mod reply_queue;
 pub mod samples;
 pub mod search;
 pub mod sessions;
 pub mod streams;
 pub mod thanks;
-mod twins;
+pub mod user_data;
 mod writer;
 
 use std::path::{Path, PathBuf};

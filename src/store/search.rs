@@ -6,9 +6,9 @@
 use rusqlite::types::Value;
 use rusqlite::{Connection, params};
 
-use super::facts;
 use super::feedback::{self, Filter};
-use crate::domain::{Item, ItemId, ItemState};
+use super::kv;
+use crate::domain::{Feedback, ItemId, ItemState};
 
 /// Rows that one call takes in, at most: a commit of this many takes a few milliseconds, so that a chat
 /// line never waits long behind it.
@@ -21,7 +21,7 @@ const WORDS: usize = 12;
 /// # Errors
 /// When the database cannot be written.
 pub fn catch_up(connection: &Connection) -> rusqlite::Result<bool> {
-    let taken: ItemId = facts::get(connection, facts::SEARCHED)?.unwrap_or(ItemId(0));
+    let taken: ItemId = kv::get(connection, kv::SEARCHED)?.unwrap_or(ItemId(0));
     let past = past(connection)?;
     if past <= taken {
         return Ok(false);
@@ -39,7 +39,7 @@ pub fn catch_up(connection: &Connection) -> rusqlite::Result<bool> {
              WHERE id > ?1 AND id <= ?2 AND standing = 'viewer' AND text <> '' AND state IN ('passed', 'delivered')",
         )?
         .execute([taken.0, up_to])?;
-    facts::set(connection, facts::SEARCHED, &ItemId(up_to))?;
+    kv::set(connection, kv::SEARCHED, &ItemId(up_to))?;
     Ok(up_to < past.0)
 }
 
@@ -60,7 +60,7 @@ fn past(connection: &Connection) -> rusqlite::Result<ItemId> {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn find(connection: &Connection, words: &str, filter: &Filter) -> rusqlite::Result<Vec<Item>> {
+pub fn find(connection: &Connection, words: &str, filter: &Filter) -> rusqlite::Result<Vec<Feedback>> {
     let Some(query) = query(words) else { return Ok(Vec::new()) };
     let within = " AND id IN (SELECT rowid FROM feedback_words WHERE feedback_words MATCH ?)
                    AND state IN ('passed', 'delivered')";

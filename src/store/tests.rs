@@ -10,8 +10,8 @@ use super::digests::NewDigest;
 use super::*;
 use crate::digest::compose::{Plan, compose};
 use crate::domain::{
-    Author, Deletion, DeliveryState, DigestId, Draft, EndedBy, ItemId, ItemState, Kind, Occasion, Origin,
-    Standing, StreamId, Target, Verdict,
+    Author, AuthorRole, Deletion, DeliveryState, DigestId, EndedBy, ItemId, ItemState, Kind, NewFeedback,
+    Occasion, Origin, StreamId, Target, Verdict,
 };
 
 /// Longer than anything here takes.
@@ -83,13 +83,14 @@ fn said(id: &str, words: &str) -> NewItem {
 
 fn said_by(login: &str, id: &str, words: &str) -> NewItem {
     let author = Author { id: format!("id of {login}"), login: login.into(), name: login.into() };
-    let draft = Draft { source_id: Some(id.into()), ..Draft::message("twitch", author, words, at(0)) };
+    let draft =
+        NewFeedback { source_id: Some(id.into()), ..NewFeedback::message("twitch", author, words, at(0)) };
     let verdict = Verdict::chatter();
-    NewItem { draft, verdict, standing: Standing::Viewer, state: ItemState::Held, stream: None }
+    NewItem { draft, verdict, standing: AuthorRole::Viewer, state: ItemState::Held, stream: None }
 }
 
 fn item(id: &str, words: &str) -> Entry {
-    Entry::Item(Box::new(said(id, words)))
+    Entry::Feedback(Box::new(said(id, words)))
 }
 
 fn removal(what: Deletion) -> Entry {
@@ -98,8 +99,8 @@ fn removal(what: Deletion) -> Entry {
 
 fn kind_words(login: &str, id: &str, words: &str) -> Entry {
     let mut new = said_by(login, id, words);
-    new.verdict.kind = Kind::Kind;
-    Entry::Item(Box::new(new))
+    new.verdict.kind = Kind::Praise;
+    Entry::Feedback(Box::new(new))
 }
 
 /// A row of whatever kind.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use crate::clock;
-use crate::domain::{Author, Twin, Way};
+use crate::domain::{Author, DedupKey, Transport};
 
 /// The name of this source in feedback items.
 pub(super) const SOURCE: &str = "twitch";
@@ -62,8 +62,8 @@ pub(super) fn redemption(person: &str, reward: &str) -> Option<String> {
 }
 
 /// What came this way, under its key.
-pub(super) fn twin(key: Option<String>, way: Way) -> Option<Twin> {
-    key.map(|key| Twin { key, way })
+pub(super) fn twin(key: Option<String>, way: Transport) -> Option<DedupKey> {
+    key.map(|key| DedupKey { key, way })
 }
 
 /// Where a part is unknown, nothing can meet: two strangers are not one.

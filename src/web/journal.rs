@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use jiff::Timestamp;
 
-use super::api::journal::carrying::patterns_of;
+use super::api::journal::import_export::patterns_of;
 use super::api::journal::weeks;
 use super::pages::journal::{
     DebriefPage, Frame, JournalPage, KeepingPage, LockedPage, MarkAround, PatternsPage, Pull, ThoughtPage,
@@ -18,11 +18,11 @@ use super::pages::journal::{
 };
 use super::private::{html, problem};
 use super::{Shared, Web};
-use crate::digest::outline;
+use crate::digest::layout;
 use crate::domain::{Digest, SectionId};
 use crate::journal::week::WeekId;
 use crate::journal::{EntryId, KeptLine, Thought};
-use crate::store::journal::{Book, JournalError};
+use crate::store::journal::{JournalError, JournalTx};
 use crate::store::{digests, happenings, streams};
 
 /// Records in a list.
@@ -40,7 +40,7 @@ const LATELY: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
 
 /// `/journal`.
 pub(super) async fn home(State(web): State<Shared>) -> Response {
-    let read = |book: &Book<'_>| {
+    let read = |book: &JournalTx<'_>| {
         let mut drafts = Vec::new();
         for name in book.drafts()? {
             let fields = book.draft(&name)?.unwrap_or_default();
@@ -48,11 +48,11 @@ pub(super) async fn home(State(web): State<Shared>) -> Response {
         }
         Ok((drafts, book.list()?, book.list::<Thought>()?, book.marks()?, book.list::<KeptLine>()?))
     };
-    let (drafts, intentions, mut thoughts, mut marks, mut kept) = match web.engine.journal().visit(read).await
-    {
-        Ok(read) => read,
-        Err(error) => return closed(error),
-    };
+    let (drafts, intentions, mut thoughts, mut marks, mut kept) =
+        match web.engine.journal().transaction(read).await {
+            Ok(read) => read,
+            Err(error) => return closed(error),
+        };
     let now = web.engine.clock().now();
     thoughts.truncate(LISTED);
     marks.truncate(LISTED);
@@ -74,8 +74,8 @@ pub(super) async fn home(State(web): State<Shared>) -> Response {
 
 /// `/journal/thought`: a new one.
 pub(super) async fn new_thought(State(web): State<Shared>) -> Response {
-    let read = |book: &Book<'_>| Ok((book.draft("thought")?, kept_lines(book)?));
-    match web.engine.journal().visit(read).await {
+    let read = |book: &JournalTx<'_>| Ok((book.draft("thought")?, kept_lines(book)?));
+    match web.engine.journal().transaction(read).await {
         Ok((draft, kept)) => {
             thought_page(&web, None, "thought".to_owned(), draft.map(|draft| json(&draft)), kept).await
         }
@@ -90,9 +90,9 @@ pub(super) async fn thought(State(web): State<Shared>, id: Result<Path<String>, 
     let name = format!("thought-{id}");
     let read = {
         let name = name.clone();
-        move |book: &Book<'_>| Ok((book.get::<Thought>(&id)?, book.draft(&name)?, kept_lines(book)?))
+        move |book: &JournalTx<'_>| Ok((book.get::<Thought>(&id)?, book.draft(&name)?, kept_lines(book)?))
     };
-    match web.engine.journal().visit(read).await {
+    match web.engine.journal().transaction(read).await {
         Ok((Some(record), draft, kept)) => {
             let fields = draft.map_or_else(|| json(&record), |draft| json(&draft));
             thought_page(&web, Some(record), name, Some(fields), kept).await
@@ -125,11 +125,11 @@ async fn thought_page(
 pub(super) async fn debrief(State(web): State<Shared>) -> Response {
     let live = web.engine.status().live();
     let span = if live { None } else { last_stream(&web).await };
-    let read = move |book: &Book<'_>| {
+    let read = move |book: &JournalTx<'_>| {
         let marks = if span.is_some() { book.marks()? } else { Vec::new() };
         Ok((book.draft("debrief")?, kept_lines(book)?, marks))
     };
-    let (draft, mut pulls, marks) = match web.engine.journal().visit(read).await {
+    let (draft, mut pulls, marks) = match web.engine.journal().transaction(read).await {
         Ok(read) => read,
         Err(error) => return closed(error),
     };
@@ -183,9 +183,9 @@ async fn week_page(web: &Web, week: WeekId) -> Response {
     let draft_name = format!("week-{}", week.to_string().to_lowercase());
     let read = {
         let (zone, name) = (web.zone.clone(), draft_name.clone());
-        move |book: &Book<'_>| Ok((weeks::sheet(book, week, &zone)?, book.draft(&name)?))
+        move |book: &JournalTx<'_>| Ok((weeks::sheet(book, week, &zone)?, book.draft(&name)?))
     };
-    match web.engine.journal().visit(read).await {
+    match web.engine.journal().transaction(read).await {
         Ok((sheet, draft)) => {
             let fields = draft.map_or_else(|| json(&sheet.page), |draft| json(&draft));
             html(&WeekPage { frame: frame(web), sheet, draft_name, fields, zone: &web.zone })
@@ -231,7 +231,7 @@ async fn last_stream(web: &Web) -> Option<(Timestamp, Timestamp)> {
     (now.duration_since(last.at) <= LATELY).then_some((last.stream.started_at, last.at))
 }
 
-fn kept_lines(book: &Book<'_>) -> Result<Vec<Pull>, JournalError> {
+fn kept_lines(book: &JournalTx<'_>) -> Result<Vec<Pull>, JournalError> {
     let kept = book.list::<KeptLine>()?.into_iter().take(KEPT);
     Ok(kept.map(|line| Pull { text: line.text, by: line.by, said_at: line.said_at, item: None }).collect())
 }
@@ -259,7 +259,7 @@ async fn from_digest(web: &Web) -> Vec<Pull> {
 
 fn quotes(digest: &Digest) -> Vec<Pull> {
     let open = [SectionId::Kind, SectionId::Questions, SectionId::Ideas, SectionId::Criticism];
-    let parts = outline::parts(digest);
+    let parts = layout::parts(digest);
     let parts = open.iter().filter_map(|id| parts.iter().find(|part| part.section.id == *id));
     // What only jeers is no evidence of anything: it has no line of its own.
     let quotes = parts.flat_map(|part| part.first.iter().chain(&part.rest)).filter_map(|voice| voice.line);

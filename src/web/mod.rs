@@ -10,7 +10,6 @@ mod journal;
 pub mod lan;
 mod obs_pages;
 mod overlay;
-mod own;
 pub mod pages;
 mod presence;
 mod private;
@@ -19,6 +18,7 @@ mod routes;
 pub mod seal;
 mod serve;
 mod sockets;
+mod user_data;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -71,7 +71,7 @@ pub struct Web {
     /// One export at a time.
     pub exports: Arc<Semaphore>,
     /// Whoever wants everything forgotten says so here; then the service ends, and what it kept goes.
-    pub farewell: CancellationToken,
+    pub shutdown_reason: CancellationToken,
     /// Sockets end on it.
     pub stop: CancellationToken,
 }

@@ -8,8 +8,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Press, words};
-use crate::store::{Store, StoreError, facts};
+use crate::domain::{HotkeyAction, words};
+use crate::store::{Store, StoreError, kv};
 
 /// Whether a page was ever seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,9 +109,8 @@ impl Presence {
     ///
     /// # Errors
     /// When it cannot be read or written.
-    pub(super) async fn steps(&self, store: &Store, pressed: &[Press]) -> Result<Steps, StoreError> {
-        let kept: Ever =
-            store.read(|connection| facts::get(connection, facts::SETUP)).await?.unwrap_or_default();
+    pub(super) async fn steps(&self, store: &Store, pressed: &[HotkeyAction]) -> Result<Steps, StoreError> {
+        let kept: Ever = store.read(|connection| kv::get(connection, kv::SETUP)).await?.unwrap_or_default();
         let (steps, ever) = {
             let mut now = lock(&self.0);
             let ever = &mut now.ever;
@@ -119,7 +118,7 @@ impl Presence {
             ever.dock |= kept.dock;
             ever.break_shown |= kept.break_shown;
             ever.keys.extend(kept.keys.iter().cloned());
-            ever.keys.extend(pressed.iter().map(Press::to_string));
+            ever.keys.extend(pressed.iter().map(HotkeyAction::to_string));
             let ever = ever.clone();
             let steps = Steps {
                 overlay: Seen::of(now.overlays > 0, ever.overlay),
@@ -131,7 +130,7 @@ impl Presence {
             (steps, ever)
         };
         if ever != kept {
-            store.write(move |connection| facts::set(connection, facts::SETUP, &ever)).await?;
+            store.write(move |connection| kv::set(connection, kv::SETUP, &ever)).await?;
         }
         Ok(steps)
     }

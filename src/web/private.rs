@@ -14,10 +14,10 @@ use super::pages::{
     Problem, Search, SettingsPage, Setup, Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
-use crate::digest::assemble::Head;
+use crate::digest::hydrate::Head;
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
 use crate::store::feedback::Filter;
-use crate::store::{StoreError, deliveries, digests, keep, lessons, search};
+use crate::store::{StoreError, deliveries, digests, lessons, reply_queue, search};
 
 /// Digests in the list.
 const PAGE: u32 = 100;
@@ -116,7 +116,7 @@ pub(super) async fn digests(
             true => Vec::new(),
             false => search::find(connection, &asked, &filter)?,
         };
-        Ok((heads, put_off, found, keep::answers(connection, ANSWERS)?))
+        Ok((heads, put_off, found, reply_queue::answers(connection, ANSWERS)?))
     });
     match read.await {
         Ok((heads, put_off, found, answers)) => {
@@ -161,7 +161,7 @@ pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, P
         let entries = digest.sections.iter().flat_map(|section| &section.entries);
         let quotes = entries.flat_map(|entry| &entry.quotes).chain(closing);
         let quoted: Vec<ItemId> = quotes.map(|quote| quote.item).collect();
-        let fates = keep::fates(connection, &quoted)?;
+        let fates = reply_queue::fates(connection, &quoted)?;
         Ok(Some((digest, deliveries, fates)))
     });
     match read.await {
@@ -206,7 +206,8 @@ pub(super) async fn digest_lines(
     }
     let read = web.engine.store().read(move |connection| {
         let lines = digests::lines(connection, id, section, from, DigestLines::MOST, !live)?;
-        let fates = keep::fates(connection, &lines.iter().map(|line| line.item.id).collect::<Vec<_>>())?;
+        let fates =
+            reply_queue::fates(connection, &lines.iter().map(|line| line.item.id).collect::<Vec<_>>())?;
         Ok((lines, fates))
     });
     match read.await {

@@ -13,7 +13,7 @@ use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
 use super::guard::{self, Access};
-use super::{BODY_LIMIT, Shared, Web, api, journal, overlay, own, private, problem, sockets};
+use super::{BODY_LIMIT, Shared, Web, api, journal, overlay, private, problem, sockets, user_data};
 
 /// All routes, by who may call them.
 pub(super) fn declared() -> [(Access, OpenApiRouter<Shared>); 7] {
@@ -35,9 +35,9 @@ pub(super) fn declared() -> [(Access, OpenApiRouter<Shared>); 7] {
                 .route("/overlay/{token}", get(overlay::page_for_others))
                 .route("/ws/overlay/{token}", get(sockets::overlay)),
         ),
-        (Access::Pairing, OpenApiRouter::default().route("/pair", get(own::pair))),
+        (Access::Pairing, OpenApiRouter::default().route("/pair", get(user_data::pair))),
         (Access::Extension, api::extension()),
-        (Access::Here, api::here().route("/devices", get(own::devices))),
+        (Access::Here, api::here().route("/devices", get(user_data::devices))),
         (
             Access::Private,
             api::private()
@@ -45,7 +45,7 @@ pub(super) fn declared() -> [(Access, OpenApiRouter<Shared>); 7] {
                 .route("/dock", get(private::dock))
                 .route("/setup", get(private::setup))
                 .route("/settings", get(private::settings))
-                .route("/data", get(own::data))
+                .route("/data", get(user_data::data))
                 .route("/numbers", get(private::numbers))
                 .route("/numbers/{id}", get(private::stream_numbers))
                 .route("/learned", get(private::learned))

@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use evenkeel::config::{OwnExercise, OwnPhase};
-use evenkeel::domain::{Action, Draft, FeedbackEvent};
+use evenkeel::domain::{Action, FeedbackEvent, NewFeedback};
 use serde_json::json;
 
 use super::cdp::{Browser, Page, View};
@@ -67,8 +67,8 @@ fn apart((one, other): (f64, f64), cycle: f64) -> f64 {
     apart.min(cycle - apart)
 }
 
-fn follow(service: &Service, name: &str) -> Draft {
-    Draft { event: FeedbackEvent::Follow, ..service.message(name, "") }
+fn follow(service: &Service, name: &str) -> NewFeedback {
+    NewFeedback { event: FeedbackEvent::Follow, ..service.message(name, "") }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

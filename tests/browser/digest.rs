@@ -41,7 +41,7 @@ async fn stream(service: &Service, said: &[(&str, &str)]) -> DigestId {
 }
 
 async fn deed(service: &Service, name: &str, event: FeedbackEvent) {
-    let draft = evenkeel::domain::Draft { event, ..service.message(name, "") };
+    let draft = evenkeel::domain::NewFeedback { event, ..service.message(name, "") };
     service.hear(vec![draft]).await;
 }
 
@@ -149,7 +149,7 @@ async fn an_evening_of_forty_criticisms_is_a_short_list_that_opens() {
     service.pass(evening::LENGTH.unsigned_abs());
     let drafts = evening::lines().into_iter().map(|line| {
         let draft = service.message(&line.who, &line.text);
-        evenkeel::domain::Draft { at: draft.at - evening::LENGTH + line.into, ..draft }
+        evenkeel::domain::NewFeedback { at: draft.at - evening::LENGTH + line.into, ..draft }
     });
     service.hear(drafts.collect()).await;
     service.say_until_passed("harbour_light", "good night").await;

@@ -177,13 +177,20 @@ impl Film {
         Self { frames, page, taking }
     }
 
-    /// How many frames there were, and in how many of them a number can be seen. `eye` is a page that
-    /// looks at them.
-    pub(super) async fn develop(self, eye: &Page) -> (usize, usize) {
+    /// In how many of at least `fewest` frames a number can be seen. `eye` is a page that looks at them. On a busy
+    /// machine a frame takes its time, and is waited for.
+    pub(super) async fn develop(self, fewest: usize, eye: &Page) -> usize {
+        for _ in 0..1500 {
+            if self.frames.lock().unwrap().len() >= fewest {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
         self.page.call("Page.stopScreencast", json!({})).await;
         self.taking.abort();
         let frames = std::mem::take(&mut *self.frames.lock().unwrap());
-        (frames.len(), showing_a_number(eye, &frames).await)
+        assert!(frames.len() >= fewest, "{} frames", frames.len());
+        showing_a_number(eye, &frames).await
     }
 }
 

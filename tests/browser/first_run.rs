@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use evenkeel::domain::Press;
+use evenkeel::domain::HotkeyAction;
 use serde_json::json;
 
 use super::cdp::{Page, View};
@@ -101,7 +101,7 @@ async fn a_first_run_comes_to_a_finished_break_in_a_few_steps_and_each_shows_tha
     // A key is heard, and does nothing but that.
     person.press("[data-try-keys]").await;
     page.until("document.querySelector('[data-trying]').innerText.includes('Press a key now')").await;
-    service.press(Press::Quiet).await;
+    service.press(HotkeyAction::Quiet).await;
     page.until("document.querySelector('[data-key=\"quiet\"]').dataset.heard === 'yes'").await;
     assert!(!service.status().quiet);
     assert!(page.eval::<bool>("document.querySelector('[data-key=\"mark\"]').dataset.heard === 'no'").await);

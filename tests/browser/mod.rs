@@ -27,7 +27,6 @@ mod idle;
 mod journal;
 mod launch;
 mod overlay;
-mod own;
 mod pages;
 mod pictures;
 mod service;
@@ -36,6 +35,7 @@ mod setup;
 mod shield;
 mod themes;
 mod troubles;
+mod user_data;
 mod user_script;
 mod wait;
 

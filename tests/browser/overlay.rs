@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evenkeel::domain::{Action, Draft, EmoteSpan, Kind, upright};
+use evenkeel::domain::{Action, EmoteSpan, Kind, NewFeedback, upright};
 
 use super::cdp::{Browser, Page, View};
 use super::in_each_engine;
@@ -54,7 +54,7 @@ async fn what_passed_is_shown_and_what_is_held_never_is() {
         let service = Service::start().await;
         let page = overlay(browser, &service, "").await;
         let text = "Kappa good evening";
-        let with_emote = Draft {
+        let with_emote = NewFeedback {
             emotes: vec![EmoteSpan::new(text, "25", 0, 5).unwrap()],
             ..service.message("Mira", text)
         };
@@ -97,7 +97,7 @@ async fn an_emote_that_does_not_load_is_its_word() {
     page.emotes(false).await;
     page.goto(&service.url("/overlay")).await;
     let emotes = vec![EmoteSpan::new("hi Kappa", "25", 3, 8).unwrap()];
-    service.hear(vec![Draft { emotes, ..service.message("Mira", "hi Kappa") }]).await;
+    service.hear(vec![NewFeedback { emotes, ..service.message("Mira", "hi Kappa") }]).await;
     page.until("document.querySelector('[data-line]')?.textContent === 'Mira: hi Kappa'").await;
 }
 

@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use evenkeel::app::{self, Running, Surroundings};
+use evenkeel::app::{self, Deps, Running};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Account, Action, Author, Deletion, Done, Draft, Event, Fragment, Incoming, LinkState, Peer, Press,
+    Account, Action, Author, Deletion, Done, Event, Fragment, HotkeyAction, Incoming, LinkState, NewFeedback,
+    Peer,
 };
 use evenkeel::engine::Status;
 use evenkeel::settings::Settings;
@@ -84,7 +85,7 @@ impl Service {
     /// Starts at the address it had before.
     pub(super) async fn begin(&mut self) {
         let (connect, settings) = (self.settings.is_some(), self.settings.clone());
-        let around = Surroundings { clock: self.clock.clone(), zone: TimeZone::UTC, connect, settings };
+        let around = Deps { clock: self.clock.clone(), zone: TimeZone::UTC, connect, settings };
         self.running = Some(app::start(&self.config, self.folder.path(), around).await.unwrap());
     }
 
@@ -141,7 +142,7 @@ impl Service {
     }
 
     /// A key is pressed.
-    pub(super) async fn press(&self, press: Press) {
+    pub(super) async fn press(&self, press: HotkeyAction) {
         self.running().engine.press(press).await.unwrap();
     }
 
@@ -181,12 +182,12 @@ impl Service {
     }
 
     /// A message of `name`, with an id of its own.
-    pub(super) fn message(&self, name: &str, text: &str) -> Draft {
+    pub(super) fn message(&self, name: &str, text: &str) -> NewFeedback {
         let login = name.to_lowercase();
         let author = Author { id: login.clone(), login, name: name.to_owned() };
         let number = self.said.fetch_add(1, Ordering::Relaxed);
         let source_id = Some(format!("said-{number}"));
-        Draft { source_id, ..Draft::message("twitch", author, text, self.clock.now()) }
+        NewFeedback { source_id, ..NewFeedback::message("twitch", author, text, self.clock.now()) }
     }
 
     /// Somebody writes. Gives the message's id at its source.
@@ -207,7 +208,7 @@ impl Service {
     }
 
     /// These arrive, in order.
-    pub(super) async fn hear(&self, drafts: Vec<Draft>) {
+    pub(super) async fn hear(&self, drafts: Vec<NewFeedback>) {
         self.send(drafts.into_iter().map(|draft| Incoming::Feedback(Box::new(draft))).collect()).await;
     }
 

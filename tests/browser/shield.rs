@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use evenkeel::config::Config;
-use evenkeel::domain::{Account, AccountState, Action, Broadcast, Incoming, NumberId, Sample, ShieldMode};
+use evenkeel::domain::{Account, AccountState, Action, Incoming, LiveStatus, NumberId, Sample, ShieldMode};
 
 use super::cdp::{Browser, Page, View};
 use super::in_each_engine;
@@ -25,9 +25,9 @@ fn brisk(config: &mut Config) {
 async fn live(service: &Service, id: &str, viewers: i64) {
     let now = service.clock.now();
     let account = Account { state: AccountState::SignedIn, ..Account::default() };
-    let began = Broadcast::Began { id: id.into(), started_at: now };
+    let began = LiveStatus::Began { id: id.into(), started_at: now };
     let sample = Sample { number: NumberId::Viewers, at: now, value: viewers };
-    let news = [Incoming::Account(Box::new(account)), Incoming::Broadcast(began), Incoming::Sample(sample)];
+    let news = [Incoming::Account(Box::new(account)), Incoming::LiveStatus(began), Incoming::Sample(sample)];
     service.send(news.into()).await;
     service.say_until_passed("Mira", &format!("hello to {id}")).await;
 }

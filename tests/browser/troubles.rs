@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evenkeel::domain::{AccountState, Incoming, LinkState, Moment, Peer};
+use evenkeel::domain::{AccountState, Incoming, LinkState, Peer, StreamSignal};
 use serde_json::json;
 
 use super::cdp::{Browser, Page, View};
@@ -91,7 +91,7 @@ async fn that_ads_run_is_said_until_they_end() {
     assert!(page.eval::<bool>(&shown("")).await);
     let ads = |seconds| {
         let until = evenkeel::clock::after(service.clock.now(), Duration::from_secs(seconds));
-        vec![Incoming::Moment(Moment::AdsBegan { until })]
+        vec![Incoming::StreamSignal(StreamSignal::AdsBegan { until })]
     };
     service.send(ads(3 * 60)).await;
     page.until(&shown("Ads run until 20:03.")).await;

@@ -142,14 +142,14 @@ pub fn lines() -> Vec<Line> {
     }
     add("Rag".into(), Kind::Hateful, "you are worthless and should quit");
     add("Rag".into(), Kind::Critical, "and the lighting is bad as well");
-    add("Ada".into(), Kind::Kind, "this is the calmest hour of my week, thank you");
-    add("Bo".into(), Kind::Kind, "ignore that guy, your streams are the best part of my evening");
+    add("Ada".into(), Kind::Praise, "this is the calmest hour of my week, thank you");
+    add("Bo".into(), Kind::Praise, "ignore that guy, your streams are the best part of my evening");
     add("Cleo".into(), Kind::Question, "which brush is that for the foam?");
     add("Dov".into(), Kind::Chatter, "back from the kitchen");
     add("Eli".into(), Kind::Chatter, "Back from the  kitchen");
     // Those who had nothing to say but hello: they are who criticism is weighed against.
     for place in 0..170 {
-        add(format!("guest{place}"), Kind::Kind, "love it here");
+        add(format!("guest{place}"), Kind::Praise, "love it here");
     }
     lines
 }

@@ -59,7 +59,7 @@ pub enum Fate {
     Hold,
 }
 
-struct Book {
+struct JournalTx {
     clock: Clock,
     polls: VecDeque<Poll>,
     fates: HashMap<&'static str, VecDeque<Fate>>,
@@ -83,7 +83,7 @@ struct Book {
 /// The server. Cheap to clone.
 #[derive(Clone)]
 pub struct FakeAuth {
-    book: Arc<Mutex<Book>>,
+    book: Arc<Mutex<JournalTx>>,
     asked: Arc<watch::Sender<usize>>,
     open: Arc<watch::Sender<bool>>,
 }
@@ -93,7 +93,7 @@ type Fields = HashMap<String, String>;
 impl FakeAuth {
     /// Approves every code at once; tokens are good for four hours.
     pub fn new() -> Self {
-        let book = Book {
+        let book = JournalTx {
             clock: Clock::system(),
             polls: VecDeque::from([Poll::Approve]),
             fates: HashMap::new(),
@@ -136,7 +136,7 @@ impl FakeAuth {
         format!("http://{address}/oauth2")
     }
 
-    fn book(&self) -> MutexGuard<'_, Book> {
+    fn book(&self) -> MutexGuard<'_, JournalTx> {
         self.book.lock().unwrap()
     }
 
@@ -228,7 +228,7 @@ impl FakeAuth {
     }
 
     /// Meets a request as it was said, else as `answer` does.
-    async fn meet(&self, path: &'static str, answer: impl FnOnce(&mut Book) -> Response) -> Response {
+    async fn meet(&self, path: &'static str, answer: impl FnOnce(&mut JournalTx) -> Response) -> Response {
         match self.called(path) {
             Some(Fate::Unwell) => unwell(),
             Some(Fate::Refuse) => refusal(401, "Invalid refresh token"),
@@ -242,7 +242,7 @@ impl FakeAuth {
     }
 }
 
-impl Book {
+impl JournalTx {
     /// The fields that were asked for, or the refusal that is due without them.
     fn fields<const N: usize>(&mut self, form: &Fields, names: [&str; N]) -> Result<[String; N], String> {
         let mut values = [const { String::new() }; N];
@@ -378,7 +378,7 @@ fn broken_off() -> Response {
     axum::body::Body::from_stream(pieces).into_response()
 }
 
-fn refresh(book: &mut Book, token: &str) -> Response {
+fn refresh(book: &mut JournalTx, token: &str) -> Response {
     book.used(token);
     match book.refresh.get_mut(token) {
         Some(used) if !*used => {

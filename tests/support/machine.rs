@@ -5,7 +5,7 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Action, Author, Digest, Done, Draft, Incoming, Item, ItemState, Occasion, Refusal, Stream,
+    Action, Author, Digest, Done, Feedback, Incoming, ItemState, NewFeedback, Occasion, Refusal, Stream,
 };
 use evenkeel::engine::{Engine, Parts, Started};
 use evenkeel::store::{StoreError, digests};
@@ -58,10 +58,10 @@ impl House {
     }
 
     /// Somebody says something; returns once it is kept.
-    pub async fn hears(&mut self, login: &str, words: &str) -> Item {
+    pub async fn hears(&mut self, login: &str, words: &str) -> Feedback {
         self.said += 1;
         let author = Author { id: login.into(), login: login.into(), name: login.into() };
-        let mut draft = Draft::message("twitch", author, words, self.clock.now());
+        let mut draft = NewFeedback::message("twitch", author, words, self.clock.now());
         let id = format!("{}", self.said);
         draft.source_id = Some(id.clone());
         self.engine.incoming().send(vec![Incoming::Feedback(Box::new(draft))]).await.unwrap();
@@ -135,7 +135,7 @@ impl House {
         self.digests().await.iter().map(|digest| digest.occasion).collect()
     }
 
-    pub async fn state(&self, item: &Item) -> ItemState {
+    pub async fn state(&self, item: &Feedback) -> ItemState {
         let id = item.id;
         let get = move |connection: &_| evenkeel::store::feedback::get(connection, id);
         self.engine.store().read(get).await.unwrap().unwrap().state

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::time::Duration;
 
-use evenkeel::app::{self, Running, Surroundings};
+use evenkeel::app::{self, Deps, Running};
 use evenkeel::clock::Clock;
 use evenkeel::config::{Config, Hotkeys};
 use evenkeel::domain::{Account, Incoming};
@@ -254,8 +254,8 @@ impl Client {
 }
 
 async fn run(config: &Config, data: &TempDir, clock: &Clock, settings: Option<Settings>) -> Running {
-    let around = Surroundings { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings };
-    let around = Surroundings { connect: config.twitch.irc_url.starts_with("irc://127."), ..around };
+    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings };
+    let around = Deps { connect: config.twitch.irc_url.starts_with("irc://127."), ..around };
     app::start(config, data.path(), around).await.unwrap()
 }
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use evenkeel::clock::after;
-use evenkeel::domain::{AccountState, Incoming, LinkState, Moment, Peer};
+use evenkeel::domain::{AccountState, Incoming, LinkState, Peer, StreamSignal};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -118,7 +118,7 @@ async fn the_status_tells_of_every_connection_and_of_no_code() {
             link(Peer::EventSub, LinkState::Waiting),
             link(Peer::Stats, LinkState::Stopped),
             link(Peer::Account, LinkState::Waiting),
-            Incoming::Moment(Moment::AdsBegan { until: soon }),
+            Incoming::StreamSignal(StreamSignal::AdsBegan { until: soon }),
         ])
         .await;
     let status = service.json("/api/v1/status").await;

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use evenkeel::domain::{Author, DigestId, Draft, Incoming, Target};
+use evenkeel::domain::{Author, DigestId, Incoming, NewFeedback, Target};
 use evenkeel::store::deliveries;
 use reqwest::{Method, Response};
 use serde_json::{Value, json};
@@ -203,7 +203,7 @@ async fn hold_export(service: &Service) -> TcpStream {
     let words = "long ".repeat(780);
     let news = (0..800).map(|number| {
         let author = Author { id: String::new(), login: format!("a{number}"), name: String::new() };
-        Incoming::Feedback(Box::new(Draft::message("tool", author, words.clone(), service.clock.now())))
+        Incoming::Feedback(Box::new(NewFeedback::message("tool", author, words.clone(), service.clock.now())))
     });
     service.running.engine.incoming().send(news.collect()).await.unwrap();
     service.hand_in("Last", "the last one").await;

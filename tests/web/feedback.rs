@@ -1,6 +1,6 @@
 //! Feedback over HTTP: handed in once, held until a digest has delivered it, corrected.
 
-use evenkeel::domain::{Author, Deletion, Draft, FeedbackEvent, Incoming};
+use evenkeel::domain::{Author, Deletion, FeedbackEvent, Incoming, NewFeedback};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -312,9 +312,9 @@ async fn who_was_removed_while_held_is_not_told_before_a_digest() {
     let service = Service::start().await;
     service.post("/api/v1/stream/start", &json!({})).await;
     let author = Author { id: "7".into(), login: "zebra".into(), name: "Zebra".into() };
-    let said = Draft {
+    let said = NewFeedback {
         source_id: Some("m1".into()),
-        ..Draft::message("twitch", author, CRITICAL, service.clock.now())
+        ..NewFeedback::message("twitch", author, CRITICAL, service.clock.now())
     };
     let removed = Deletion::Message { source_id: "m1".into() };
     let batch = vec![Incoming::Feedback(Box::new(said)), Incoming::Deleted(removed)];
@@ -351,9 +351,9 @@ async fn a_cheer_with_words_that_wait_is_not_delivered_in_mid_stream() {
     let service = Service::start().await;
     service.post("/api/v1/stream/start", &json!({})).await;
     let author = Author { id: "7".into(), login: "zebra".into(), name: "Zebra".into() };
-    let cheer = Draft {
+    let cheer = NewFeedback {
         event: FeedbackEvent::Cheer,
-        ..Draft::message("twitch", author, CRITICAL, service.clock.now())
+        ..NewFeedback::message("twitch", author, CRITICAL, service.clock.now())
     };
     service.running.engine.incoming().send(vec![Incoming::Feedback(Box::new(cheer))]).await.unwrap();
     service.hand_in("Mira", IDEA).await;

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use evenkeel::domain::{Author, Draft, FeedbackEvent, Incoming};
+use evenkeel::domain::{Author, FeedbackEvent, Incoming, NewFeedback};
 use evenkeel::store::feedback;
 use serde_json::{Value, json};
 
@@ -18,12 +18,12 @@ fn author(login: &str) -> Author {
 
 impl Service {
     /// Something that `login` wrote in chat just now.
-    fn line(&self, login: &str, text: &str) -> Draft {
-        Draft::message("twitch", author(login), text, self.clock.now())
+    fn line(&self, login: &str, text: &str) -> NewFeedback {
+        NewFeedback::message("twitch", author(login), text, self.clock.now())
     }
 
     /// These arrive in one batch. Returns once they are on disk.
-    async fn chat(&self, drafts: Vec<Draft>) {
+    async fn chat(&self, drafts: Vec<NewFeedback>) {
         let batch = drafts.into_iter().map(|draft| Incoming::Feedback(Box::new(draft))).collect();
         self.running.engine.incoming().send(batch).await.unwrap();
         // What is asked for comes after what had arrived, and is written after it.
@@ -372,7 +372,7 @@ async fn after_a_restart_in_mid_stream_the_regulars_are_no_strangers() {
 async fn a_burst_of_follows_is_held_and_nobody_in_it_is_thanked() {
     let service = Service::with(|config| config.feedback.pass_events.push(FeedbackEvent::Follow)).await;
     service.live().await;
-    let follow = |login: &str| Draft { event: FeedbackEvent::Follow, ..service.line(login, "") };
+    let follow = |login: &str| NewFeedback { event: FeedbackEvent::Follow, ..service.line(login, "") };
     service.chat(vec![follow("Friend")]).await;
     service.clock.advance(Duration::from_secs(60));
     service.chat((0..12).map(|n| follow(&format!("bot{n}"))).collect()).await;
@@ -387,7 +387,7 @@ async fn a_burst_of_follows_is_held_and_nobody_in_it_is_thanked() {
 async fn whoever_is_hidden_or_was_abusive_is_not_thanked() {
     let service = Service::kept("[twitch]\nchannel = \"harbour\"\n").await;
     service.live().await;
-    let follow = |login: &str| Draft { event: FeedbackEvent::Follow, ..service.line(login, "") };
+    let follow = |login: &str| NewFeedback { event: FeedbackEvent::Follow, ..service.line(login, "") };
     service
         .chat(vec![
             follow("Friend"),

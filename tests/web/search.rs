@@ -1,6 +1,6 @@
 //! Searching past feedback, by HTTP, on the page and from the command line.
 
-use evenkeel::domain::{Author, Deletion, Draft, Incoming};
+use evenkeel::domain::{Author, Deletion, Incoming, NewFeedback};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -107,8 +107,8 @@ async fn talk_about_numbers_is_not_found_while_live() {
 async fn what_is_deleted_is_not_found_from_then_on() {
     let service = Service::start().await;
     let author = Author { id: "1".into(), login: "mira".into(), name: "Mira".into() };
-    let said = Draft::message("twitch", author, "thank you, i love the zebra", service.clock.now());
-    let said = Draft { source_id: Some("1".into()), ..said };
+    let said = NewFeedback::message("twitch", author, "thank you, i love the zebra", service.clock.now());
+    let said = NewFeedback { source_id: Some("1".into()), ..said };
     service.running.engine.incoming().send(vec![Incoming::Feedback(Box::new(said))]).await.unwrap();
     while service.json("/api/v1/feedback").await.as_array().unwrap().is_empty() {}
     compose(&service).await;

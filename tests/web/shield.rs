@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evenkeel::domain::{Account, AccountState, Broadcast, Incoming, NumberId, Sample};
+use evenkeel::domain::{Account, AccountState, Incoming, LiveStatus, NumberId, Sample};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -18,7 +18,7 @@ async fn live() -> Service {
     service
         .hear(vec![
             Incoming::Account(Box::new(account)),
-            Incoming::Broadcast(Broadcast::Began { id: "b1".into(), started_at: now }),
+            Incoming::LiveStatus(LiveStatus::Began { id: "b1".into(), started_at: now }),
             Incoming::Sample(Sample { number: NumberId::Viewers, at: now, value: VIEWERS }),
         ])
         .await;

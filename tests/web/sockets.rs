@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use evenkeel::domain::{Author, Draft, Incoming, LinkState, Moment, Peer};
+use evenkeel::domain::{Author, Incoming, LinkState, NewFeedback, Peer, StreamSignal};
 use serde_json::{Value, json};
 
 use crate::support::account;
@@ -142,7 +142,7 @@ async fn a_report_that_cannot_wait_is_one_line_in_the_dock_and_nowhere_else() {
     assert_eq!(dock.frame().await["state"]["urgent"], Value::Null);
     let says = |login: &str, words: &str, moderator| {
         let author = Author { id: login.into(), login: login.into(), name: login.into() };
-        let mut draft = Draft::message("twitch", author, words, service.clock.now());
+        let mut draft = NewFeedback::message("twitch", author, words, service.clock.now());
         draft.roles.moderator = moderator;
         Incoming::Feedback(Box::new(draft))
     };
@@ -196,8 +196,8 @@ async fn the_sign_in_and_the_moments_are_for_the_dock_alone() {
     let news = vec![
         Incoming::Account(Box::new(account::code(until))),
         Incoming::Link(account::link(Peer::EventSub, LinkState::Stopped, now)),
-        Incoming::Moment(Moment::AdsBegan { until }),
-        Incoming::Moment(Moment::HypeTrain { until }),
+        Incoming::StreamSignal(StreamSignal::AdsBegan { until }),
+        Incoming::StreamSignal(StreamSignal::HypeTrain { until }),
     ];
     service.hear(news).await;
     service.hand_in("Mira", "hello there").await;

@@ -24,7 +24,7 @@ pub fn reasons(reasons: &[Reason]) -> Vec<String> {
 
 fn like(kind: Kind) -> &'static str {
     match kind {
-        Kind::Kind => "reads like kind words",
+        Kind::Praise => "reads like kind words",
         Kind::Question => "reads like a question",
         Kind::Idea => "reads like a wish",
         Kind::Critical => "reads like criticism",

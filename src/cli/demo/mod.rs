@@ -12,7 +12,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::time::Duration;
 
-use crate::app::Surroundings;
+use crate::app::Deps;
 use crate::config::{
     BreakStart, Breaks, Config, DigestSettings, Hotkeys, Server, Span, StreamSettings, Twitch,
 };
@@ -116,7 +116,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 
 /// Runs the service with the simulated channel's lines in place of Twitch's.
 fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
-    let around = Surroundings { connect: false, ..Surroundings::default() };
+    let around = Deps { connect: false, ..Deps::default() };
     service::serve(config, data, None, around, async |running, mut signal| {
         let engine = &running.engine;
         if let Err(error) = history::write(engine.store(), engine.clock().now()).await {

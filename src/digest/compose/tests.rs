@@ -2,8 +2,8 @@
 
 use super::*;
 use crate::catalog::digest as words;
-use crate::digest::assemble::samples::{by, digest, event, plans as compose, read, said};
-use crate::domain::{ItemId, Standing};
+use crate::digest::hydrate::samples::{by, digest, event, plans as compose, read, said};
+use crate::domain::{AuthorRole, ItemId};
 
 fn sections(plans: &[Plan]) -> Vec<SectionId> {
     let mut sections: Vec<_> = plans.iter().map(|plan| plan.section).collect();
@@ -14,7 +14,7 @@ fn sections(plans: &[Plan]) -> Vec<SectionId> {
 #[test]
 fn sections_stand_in_reading_order_and_only_what_helps_comes_mid_stream() {
     use SectionId::{Criticism, Hateful, Ideas, NumberTalk, Questions, Thanks};
-    let items: Vec<Item> = (1..)
+    let items: Vec<Feedback> = (1..)
         .zip(Kind::ALL)
         .map(|(id, kind)| said(id, &by(id), *kind, "some words"))
         .chain([event(90, "bob", FeedbackEvent::Sub)])
@@ -31,12 +31,12 @@ fn sections_stand_in_reading_order_and_only_what_helps_comes_mid_stream() {
 #[test]
 fn a_deed_with_words_that_wait_waits_with_them_in_mid_stream() {
     let items = [
-        Item {
+        Feedback {
             kind: Kind::Critical,
             text: "the audio is bad".into(),
             ..event(1, "bob", FeedbackEvent::Cheer)
         },
-        Item { harm: Harm::Rude, ..said(2, "eve", Kind::Question, "are you a clown?") },
+        Feedback { harm: Severity::Rude, ..said(2, "eve", Kind::Question, "are you a clown?") },
     ];
     assert_eq!(compose(Occasion::Break, &items, 2), []);
     assert_eq!(sections(&compose(Occasion::AfterStream, &items, 2)).len(), 3);
@@ -44,12 +44,12 @@ fn a_deed_with_words_that_wait_waits_with_them_in_mid_stream() {
 
 #[test]
 fn bots_mirrors_the_streamer_and_what_was_deleted_do_not_count() {
-    let base = said(1, "bob", Kind::Kind, "love it here");
-    for standing in [Standing::Own, Standing::Bot, Standing::Mirrored] {
-        let item = Item { standing, ..base.clone() };
+    let base = said(1, "bob", Kind::Praise, "love it here");
+    for standing in [AuthorRole::Own, AuthorRole::Bot, AuthorRole::Mirrored] {
+        let item = Feedback { standing, ..base.clone() };
         assert_eq!(compose(Occasion::OnDemand, &[item], 1), []);
     }
-    let deleted = Item { state: ItemState::Deleted, ..base };
+    let deleted = Feedback { state: ItemState::Deleted, ..base };
     assert_eq!(compose(Occasion::OnDemand, &[deleted], 1), []);
 }
 
@@ -59,7 +59,7 @@ fn thanks_are_one_entry_a_person_and_never_for_abuse() {
         event(1, "mira", FeedbackEvent::Sub),
         event(2, "bob", FeedbackEvent::Raid),
         event(3, "mira", FeedbackEvent::Cheer),
-        Item { kind: Kind::Hateful, ..event(4, "troll", FeedbackEvent::Cheer) },
+        Feedback { kind: Kind::Hateful, ..event(4, "troll", FeedbackEvent::Cheer) },
     ];
     let plans = compose(Occasion::OnDemand, &items, 3);
     let thanked: Vec<_> = plans.iter().map(|plan| plan.items.clone()).collect();
@@ -80,8 +80,9 @@ fn abuse_and_number_talk_are_never_quoted() {
 
 #[test]
 fn kind_words_begin_with_different_people_over_the_whole_time_and_none_is_lost() {
-    let items: Vec<Item> =
-        (1..=60).map(|id| said(id, &by(id % 40), Kind::Kind, &format!("love moment{id} of today"))).collect();
+    let items: Vec<Feedback> = (1..=60)
+        .map(|id| said(id, &by(id % 40), Kind::Praise, &format!("love moment{id} of today")))
+        .collect();
     let plans = compose(Occasion::AfterStream, &items, 40);
     let first: Vec<i64> = plans.iter().take(KIND_FIRST).map(|plan| plan.quotes[0].0).collect();
     assert!(first.is_sorted() && first[0] < 10 && first[KIND_FIRST - 1] > 30, "{first:?}");
@@ -99,7 +100,7 @@ fn kind_words_begin_with_different_people_over_the_whole_time_and_none_is_lost()
 
 #[test]
 fn proportion_is_said_in_words_and_only_where_it_is_true() {
-    let critical = |people: i64| -> Vec<Item> {
+    let critical = |people: i64| -> Vec<Feedback> {
         (1..=people).map(|id| said(id, &by(id), Kind::Critical, &format!("thing{id} is bad"))).collect()
     };
     let first = |people, wrote| {
@@ -118,7 +119,7 @@ fn proportion_is_said_in_words_and_only_where_it_is_true() {
 fn what_only_jeers_stands_last_behind_a_sentence_of_ours() {
     let items = [
         said(1, "eve", Kind::Critical, "this is boring"),
-        Item { harm: Harm::Rude, ..said(2, "max", Kind::Critical, "you are a clown") },
+        Feedback { harm: Severity::Rude, ..said(2, "max", Kind::Critical, "you are a clown") },
         said(3, "ann", Kind::Critical, "the mic is too quiet"),
     ];
     let plans = compose(Occasion::AfterStream, &items, 15);
@@ -143,10 +144,10 @@ fn what_others_found_good_about_the_same_thing_stands_beside_the_criticism() {
     let items = [
         said(1, "ann", Kind::Critical, "the audio is terrible"),
         said(2, "bob", Kind::Critical, "too many ads"),
-        said(3, "ann", Kind::Kind, "i love the sound of the rain though"),
-        said(4, "eve", Kind::Kind, "the sound is so good tonight"),
-        said(6, "kim", Kind::Kind, "your voice is so calm"),
-        said(5, "tom", Kind::Kind, "thank you for the stream"),
+        said(3, "ann", Kind::Praise, "i love the sound of the rain though"),
+        said(4, "eve", Kind::Praise, "the sound is so good tonight"),
+        said(6, "kim", Kind::Praise, "your voice is so calm"),
+        said(5, "tom", Kind::Praise, "thank you for the stream"),
     ];
     let plans = compose(Occasion::AfterStream, &items, 5);
     let criticism: Vec<_> = plans
@@ -165,8 +166,8 @@ fn what_others_found_good_about_the_same_thing_stands_beside_the_criticism() {
 
 #[test]
 fn a_digest_in_mid_stream_is_short_and_says_nothing_of_what_does_not_fit() {
-    let mut items: Vec<Item> =
-        (1..=30).map(|id| said(id, &by(id), Kind::Kind, &format!("love moment{id} of today"))).collect();
+    let mut items: Vec<Feedback> =
+        (1..=30).map(|id| said(id, &by(id), Kind::Praise, &format!("love moment{id} of today"))).collect();
     items.extend((31..=60).map(|id| said(id, &by(id), Kind::Idea, &format!("please try thing{id} next"))));
     let plans = compose(Occasion::Break, &items, 60);
     assert!(plans.len() <= SHORT_KIND + SHORT, "{}", plans.len());
@@ -178,13 +179,13 @@ fn nothing_of_whoever_was_abusive_is_read_as_anything_else() {
     let abusive = |id, kind, text| said(id, "troll", kind, text);
     let items = [
         abusive(1, Kind::Hateful, "vile words"),
-        abusive(2, Kind::Kind, "i love your stream though"),
+        abusive(2, Kind::Praise, "i love your stream though"),
         abusive(3, Kind::Question, "why do you even stream?"),
         abusive(4, Kind::Idea, "please delete your channel"),
         abusive(5, Kind::Critical, "the audio is terrible"),
         abusive(6, Kind::Chatter, "hello everybody"),
         event(7, "troll", FeedbackEvent::Follow),
-        said(8, "ann", Kind::Kind, "love it here"),
+        said(8, "ann", Kind::Praise, "love it here"),
     ];
     let plans = compose(Occasion::AfterStream, &items, 2);
     assert_eq!(sections(&plans), [SectionId::Kind, SectionId::Hateful]);
@@ -197,9 +198,9 @@ fn nothing_of_whoever_was_abusive_is_read_as_anything_else() {
 }
 
 /// A crowd of strangers, all within a minute.
-fn wave(from: i64, count: i64, kind: Kind, text: &str) -> Vec<Item> {
+fn wave(from: i64, count: i64, kind: Kind, text: &str) -> Vec<Feedback> {
     let at = said(1, "", kind, "").at;
-    (from..from + count).map(|id| Item { at, ..said(id, &by(id), kind, text) }).collect()
+    (from..from + count).map(|id| Feedback { at, ..said(id, &by(id), kind, text) }).collect()
 }
 
 #[test]
@@ -218,7 +219,7 @@ fn a_flood_is_one_entry_and_says_nothing_of_those_who_were_there() {
 fn harmless_copies_are_one_ordinary_entry_and_follow_bots_are_not_thanked() {
     let mut items = wave(1000, 60, Kind::Chatter, "come and join our raid train everybody");
     let bots = wave(2000, 500, Kind::Chatter, "");
-    items.extend(bots.into_iter().map(|item| Item { event: FeedbackEvent::Follow, ..item }));
+    items.extend(bots.into_iter().map(|item| Feedback { event: FeedbackEvent::Follow, ..item }));
     items.push(event(90, "mira", FeedbackEvent::Follow));
     let digest = digest(&items, 70);
     let read: Vec<_> =
@@ -234,7 +235,7 @@ fn ordinary_lines_that_waited_come_last_and_each_wording_once() {
         said(1, "ann", Kind::Chatter, "hello there"),
         said(2, "bob", Kind::Chatter, "Hello  there"),
         said(3, "eve", Kind::Spam, "buy my things at shop.example"),
-        Item { state: ItemState::Passed, ..said(4, "kim", Kind::Chatter, "good evening") },
+        Feedback { state: ItemState::Passed, ..said(4, "kim", Kind::Chatter, "good evening") },
         said(5, "lee", Kind::NumberTalk, "only 3 viewers"),
     ];
     let mut plans = compose(Occasion::AfterStream, &items, 9);
@@ -258,8 +259,8 @@ fn the_order_of_items_makes_no_difference() {
         "the map is confusing",
         "too many ads",
     ];
-    let kinds = [Kind::Critical, Kind::Idea, Kind::Kind];
-    let mut items: Vec<Item> = (1..=60_i64)
+    let kinds = [Kind::Critical, Kind::Idea, Kind::Praise];
+    let mut items: Vec<Feedback> = (1..=60_i64)
         .map(|id| {
             let place = usize::try_from(id).unwrap();
             said(id, &by(id % 9), kinds[place % 3], texts[place % 5])

@@ -25,14 +25,18 @@ fn all_are(kind: Kind, texts: &[&str]) {
     assert!(wrong.is_empty(), "these should be {kind}: {wrong:#?}");
     for text in texts {
         let verdict = classify(text);
-        assert_eq!(verdict.reasons.is_empty(), kind == Kind::Chatter && verdict.harm == Harm::None, "{text}");
+        assert_eq!(
+            verdict.reasons.is_empty(),
+            kind == Kind::Chatter && verdict.harm == Severity::None,
+            "{text}"
+        );
     }
 }
 
 #[test]
 fn kind_words_are_kind() {
     all_are(
-        Kind::Kind,
+        Kind::Praise,
         &[
             "I love your stream so much",
             "thank you for the stream, it helped me today",
@@ -155,7 +159,7 @@ fn a_jab_is_rude_and_abuse_is_not_criticism() {
     for text in
         ["you suck", "you are a clown", "shut up", "you are horrible", "you are so bad at this, loser"]
     {
-        assert_eq!(classify(text).harm, Harm::Rude, "{text}");
+        assert_eq!(classify(text).harm, Severity::Rude, "{text}");
     }
     for text in [
         "your audio is terrible",
@@ -166,7 +170,7 @@ fn a_jab_is_rude_and_abuse_is_not_criticism() {
         "nobody wants you to leave",
         "I hate you so much rn haha <3",
     ] {
-        assert_eq!(classify(text).harm, Harm::None, "{text}");
+        assert_eq!(classify(text).harm, Severity::None, "{text}");
     }
     all_are(
         Kind::Hateful,
@@ -274,14 +278,14 @@ fn talk_about_numbers_is_told_from_other_counts() {
             "been playing for 8 months now",
         ],
     );
-    all_are(Kind::Kind, &["you've said that 5 times, love it", "10/10 stream, love your voice"]);
+    all_are(Kind::Praise, &["you've said that 5 times, love it", "10/10 stream, love your voice"]);
 }
 
 #[test]
 fn what_hurts_more_than_a_number_is_named_for_that() {
     assert_eq!(classify("kys nobody watches you").kind, Kind::Hateful);
     let verdict = classify("3 viewers you clown");
-    assert_eq!((verdict.kind, verdict.harm), (Kind::NumberTalk, Harm::Rude));
+    assert_eq!((verdict.kind, verdict.harm), (Kind::NumberTalk, Severity::Rude));
 }
 
 #[test]
@@ -388,6 +392,6 @@ proptest! {
             cuts.into_iter().filter_map(|(start, end)| EmoteSpan::new(&text, "25", start, end)).collect();
         emotes.sort_by_key(|emote| emote.start);
         let verdict = CLASSIFIER.classify(&Message { text: &text, emotes: &emotes, ..Message::default() });
-        prop_assert_eq!(verdict.kind == Kind::Hateful, verdict.harm == Harm::Hateful);
+        prop_assert_eq!(verdict.kind == Kind::Hateful, verdict.harm == Severity::Hateful);
     }
 }

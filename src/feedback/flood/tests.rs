@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Author, Harm, ItemState, Kind, Tone};
+use crate::domain::{Author, ItemState, Kind, Severity, Tone};
 
 const SPAM: &str = "go and buy cheap followers at our site";
 
@@ -13,19 +13,19 @@ fn at(milliseconds: i64) -> Timestamp {
 }
 
 /// Whether a line is seen where only copies count.
-fn admits(watch: &mut Watch, draft: &Draft, at: Timestamp) -> bool {
+fn admits(watch: &mut Watch, draft: &NewFeedback, at: Timestamp) -> bool {
     let noted = watch.note(draft, at);
     watch.admits(&noted, at)
 }
 
-fn draft(login: &str, text: &str, milliseconds: i64) -> Draft {
+fn draft(login: &str, text: &str, milliseconds: i64) -> NewFeedback {
     let author = Author { id: String::new(), login: login.into(), name: login.into() };
-    Draft::message("twitch", author, text, at(milliseconds))
+    NewFeedback::message("twitch", author, text, at(milliseconds))
 }
 
 /// What is kept of `drafts`, numbered from 0.
-fn kept(drafts: &[Draft]) -> Vec<Item> {
-    let item = |(id, draft): (i64, &Draft)| Item {
+fn kept(drafts: &[NewFeedback]) -> Vec<Feedback> {
+    let item = |(id, draft): (i64, &NewFeedback)| Feedback {
         id: ItemId(id),
         at: draft.at,
         stream: Some(StreamId(1)),
@@ -36,22 +36,22 @@ fn kept(drafts: &[Draft]) -> Vec<Item> {
         emotes: draft.emotes.clone(),
         kind: Kind::Chatter,
         tone: Tone::Neutral,
-        harm: Harm::None,
+        harm: Severity::None,
         reasons: Vec::new(),
         state: ItemState::Passed,
-        standing: Standing::Viewer,
+        standing: AuthorRole::Viewer,
     };
     (0..).zip(drafts).map(item).collect()
 }
 
-fn found(items: &[Item]) -> Vec<i64> {
+fn found(items: &[Feedback]) -> Vec<i64> {
     let mut ids: Vec<i64> = of(&items.iter().collect::<Vec<_>>()).into_iter().map(|id| id.0).collect();
     ids.sort_unstable();
     ids
 }
 
 /// `count` strangers, half a second apart, from `start` on.
-fn raid(name: &str, count: i64, text: &str, start: i64) -> Vec<Draft> {
+fn raid(name: &str, count: i64, text: &str, start: i64) -> Vec<NewFeedback> {
     (0..count).map(|n| draft(&format!("{name}{n}"), &format!("{text} x{n}"), start + n * 500)).collect()
 }
 
@@ -124,15 +124,15 @@ fn a_flood_is_over_after_a_calm_minute_and_can_come_again() {
 
 #[test]
 fn more_follows_at_once_than_people_make_are_a_burst() {
-    let follows = |count: i64, gap: i64| -> Vec<Draft> {
-        let follow = |n| Draft { event: FeedbackEvent::Follow, ..draft(&format!("f{n}"), "", n * gap) };
+    let follows = |count: i64, gap: i64| -> Vec<NewFeedback> {
+        let follow = |n| NewFeedback { event: FeedbackEvent::Follow, ..draft(&format!("f{n}"), "", n * gap) };
         (0..count).map(follow).collect()
     };
     assert_eq!(found(&kept(&follows(11, 100))), Vec::from_iter(0..11));
     assert_eq!(found(&kept(&follows(10, 100))), Vec::<i64>::new());
     assert_eq!(found(&kept(&follows(40, 500))), Vec::<i64>::new());
     let mut two = follows(11, 100);
-    two.push(Draft { event: FeedbackEvent::Follow, ..draft("friend", "", 60_000) });
+    two.push(NewFeedback { event: FeedbackEvent::Follow, ..draft("friend", "", 60_000) });
     assert_eq!(found(&kept(&two)), Vec::from_iter(0..11), "who follows later is thanked");
 }
 
@@ -185,7 +185,7 @@ const TEXTS: [&str; 6] =
     [SPAM, "hello there everyone", "gg", "what is this game called", "never seen that before", "lol"];
 
 /// The lines of a scene: by whom, what, so many milliseconds after the one before.
-fn play(scene: &[(u8, u8, u16, bool)]) -> Vec<Draft> {
+fn play(scene: &[(u8, u8, u16, bool)]) -> Vec<NewFeedback> {
     let mut now = 0;
     let line = |(who, what, gap, follows): &(u8, u8, u16, bool)| {
         now += i64::from(*gap);
@@ -261,7 +261,7 @@ proptest! {
                 2 => draft.text.replace('e', "eeé"),
                 _ => draft.text.replace(' ', "  "),
             };
-            Draft { text, ..draft.clone() }
+            NewFeedback { text, ..draft.clone() }
         }).collect();
         prop_assert_eq!(found(&kept(&dressed)), found(&kept(&plain)));
     }

@@ -26,7 +26,7 @@ async fn bring_over(store: &Store, journal: &Journal) -> Result<(), JournalError
         .await?;
     let Some(last) = old.iter().map(|(id, ..)| *id).max() else { return Ok(()) };
     journal
-        .visit(move |book| {
+        .transaction(move |book| {
             for (id, at, note) in old {
                 let mark = Mark { id: name_of(id, at), at, changed_at: at, version: 1, note };
                 book.restore_mark(&mark)?;

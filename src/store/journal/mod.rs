@@ -4,11 +4,11 @@
 //! while somebody is at the journal, and wiped after a quiet time. Must not log a word of what is in it.
 
 mod adopt;
-mod book;
 mod error;
 mod seal;
 #[cfg(test)]
 mod tests;
+mod tx;
 
 use std::error::Error;
 use std::path::{Path, PathBuf};
@@ -21,8 +21,8 @@ use rusqlite_migration::{M, Migrations};
 use tokio::sync::watch;
 
 pub use adopt::adopt;
-pub use book::{Book, Fields};
 pub use error::JournalError;
+pub use tx::{Fields, JournalTx};
 
 use crate::clock::{Clock, SteadyTime};
 use crate::journal::{EntryId, Fault};
@@ -99,7 +99,7 @@ impl Journal {
                 "the journal's file could not be cleaned of what was forgotten"
             );
         }
-        let is_sealed = book::lock(&connection).map_err(opening)?.is_some();
+        let is_sealed = tx::lock(&connection).map_err(opening)?.is_some();
         let state = State { connection: Some(connection), is_sealed, key: None };
         Ok(Self {
             path: Arc::new(path),
@@ -132,10 +132,10 @@ impl Journal {
     ///
     /// # Errors
     /// When the journal is locked, or `work` or the commit fails.
-    pub async fn visit<T, F>(&self, work: F) -> Result<T, JournalError>
+    pub async fn transaction<T, F>(&self, work: F) -> Result<T, JournalError>
     where
         T: Send + 'static,
-        F: FnOnce(&Book<'_>) -> Result<T, JournalError> + Send + 'static,
+        F: FnOnce(&JournalTx<'_>) -> Result<T, JournalError> + Send + 'static,
     {
         self.apart(move |this, state| {
             let State { connection, is_sealed, key } = state;
@@ -146,7 +146,7 @@ impl Journal {
             let now = this.clock.now();
             let was_due = is_sweep_due(connection)?;
             let open = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let done = work(&Book { connection: &open, key: key.as_ref(), now })?;
+            let done = work(&JournalTx { connection: &open, key: key.as_ref(), now })?;
             open.commit()?;
             if *is_sealed {
                 this.until.send_replace(Some(this.clock.steady() + this.quiet));
@@ -175,7 +175,7 @@ impl Journal {
             open.execute(sql, rusqlite::params![id.as_str(), millis(at)])?;
             let keeps = note.is_some() && (!*is_sealed || key.is_some());
             if keeps {
-                Book { connection: &open, key: key.as_ref(), now: this.clock.now() }.note(&id, note)?;
+                JournalTx { connection: &open, key: key.as_ref(), now: this.clock.now() }.note(&id, note)?;
                 // A first note replaces nothing.
                 open.execute("DELETE FROM sweep", [])?;
             }
@@ -281,10 +281,10 @@ impl Journal {
             let connection = state.connection.as_mut().ok_or(StoreError::Closed)?;
             let now = this.clock.now();
             let open = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let from = Book { connection: &open, key: old.as_ref(), now };
-            book::reseal(&open, &from, fresh.as_ref().map(|(_, key, _)| key))?;
+            let from = JournalTx { connection: &open, key: old.as_ref(), now };
+            tx::reseal(&open, &from, fresh.as_ref().map(|(_, key, _)| key))?;
             match &fresh {
-                Some((recipe, _, wrapped)) => book::set_lock(&open, recipe, wrapped)?,
+                Some((recipe, _, wrapped)) => tx::set_lock(&open, recipe, wrapped)?,
                 None => {
                     open.execute("DELETE FROM lock", [])?;
                 }
@@ -348,7 +348,7 @@ impl Journal {
     }
 
     async fn lock_row(&self) -> Result<Option<(Recipe, Vec<u8>)>, JournalError> {
-        self.apart(|_, state| Ok(book::lock(state.connection.as_ref().ok_or(StoreError::Closed)?)?)).await
+        self.apart(|_, state| Ok(tx::lock(state.connection.as_ref().ok_or(StoreError::Closed)?)?)).await
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

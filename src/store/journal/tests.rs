@@ -19,7 +19,7 @@ fn open(folder: &Path, clock: &Clock) -> Journal {
 
 async fn write(journal: &Journal) -> Thought {
     let thought = Thought { thought: Some(WORDS.into()), ..Thought::default() };
-    journal.visit(|book| book.add(thought)).await.unwrap()
+    journal.transaction(|book| book.add(thought)).await.unwrap()
 }
 
 /// Whether the words stand in any file of the folder.
@@ -44,24 +44,26 @@ async fn records_are_kept_changed_and_forgotten() {
     clock.advance(Duration::from_secs(60));
     let change = Thought { balanced: Some("and yet".into()), ..added.clone() };
     let id = added.id.clone();
-    let changed = journal.visit(move |book| book.change(&id, change)).await.unwrap().unwrap();
+    let changed = journal.transaction(move |book| book.change(&id, change)).await.unwrap().unwrap();
     assert_eq!((changed.version, changed.at, changed.changed_at), (2, added.at, clock.now()));
     // Whoever still has the first version does not undo the second.
     let (id, late) = (added.id.clone(), Thought { thought: None, ..added.clone() });
-    let refused = journal.visit(move |book| book.change(&id, late)).await;
+    let refused = journal.transaction(move |book| book.change(&id, late)).await;
     assert!(matches!(refused, Err(JournalError::Conflict(_))), "{refused:?}");
     drop(journal);
     let journal = open(folder.path(), &clock);
-    assert_eq!(journal.visit(|book| book.list::<Thought>()).await.unwrap(), [changed]);
-    assert_eq!(journal.visit(|book| book.list::<Intention>()).await.unwrap(), []);
+    assert_eq!(journal.transaction(|book| book.list::<Thought>()).await.unwrap(), [changed]);
+    assert_eq!(journal.transaction(|book| book.list::<Intention>()).await.unwrap(), []);
     // A name of another kind is no name.
     let id = added.id.clone();
-    assert!(!journal.visit(move |book| book.forget(crate::journal::Kind::Intention, &id)).await.unwrap());
+    assert!(
+        !journal.transaction(move |book| book.forget(crate::journal::Kind::Intention, &id)).await.unwrap()
+    );
     assert!(is_on_disk(folder.path()));
     let id = added.id.clone();
-    assert!(journal.visit(move |book| book.forget(crate::journal::Kind::Thought, &id)).await.unwrap());
+    assert!(journal.transaction(move |book| book.forget(crate::journal::Kind::Thought, &id)).await.unwrap());
     assert!(!is_on_disk(folder.path()), "what was forgotten still lies there");
-    assert_eq!(journal.visit(|book| book.list::<Thought>()).await.unwrap(), []);
+    assert_eq!(journal.transaction(|book| book.list::<Thought>()).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -69,13 +71,13 @@ async fn what_fails_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let journal = open(folder.path(), &clock());
     let failed = journal
-        .visit(|book| {
+        .transaction(|book| {
             book.add(Thought { thought: Some("x".into()), ..Thought::default() })?;
             book.add(Thought::default())
         })
         .await;
     assert!(matches!(failed, Err(JournalError::Fault(_))), "a blank one is none");
-    assert_eq!(journal.visit(|book| book.list::<Thought>()).await.unwrap(), []);
+    assert_eq!(journal.transaction(|book| book.list::<Thought>()).await.unwrap(), []);
 }
 
 #[tokio::test]
@@ -86,7 +88,7 @@ async fn with_a_passphrase_nothing_that_was_written_can_be_read_on_disk() {
     let thought = write(&journal).await;
     journal.mark(clock.now(), Some(WORDS.into())).await.unwrap();
     let fields = Fields::from([("thought".into(), WORDS.into())]);
-    journal.visit(move |book| book.keep_draft("thought", &fields)).await.unwrap();
+    journal.transaction(move |book| book.keep_draft("thought", &fields)).await.unwrap();
     assert!(is_on_disk(folder.path()));
 
     assert!(matches!(journal.set_passphrase(None, secret("short")).await, Err(JournalError::Fault(_))));
@@ -94,12 +96,12 @@ async fn with_a_passphrase_nothing_that_was_written_can_be_read_on_disk() {
     assert!(!is_on_disk(folder.path()), "plain words are left in the file");
     let again = write(&journal).await;
     assert!(!is_on_disk(folder.path()));
-    assert_eq!(journal.visit(|book| book.list::<Thought>()).await.unwrap().len(), 2);
-    assert_eq!(journal.visit(|book| book.marks()).await.unwrap()[0].note.as_deref(), Some(WORDS));
+    assert_eq!(journal.transaction(|book| book.list::<Thought>()).await.unwrap().len(), 2);
+    assert_eq!(journal.transaction(|book| book.marks()).await.unwrap()[0].note.as_deref(), Some(WORDS));
 
     // Locked by hand, after a start, and after a quiet time; marks go on, without words.
     journal.lock();
-    assert!(matches!(journal.visit(|book| book.marks()).await, Err(JournalError::Locked)));
+    assert!(matches!(journal.transaction(|book| book.marks()).await, Err(JournalError::Locked)));
     let (_, kept) = journal.mark(clock.now(), Some(WORDS.into())).await.unwrap();
     assert!(!kept && !is_on_disk(folder.path()));
     drop(journal);
@@ -109,7 +111,7 @@ async fn with_a_passphrase_nothing_that_was_written_can_be_read_on_disk() {
     assert!(matches!(wrong, Err(JournalError::WrongPassphrase)));
     assert!(journal.standing().is_locked);
     journal.unlock(Secret::new("four plain small words")).await.unwrap();
-    assert_eq!(journal.visit(|book| book.marks()).await.unwrap().len(), 2);
+    assert_eq!(journal.transaction(|book| book.marks()).await.unwrap().len(), 2);
     assert_eq!(journal.mark_times().await.unwrap().len(), 2);
 
     // Another one, and none: the old one has to be known, also while it is open.
@@ -128,9 +130,9 @@ async fn with_a_passphrase_nothing_that_was_written_can_be_read_on_disk() {
     journal.set_passphrase(secret("five other plain small words"), None).await.unwrap();
     assert!(!journal.standing().has_passphrase && is_on_disk(folder.path()));
     let ids: Vec<_> =
-        journal.visit(|book| book.list::<Thought>()).await.unwrap().into_iter().map(|t| t.id).collect();
+        journal.transaction(|book| book.list::<Thought>()).await.unwrap().into_iter().map(|t| t.id).collect();
     assert!(ids.contains(&thought.id) && ids.contains(&again.id));
-    assert_eq!(journal.visit(|book| book.draft("thought")).await.unwrap().unwrap()["thought"], WORDS);
+    assert_eq!(journal.transaction(|book| book.draft("thought")).await.unwrap().unwrap()["thought"], WORDS);
 }
 
 #[tokio::test]
@@ -152,7 +154,7 @@ async fn it_is_locked_when_nobody_was_at_it_for_a_while() {
     clock.advance(Duration::from_secs(599));
     settle().await;
     assert!(!journal.standing().is_locked);
-    journal.visit(|book| book.marks()).await.unwrap();
+    journal.transaction(|book| book.marks()).await.unwrap();
     clock.advance(Duration::from_secs(599));
     settle().await;
     assert!(!journal.standing().is_locked, "a visit begins the time anew");
@@ -183,7 +185,7 @@ async fn forgetting_all_needs_no_passphrase_and_leaves_nothing() {
     journal.lock();
     journal.forget_all().await.unwrap();
     assert!(!journal.standing().has_passphrase);
-    assert_eq!(journal.visit(|book| book.list::<Thought>()).await.unwrap(), []);
+    assert_eq!(journal.transaction(|book| book.list::<Thought>()).await.unwrap(), []);
     assert_eq!(journal.mark_times().await.unwrap(), []);
 }
 
@@ -216,7 +218,7 @@ async fn a_sealed_entry_cannot_stand_in_for_another() {
     let swap = "UPDATE entry SET body = (SELECT body FROM entry WHERE id = ?1) WHERE id = ?2";
     connection.execute(swap, [one.id.as_str(), other.id.as_str()]).unwrap();
     let id = other.id.clone();
-    let read = journal.visit(move |book| book.get::<Thought>(&id)).await;
+    let read = journal.transaction(move |book| book.get::<Thought>(&id)).await;
     assert!(matches!(read, Err(JournalError::Unreadable)), "{read:?}");
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::lines::Skip;
 use super::parse::Line;
 use super::words::{self, Around};
-use crate::domain::{Author, Deletion, Draft, FeedbackEvent, Incoming, Roles, Way};
+use crate::domain::{Author, Deletion, FeedbackEvent, Incoming, NewFeedback, Roles, Transport};
 use crate::twitch::alike::{self, SOURCE};
 
 /// What a line says to the house.
@@ -108,11 +108,11 @@ fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
 }
 
 /// `key`: what happened, if events tell of it, too. They never tell what happened in another room.
-fn handed_on(mut draft: Draft, key: Option<String>) -> Heard {
+fn handed_on(mut draft: NewFeedback, key: Option<String>) -> Heard {
     if draft.event == FeedbackEvent::Message && draft.text.is_empty() {
         return Heard::Nothing;
     }
-    draft.twin = alike::twin(key.filter(|_| !draft.mirrored), Way::Chat);
+    draft.twin = alike::twin(key.filter(|_| !draft.mirrored), Transport::Chat);
     Heard::Incoming(Incoming::Feedback(Box::new(draft)))
 }
 
@@ -132,7 +132,7 @@ fn removed(line: &Line) -> Result<Heard, Skip> {
     Ok(Heard::Incoming(Incoming::Deleted(Deletion::Message { source_id })))
 }
 
-fn draft(line: &Line, event: FeedbackEvent, now: Timestamp) -> Result<Draft, Skip> {
+fn draft(line: &Line, event: FeedbackEvent, now: Timestamp) -> Result<NewFeedback, Skip> {
     line.channel().ok_or(Skip::Unusable)?;
     let reply_to = line.tag("reply-parent-user-login");
     let (text, emotes) = words::read(
@@ -143,7 +143,7 @@ fn draft(line: &Line, event: FeedbackEvent, now: Timestamp) -> Result<Draft, Ski
             bits: line.number("bits"),
         },
     );
-    Ok(Draft {
+    Ok(NewFeedback {
         source: SOURCE.to_owned(),
         source_id: line.tag("id").map(str::to_owned),
         at: sent_at(line, now),

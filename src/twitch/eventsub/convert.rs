@@ -15,7 +15,8 @@ use super::events::{
 use super::subjects::Subject;
 use crate::clock;
 use crate::domain::{
-    Author, Broadcast, Draft, EmoteSpan, FeedbackEvent, Incoming, Moment, Roles, Topic, Way,
+    Author, EmoteSpan, FeedbackEvent, Incoming, LiveStatus, NewFeedback, Roles, StreamSignal, Topic,
+    Transport,
 };
 use crate::twitch::alike::{self, SOURCE};
 use crate::twitch::chat::words::{self, Around};
@@ -36,17 +37,17 @@ pub(super) fn convert(
     let incoming = match subject {
         Subject::Online => {
             let online: Online = read(note.event)?;
-            let began = Broadcast::Began { id: online.id, started_at: told.at(online.started_at) };
-            (online.kind == "live").then_some(Incoming::Broadcast(began))
+            let began = LiveStatus::Began { id: online.id, started_at: told.at(online.started_at) };
+            (online.kind == "live").then_some(Incoming::LiveStatus(began))
         }
-        Subject::Offline => Some(Incoming::Broadcast(Broadcast::Ended { at: told.at(None) })),
+        Subject::Offline => Some(Incoming::LiveStatus(LiveStatus::Ended { at: told.at(None) })),
         Subject::Update => Some(Incoming::Topic(topic(read(note.event)?))),
-        Subject::Ads => Some(Incoming::Moment(told.ads(&read(note.event)?)?)),
+        Subject::Ads => Some(Incoming::StreamSignal(told.ads(&read(note.event)?)?)),
         Subject::HypeBegin | Subject::HypeProgress => {
             let train: HypeTrain = read(note.event)?;
-            Some(Incoming::Moment(Moment::HypeTrain { until: told.at(Some(train.expires_at)) }))
+            Some(Incoming::StreamSignal(StreamSignal::HypeTrain { until: told.at(Some(train.expires_at)) }))
         }
-        Subject::HypeEnd => Some(Incoming::Moment(Moment::HypeTrainEnded)),
+        Subject::HypeEnd => Some(Incoming::StreamSignal(StreamSignal::HypeTrainEnded)),
         Subject::Raid => told.raid(read(note.event)?)?,
         Subject::Follow => told.follow(&read(note.event)?)?,
         Subject::Subscribe => told.subscribed(&read(note.event)?)?,
@@ -79,10 +80,10 @@ impl Told<'_> {
         named.filter_map(|at| alike::believed(at, self.now)).next().unwrap_or(self.now)
     }
 
-    fn ads(&self, ads: &Ads) -> Result<Moment, Unreadable> {
+    fn ads(&self, ads: &Ads) -> Result<StreamSignal, Unreadable> {
         let seconds = ads.duration_seconds.and_then(|seconds| u64::try_from(seconds).ok());
         let length = Duration::from_secs(seconds.ok_or(Unreadable)?).min(LONGEST_ADS);
-        Ok(Moment::AdsBegan { until: clock::after(self.at(ads.started_at), length) })
+        Ok(StreamSignal::AdsBegan { until: clock::after(self.at(ads.started_at), length) })
     }
 
     fn raid(&self, raid: Raid) -> Feedback {
@@ -146,7 +147,7 @@ impl Told<'_> {
         Ok(handed_on(self.cheer(cheer.bits)?, None))
     }
 
-    fn cheer(&self, bits: Option<i64>) -> Result<Draft, Unreadable> {
+    fn cheer(&self, bits: Option<i64>) -> Result<NewFeedback, Unreadable> {
         let mut draft = self.by_person(FeedbackEvent::Cheer, None, || Some(alike::nameless_cheerer()))?;
         draft.amount = bits;
         Ok(draft)
@@ -167,7 +168,7 @@ impl Told<'_> {
         event: FeedbackEvent,
         at: Option<Timestamp>,
         nameless: fn() -> Option<Author>,
-    ) -> Result<Draft, Unreadable> {
+    ) -> Result<NewFeedback, Unreadable> {
         let user: User = read(self.note.event)?;
         let hidden = user.is_anonymous == Some(true);
         let own = user.user_id.is_some() && user.user_id == user.broadcaster_user_id;
@@ -180,8 +181,8 @@ impl Told<'_> {
         Ok(draft)
     }
 
-    fn draft(&self, event: FeedbackEvent, author: Author, at: Option<Timestamp>) -> Draft {
-        let mut draft = Draft::message(SOURCE, author, "", self.at(at));
+    fn draft(&self, event: FeedbackEvent, author: Author, at: Option<Timestamp>) -> NewFeedback {
+        let mut draft = NewFeedback::message(SOURCE, author, "", self.at(at));
         draft.source_id = Some(format!("eventsub:{}", self.note.id));
         draft.event = event;
         draft
@@ -193,8 +194,8 @@ fn nobody() -> Option<Author> {
     None
 }
 
-fn handed_on(mut draft: Draft, key: Option<String>) -> Option<Incoming> {
-    draft.twin = alike::twin(key, Way::Events);
+fn handed_on(mut draft: NewFeedback, key: Option<String>) -> Option<Incoming> {
+    draft.twin = alike::twin(key, Transport::Events);
     Some(Incoming::Feedback(Box::new(draft)))
 }
 

@@ -12,7 +12,7 @@ use super::client::{HelixAnswer, HelixRefusal};
 use super::convert::{HelixReply, SeenStream};
 use super::error::HelixError;
 use crate::clock::{after, until};
-use crate::domain::{Broadcast, Incoming, LinkState, Moment, Peer, Topic};
+use crate::domain::{Incoming, LinkState, LiveStatus, Peer, StreamSignal, Topic};
 use crate::net::{Backoff, Effect, Explained, NetEvent, Now, Protocol, Reporter};
 use crate::twitch::access::Access;
 use crate::twitch::http::NoAnswer;
@@ -242,14 +242,16 @@ impl Poll {
             HelixReply::Number(sample) => {
                 out.extend(sample.map(|sample| Effect::Report(Incoming::Sample(sample))))
             }
-            HelixReply::Ads(at) => out.push(Effect::Report(Incoming::Moment(Moment::AdsPlanned { at }))),
+            HelixReply::Ads(at) => {
+                out.push(Effect::Report(Incoming::StreamSignal(StreamSignal::AdsPlanned { at })))
+            }
         }
     }
 
     fn see(&mut self, on_air: Option<SeenStream>, now: Now, out: &mut Vec<PollEffect>) {
         let before = self.seen.take();
         let Some(SeenStream { id, started_at, topic, viewers }) = on_air else {
-            out.push(Effect::Report(Incoming::Broadcast(Broadcast::NotSeen)));
+            out.push(Effect::Report(Incoming::LiveStatus(LiveStatus::NotSeen)));
             return;
         };
         let another = before.as_ref().is_some_and(|seen| seen.id != id);
@@ -260,7 +262,7 @@ impl Poll {
         // Where Twitch does not say so in a way that makes sense, a stream began when it was first seen.
         let started_at = started_at.or(before.as_ref().map(|seen| seen.started_at)).unwrap_or(now.wall);
         let known = before.map(|seen| seen.topic);
-        out.push(Effect::Report(Incoming::Broadcast(Broadcast::Seen { id: id.clone(), started_at })));
+        out.push(Effect::Report(Incoming::LiveStatus(LiveStatus::Seen { id: id.clone(), started_at })));
         if known.as_ref() != Some(&topic) {
             out.push(Effect::Report(Incoming::Topic(topic.clone())));
         }

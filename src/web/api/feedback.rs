@@ -13,7 +13,7 @@ use super::input::{Body, Path, Query};
 use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
 use super::switches::{self, Switch};
-use crate::domain::{Action, Author, Done, Draft, ItemId, ItemState, Kind, Lesson, StreamId};
+use crate::domain::{Action, Author, Done, ItemId, ItemState, Kind, Lesson, NewFeedback, StreamId};
 use crate::store::feedback::{self, Filter};
 use crate::store::search;
 use crate::web::Shared;
@@ -173,7 +173,7 @@ pub(super) async fn hand_in(
     }
 }
 
-fn draft_of(given: HandedIn, now: Timestamp) -> Answer<Draft> {
+fn draft_of(given: HandedIn, now: Timestamp) -> Answer<NewFeedback> {
     let HandedIn { id: source_id, source, author, text, at } = given;
     let source = name(&source);
     let author = match author {
@@ -200,7 +200,7 @@ fn draft_of(given: HandedIn, now: Timestamp) -> Answer<Draft> {
     }
     // The future is a clock that is wrong; what was said was said by now.
     let at = at.unwrap_or(now).min(now);
-    Ok(Draft { source_id, ..Draft::message(&source, author, text, at) })
+    Ok(NewFeedback { source_id, ..NewFeedback::message(&source, author, text, at) })
 }
 
 /// A name without control characters, as names from chat are.

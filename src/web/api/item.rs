@@ -5,7 +5,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::catalog;
-use crate::domain::{Author, EmoteSpan, FeedbackEvent, Harm, Item, ItemId, ItemState, Kind, StreamId, Tone};
+use crate::domain::{
+    Author, EmoteSpan, Feedback, FeedbackEvent, ItemId, ItemState, Kind, Severity, StreamId, Tone,
+};
 
 /// A feedback item. Its JSON is the contract's.
 #[derive(Debug, Serialize, ToSchema)]
@@ -33,16 +35,16 @@ pub(super) struct ItemView {
     /// How it sounds.
     tone: Tone,
     /// How much it would hurt.
-    harm: Harm,
+    harm: Severity,
     /// Why, in a few words each.
     reasons: Vec<String>,
     /// Where it stands.
     state: ItemState,
 }
 
-impl From<Item> for ItemView {
-    fn from(item: Item) -> Self {
-        let Item {
+impl From<Feedback> for ItemView {
+    fn from(item: Feedback) -> Self {
+        let Feedback {
             id,
             at,
             stream,

@@ -67,7 +67,7 @@ pub(super) async fn add(
     reason = "the bare method is not general enough in a task"
 )]
 pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Mark>>> {
-    Ok(Json(web.engine.journal().visit(|book| book.marks()).await?))
+    Ok(Json(web.engine.journal().transaction(|book| book.marks()).await?))
 }
 
 /// Writes what a mark was about, or takes that away.
@@ -86,7 +86,7 @@ pub(super) async fn note(
 ) -> Answer<StatusCode> {
     fits(&mark)?;
     let id = named(id)?;
-    let found = web.engine.journal().visit(move |book| book.note(&id, mark.note)).await?;
+    let found = web.engine.journal().transaction(move |book| book.note(&id, mark.note)).await?;
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 
@@ -100,7 +100,7 @@ pub(super) async fn note(
 )]
 pub(super) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
     let id = named(id)?;
-    let gone = web.engine.journal().visit(move |book| book.forget(Kind::Mark, &id)).await?;
+    let gone = web.engine.journal().transaction(move |book| book.forget(Kind::Mark, &id)).await?;
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 

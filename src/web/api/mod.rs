@@ -11,7 +11,6 @@ mod learned;
 mod marks;
 mod numbers;
 mod openapi;
-pub(super) mod own;
 pub(super) mod pairing;
 mod people;
 mod settings;
@@ -21,6 +20,7 @@ mod status;
 mod streams;
 mod switches;
 mod urgent;
+pub(super) mod user_data;
 
 use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
@@ -62,7 +62,7 @@ pub(super) fn extension() -> OpenApiRouter<Shared> {
 pub(super) fn here() -> OpenApiRouter<Shared> {
     let calls = OpenApiRouter::default()
         .routes(routes!(settings::change))
-        .routes(routes!(own::forget_everything))
+        .routes(routes!(user_data::forget_everything))
         .routes(routes!(pairing::house, pairing::offer))
         .routes(routes!(pairing::take_back));
     below_prefix(calls)
@@ -126,9 +126,9 @@ pub(super) fn private() -> OpenApiRouter<Shared> {
         .routes(routes!(journal::weeks::get, journal::weeks::put, journal::weeks::remove))
         .routes(routes!(journal::kept::list))
         .routes(routes!(journal::kept::remove))
-        .routes(routes!(journal::carrying::show_patterns))
-        .routes(routes!(journal::carrying::export))
-        .routes(routes!(journal::carrying::import))
+        .routes(routes!(journal::import_export::show_patterns))
+        .routes(routes!(journal::import_export::export))
+        .routes(routes!(journal::import_export::import))
         .routes(routes!(journal::kept::keep))
         .routes(routes!(journal::kept::answer))
         .routes(routes!(journal::kept::let_go))
@@ -138,9 +138,9 @@ pub(super) fn private() -> OpenApiRouter<Shared> {
         .routes(routes!(setup::try_keys))
         .routes(routes!(setup::place_overlay))
         .routes(routes!(settings::all))
-        .routes(routes!(own::export))
-        .routes(routes!(own::data))
-        .routes(routes!(own::forget_viewer))
+        .routes(routes!(user_data::export))
+        .routes(routes!(user_data::data))
+        .routes(routes!(user_data::forget_viewer))
         .routes(routes!(urgent::get, urgent::dismiss));
     below_prefix(calls)
 }

@@ -14,7 +14,7 @@ use super::input::{Body, Path};
 use super::openapi::{Conflict, Missing, Unclear};
 use super::{Answer, done};
 use crate::clock::until;
-use crate::domain::{Action, Closed, Done, Looked, NumberId, Peek, PeekId, Sight, StreamNumbers};
+use crate::domain::{Action, Closed, Done, Looked, NumberId, NumberView, Peek, PeekId, StreamNumbers};
 use crate::web::Shared;
 use crate::web::pages::closed;
 use crate::web::problem::Problem;
@@ -44,9 +44,9 @@ pub(super) struct Glimpse {
     get,
     path = "/numbers",
     tag = "numbers",
-    responses((status = 200, description = "Every number, as far as it may be seen.", body = [Sight]))
+    responses((status = 200, description = "Every number, as far as it may be seen.", body = [NumberView]))
 )]
-pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Sight>>> {
+pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<NumberView>>> {
     Ok(Json(web.engine.numbers().await?))
 }
 

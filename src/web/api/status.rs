@@ -47,7 +47,7 @@ pub(super) struct Status {
     /// The settings file; a problem is said while it holds a mistake.
     settings: Connection,
     /// Where digests go.
-    delivery: Ways,
+    delivery: PeerLinks,
     /// How numbers are shielded.
     shield: Standing,
     /// Who was abusive in the stream that runs, so that their messages are held for the rest of it; newest first.
@@ -108,7 +108,7 @@ pub(super) struct SignIn {
 
 /// Where digests go.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Ways {
+pub(super) struct PeerLinks {
     /// A folder.
     folder: Connection,
     /// A web address.
@@ -179,7 +179,7 @@ pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
         obs: Connection::to(Peer::Obs, &status),
         hotkeys: Connection::to(Peer::Hotkeys, &status),
         settings: Connection::to(Peer::Settings, &status),
-        delivery: Ways {
+        delivery: PeerLinks {
             folder: Connection::to(Peer::Delivery, &status),
             webhook: Connection::to(Peer::Webhook, &status),
             notification: Connection::to(Peer::Notifications, &status),

@@ -11,14 +11,14 @@ use jiff::tz::TimeZone;
 
 use super::when;
 use crate::catalog::{self, digest as words};
-use crate::digest::outline::{self, Part, Voice};
+use crate::digest::layout::{self, Part, Voice};
 use crate::domain::{
     Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId,
 };
 
 /// The kinds, in the words of the pages.
 pub(super) const KINDS: [(Kind, &str); 8] = [
-    (Kind::Kind, "Kind words"),
+    (Kind::Praise, "Kind words"),
     (Kind::Question, "A question"),
     (Kind::Idea, "An idea"),
     (Kind::Critical, "Criticism"),
@@ -103,7 +103,7 @@ impl<'a> DigestPage<'a> {
     /// The page for `digest`, with times in `zone`. `webhook` is how its delivery there stands, where one is
     /// set.
     pub fn new(digest: &'a Digest, webhook: Option<Option<Delivery>>, zone: &'a TimeZone) -> Self {
-        let (heading, parts) = (DigestHeading::of(digest), outline::parts(digest));
+        let (heading, parts) = (DigestHeading::of(digest), layout::parts(digest));
         let (let_go, waiting) = (HashSet::new(), HashSet::new());
         Self { heading, digest, parts, webhook, zone, let_go, waiting, live: false }
     }
@@ -180,7 +180,7 @@ impl<'a> DigestPage<'a> {
     }
 
     fn contents(&self) -> Option<String> {
-        outline::contents(self.digest)
+        layout::contents(self.digest)
     }
 
     /// Why there is nothing to read.
@@ -194,7 +194,7 @@ impl<'a> DigestPage<'a> {
     }
 
     fn when(&self, quote: &Quote) -> String {
-        outline::when(quote, self.zone)
+        layout::when(quote, self.zone)
     }
 
     /// The time of day, for whoever points at how far into the stream it was.
@@ -212,7 +212,7 @@ impl<'a> DigestPage<'a> {
     }
 
     fn end(&self) -> &'static str {
-        outline::end(self.digest)
+        layout::end(self.digest)
     }
 
     /// How its delivery to the webhook stands.
@@ -241,7 +241,7 @@ impl<'a> DigestPage<'a> {
 /// What stands in a section, if the streamer may say there that it is something else.
 pub(super) fn kind_of(section: SectionId) -> Option<Kind> {
     match section {
-        SectionId::Kind => Some(Kind::Kind),
+        SectionId::Kind => Some(Kind::Praise),
         SectionId::Questions => Some(Kind::Question),
         SectionId::Ideas => Some(Kind::Idea),
         SectionId::Criticism => Some(Kind::Critical),

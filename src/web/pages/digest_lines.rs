@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use super::digest::{KINDS, NAMED, kind_of};
 use super::when;
 use crate::catalog::digest as words;
-use crate::digest::{assemble, outline};
+use crate::digest::{hydrate, layout};
 use crate::domain::{DigestId, ItemId, Kind, Quote, SectionId};
 
 /// Some lines of a part, and the way to those before and after.
@@ -56,7 +56,7 @@ impl<'a> DigestLines<'a> {
 
     /// Whether it may be kept, answered and let go: not what is closed.
     fn is_open(&self) -> bool {
-        !assemble::is_closed(self.section)
+        !hydrate::is_closed(self.section)
     }
 
     /// Where the lines before these begin.
@@ -88,7 +88,7 @@ impl<'a> DigestLines<'a> {
     }
 
     fn when(&self, quote: &Quote) -> String {
-        outline::when(quote, self.zone)
+        layout::when(quote, self.zone)
     }
 
     fn time(&self, quote: &Quote) -> String {

@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::tz::TimeZone;
 
 use super::{DigestHeading, when};
-use crate::domain::{Item, Kind};
+use crate::domain::{Feedback, Kind};
 
 /// What was searched for, and what was found.
 #[derive(Debug, Clone, Default)]
@@ -14,7 +14,7 @@ pub struct Search {
     /// Of which kind; any but what is closed where none is named.
     pub kind: Option<Kind>,
     /// What was found, newest first.
-    pub found: Vec<Item>,
+    pub found: Vec<Feedback>,
     /// There may be older ones.
     pub more: bool,
     /// What was asked for waits until after the stream.
@@ -28,7 +28,7 @@ pub struct Digests<'a> {
     /// The digests, newest first.
     pub headings: Vec<DigestHeading>,
     /// Lines that wait for an answer, oldest first.
-    pub answers: Vec<Item>,
+    pub answers: Vec<Feedback>,
     /// What was searched for.
     pub search: Search,
     /// The streamer's own zone.
@@ -36,19 +36,19 @@ pub struct Digests<'a> {
 }
 
 impl Digests<'_> {
-    fn who(item: &Item) -> &str {
+    fn who(item: &Feedback) -> &str {
         let author = &item.author;
         if author.name.is_empty() { &author.login } else { &author.name }
     }
 
-    fn when(&self, item: &Item) -> String {
+    fn when(&self, item: &Feedback) -> String {
         format!("{}, {}", when::day(item.at, self.zone), when::time(item.at, self.zone))
     }
 
     /// The kinds one may choose, in reading order.
     fn kinds() -> [Kind; 8] {
         use Kind::{Chatter, Critical, Hateful, Idea, NumberTalk, Question, Spam};
-        [Kind::Kind, Question, Idea, Critical, Chatter, Spam, NumberTalk, Hateful]
+        [Kind::Praise, Question, Idea, Critical, Chatter, Spam, NumberTalk, Hateful]
     }
 
     fn is_chosen(&self, kind: &Kind) -> bool {
@@ -57,7 +57,7 @@ impl Digests<'_> {
 
     fn name(kind: &Kind) -> &'static str {
         match kind {
-            Kind::Kind => "Kind words",
+            Kind::Praise => "Kind words",
             Kind::Question => "Questions",
             Kind::Idea => "Ideas",
             Kind::Critical => "Criticism",

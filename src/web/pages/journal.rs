@@ -13,7 +13,7 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::when;
-use crate::journal::{Distortion, Intention, KeptLine, Mark, Mood, Thought, care, mood};
+use crate::journal::{Distortion, Intention, KeptLine, Mark, Mood, Thought, helplines, mood};
 use crate::store::happenings::{Happened, Happening};
 use crate::store::journal::Fields;
 

@@ -11,12 +11,12 @@ pub mod journal;
 mod learned;
 mod numbers;
 mod overlay;
-mod own;
 mod problem;
 mod settings;
 mod setup;
 mod situation;
 mod today;
+mod user_data;
 pub(crate) mod when;
 
 /// A sentence of the service as a page shows it: what stands between backticks stands between quotes.
@@ -40,9 +40,9 @@ pub use learned::LearnedPage;
 pub(crate) use numbers::closed;
 pub use numbers::{Numbers, StreamNumbersPage};
 pub use overlay::{Overlay, OverlayQuery};
-pub(crate) use own::{DataPage, DevicesPage, PairPage};
 pub use problem::Problem;
 pub use settings::SettingsPage;
 pub use setup::{Hotkey, Setup};
 pub use situation::Situation;
 pub use today::{Dock, Today};
+pub(crate) use user_data::{DataPage, DevicesPage, PairPage};

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use super::{ExtensionStep, Situation, when};
 use crate::config;
 use crate::config::example::explained;
-use crate::domain::{Account, Link, LinkState, Peer, Press};
+use crate::domain::{Account, HotkeyAction, Link, LinkState, Peer};
 use crate::web::presence::Steps;
 
 /// The page for setting up.
@@ -58,11 +58,11 @@ impl Hotkey {
     /// Those that are set.
     pub fn all(settings: &config::Hotkeys, steps: &Steps) -> Vec<Self> {
         let written = [
-            (Press::Break, &settings.break_now),
-            (Press::Quiet, &settings.quiet),
-            (Press::Mark, &settings.mark),
-            (Press::Pause, &settings.pause),
-            (Press::Shield, &settings.shield),
+            (HotkeyAction::Break, &settings.break_now),
+            (HotkeyAction::Quiet, &settings.quiet),
+            (HotkeyAction::Mark, &settings.mark),
+            (HotkeyAction::Pause, &settings.pause),
+            (HotkeyAction::Shield, &settings.shield),
         ];
         let keys = written.into_iter().filter(|(_, written)| !written.trim().is_empty());
         keys.map(|(press, written)| Self {

@@ -131,6 +131,7 @@ function build() {
 
 function change() {
   tick += 1;
+  document.getElementById("hand").style.background = tick % 2 ? "#333" : "#aaa";
   document.title = tick % 3 === 0 ? `(${tick}) harbour_light - Twitch` : `${count()} viewers - harbour_light`;
   if (tick % 5 === 0) return build();
   // The rest of the time the texts alone change, in place; some in two pieces, as frameworks write them.

@@ -60,11 +60,11 @@ fn what_was_taught_holds_for_the_same_words_and_for_an_emote_where_nothing_else_
         |classifier: &Classifier, text| classifier.classify(&Message { text, ..Message::default() }).kind;
     classifier.teach(Learned::new(&[
         lesson("good boat", true, Kind::Critical),
-        lesson("mirawave", false, Kind::Kind),
+        lesson("mirawave", false, Kind::Praise),
     ]));
     assert_eq!(kind(&classifier, "GOOD, boat!"), Kind::Critical);
     assert_ne!(kind(&classifier, "good boat today"), Kind::Critical, "only the whole of it");
-    assert_eq!(kind(&classifier, "hello miraWave"), Kind::Kind);
+    assert_eq!(kind(&classifier, "hello miraWave"), Kind::Praise);
     assert_eq!(kind(&classifier, "kys miraWave"), Kind::Hateful, "a rule is certain");
     classifier.teach(Learned::default());
     assert_eq!(kind(&classifier, "hello miraWave"), Kind::Chatter);

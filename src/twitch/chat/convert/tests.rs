@@ -8,7 +8,7 @@ fn heard(raw: &str) -> Result<Heard, Skip> {
     convert(&Line::parse(raw).unwrap(), Timestamp::from_millisecond(NOW).unwrap())
 }
 
-fn feedback(raw: &str) -> Draft {
+fn feedback(raw: &str) -> NewFeedback {
     match heard(raw) {
         Ok(Heard::Incoming(Incoming::Feedback(draft))) => *draft,
         other => panic!("{raw}: {other:?}"),
@@ -16,7 +16,7 @@ fn feedback(raw: &str) -> Draft {
 }
 
 /// A USERNOTICE of this kind, with more tags and, if any, the person's words.
-fn usernotice(kind: &str, tags: &str, words: &str) -> Draft {
+fn usernotice(kind: &str, tags: &str, words: &str) -> NewFeedback {
     feedback(&usernotice_line(kind, tags, words))
 }
 
@@ -87,9 +87,9 @@ fn a_redemption_is_more_than_a_message() {
 
 #[test]
 fn what_events_tell_too_has_a_twin() {
-    let key = |draft: Draft| {
+    let key = |draft: NewFeedback| {
         draft.twin.map(|twin| {
-            assert_eq!(twin.way, Way::Chat);
+            assert_eq!(twin.way, Transport::Chat);
             twin.key
         })
     };

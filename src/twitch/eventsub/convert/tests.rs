@@ -18,7 +18,7 @@ fn told(subject: Subject, event: &Value) -> Result<Option<Incoming>, Unreadable>
     convert(subject, &note, Timestamp::from_millisecond(NOW).unwrap())
 }
 
-fn feedback(subject: Subject, event: &Value) -> Draft {
+fn feedback(subject: Subject, event: &Value) -> NewFeedback {
     match told(subject, event) {
         Ok(Some(Incoming::Feedback(draft))) => *draft,
         other => panic!("{subject:?} {event}: {other:?}"),
@@ -145,7 +145,7 @@ fn times_that_cannot_be_are_the_messages_or_now() {
     let long =
         told(Subject::Ads, &json!({ "duration_seconds": i64::MAX, "started_at": "2026-09-21T13:33:00Z" }));
     let until = "2026-09-21T13:43:00Z".parse().unwrap();
-    assert_eq!(long, Ok(Some(Incoming::Moment(Moment::AdsBegan { until }))));
+    assert_eq!(long, Ok(Some(Incoming::StreamSignal(StreamSignal::AdsBegan { until }))));
 }
 
 /// The emotes of a message with this one in it, each as what it covers.

@@ -229,7 +229,7 @@ fn whether_it_is_live_is_asked_always_and_the_rest_while_it_is() {
     let mut bench = Bench::signed_in();
     bench.answer(HelixReply::Stream(None));
     assert_eq!(bench.state(), Some(LinkState::Up));
-    assert_eq!(bench.handed(), [&Incoming::Broadcast(Broadcast::NotSeen)]);
+    assert_eq!(bench.handed(), [&Incoming::LiveStatus(LiveStatus::NotSeen)]);
     assert_eq!(bench.watch(2 * EVERY, false), [(Stream, 60), (Stream, 120)]);
     let extras = |at| [(Followers, at), (Subscribers, at), (Ads, at)];
     let mut expected = vec![(Stream, 60)];
@@ -248,7 +248,7 @@ fn whether_it_is_live_is_asked_always_and_the_rest_while_it_is() {
 fn a_stream_is_told_with_its_topic_when_that_is_new() {
     let mut bench = Bench::signed_in();
     bench.answer(HelixReply::Stream(Some(on_air("41"))));
-    let seen = |id: &str| Incoming::Broadcast(Broadcast::Seen { id: id.into(), started_at: start() });
+    let seen = |id: &str| Incoming::LiveStatus(LiveStatus::Seen { id: id.into(), started_at: start() });
     let topic = Incoming::Topic(on_air("41").topic);
     let viewers = Incoming::Sample(sample(NumberId::Viewers));
     assert_eq!(bench.handed(), [&seen("41"), &topic, &viewers]);
@@ -279,7 +279,7 @@ fn a_beginning_that_makes_no_sense_is_when_the_stream_was_first_seen() {
     let mut bench = Bench::signed_in();
     for _ in 0..3 {
         bench.answer(HelixReply::Stream(Some(SeenStream { started_at: None, ..on_air("41") })));
-        let seen = Incoming::Broadcast(Broadcast::Seen { id: "41".into(), started_at: start() });
+        let seen = Incoming::LiveStatus(LiveStatus::Seen { id: "41".into(), started_at: start() });
         assert_eq!(bench.handed().first(), Some(&&seen));
         bench.settle(true);
         while bench.asked() != Some(Stream) {

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::journal::{CheckIn, EntryId, Intention, Moment, Record, Thought};
-use crate::store::journal::{Book, JournalError};
+use crate::store::journal::{JournalError, JournalTx};
 
 super::resource!(Debrief, "/journal/debriefs", "debriefs", "debrief", None);
 
@@ -65,11 +65,11 @@ pub(in crate::web::api) async fn sit(
     State(web): State<Shared>,
     Body(sitting): Body<Sitting>,
 ) -> Answer<(StatusCode, Json<Sat>)> {
-    let sat = web.engine.journal().visit(move |book| keep(book, sitting)).await?;
+    let sat = web.engine.journal().transaction(move |book| keep(book, sitting)).await?;
     Ok((StatusCode::CREATED, Json(sat)))
 }
 
-fn keep(book: &Book<'_>, sitting: Sitting) -> Result<Sat, JournalError> {
+fn keep(book: &JournalTx<'_>, sitting: Sitting) -> Result<Sat, JournalError> {
     let Sitting { before, went_well, notes, thought, intention, after } = sitting;
     for MarkWords { mark, note } in notes {
         // One that was forgotten meanwhile needs no note.
@@ -91,7 +91,7 @@ fn keep(book: &Book<'_>, sitting: Sitting) -> Result<Sat, JournalError> {
     Ok(sat)
 }
 
-fn unless_blank<R: Record>(book: &Book<'_>, record: Option<R>) -> Result<Option<R>, JournalError> {
+fn unless_blank<R: Record>(book: &JournalTx<'_>, record: Option<R>) -> Result<Option<R>, JournalError> {
     let Some(mut record) = record else { return Ok(None) };
     record.tidy()?;
     if record.is_blank() { Ok(None) } else { book.add(record).map(Some) }

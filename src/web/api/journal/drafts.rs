@@ -34,7 +34,7 @@ pub(in crate::web::api) async fn get(
     State(web): State<Shared>,
     Path(name): Path<String>,
 ) -> Answer<Json<JournalDraft>> {
-    let fields = web.engine.journal().visit(move |book| book.draft(&name)).await?;
+    let fields = web.engine.journal().transaction(move |book| book.draft(&name)).await?;
     fields.map(|fields| Json(JournalDraft { fields })).ok_or_else(missing)
 }
 
@@ -52,7 +52,7 @@ pub(in crate::web::api) async fn put(
     Path(name): Path<String>,
     Body(draft): Body<JournalDraft>,
 ) -> Answer<StatusCode> {
-    web.engine.journal().visit(move |book| book.keep_draft(&name, &draft.fields)).await?;
+    web.engine.journal().transaction(move |book| book.keep_draft(&name, &draft.fields)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -68,6 +68,6 @@ pub(in crate::web::api) async fn remove(
     State(web): State<Shared>,
     Path(name): Path<String>,
 ) -> Answer<StatusCode> {
-    web.engine.journal().visit(move |book| book.forget_draft(&name)).await?;
+    web.engine.journal().transaction(move |book| book.forget_draft(&name)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,9 +12,9 @@ use super::super::Answer;
 use super::super::input::{Body, Path};
 use super::super::openapi::{Missing, Unclear};
 use super::{missing, named};
-use crate::domain::{Action, Item, ItemId, ReplyState};
+use crate::domain::{Action, Feedback, ItemId, ReplyState};
 use crate::journal::{KeptLine, Kind};
-use crate::store::keep;
+use crate::store::reply_queue;
 use crate::web::api::item::ItemView;
 use crate::web::problem::Problem;
 use crate::web::{Shared, Web};
@@ -43,7 +43,7 @@ pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<
 )]
 pub(in crate::web::api) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
     let id = named(id)?;
-    let gone = web.engine.journal().visit(move |book| book.forget(Kind::Kept, &id)).await?;
+    let gone = web.engine.journal().transaction(move |book| book.forget(Kind::Kept, &id)).await?;
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 
@@ -75,7 +75,7 @@ pub(in crate::web::api) async fn keep(
     let (line, is_new) = web
         .engine
         .journal()
-        .visit(move |book| {
+        .transaction(move |book| {
             let same = |known: &&KeptLine| {
                 (known.said_at, &known.login, &known.text) == (line.said_at, &line.login, &line.text)
             };
@@ -134,8 +134,8 @@ pub(in crate::web::api) struct ToAnswer {
     responses((status = 200, description = "Oldest first.", body = Vec<ToAnswer>))
 )]
 pub(in crate::web::api) async fn answers(State(web): State<Shared>) -> Answer<Json<Vec<ToAnswer>>> {
-    let lines = web.engine.store().read(|connection| keep::answers(connection, PAGE)).await?;
-    let shown = |line: keep::ToAnswer| ToAnswer {
+    let lines = web.engine.store().read(|connection| reply_queue::answers(connection, PAGE)).await?;
+    let shown = |line: reply_queue::ToAnswer| ToAnswer {
         item: line.item.into(),
         since: line.at,
         answered_at: line.answered_at,
@@ -169,8 +169,8 @@ pub(in crate::web::api) async fn let_go(
     Ok(Json(wish))
 }
 
-async fn readable(web: &Web, id: ItemId) -> Answer<Item> {
-    let item = web.engine.store().read(move |connection| keep::readable(connection, id)).await?;
+async fn readable(web: &Web, id: ItemId) -> Answer<Feedback> {
+    let item = web.engine.store().read(move |connection| reply_queue::readable(connection, id)).await?;
     item.ok_or_else(not_there)
 }
 

@@ -3,11 +3,11 @@
 //! Nothing here passes the machine, a socket or a log: the journal is between the page and its own file.
 #![allow(unused_qualifications, reason = "the derives of the description write them")]
 
-pub(in crate::web) mod carrying;
 pub(super) mod checkins;
 pub(super) mod debriefs;
 pub(super) mod drafts;
 pub(super) mod hints;
+pub(in crate::web) mod import_export;
 pub(super) mod intentions;
 pub(super) mod kept;
 pub(super) mod thoughts;
@@ -158,11 +158,11 @@ pub(in crate::web::api) async fn set_passphrase(
     reason = "the bare method is not general enough in a task"
 )]
 async fn list<R: Record>(web: &Shared) -> Answer<Json<Vec<R>>> {
-    Ok(Json(web.engine.journal().visit(|book| book.list()).await?))
+    Ok(Json(web.engine.journal().transaction(|book| book.list()).await?))
 }
 
 async fn get<R: Record>(web: &Shared, id: EntryId) -> Answer<Json<R>> {
-    let found = web.engine.journal().visit(move |book| book.get(&id)).await?;
+    let found = web.engine.journal().transaction(move |book| book.get(&id)).await?;
     found.map(Json).ok_or_else(missing)
 }
 
@@ -175,7 +175,7 @@ async fn add<R: Record>(
     let added = web
         .engine
         .journal()
-        .visit(move |book| {
+        .transaction(move |book| {
             if let Some(draft) = draft {
                 book.drop_draft(draft)?;
             }
@@ -189,7 +189,7 @@ async fn change<R: Record>(web: &Shared, id: EntryId, record: R) -> Answer<Json<
     let changed = web
         .engine
         .journal()
-        .visit(move |book| {
+        .transaction(move |book| {
             let changed = book.change(&id, record)?;
             book.drop_draft(&format!("{}-{id}", R::KIND))?;
             Ok(changed)
@@ -202,7 +202,7 @@ async fn remove<R: Record>(web: &Shared, id: EntryId) -> Answer<StatusCode> {
     let gone = web
         .engine
         .journal()
-        .visit(move |book| {
+        .transaction(move |book| {
             book.drop_draft(&format!("{}-{id}", R::KIND))?;
             book.forget(R::KIND, &id)
         })

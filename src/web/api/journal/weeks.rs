@@ -13,7 +13,7 @@ use super::missing;
 use crate::journal::week::WeekId;
 use crate::journal::weekly::{self, Sheet};
 use crate::journal::{EntryId, Kind, Record, Week};
-use crate::store::journal::{Book, JournalError};
+use crate::store::journal::{JournalError, JournalTx};
 use crate::web::Shared;
 
 /// The weeks that something was written about, newest first.
@@ -28,7 +28,7 @@ use crate::web::Shared;
     reason = "the bare method is not general enough in a task"
 )]
 pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Week>>> {
-    let mut weeks: Vec<Week> = web.engine.journal().visit(|book| book.list()).await?;
+    let mut weeks: Vec<Week> = web.engine.journal().transaction(|book| book.list()).await?;
     weeks.sort_by_key(|week| std::cmp::Reverse(week.week));
     Ok(Json(weeks))
 }
@@ -54,11 +54,11 @@ pub(in crate::web::api) async fn get(
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accept.contains("text/markdown") {
         let zone = web.zone.clone();
-        let sheet = web.engine.journal().visit(move |book| sheet(book, week, &zone)).await?;
+        let sheet = web.engine.journal().transaction(move |book| sheet(book, week, &zone)).await?;
         let kind = [(header::CONTENT_TYPE, "text/markdown; charset=utf-8")];
         return Ok((kind, weekly::markdown(&sheet, &web.zone)).into_response());
     }
-    let found = web.engine.journal().visit(move |book| book.get::<Week>(&name_of(week))).await?;
+    let found = web.engine.journal().transaction(move |book| book.get::<Week>(&name_of(week))).await?;
     found.map(|week| Json(week).into_response()).ok_or_else(missing)
 }
 
@@ -80,7 +80,7 @@ pub(in crate::web::api) async fn put(
     let kept = web
         .engine
         .journal()
-        .visit(move |book| {
+        .transaction(move |book| {
             book.drop_draft(&format!("week-{}", week.to_string().to_lowercase()))?;
             let id = name_of(week);
             let mut page = Week { week, ..page };
@@ -114,7 +114,7 @@ pub(in crate::web::api) async fn remove(
     Path(week): Path<String>,
 ) -> Answer<StatusCode> {
     let week: WeekId = week.parse().map_err(|_| missing())?;
-    let gone = web.engine.journal().visit(move |book| book.forget(Kind::Week, &name_of(week))).await?;
+    let gone = web.engine.journal().transaction(move |book| book.forget(Kind::Week, &name_of(week))).await?;
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 
@@ -128,7 +128,7 @@ pub(in crate::web::api) fn name_of(week: WeekId) -> EntryId {
 
 /// What the journal holds of `week`.
 pub(in crate::web) fn sheet(
-    book: &Book<'_>,
+    book: &JournalTx<'_>,
     week: WeekId,
     zone: &jiff::tz::TimeZone,
 ) -> Result<Sheet, JournalError> {

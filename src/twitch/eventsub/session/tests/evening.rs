@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::*;
-use crate::domain::{Draft, ItemState, Standing, Verdict};
+use crate::domain::{AuthorRole, ItemState, NewFeedback, Verdict};
 use crate::store::{Entry, NewItem, Store};
 
 use crate::twitch::chat::{Channel, Parser};
@@ -51,7 +51,7 @@ struct Evening {
     lines: Vec<(u32, usize)>,
     /// What was delivered to us in full, by any way.
     delivered: BTreeSet<usize>,
-    handed: Vec<Draft>,
+    handed: Vec<NewFeedback>,
     sessions: u32,
     dark_until: u32,
     connects: u32,
@@ -340,16 +340,16 @@ fn happening(which: usize, kind: usize, at: Timestamp) -> Happening {
 }
 
 /// What is in the store once all of `handed` was given to it, by the number of the happening.
-fn kept(handed: Vec<Draft>) -> Vec<usize> {
+fn kept(handed: Vec<NewFeedback>) -> Vec<usize> {
     let folder = tempfile::tempdir().unwrap();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     runtime.block_on(async {
         let store = Store::open(folder.path(), |_| {}).unwrap();
         let entry = |draft| {
-            Entry::Item(Box::new(NewItem {
+            Entry::Feedback(Box::new(NewItem {
                 draft,
                 verdict: Verdict::chatter(),
-                standing: Standing::Viewer,
+                standing: AuthorRole::Viewer,
                 state: ItemState::Held,
                 stream: None,
             }))

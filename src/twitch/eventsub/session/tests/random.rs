@@ -152,7 +152,7 @@ proptest! {
             let mut out = Vec::new();
             session.on(event, now, &mut out);
             for output in out {
-                handed += usize::from(matches!(output, Effect::Report(Incoming::Broadcast(_))));
+                handed += usize::from(matches!(output, Effect::Report(Incoming::LiveStatus(_))));
                 world.do_as_told(output)?;
             }
             prop_assert_eq!(handed, sent.len());

@@ -1,0 +1,154 @@
+//! Export and import, and what weeks show.
+
+use axum::Json;
+use axum::body::{Body, to_bytes};
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::Answer;
+use super::super::openapi::Unclear;
+use crate::journal::import_export::{self, Contents, Form};
+use crate::journal::patterns::{self, Material, Patterns};
+use crate::journal::week::WeekId;
+use crate::journal::{Fault, Record};
+use crate::store::happenings;
+use crate::store::journal::{JournalError, JournalTx};
+use crate::web::problem::Problem;
+use crate::web::{Shared, Web};
+
+/// A journal of many years is smaller than this.
+const LARGEST_FILE: usize = 32 * 1024 * 1024;
+
+/// The whole journal but for drafts, in the form that `Accept` asks for: JSON, CSV or Markdown.
+#[utoipa::path(
+    get,
+    path = "/journal/export",
+    tag = "journal",
+    responses((status = 200, description = "The journal.", content(
+        (Object = "application/json"),
+        (String = "text/csv"),
+        (String = "text/markdown")
+    )))
+)]
+pub(in crate::web::api) async fn export(State(web): State<Shared>, headers: HeaderMap) -> Answer<Response> {
+    let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
+    let form = Form::ALL.iter().rev().find(|form| accept.contains(form.media_type())).copied();
+    let form = form.unwrap_or(Form::Json);
+    let contents = web.engine.journal().transaction(contents).await?;
+    let kind = format!("{}; charset=utf-8", form.media_type());
+    let name = format!("attachment; filename=\"journal.{}\"", form.ending());
+    let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+    Ok((headers, import_export::write(&contents, form)).into_response())
+}
+
+fn contents(book: &JournalTx<'_>) -> Result<Contents, JournalError> {
+    Ok(Contents {
+        marks: book.marks()?,
+        checkins: book.list()?,
+        thoughts: book.list()?,
+        intentions: book.list()?,
+        debriefs: book.list()?,
+        weeks: book.list()?,
+        kept: book.list()?,
+        ..Contents::default()
+    })
+}
+
+/// What came of an import.
+#[derive(Serialize, ToSchema)]
+pub(in crate::web::api) struct TakenIn {
+    /// Records that are new here.
+    added: usize,
+    /// Records that were here already, and stay as they are here.
+    known: usize,
+}
+
+/// Takes a file in that an export wrote: JSON, CSV or Markdown, by its content. All of it or nothing; what
+/// is here already stays as it is.
+#[utoipa::path(
+    post,
+    path = "/journal/import",
+    tag = "journal",
+    request_body(content((String = "application/json"), (String = "text/csv"), (String = "text/markdown"))),
+    responses((status = 200, description = "It was taken in.", body = TakenIn), Unclear)
+)]
+pub(in crate::web::api) async fn import(
+    State(web): State<Shared>,
+    headers: HeaderMap,
+    body: Body,
+) -> Answer<Json<TakenIn>> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    // A page of another origin can send a form or plain text unasked, but none of these.
+    if !Form::ALL.iter().any(|form| kind.to_ascii_lowercase().starts_with(form.media_type())) {
+        let detail = "The file should be sent as application/json, text/csv or text/markdown.";
+        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+    }
+    let too_large = |_| {
+        Problem::new(
+            StatusCode::PAYLOAD_TOO_LARGE,
+            "The file is too large or was cut off. Nothing was changed.",
+        )
+    };
+    let bytes = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
+    let contents = tokio::task::spawn_blocking(move || understand(&bytes))
+        .await
+        .map_err(|_| Problem::broken("The file could not be read."))?
+        .map_err(JournalError::from)?;
+    let all = contents.len();
+    let added = web.engine.journal().transaction(move |book| take_in(book, &contents)).await?;
+    Ok(Json(TakenIn { added, known: all - added }))
+}
+
+fn understand(bytes: &[u8]) -> Result<Contents, Fault> {
+    let foreign = || {
+        Fault("This is not a journal that Evenkeel wrote. Choose a file made by its export. Nothing was changed.".into())
+    };
+    let text = std::str::from_utf8(bytes).map_err(|_| foreign())?;
+    let form = import_export::recognise(text).ok_or_else(foreign)?;
+    import_export::read(text, form)
+}
+
+fn take_in(book: &JournalTx<'_>, contents: &Contents) -> Result<usize, JournalError> {
+    fn all<R: Record>(book: &JournalTx<'_>, records: &[R]) -> Result<usize, JournalError> {
+        records.iter().try_fold(0, |added, record| Ok(added + usize::from(book.restore(record)?)))
+    }
+    let mut added = 0;
+    for mark in &contents.marks {
+        added += usize::from(book.restore_mark(mark)?);
+    }
+    Ok(added
+        + all(book, &contents.checkins)?
+        + all(book, &contents.thoughts)?
+        + all(book, &contents.intentions)?
+        + all(book, &contents.debriefs)?
+        + all(book, &contents.weeks)?
+        + all(book, &contents.kept)?)
+}
+
+/// What the last weeks show, with how sure it is. Streams that are over alone; no number of the shield's.
+#[utoipa::path(
+    get,
+    path = "/journal/patterns",
+    tag = "journal",
+    responses((status = 200, description = "In words and figures.", body = Patterns))
+)]
+pub(in crate::web::api) async fn show_patterns(State(web): State<Shared>) -> Answer<Json<Patterns>> {
+    Ok(Json(patterns_of(&web).await?))
+}
+
+/// What the last weeks show.
+pub(in crate::web) async fn patterns_of(web: &Web) -> Result<Patterns, JournalError> {
+    let now = web.engine.clock().now();
+    let (since, _) = WeekId::of(now, &web.zone).later(1 - patterns::WEEKS).span(&web.zone);
+    let evenings = web.engine.store().read(move |connection| happenings::evenings(connection, since)).await?;
+    let (mut marks, checkins, thoughts) =
+        web.engine.journal().transaction(|book| Ok((book.marks()?, book.list()?, book.list()?))).await?;
+    marks.reverse();
+    let marks = marks.into_iter().map(|mark| mark.at).collect();
+    let (zone, material) = (web.zone.clone(), Material { evenings, marks, checkins, thoughts });
+    let shown = tokio::task::spawn_blocking(move || patterns::patterns(&material, now, &zone)).await;
+    shown.map_err(|error| crate::store::StoreError::from(error).into())
+}
