@@ -31,6 +31,8 @@ async fn main() {
     std::fs::create_dir_all(&folder).expect("a folder to work in");
     let mut config = Config::default();
     config.twitch.channel = "harbour".into();
+    // What is measured is how long hiding takes; before showing there is no pause here.
+    config.shield.peek_pause = "0s".parse().expect("a span");
     let parts = Parts { config: &config, folder: &folder, clock: Clock::system(), zone: TimeZone::UTC };
     let stop = CancellationToken::new();
     let Started { engine, commands: _commands, task } =

@@ -163,9 +163,9 @@ async fn garbage_costs_neither_the_connection_nor_the_next_line() {
         server.send_raw(b"@id=1 :rowan!rowan@rowan PRIVMSG #harbour :\xff\xfe\r\n").await;
         server.send_raw(&[vec![b'x'; 40_000], b"\r\n".to_vec()].concat()).await;
         server.send("@@;;=").await;
-        server.send("@emotes=25:4-0;id=2 :tmi.twitch.tv PRIVMSG #harbour :nobody says this").await;
+        server.send("@emotes=25:none;id=2 :tmi.twitch.tv PRIVMSG #harbour :nobody says this").await;
         server.send_binary(b"\x00\x01\x02").await;
-        server.send("@emotes=25:4-0;id=3 :rowan!rowan@rowan PRIVMSG #harbour :still here").await;
+        server.send("@emotes=25:none;id=3 :rowan!rowan@rowan PRIVMSG #harbour :still here").await;
         assert_eq!(chat.text().await, "still here");
         let tally = *chat.tally.wait_for(|tally| tally.handed_on == 2).await.unwrap();
         let binary = u64::from(fake.url().starts_with("ws"));

@@ -28,7 +28,7 @@ fn a_number_is_hidden_while_a_digest_is_being_composed() {
         tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).enable_all().build();
     one_worker.unwrap().block_on(async {
         let mut house = House::new().await;
-        house.act(Action::Shield { mode: ShieldMode::Shown, number: None }).await.unwrap();
+        house.shield(ShieldMode::Shown, None).await;
         house.hears("ada", "i love your stream, thank you").await;
         let (open, gate) = std::sync::mpsc::channel::<()>();
         let held = tokio::task::spawn_blocking(move || gate.recv());

@@ -16,6 +16,7 @@ mod engine;
 mod eventsub;
 mod export;
 mod faults;
+mod fixtures;
 mod full_disk;
 mod helix;
 mod hostile;

@@ -6,7 +6,8 @@ use evenkeel::clock::before;
 use evenkeel::config::{AfterStream, Config};
 use evenkeel::domain::{
     Account, AccountState, Action, Closed, Done, Event, Incoming, LiveStatus, Looked, NumberId, NumberView,
-    Peek, PeekEnd, Place, Raised, Refusal, Sample, SectionId, ShieldMode, StreamId, StreamNumbers, Wrote,
+    NumberWord, Peek, PeekEnd, Place, Raised, Refusal, Sample, SectionId, ShieldMode, StreamId,
+    StreamNumbers, Wrote,
 };
 
 use crate::support::machine::House;
@@ -14,7 +15,7 @@ use crate::support::machine::House;
 const MINUTE: Duration = Duration::from_secs(60);
 
 async fn shield(house: &House, mode: ShieldMode, number: Option<NumberId>) {
-    house.act(Action::Shield { mode, number }).await.unwrap();
+    house.shield(mode, number).await;
 }
 
 async fn see(house: &House, number: NumberId) -> NumberView {
@@ -114,6 +115,8 @@ async fn the_shield_goes_up_with_a_stream_though_the_disk_takes_nothing() {
     assert!(house.engine.status().shield.hides_all());
     // What shows a number counts only once it is written.
     let shown = Action::Shield { mode: ShieldMode::Shown, number: None };
+    assert!(matches!(house.act(shown.clone()).await, Ok(Done::RevealWaits { .. })));
+    house.pass(house.config.shield.peek_pause.get()).await;
     assert!(house.act(shown).await.is_err());
     assert!(house.engine.status().shield.hides_all());
 }
@@ -155,13 +158,75 @@ async fn who_does_not_want_it_raised_keeps_the_choice() {
 }
 
 #[tokio::test]
-async fn one_press_hides_and_the_next_gives_words() {
+async fn a_press_hides_and_never_shows() {
     let house = House::new().await;
     shield(&house, ShieldMode::Shown, Some(NumberId::Followers)).await;
-    house.act(Action::ToggleShield).await.unwrap();
+    assert_eq!(house.act(Action::ToggleShield).await, Ok(Done::Shielded));
     assert!(house.engine.status().shield.hides_all());
-    house.act(Action::ToggleShield).await.unwrap();
-    assert_eq!(house.engine.status().shield.of_number(NumberId::Viewers), ShieldMode::Words);
+    let mut events = house.engine.events();
+    for press in 0..3 {
+        assert_eq!(house.act(Action::ToggleShield).await, Ok(Done::Asked), "press {press}");
+        assert_eq!(events.recv().await.unwrap(), Event::RevealAsked);
+        house.pass(house.config.shield.peek_pause.get()).await;
+        assert!(house.engine.status().shield.hides_all(), "press {press}");
+    }
+}
+
+#[tokio::test]
+async fn more_is_seen_only_after_the_pause_and_less_at_once() {
+    let house = House::new().await;
+    let pause = house.config.shield.peek_pause.get();
+    let hides_all = || house.engine.status().shield.hides_all();
+    for wish in [
+        Action::Reveal,
+        Action::Shield { mode: ShieldMode::Words, number: None },
+        Action::Shield { mode: ShieldMode::Delayed, number: Some(NumberId::Viewers) },
+    ] {
+        let until = house.clock.now() + pause;
+        for _ in 0..2 {
+            assert_eq!(house.act(wish.clone()).await, Ok(Done::RevealWaits { until }), "{wish:?}");
+            assert!(hides_all(), "{wish:?}");
+        }
+        house.pass(pause).await;
+        assert!(hides_all(), "nothing comes into sight by itself");
+        assert_eq!(house.act(wish.clone()).await, Ok(Done::Shielded), "{wish:?}");
+        assert!(!hides_all(), "{wish:?}");
+        let hide = Action::Shield { mode: ShieldMode::Hidden, number: None };
+        assert_eq!(house.act(hide).await, Ok(Done::Shielded));
+        assert!(hides_all(), "{wish:?}");
+        // Let be, or hidden meanwhile: the next wish waits anew.
+        for end in [Action::KeepHidden, Action::Shield { mode: ShieldMode::Hidden, number: None }] {
+            house.act(wish.clone()).await.unwrap();
+            house.act(end).await.unwrap();
+            house.pass(pause).await;
+            assert!(matches!(house.act(wish.clone()).await, Ok(Done::RevealWaits { .. })), "{wish:?}");
+        }
+        house.act(Action::KeepHidden).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_look_at_what_cannot_be_seen_is_refused_before_its_pause() {
+    let house = House::new().await;
+    let ask = |number| house.act(Action::Peek(number));
+    assert_eq!(ask(NumberId::Viewers).await, Err(Refusal::NotSignedIn));
+    assert_eq!(ask(NumberId::Uptime).await, Err(Refusal::NotMeasured), "there is no stream");
+    assert_eq!(ask(NumberId::Leaderboard).await, Err(Refusal::NumberElsewhere));
+    live(&house, 4711).await;
+    assert_eq!(ask(NumberId::Followers).await, Err(Refusal::NotMeasured));
+    assert!(matches!(ask(NumberId::Viewers).await, Ok(Done::Peek(_))));
+}
+
+#[tokio::test]
+async fn of_none_nothing_is_said() {
+    let house = House::new().await;
+    live(&house, 0).await;
+    shield(&house, ShieldMode::Words, None).await;
+    for number in [NumberId::Viewers, NumberId::Raid, NumberId::Bits, NumberId::Gifts, NumberId::Followers] {
+        assert_eq!(see(&house, number).await.word, Some(NumberWord::Unknown), "{number}");
+    }
+    measure(&house, 3).await;
+    assert_eq!(see(&house, NumberId::Viewers).await.word, Some(NumberWord::SomePeople));
 }
 
 #[tokio::test]
@@ -294,6 +359,7 @@ async fn a_peek_can_be_let_be() {
 #[tokio::test]
 async fn a_clock_that_is_set_back_makes_no_pause_longer() {
     let house = House::new().await;
+    live(&house, 4711).await;
     let peek = peek(&house).await;
     house.clock.set(before(house.clock.now(), MINUTE * 60));
     house.settle().await;

@@ -23,6 +23,9 @@ const take = (/** @type {import("../lib/state.js").Snapshot | import("../lib/wir
     case "shield":
       numbers.take(frame);
       break;
+    case "reveal_asked":
+      numbers.askToShow();
+      break;
     case "live":
       numbers.refresh();
       break;

@@ -30,6 +30,11 @@ function letBe(id) {
   call("DELETE", `/numbers/peek/${id}`).catch(() => {});
 }
 
+/** A wish that nobody tells again is gone by itself, also where this does not arrive. */
+function keepHidden() {
+  call("DELETE", "/shield/reveal").catch(() => {});
+}
+
 /**
  * @param {HTMLElement} panel
  * @param {{ pause: number, show: number }} seconds the pause before anything comes into sight, and how long
@@ -45,8 +50,8 @@ export function glance(panel, { pause, show }) {
   let timer = 0;
   /** Counts what was opened and closed: an answer to an earlier question is nobody's any more. */
   let round = 0;
-  /** Takes back what is under way; `chosen` when the streamer let it be. */
-  let stop = (/** @type {boolean} */ _chosen) => {};
+  /** Takes back what is under way; `chosen` when the streamer let it be, `replaced` where the next wish did. */
+  let stop = (/** @type {boolean} */ _chosen, /** @type {boolean} */ _replaced = false) => {};
   let act = () => {};
 
   doIt.addEventListener("click", () => act());
@@ -171,26 +176,41 @@ export function glance(panel, { pause, show }) {
     },
 
     /**
-     * Asks, with a pause, whether a number is to stay in sight.
+     * Asks, with a pause, whether numbers are to stay in sight; the service heard the wish, and hears it again.
      * @param {HTMLElement} opener
      * @param {string} name
-     * @returns {Promise<boolean>}
+     * @param {() => Promise<import("../lib/wire.js").Standing>} wish
+     * @returns {Promise<void>} once it is decided
      */
-    ask(opener, name) {
-      stop(false);
+    ask(opener, name, wish) {
+      stop(false, true);
       open({
         heading: texts.peek.showFromNow(name),
         doing: texts.peek.show,
         leaving: texts.peek.keepHidden,
       });
+      const opened = round;
       return new Promise((decide) => {
-        stop = (chosen) => {
+        stop = (chosen, replaced) => {
+          if (!replaced) keepHidden();
           close(opener, chosen ? texts.peek.left : "");
-          decide(false);
+          decide();
         };
-        act = () => {
-          close(opener, "");
-          decide(true);
+        act = async () => {
+          try {
+            const { ready_at } = await wish();
+            // It was let be meanwhile.
+            if (opened !== round) return;
+            if (ready_at !== undefined) {
+              words.textContent = texts.peek.notYet;
+              return;
+            }
+            close(opener, "");
+            decide();
+          } catch (error) {
+            if (!(error instanceof Problem)) throw error;
+            if (opened === round) words.textContent = error.message;
+          }
         };
       });
     },

@@ -1,5 +1,6 @@
 // The shield in the dock: its switch, a mode for each number, what may be seen, and the deliberate look.
-// A number is asked for only when it may be seen, and leaves the page with its time.
+// A number is asked for only when it may be seen, and leaves the page with its time. Hiding is one press; before
+// anything comes into sight the service wants a pause, and hears the wish once more.
 
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
@@ -9,6 +10,7 @@ import { glance } from "./peek.js";
 /** @typedef {import("../lib/wire.js").Shield} Shield */
 /** @typedef {import("../lib/wire.js").ShieldMode} ShieldMode */
 /** @typedef {import("../lib/wire.js").Sight} Sight */
+/** @typedef {import("../lib/wire.js").Standing} Standing */
 
 /** What may be seen is looked at again after this: numbers are no ticker. */
 const EVERY = 60_000;
@@ -20,6 +22,8 @@ const EVERY = 60_000;
 export function shield(dock, tell) {
   const part = /** @type {HTMLElement} */ (dock.querySelector("[data-numbers]"));
   const sights = /** @type {HTMLElement} */ (part.querySelector("[data-sights]"));
+  const noSights = /** @type {HTMLElement} */ (part.querySelector("[data-no-sights]"));
+  const control = /** @type {HTMLElement} */ (part.querySelector('[data-action="shield"]'));
   const panel = glance(/** @type {HTMLElement} */ (part.querySelector("[data-glance]")), {
     pause: Number(part.dataset.pause),
     show: Number(part.dataset.show),
@@ -33,6 +37,7 @@ export function shield(dock, tell) {
     if (!(target instanceof Element)) return;
     const opener = target.closest('[data-action="peek"], [data-look]');
     if (opener instanceof HTMLElement) look(opener);
+    if (target.closest('[data-action="shield"]')) press();
   });
   part.addEventListener("change", ({ target }) => {
     if (target instanceof HTMLSelectElement && target.matches("[data-mode]")) choose(target);
@@ -65,28 +70,42 @@ export function shield(dock, tell) {
     return row.querySelector("label")?.textContent ?? "";
   }
 
+  /** The button does what it says: it hides, or it leads to a pause. */
+  function press() {
+    if (hidesAll()) askToShow();
+    else wish(control, texts.peek.all, () => call("PUT", "/shield", { mode: "hidden" }));
+  }
+
+  function askToShow() {
+    wish(control, texts.peek.all, () => call("POST", "/shield/reveal"));
+  }
+
   /**
-   * The streamer picks a mode. Before digits come into sight there is a pause, and a second choice.
+   * The streamer picks a mode.
    * @param {HTMLSelectElement} select
    */
-  async function choose(select) {
+  function choose(select) {
     const row = /** @type {HTMLElement} */ (select.closest("[data-number]"));
     const number = row.dataset.number || undefined;
     const mode = /** @type {ShieldMode} */ (select.value);
-    const numbers = number === undefined ? rowNumbers() : [number];
-    // One that shows none so far is enough.
-    const isNews = numbers.some((each) => !showsDigits(modeOf(each)));
-    if (showsDigits(mode) && isNews && !(await panel.ask(select, nameOf(row)))) {
-      show();
-      return;
-    }
+    wish(select, nameOf(row), () => call("PUT", "/shield", { mode, ...(number === undefined ? {} : { number }) }));
+  }
+
+  /**
+   * Tells the service what is wished for. Where it wants a pause first, there is one here, and a second choice.
+   * @param {HTMLElement} opener
+   * @param {string} name of what is to be seen
+   * @param {() => Promise<Standing>} ask
+   */
+  async function wish(opener, name, ask) {
     try {
-      await call("PUT", "/shield", { mode, ...(number === undefined ? {} : { number }) });
+      const { ready_at } = await ask();
+      if (ready_at !== undefined) await panel.ask(opener, name, ask);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       tell(error.message);
-      show();
     }
+    show();
   }
 
   /** Puts the modes onto the page. */
@@ -103,7 +122,7 @@ export function shield(dock, tell) {
   async function refresh() {
     clearTimeout(timer);
     if (hidesAll()) {
-      put([]);
+      clear();
       return;
     }
     if (document.hidden) return;
@@ -117,8 +136,14 @@ export function shield(dock, tell) {
       if (asked === modes && question === asking) put(seen);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
-      put([]);
+      clear();
     }
+  }
+
+  /** Nothing is in sight. */
+  function clear() {
+    put([]);
+    noSights.hidden = true;
   }
 
   /** @param {Sight[]} seen */
@@ -126,6 +151,7 @@ export function shield(dock, tell) {
     const told = seen.filter(({ word, value }) => (word !== undefined && word !== "unknown") || value !== undefined);
     sights.replaceChildren(...told.flatMap(sightNodes));
     sights.hidden = told.length === 0;
+    noSights.hidden = told.length > 0;
   }
 
   /** @param {Sight} sight */
@@ -145,7 +171,7 @@ export function shield(dock, tell) {
       const before = modes;
       modes = { mode: now.mode, numbers: now.numbers };
       // What may not be seen any more goes at once, whoever looks.
-      if (rowNumbers().some((each) => modeOf(each) !== (before.numbers[each] ?? before.mode))) put([]);
+      if (rowNumbers().some((each) => modeOf(each) !== (before.numbers[each] ?? before.mode))) clear();
       show();
       if (now.raised) tell(texts.raised[now.raised]);
     },
@@ -153,14 +179,10 @@ export function shield(dock, tell) {
     /** The connection is lost: nothing may stay in sight that may have been hidden since. */
     lose() {
       asking += 1;
-      put([]);
+      clear();
     },
 
+    askToShow,
     refresh,
   };
-}
-
-/** @param {ShieldMode} mode */
-function showsDigits(mode) {
-  return mode === "shown" || mode === "delayed";
 }

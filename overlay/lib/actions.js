@@ -27,7 +27,6 @@ const DEEDS = {
   quiet: { method: "PUT", path: "/quiet", body: flipped },
   pause: { method: "PUT", path: "/pause", body: flipped },
   mark: { method: "POST", path: "/marks", body: nothing, said: texts.actions.marked },
-  shield: { method: "POST", path: "/shield/toggle", body: nothing },
   urgent: { method: "DELETE", path: "/urgent" },
   digest: { method: "POST", path: "/digests", body: nothing, said: texts.actions.composed },
   later: {

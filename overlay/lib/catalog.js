@@ -76,10 +76,12 @@ export const peek = {
   look: "Look",
   leave: "Let it be",
   enough: "Enough",
-  showFromNow: (/** @type {string} */ name) => `${name}: show it from now on?`,
-  show: "Yes, show it",
+  showFromNow: (/** @type {string} */ name) => `${name}: show from now on?`,
+  all: "Numbers",
+  show: "Yes, show",
   keepHidden: "Leave it hidden",
   left: "Nothing was changed.",
+  notYet: "The pause is not over yet. There is no hurry.",
 };
 
 /** Why the shield went up by itself. */

@@ -110,7 +110,6 @@ export function follow(page, also, gone = () => {}) {
   function showShield({ mode, numbers }) {
     const all = [mode, ...Object.values(numbers)].every((each) => each === "hidden");
     page.dataset.shield = all ? "hidden" : "seen";
-    page.querySelector('[data-action="shield"]')?.setAttribute("aria-pressed", String(all));
   }
 
   /** @param {BreakView} view */

@@ -113,6 +113,12 @@ export interface Shield {
   numbers: { [number: string]: ShieldMode };
 }
 
+/** How the shield stands after a wish. */
+export interface Standing extends Shield {
+  /** More was asked for than may be seen now: when it may be asked for once more. */
+  ready_at?: string;
+}
+
 /** What may be seen of a number now. */
 export interface Sight {
   number: string;
@@ -191,6 +197,7 @@ export type Event =
   | ({ type: "moments" } & Moments)
   | { type: "urgent"; urgent: Urgent | null }
   | { type: "withheld"; people: Withheld[] }
+  | { type: "reveal_asked" }
   | ({ type: "shield"; raised?: "stream" | "obs" } & Shield);
 
 export interface FeedbackItem {

@@ -5,10 +5,12 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
+use jiff::Timestamp;
 use serde::Deserialize;
 use serde_json::json;
 
 use crate::app::extension;
+use crate::clock::{Clock, until};
 use crate::domain::{NumberId, ShieldMode, UnknownWord};
 use crate::store::folder::{self, Claim};
 
@@ -43,6 +45,8 @@ enum Command {
 struct Standing {
     mode: ShieldMode,
     numbers: BTreeMap<NumberId, ShieldMode>,
+    /// More was asked for than may be seen now: when it may be asked for once more.
+    ready_at: Option<Timestamp>,
 }
 
 /// Reads one of domain's words, and names those there are where it is none.
@@ -55,14 +59,30 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
         return export(setup, dir);
     }
     let data = setup.data_folder()?;
-    let answer = wait(async {
+    let standing = wait(async {
         let service = Service::running(&data).await?;
         match args.mode {
-            Some(mode) => service.put("/shield", &json!({ "mode": mode, "number": args.number })).await,
-            None => service.get("/shield", "application/json").await,
+            Some(mode) => set(&service, mode, args.number).await,
+            None => service.get_json("/shield").await,
         }
     })?;
-    terminal::print(&describe(&understood(&answer)?))
+    terminal::print(&describe(&standing))
+}
+
+/// Sets how much may be seen. Where that is more than now, the service wants to hear it again after its pause.
+async fn set(service: &Service, mode: ShieldMode, number: Option<NumberId>) -> Result<Standing, Failure> {
+    let clock = Clock::system();
+    let wish = json!({ "mode": mode, "number": number });
+    let mut is_told = false;
+    loop {
+        let standing: Standing = understood(&service.put("/shield", &wish).await?)?;
+        let Some(ready_at) = standing.ready_at else { return Ok(standing) };
+        if !std::mem::replace(&mut is_told, true) {
+            terminal::complain("A few breaths first. To leave it hidden, press Ctrl+C.");
+        }
+        let pause = until(clock.now(), ready_at).unwrap_or_default();
+        clock.wake_at(Some(clock.steady() + pause)).await;
+    }
 }
 
 fn export(setup: &Setup, dir: &Path) -> Result<(), Failure> {
@@ -131,7 +151,7 @@ mod tests {
             (NumberId::Viewers, ShieldMode::Hidden),
             (NumberId::Followers, ShieldMode::Words),
         ]);
-        let standing = Standing { mode: ShieldMode::Hidden, numbers };
+        let standing = Standing { mode: ShieldMode::Hidden, numbers, ready_at: None };
         assert_eq!(describe(&standing), "Numbers are hidden.\nBut followers: said in words.");
     }
 }

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use jiff::Timestamp;
+
 use super::{
     BreakView, DigestId, ItemId, Kind, Lesson, LessonId, Looked, NewFeedback, NumberId, Peek, PeekId,
     ReplyState, ShieldMode, StreamId,
@@ -80,16 +82,20 @@ pub enum Action {
     LetPass(String),
     /// What was learned is forgotten.
     Forget(LessonId),
-    /// How much of a number may be seen.
+    /// How much of a number may be seen. What hides counts at once; more is seen only where it is asked for once
+    /// more after a pause.
     Shield {
         /// How much.
         mode: ShieldMode,
         /// Of which; of all where none is named.
         number: Option<NumberId>,
     },
-    /// One press: what may be seen is hidden; where all is hidden, what the streamer would see otherwise
-    /// may be seen again.
+    /// One press: what may be seen is hidden; where all is hidden, the dock asks whether to show it again.
     ToggleShield,
+    /// What the streamer would see otherwise may be seen again; asked for once more after a pause.
+    Reveal,
+    /// What was to be seen again stays hidden.
+    KeepHidden,
     /// OBS was opened, so a stream may be near.
     ObsOpened,
     /// Begin a deliberate look at a hidden number.
@@ -149,6 +155,11 @@ pub enum Done {
     Unlearned,
     /// The shield is as asked.
     Shielded,
+    /// More is to be seen than now: it may be asked for once more after the pause.
+    RevealWaits {
+        /// When the pause is over.
+        until: Timestamp,
+    },
     /// A peek is under way.
     Peek(Peek),
     /// What the look found.
@@ -159,6 +170,6 @@ pub enum Done {
     Forgotten(Vec<ItemId>),
     /// No report is shown any more.
     Dismissed,
-    /// It was asked of Twitch; what comes of it shows in the account.
+    /// It was asked of others: of Twitch, and what comes of it shows in the account; or of the streamer, in the dock.
     Asked,
 }

@@ -138,6 +138,8 @@ pub enum Event {
         #[serde(skip_serializing_if = "Option::is_none")]
         raised: Option<Raised>,
     },
+    /// A key was pressed while every number was hidden: the dock asks whether to show them again.
+    RevealAsked,
     /// The sign-in changed.
     Account(Box<Account>),
     /// Ads or a hype train began or ended.

@@ -13,7 +13,7 @@ pub enum HotkeyAction {
     Mark,
     /// Everything at rest, or not any more.
     Pause,
-    /// The shield up, or down to words.
+    /// The shield up; where it is up, the dock asks whether it is to come down.
     Shield,
 }
 

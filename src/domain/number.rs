@@ -125,8 +125,6 @@ pub enum NumberWord {
     AsBefore,
     /// There were some.
     Some,
-    /// There were none so far.
-    None,
     /// It is under way, and what is usual is not known yet.
     UnderWay,
     /// It has just begun.
@@ -148,7 +146,6 @@ words!(NumberWord {
     More = "more",
     AsBefore = "as_before",
     Some = "some",
-    None = "none",
     UnderWay = "under_way",
     Early = "early",
     WellUnderWay = "well_under_way",

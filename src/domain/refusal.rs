@@ -51,6 +51,15 @@ pub enum Refusal {
     /// There is no such look under way.
     #[error("there is no such look")]
     NoPeek,
+    /// The number stands on Twitch's pages alone.
+    #[error("the number is not known here")]
+    NumberElsewhere,
+    /// The number is known only to whoever is signed in.
+    #[error("nobody is signed in")]
+    NotSignedIn,
+    /// The number was not measured.
+    #[error("the number was not measured")]
+    NotMeasured,
     /// Nobody's messages are held under that name.
     #[error("nobody like that is held")]
     NobodyHeld,
@@ -134,6 +143,9 @@ impl Refusal {
             | Self::PutOffLongEnough
             | Self::NoWebhook
             | Self::DigestUnderWay
+            | Self::NumberElsewhere
+            | Self::NotSignedIn
+            | Self::NotMeasured
             | Self::NoSignIn(_) => RefusalSort::Conflict,
             Self::NoMessage
             | Self::NotReadable

@@ -21,7 +21,7 @@ use crate::feedback::flood;
 use crate::feedback::learned::Learned;
 use crate::feedback::lists::Lists;
 use crate::shield::modes::Chosen;
-use crate::shield::{Modes, Peeks};
+use crate::shield::{Modes, Peeks, Reveal};
 use crate::store::journal::Journal;
 use crate::store::{Store, StoreError, kv, lessons, streams};
 
@@ -78,6 +78,8 @@ pub(super) struct Machine {
     pub(super) last_end: Option<SteadyTime>,
     /// Peeks under way.
     pub(super) peeks: Peeks,
+    /// A wish to see more that waits for its pause.
+    pub(super) reveal: Reveal,
     /// Raids, questions and commands in chat, for the planner of breaks.
     pub(super) noticed: Noticed,
     /// What Twitch said about being live.
@@ -187,6 +189,7 @@ impl Machine {
             last_end,
             removed_lately: RemovedLately::default(),
             peeks: Peeks::default(),
+            reveal: Reveal::default(),
             noticed: Noticed::default(),
             heard: Heard::default(),
             obs_streams: None,

@@ -19,13 +19,39 @@ impl Machine {
     ) -> Result<Done, Refusal> {
         let mut modes = self.status.borrow().shield.clone();
         modes.set(mode, number);
-        self.choose(modes, None).await?;
-        Ok(Done::Shielded)
+        self.wish(modes).await
     }
 
-    /// Hides everything, or lets be seen again what the streamer sees otherwise.
+    /// Lets be seen again what the streamer sees otherwise, or words.
+    pub(super) async fn reveal(&mut self) -> Result<Done, Refusal> {
+        self.wish(Modes::of(&self.config.shield).or_words()).await
+    }
+
+    /// One press: hides everything. Where all is hidden, the dock asks whether it is to be seen again: a key that
+    /// was pressed to be sure shows nothing.
     pub(super) async fn toggle_shield(&mut self) -> Result<Done, Refusal> {
-        let modes = self.status.borrow().shield.toggled(&Modes::of(&self.config.shield));
+        if self.status.borrow().shield.hides_all() {
+            self.publish(Event::RevealAsked, |_| {});
+            return Ok(Done::Asked);
+        }
+        self.wish(Modes::default()).await
+    }
+
+    /// It stays as it is.
+    pub(super) fn keep_hidden(&mut self) -> Done {
+        self.reveal.let_be();
+        Done::LetBe
+    }
+
+    /// Sets how much may be seen. What hides counts at once; before more may be seen there is a pause.
+    async fn wish(&mut self, modes: Modes) -> Result<Done, Refusal> {
+        if modes.reveal_beyond(&self.status.borrow().shield) {
+            let pause = self.config.shield.peek_pause.get();
+            if let Some(ready_at) = self.reveal.ask(&modes, pause, self.clock.steady()) {
+                return Ok(Done::RevealWaits { until: self.clock.offset().to_wall(ready_at) });
+            }
+        }
+        self.reveal.let_be();
         self.choose(modes, None).await?;
         Ok(Done::Shielded)
     }
@@ -80,10 +106,21 @@ impl Machine {
         self.publish(event, |status| status.shield = modes);
     }
 
-    /// Begins a peek.
-    pub(super) fn begin_peek(&mut self, number: NumberId) -> Peek {
+    /// Begins a peek, where there is something to see at its end: nobody breathes for nothing.
+    pub(super) async fn begin_peek(&mut self, number: NumberId) -> Result<Peek, Refusal> {
+        if !number.is_known() {
+            return Err(Refusal::NumberElsewhere);
+        }
+        let (stream, now) = (self.live.as_ref().map(|live| live.stream.clone()), self.clock.now());
+        let read = move |connection: &_| numbers::reading(connection, stream.as_ref(), number, now);
+        if self.store.read(read).await?.is_none() {
+            let measured = matches!(number, NumberId::Viewers | NumberId::Followers | NumberId::Subscribers);
+            let is_signed_in = self.status.borrow().account.is_in_use();
+            let is_strange = measured && !is_signed_in;
+            return Err(if is_strange { Refusal::NotSignedIn } else { Refusal::NotMeasured });
+        }
         let asked = self.peeks.ask(number, self.config.shield.peek_pause.get(), self.clock.steady());
-        self.peek_of(asked)
+        Ok(self.peek_of(asked))
     }
 
     fn peek_of(&self, Asked { id, number, ready_at }: Asked) -> Peek {

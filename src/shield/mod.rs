@@ -5,8 +5,10 @@
 
 pub mod modes;
 pub mod peeks;
+pub mod reveal;
 pub mod usual;
 pub mod words;
 
 pub use modes::Modes;
 pub use peeks::{Asked, Look, Peeks};
+pub use reveal::Reveal;

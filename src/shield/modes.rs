@@ -44,16 +44,15 @@ impl Modes {
         }
     }
 
-    /// After one press of the switch: everything hidden; or, where it is already, what `settings` let be
-    /// seen, and where they hide everything, too, words.
-    pub fn toggled(&self, settings: &Self) -> Self {
-        if !self.hides_all() {
-            Self::default()
-        } else if settings.hides_all() {
-            Self { default: ShieldMode::Words, numbers: BTreeMap::new() }
-        } else {
-            settings.clone()
-        }
+    /// What may be seen again after everything was hidden: as much as these settings let be seen, and where
+    /// they hide everything, too, words.
+    pub fn or_words(self) -> Self {
+        if self.hides_all() { Self { default: ShieldMode::Words, numbers: BTreeMap::new() } } else { self }
+    }
+
+    /// Whether these let more be seen of any number than `other`.
+    pub fn reveal_beyond(&self, other: &Self) -> bool {
+        NumberId::ALL.iter().any(|number| shows(self.of_number(*number)) > shows(other.of_number(*number)))
     }
 
     /// Of each number no more than these and `other` both let be seen.
@@ -125,15 +124,16 @@ mod tests {
     }
 
     #[test]
-    fn the_switch_hides_first_and_gives_back_what_the_settings_say() {
+    fn what_comes_back_is_what_the_settings_say_or_words() {
         let hidden = Modes::default();
-        let words = hidden.toggled(&hidden);
+        let words = hidden.clone().or_words();
         assert_eq!(words.of_number(NumberId::Viewers), ShieldMode::Words);
-        assert!(words.toggled(&hidden).hides_all());
         let mut mixed = Modes::default();
         mixed.set(ShieldMode::Shown, Some(NumberId::Followers));
-        assert!(mixed.toggled(&hidden).hides_all(), "one number in sight is enough");
-        assert_eq!(hidden.toggled(&mixed), mixed);
+        assert_eq!(mixed.clone().or_words(), mixed);
+        assert!(mixed.reveal_beyond(&hidden) && mixed.reveal_beyond(&words), "one number is enough");
+        assert!(words.reveal_beyond(&mixed), "others more, others less");
+        assert!(!hidden.reveal_beyond(&mixed) && !mixed.reveal_beyond(&mixed));
     }
 
     #[test]

@@ -15,7 +15,8 @@ const MARGIN: f64 = 0.15;
 /// How many watch: a word for the last of `samples` (oldest first), by the boundaries that the levels
 /// of `earlier` streams draw.
 pub fn viewers(samples: &[f64], earlier: &[f64]) -> NumberWord {
-    if samples.is_empty() {
+    // Of nobody nothing is said, however few are usual.
+    if samples.last().is_none_or(|now| *now < 1.0) {
         return NumberWord::Unknown;
     }
     if earlier.len() < ENOUGH {
@@ -40,9 +41,9 @@ pub fn total(samples: &[f64]) -> NumberWord {
     }
 }
 
-/// Whether there was any of something that people give (bits, gifts) or bring (raids).
+/// Whether there was any of something that people give (bits, gifts) or bring (raids). Of none nothing is said.
 pub fn given(any: bool) -> NumberWord {
-    if any { NumberWord::Some } else { NumberWord::None }
+    if any { NumberWord::Some } else { NumberWord::Unknown }
 }
 
 /// How long the stream has been running, beside how long the streamer's usually are.

@@ -16,6 +16,7 @@ use super::pages::{
 use super::{Shared, Web};
 use crate::digest::hydrate::Head;
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
+use crate::shield::Modes;
 use crate::store::feedback::Filter;
 use crate::store::{StoreError, deliveries, digests, lessons, reply_queue, search};
 
@@ -56,6 +57,7 @@ pub(super) async fn dock(State(web): State<Shared>) -> Response {
     html(&Dock {
         situation: situation(&web),
         modes: &web.engine.status().shield,
+        gives_words: Modes::of(shield).hides_all(),
         pause: shield.peek_pause.get(),
         show: shield.peek_show.get(),
         delay: shield.delay.get(),

@@ -5,7 +5,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex};
 
-use evenkeel::domain::{Action, NumberId, ShieldMode};
+use evenkeel::domain::{NumberId, ShieldMode};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 
@@ -64,7 +64,7 @@ pub(super) async fn twitch(browser: &Browser) -> Page {
 
 /// How much of a number may be seen, or of all.
 pub(super) async fn shield(service: &Service, mode: ShieldMode, number: Option<NumberId>) {
-    service.act(Action::Shield { mode, number }).await;
+    service.shield(mode, number).await;
 }
 
 /// The condition under which the page has heard that all may be seen.

@@ -11,7 +11,7 @@ use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
     Account, Action, Author, Deletion, Done, Event, Fragment, HotkeyAction, Incoming, LinkState, NewFeedback,
-    Peer,
+    NumberId, Peer, ShieldMode,
 };
 use evenkeel::engine::Status;
 use evenkeel::settings::Settings;
@@ -174,6 +174,15 @@ impl Service {
 
     pub(super) async fn act(&self, action: Action) -> Done {
         self.running().engine.execute(action).await.unwrap()
+    }
+
+    /// Sets how much may be seen; what lets more be seen is asked for again after the pause.
+    pub(super) async fn shield(&self, mode: ShieldMode, number: Option<NumberId>) {
+        let wish = Action::Shield { mode, number };
+        if let Done::RevealWaits { .. } = self.act(wish.clone()).await {
+            self.pass(self.config.shield.peek_pause.get());
+            assert_eq!(self.act(wish).await, Done::Shielded);
+        }
     }
 
     /// Lets time go by.

@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use evenkeel::config::Config;
-use evenkeel::domain::{Account, AccountState, Action, Incoming, LiveStatus, NumberId, Sample, ShieldMode};
+use evenkeel::domain::{
+    Account, AccountState, Action, HotkeyAction, Incoming, LiveStatus, NumberId, Sample, ShieldMode,
+};
 
 use super::cdp::{Browser, Page, View};
 use super::in_each_engine;
@@ -50,25 +52,42 @@ fn glance(words: &str) -> String {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn one_press_changes_the_shield_and_the_next_changes_it_back() {
+async fn hiding_is_one_press_and_showing_takes_a_pause_and_another() {
     in_each_engine(async |engine, browser| {
-        let service = Service::start().await;
+        let service = Service::with(brisk).await;
         live(&service, "b1", VIEWERS).await;
         let page = dock(browser, &service).await;
         page.until(ON_SHIELD).await;
         assert!(page.eval::<bool>("document.querySelector('[data-sights]').hidden").await, "{engine:?}");
+        let control = "document.querySelector('[data-action=\"shield\"]').innerText";
+        assert_eq!(page.eval::<String>(control).await, "Show in words…", "{engine:?}");
+        page.keep("dock-hidden").await;
+        // Let be once: nothing comes into sight.
         page.click("[data-action=\"shield\"]").await;
+        page.until(&glance("A few breaths first")).await;
+        page.click("[data-glance-leave]").await;
+        page.until(&glance("Nothing was changed.")).await;
+        assert!(page.eval::<bool>(ON_SHIELD).await, "{engine:?}");
+        // A key that is pressed while all is hidden asks the same.
+        service.press(HotkeyAction::Shield).await;
+        page.until(&glance("show from now on?")).await;
+        page.until(&glance("Would it help to know?")).await;
+        assert!(page.eval::<bool>(ON_SHIELD).await, "{engine:?}: not by itself");
+        service.pass(PAUSE);
+        page.click("[data-glance-do]").await;
         page.until(OFF_SHIELD).await;
+        assert_eq!(page.eval::<String>(control).await, "Hide numbers", "{engine:?}");
         page.until(&format!("{SIGHTS}.includes('some people')")).await;
         page.keep("dock-words").await;
         assert!(!page.eval::<String>(WHOLE).await.contains("4711"), "{engine:?}: words are no digits");
         page.click("[data-action=\"shield\"]").await;
         page.until(ON_SHIELD).await;
         page.until(&format!("{SIGHTS} === ''")).await;
+        page.until(&format!("{control} === 'Show in words…'")).await;
         // From elsewhere: a number comes, and is gone from the page with its permission.
-        service.act(Action::Shield { mode: ShieldMode::Shown, number: Some(NumberId::Viewers) }).await;
+        service.shield(ShieldMode::Shown, Some(NumberId::Viewers)).await;
         page.until(&format!("{SIGHTS}.includes('4,711')")).await;
-        service.act(Action::Shield { mode: ShieldMode::Hidden, number: None }).await;
+        service.shield(ShieldMode::Hidden, None).await;
         page.until(&format!("!({WHOLE}).includes('4,711')")).await;
         assert_eq!(page.problems(), Vec::<String>::new(), "{engine:?}");
     })
@@ -96,6 +115,23 @@ async fn a_look_takes_its_breaths_shows_one_number_and_is_gone() {
         assert_eq!(page.problems(), Vec::<String>::new(), "{engine:?}");
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn where_there_is_nothing_to_see_it_is_said_before_any_breath() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::with(brisk).await;
+    service.say_until_passed("Mira", "hello").await;
+    let page = dock(&browser, &service).await;
+    page.click("[data-action=\"peek\"]").await;
+    page.until(&glance("signed in")).await;
+    page.keep("dock-look-nothing").await;
+    assert!(page.eval::<bool>("!document.querySelector('[data-glance] [data-breath]')").await);
+    // And in words nothing is said of what nobody knows.
+    service.shield(ShieldMode::Words, Some(NumberId::Viewers)).await;
+    page.until("!document.querySelector('[data-no-sights]').hidden").await;
+    assert!(page.eval::<bool>("document.querySelector('[data-sights]').hidden").await);
+    page.keep("dock-words-nothing").await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -141,16 +177,17 @@ async fn digits_come_into_sight_to_stay_only_after_a_second_choice() {
         )
     };
     page.eval::<()>(&pick("shown")).await;
-    page.until(&glance("show it from now on?")).await;
+    page.until(&glance("show from now on?")).await;
     page.keep("dock-modes").await;
     page.click("[data-glance-leave]").await;
     page.until("document.getElementById('mode-viewers').value === 'hidden'").await;
     assert_eq!(service.status().shield.of_number(NumberId::Viewers), ShieldMode::Hidden);
     page.eval::<()>(&pick("shown")).await;
     page.until("!document.querySelector('[data-glance-do]').hidden").await;
+    service.pass(PAUSE);
     page.click("[data-glance-do]").await;
     page.until(&format!("{SIGHTS}.includes('4,711')")).await;
-    // Words need no pause, and hiding needs none at all.
+    // Less than now needs no pause.
     for mode in ["words", "hidden"] {
         page.eval::<()>(&pick(mode)).await;
         page.until(&format!("!({WHOLE}).includes('4,711')")).await;
@@ -166,7 +203,7 @@ async fn a_dock_that_lost_the_service_shows_no_number_that_may_be_hidden_since()
     let Some(browser) = Engine::Today.launch().await else { return };
     let mut service = Service::start().await;
     live(&service, "b1", VIEWERS).await;
-    service.act(Action::Shield { mode: ShieldMode::Shown, number: None }).await;
+    service.shield(ShieldMode::Shown, None).await;
     let page = dock(&browser, &service).await;
     page.until(&format!("{SIGHTS}.includes('4,711')")).await;
     service.end().await;

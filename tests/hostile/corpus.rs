@@ -77,7 +77,7 @@ pub const ABUSE: &str = "you are worthless, kys abusive_zebra";
 pub fn privmsg(id: &str, person: usize, name: &str, text: &str) -> String {
     let name = escaped(name);
     format!(
-        "@badges=;display-name={name};emotes=0:0-0,9-99/25:4-0;id={id};room-id=500;user-id={person} \
+        "@badges=;display-name={name};emotes=0:0-0,9-99/25:none;id={id};room-id=500;user-id={person} \
          :person{person}!person{person}@person{person}.tmi.twitch.tv PRIVMSG #harbour :{text}"
     )
 }

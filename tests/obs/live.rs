@@ -75,7 +75,7 @@ async fn the_streamers_own_word_stands() {
 #[tokio::test]
 async fn an_obs_that_opens_raises_the_shield_and_says_so() {
     let house = House::new().await;
-    house.act(Action::Shield { mode: ShieldMode::Shown, number: None }).await.unwrap();
+    house.shield(ShieldMode::Shown, None).await;
     let mut events = house.engine.events();
     house.takes(vec![Incoming::Obs(ObsSign::Runs(true))]).await;
     assert!(house.engine.status().shield.hides_all());

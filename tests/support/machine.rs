@@ -5,7 +5,8 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Action, Author, Digest, Done, Feedback, Incoming, ItemState, NewFeedback, Occasion, Refusal, Stream,
+    Action, Author, Digest, Done, Feedback, Incoming, ItemState, NewFeedback, NumberId, Occasion, Refusal,
+    ShieldMode, Stream,
 };
 use evenkeel::engine::{Engine, Parts, Started};
 use evenkeel::store::{StoreError, digests};
@@ -83,6 +84,15 @@ impl House {
             }
         };
         timeout(PATIENCE, kept).await.expect("it is kept")
+    }
+
+    /// Sets how much may be seen; what lets more be seen is asked for again after the pause.
+    pub async fn shield(&self, mode: ShieldMode, number: Option<NumberId>) {
+        let wish = Action::Shield { mode, number };
+        if let Ok(Done::RevealWaits { .. }) = self.act(wish.clone()).await {
+            self.pass(self.config.shield.peek_pause.get()).await;
+            assert_eq!(self.act(wish).await, Ok(Done::Shielded));
+        }
     }
 
     /// A peer hands something in, and it is taken.

@@ -96,7 +96,7 @@ impl Dice {
             1 => Step::Raw([vec![b'x'; 40_000], b"\r\n".to_vec()].concat()),
             2 => Step::Line("@@;;= :: no line at all".to_owned()),
             3 => Step::Line(format!(
-                "@emotes=25:4-0;login=a;msg-id=neverheardof :tmi.twitch.tv USERNOTICE #{channel}"
+                "@emotes=25:none;login=a;msg-id=neverheardof :tmi.twitch.tv USERNOTICE #{channel}"
             )),
             4 => Step::Line("PING :tmi.twitch.tv".to_owned()),
             5 => Step::Line(format!(

@@ -99,6 +99,18 @@ impl Service {
         Self { running, clock, client, config, data, settings }
     }
 
+    /// Sets how much may be seen, as `wish` says; what lets more be seen is asked for again after the pause.
+    /// Gives how the shield stands.
+    pub async fn shield(&self, wish: &Value) -> Value {
+        let mut answer = self.put("/api/v1/shield", wish).await;
+        if answer.status() == 202 {
+            self.clock.advance(self.config.shield.peek_pause.get());
+            answer = self.put("/api/v1/shield", wish).await;
+        }
+        assert_eq!(answer.status(), 200, "{wish}");
+        answer.json().await.unwrap()
+    }
+
     /// Its settings file.
     pub fn file(&self) -> std::path::PathBuf {
         settings::file_in(self.data())

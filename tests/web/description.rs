@@ -320,6 +320,7 @@ async fn answers_have_the_form_that_the_description_says() {
         ("get", "/api/v1/streams/{id}/numbers", "last", None),
         ("get", "/api/v1/numbers", "", None),
         ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "viewers" }))),
+        ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "uptime" }))),
         ("post", "/api/v1/numbers/peek", "", Some(json!({ "number": "x" }))),
         ("get", "/api/v1/numbers/peek/{id}", "1", None),
         ("get", "/api/v1/numbers/peek/{id}", "99", None),
@@ -367,6 +368,25 @@ async fn answers_have_the_form_that_the_description_says() {
     let status = checker.check("get", "/api/v1/status", service.get("/api/v1/status").await).await;
     let id = status["withheld"][0]["id"].as_str().unwrap();
     checker.check_plain("delete", withheld, service.delete(&withheld.replace("{id}", id)).await).await;
+    for (method, path) in [
+        ("post", "/api/v1/shield/reveal"),
+        ("delete", "/api/v1/shield/reveal"),
+        ("post", "/api/v1/shield/reveal"),
+        ("post", "/api/v1/shield/reveal"),
+        ("post", "/api/v1/shield/toggle"),
+        ("put", "/api/v1/shield"),
+    ] {
+        service.clock.advance(Duration::from_secs(20));
+        let answer = match method {
+            "post" => service.post(path, &nothing).await,
+            "put" => service.put(path, &json!({ "mode": "hidden" })).await,
+            _ => service.delete(path).await,
+        };
+        match method {
+            "delete" => checker.check_plain(method, path, answer).await,
+            _ => drop(checker.check(method, path, answer).await),
+        }
+    }
     for action in ["snooze", "skip"] {
         service.clock.advance(Duration::from_secs(50 * 60));
         dock.frames_until(|frame| frame["type"] == "break" && frame["state"] == "offer").await;
@@ -378,8 +398,9 @@ async fn answers_have_the_form_that_the_description_says() {
     let past = checker.check("get", "/api/v1/breaks", service.get("/api/v1/breaks").await).await;
     assert!(past.as_array().unwrap().len() > 2, "{past}");
     let looked = "/api/v1/numbers/peek/{id}";
+    service.post("/api/v1/stream/start", &nothing).await;
     for path in ["/api/v1/numbers/peek/2", "/api/v1/numbers/peek/3"] {
-        service.post("/api/v1/numbers/peek", &json!({ "number": "viewers" })).await;
+        service.post("/api/v1/numbers/peek", &json!({ "number": "uptime" })).await;
         if path.ends_with('3') {
             checker.check_plain("delete", looked, service.delete(path).await).await;
         } else {
@@ -389,6 +410,7 @@ async fn answers_have_the_form_that_the_description_says() {
         service.clock.advance(Duration::from_secs(20));
         checker.check("get", looked, service.get(path).await).await;
     }
+    service.post("/api/v1/stream/end", &nothing).await;
     let [sign_in, account] = ["/api/v1/account/sign-in", "/api/v1/account"];
     let picture = "/api/v1/account/code.svg";
     checker.check("get", picture, service.get(picture).await).await;

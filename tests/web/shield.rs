@@ -28,9 +28,7 @@ async fn live() -> Service {
 }
 
 async fn put(service: &Service, body: Value) -> Value {
-    let answer = service.call(Method::PUT, "/api/v1/shield").json(&body).send().await.unwrap();
-    assert_eq!(answer.status(), 200, "{body}");
-    answer.json().await.unwrap()
+    service.shield(&body).await
 }
 
 fn of(numbers: &Value, id: &str) -> Value {
@@ -151,4 +149,54 @@ async fn the_numbers_of_a_stream_open_when_asked_for_and_never_while_live() {
     assert_eq!((&numbers["stream"], &numbers["numbers"][0]["level"]), (&json!("1"), &json!(4711.0)));
     assert_eq!(service.get("/numbers/7").await.status(), 404);
     assert_eq!(service.get("/api/v1/streams/x/numbers").await.status(), 404);
+}
+
+#[tokio::test]
+async fn what_hides_counts_at_once_and_what_shows_is_asked_for_twice() {
+    let service = live().await;
+    let ask = async |method, path: &str, body: Option<Value>| {
+        let mut request = service.call(method, path);
+        if let Some(body) = body {
+            request = request.json(&body);
+        }
+        let answer = request.send().await.unwrap();
+        (answer.status().as_u16(), answer.json::<Value>().await.unwrap_or_default())
+    };
+    for (method, path, body) in [
+        (Method::PUT, "/api/v1/shield", Some(json!({ "mode": "words" }))),
+        (Method::POST, "/api/v1/shield/reveal", None),
+    ] {
+        let (status, waits) = ask(method.clone(), path, body.clone()).await;
+        assert_eq!((status, &waits["mode"]), (202, &json!("hidden")), "{path}");
+        assert!(waits["ready_at"].is_string(), "{waits}");
+        assert_eq!(ask(Method::DELETE, "/api/v1/shield/reveal", None).await.0, 204);
+        service.clock.advance(Duration::from_secs(20));
+        assert_eq!(ask(method.clone(), path, body.clone()).await.0, 202, "it was let be");
+        service.clock.advance(Duration::from_secs(20));
+        let (status, shield) = ask(method, path, body).await;
+        assert_eq!((status, &shield["mode"]), (200, &json!("words")), "{path}");
+        let (status, shield) = ask(Method::POST, "/api/v1/shield/toggle", None).await;
+        assert_eq!((status, &shield["mode"]), (200, &json!("hidden")), "{path}");
+    }
+    // A key that is pressed once too often shows nothing: the dock asks.
+    let mut dock = service.dock().await;
+    dock.frame().await;
+    for _ in 0..2 {
+        let (status, shield) = ask(Method::POST, "/api/v1/shield/toggle", None).await;
+        assert_eq!((status, &shield["mode"], shield.get("ready_at")), (202, &json!("hidden"), None));
+        assert_eq!(dock.frame().await, json!({ "type": "reveal_asked" }));
+        service.clock.advance(Duration::from_secs(20));
+    }
+}
+
+#[tokio::test]
+async fn a_look_that_would_find_nothing_says_so_at_once() {
+    let service = Service::start().await;
+    for number in ["viewers", "uptime", "leaderboard"] {
+        let ask = service.call(Method::POST, "/api/v1/numbers/peek").json(&json!({ "number": number }));
+        let answer = ask.send().await.unwrap();
+        assert_eq!(answer.status(), 409, "{number}");
+        let problem: Value = answer.json().await.unwrap();
+        assert!(problem["detail"].as_str().unwrap().len() > 20, "{problem}");
+    }
 }

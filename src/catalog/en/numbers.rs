@@ -33,7 +33,6 @@ pub fn word(word: NumberWord) -> &'static str {
         NumberWord::More => "a few more than before",
         NumberWord::AsBefore => "about as many as before",
         NumberWord::Some => "some",
-        NumberWord::None => "none so far",
         NumberWord::UnderWay => "under way",
         NumberWord::Early => "early on",
         NumberWord::WellUnderWay => "well under way",

@@ -25,6 +25,14 @@ pub fn refusal(refusal: &Refusal) -> String {
         Refusal::NoLesson => "There is no such lesson.",
         Refusal::NoDigest => "There is no such digest. `evenkeel digest list` shows those that exist.",
         Refusal::NoPeek => "No such look is running, so there is nothing to do.",
+        Refusal::NumberElsewhere => {
+            "Evenkeel does not know this number. It is only on Twitch's own pages, and the extension hides it there."
+        }
+        Refusal::NotSignedIn => {
+            "There is nothing to see yet: Evenkeel only learns this number when you are signed in at Twitch. Setup \
+             shows how."
+        }
+        Refusal::NotMeasured => "There is nothing to see: this number is not being measured at the moment.",
         Refusal::NobodyHeld => "Nobody with this id is held. Their messages may pass already.",
         Refusal::NoWebhook => "There is no webhook to send it to. Set `digest.webhook` first.",
         Refusal::DigestUnderWay => "It is being sent to the webhook right now. Wait until that is done.",

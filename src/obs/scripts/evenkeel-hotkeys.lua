@@ -13,7 +13,7 @@ local KEYS = {
   { word = "quiet", title = "Evenkeel: quiet mode on or off" },
   { word = "mark", title = "Evenkeel: note a self-critical thought" },
   { word = "pause", title = "Evenkeel: everything at rest, on or off" },
-  { word = "shield", title = "Evenkeel: hide the numbers, or show them as words" },
+  { word = "shield", title = "Evenkeel: hide the numbers, or ask in the dock to show them" },
 }
 
 local function press(word)

@@ -21,7 +21,7 @@ KEYS = [
     ("quiet", "Evenkeel: quiet mode on or off"),
     ("mark", "Evenkeel: note a self-critical thought"),
     ("pause", "Evenkeel: everything at rest, on or off"),
-    ("shield", "Evenkeel: hide the numbers, or show them as words"),
+    ("shield", "Evenkeel: hide the numbers, or ask in the dock to show them"),
 ]
 
 # This machine's own address is not to be looked for behind a proxy.
@@ -49,8 +49,7 @@ def do(word):
     elif word in ("quiet", "pause"):
         call("PUT", "/" + word, {"on": not call("GET", "/status")[word]})
     elif word == "shield":
-        hidden = call("GET", "/shield")["mode"] == "hidden"
-        call("PUT", "/shield", {"mode": "words" if hidden else "hidden"})
+        call("POST", "/shield/toggle")
 
 
 def work():

@@ -141,7 +141,7 @@ mod tests {
 
     const LOG: &[u8] = b"PING :tmi.twitch.tv\r\n\
         @id=1 :a!a@a PRIVMSG #harbour :one\r\n\
-        @id=2;emotes=25:4-0 :a!a@a PRIVMSG #elsewhere :two\r\n\
+        @id=2;emotes=25:none :a!a@a PRIVMSG #elsewhere :two\r\n\
         @id=3 :a!a@a PRIVMSG #harbour :\xff\xfe\r\n\
         @id=5\r\n\
         :tmi.twitch.tv CLEARMSG #harbour :sup\r\n\

@@ -74,6 +74,7 @@ pub(super) fn private() -> OpenApiRouter<Shared> {
         .routes(routes!(status::status))
         .routes(routes!(shield::set))
         .routes(routes!(shield::toggle))
+        .routes(routes!(shield::reveal, shield::keep_hidden))
         .routes(routes!(shield::extension))
         .routes(routes!(numbers::list))
         .routes(routes!(numbers::peek))

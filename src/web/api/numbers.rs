@@ -50,13 +50,14 @@ pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<NumberVie
     Ok(Json(web.engine.numbers().await?))
 }
 
-/// Begins a deliberate look at a number. It is ready after a pause.
+/// Begins a deliberate look at a number. It is ready after a pause. Where there is nothing to see, that is said
+/// before the pause.
 #[utoipa::path(
     post,
     path = "/numbers/peek",
     tag = "numbers",
     request_body = NewPeek,
-    responses((status = 202, description = "The pause has begun.", body = Peek), Unclear)
+    responses((status = 202, description = "The pause has begun.", body = Peek), Conflict, Unclear)
 )]
 pub(super) async fn peek(
     State(web): State<Shared>,

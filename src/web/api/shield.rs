@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Answer;
 use super::input::Body;
 use super::openapi::Unclear;
-use crate::domain::{Action, NumberId, ShieldMode};
+use super::{Answer, done};
+use crate::domain::{Action, Done, NumberId, ShieldMode};
 use crate::web::pages::Contact;
 use crate::web::{Shared, Web};
 
@@ -37,6 +38,9 @@ pub(super) struct Standing {
     numbers: BTreeMap<NumberId, ShieldMode>,
     /// Whether the extension covers Twitch's own chat: what is held here shows there.
     cover_chat: bool,
+    /// Where more was asked for than may be seen now: when the pause is over, and it may be asked for once more.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ready_at: Option<Timestamp>,
 }
 
 impl Standing {
@@ -45,7 +49,7 @@ impl Standing {
         let settings = web.settings.current();
         let (modes, cover_chat) = (web.engine.status().shield, settings.config.shield.cover_chat);
         let numbers = NumberId::ALL.iter().map(|number| (*number, modes.of_number(*number))).collect();
-        Self { hide: modes.hides_any(), mode: modes.default, numbers, cover_chat }
+        Self { hide: modes.hides_any(), mode: modes.default, numbers, cover_chat, ready_at: None }
     }
 }
 
@@ -81,28 +85,73 @@ pub(super) async fn extension(State(web): State<Shared>) -> Json<Asked> {
     Json(Asked { state: Contact::of(asked_at, web.engine.clock().now()), asked_at })
 }
 
-/// Sets how much may be seen of one number, or of all.
+/// What became of a wish: 200 where it counts, 202 where somebody is to be asked or asks once more.
+async fn answer(web: &Web, action: Action) -> Answer<(StatusCode, Json<Standing>)> {
+    let (status, ready_at) = match web.engine.execute(action).await? {
+        Done::RevealWaits { until } => (StatusCode::ACCEPTED, Some(until)),
+        Done::Asked => (StatusCode::ACCEPTED, None),
+        _ => (StatusCode::OK, None),
+    };
+    Ok((status, Json(Standing { ready_at, ..Standing::of(web) })))
+}
+
+/// Sets how much may be seen of one number, or of all. What hides counts at once. What lets more be seen changes
+/// nothing yet: asked for once more after the pause, and within a minute, it counts.
 #[utoipa::path(
     put,
     path = "/shield",
     tag = "shield",
     request_body = Wish,
-    responses((status = 200, description = "How the shield stands now.", body = Standing), Unclear)
+    responses(
+        (status = 200, description = "How the shield stands now.", body = Standing),
+        (status = 202, description = "The pause has begun, or goes on until `ready_at`.", body = Standing),
+        Unclear
+    )
 )]
-pub(super) async fn set(State(web): State<Shared>, Body(wish): Body<Wish>) -> Answer<Json<Standing>> {
-    web.engine.execute(Action::Shield { mode: wish.mode, number: wish.number }).await?;
-    Ok(Json(Standing::of(&web)))
+pub(super) async fn set(
+    State(web): State<Shared>,
+    Body(wish): Body<Wish>,
+) -> Answer<(StatusCode, Json<Standing>)> {
+    answer(&web, Action::Shield { mode: wish.mode, number: wish.number }).await
 }
 
-/// One press of the shield's switch: whatever may be seen is hidden; where everything is, what the
-/// streamer sees otherwise may be seen again.
+/// One press of a key: whatever may be seen is hidden. Where everything is hidden, nothing changes, and the dock
+/// asks whether to show it again.
 #[utoipa::path(
     post,
     path = "/shield/toggle",
     tag = "shield",
-    responses((status = 200, description = "How the shield stands now.", body = Standing))
+    responses(
+        (status = 200, description = "Everything is hidden now.", body = Standing),
+        (status = 202, description = "Everything was hidden; the dock asks.", body = Standing)
+    )
 )]
-pub(super) async fn toggle(State(web): State<Shared>) -> Answer<Json<Standing>> {
-    web.engine.execute(Action::ToggleShield).await?;
-    Ok(Json(Standing::of(&web)))
+pub(super) async fn toggle(State(web): State<Shared>) -> Answer<(StatusCode, Json<Standing>)> {
+    answer(&web, Action::ToggleShield).await
+}
+
+/// What the settings let be seen may be seen again, and words where they hide everything. Asked for once more after
+/// the pause, and within a minute, it counts.
+#[utoipa::path(
+    post,
+    path = "/shield/reveal",
+    tag = "shield",
+    responses(
+        (status = 200, description = "How the shield stands now.", body = Standing),
+        (status = 202, description = "The pause has begun, or goes on until `ready_at`.", body = Standing)
+    )
+)]
+pub(super) async fn reveal(State(web): State<Shared>) -> Answer<(StatusCode, Json<Standing>)> {
+    answer(&web, Action::Reveal).await
+}
+
+/// What was to be seen stays hidden.
+#[utoipa::path(
+    delete,
+    path = "/shield/reveal",
+    tag = "shield",
+    responses((status = 204, description = "Nothing was changed."))
+)]
+pub(super) async fn keep_hidden(State(web): State<Shared>) -> Answer<StatusCode> {
+    done(&web, Action::KeepHidden).await
 }

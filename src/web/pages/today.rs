@@ -32,6 +32,8 @@ pub struct Dock<'a> {
     pub situation: Situation<'a>,
     /// How much of each number may be seen.
     pub modes: &'a Modes,
+    /// Whether numbers come back in words: the settings hide all of them.
+    pub gives_words: bool,
     /// The pause before a number comes into sight.
     pub pause: Duration,
     /// How long a look lasts.
@@ -43,6 +45,11 @@ pub struct Dock<'a> {
 impl Dock<'_> {
     fn mode_of(&self, number: &NumberId) -> ShieldMode {
         self.modes.of_number(*number)
+    }
+
+    /// What the button that shows numbers again leads to.
+    fn reveal_words(&self) -> &'static str {
+        if self.gives_words { "Show in words…" } else { "Show as in your settings…" }
     }
 
     fn delay_words(&self) -> String {
@@ -92,7 +99,7 @@ mod tests {
 
     fn dock(situation: Situation<'_>) -> String {
         let [pause, show, delay] = [20, 10, 900].map(Duration::from_secs);
-        Dock { situation, modes: &Modes::default(), pause, show, delay }.render().unwrap()
+        Dock { situation, modes: &Modes::default(), gives_words: true, pause, show, delay }.render().unwrap()
     }
 
     #[test]
