@@ -2,7 +2,7 @@
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use evenkeel::feedback::classify::{Classifier, Message};
+use evenkeel::feedback::classify::{Classifier, MessageText};
 
 /// Lines as chat has them: mostly short, some long, some warm, some cold.
 const CHAT: [&str; 16] = [
@@ -33,7 +33,7 @@ fn classify(bencher: Bencher<'_, '_>) {
     let classifier = Classifier::new("mira");
     bencher.counter(ItemsCount::new(CHAT.len())).bench(|| {
         for text in CHAT {
-            divan::black_box(classifier.classify(&Message { text, ..Message::default() }));
+            divan::black_box(classifier.classify(&MessageText { text, ..MessageText::default() }));
         }
     });
 }
@@ -46,7 +46,7 @@ fn classify_hard(bencher: Bencher<'_, '_>) {
     let classifier = Classifier::new("mira");
     bencher.counter(ItemsCount::new(lines.len())).bench(|| {
         for text in &lines {
-            divan::black_box(classifier.classify(&Message { text, ..Message::default() }));
+            divan::black_box(classifier.classify(&MessageText { text, ..MessageText::default() }));
         }
     });
 }

@@ -1,7 +1,7 @@
 //! How fast a raw line of chat becomes feedback, on one core.
 
 use divan::counter::ItemsCount;
-use evenkeel::twitch::chat::{Channel, Parser};
+use evenkeel::twitch::chat::{ChannelFilter, Parser};
 use jiff::Timestamp;
 
 fn main() {
@@ -24,6 +24,6 @@ const EMOTES: &[u8] =
 #[divan::bench(args = ["message", "emotes"])]
 fn line(bencher: divan::Bencher<'_, '_>, name: &str) {
     let line = if name == "message" { MESSAGE } else { EMOTES };
-    let mut parser = Parser::new(Channel::Any);
+    let mut parser = Parser::new(ChannelFilter::Any);
     bencher.counter(ItemsCount::new(1_usize)).bench_local(|| parser.line(divan::black_box(line), NOW));
 }

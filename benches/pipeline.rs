@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
-use evenkeel::cli::demo::Channel;
+use evenkeel::cli::demo::DemoChannel;
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::Action;
@@ -30,7 +30,7 @@ fn main() {
 
 #[divan::bench(sample_count = 5, sample_size = 1)]
 fn raw_lines_to_durable_rows(bencher: Bencher) {
-    let log: Vec<u8> = Channel::new(1, Timestamp::UNIX_EPOCH)
+    let log: Vec<u8> = DemoChannel::new(1, Timestamp::UNIX_EPOCH)
         .take(LINES)
         .flat_map(|(_, line)| line.into_bytes().into_iter().chain(*b"\r\n"))
         .collect();

@@ -3,7 +3,7 @@
 
 use std::io::{self, BufWriter, Write};
 
-use evenkeel::cli::demo::Channel;
+use evenkeel::cli::demo::DemoChannel;
 use jiff::Timestamp;
 
 /// Lines when none are asked for.
@@ -12,7 +12,7 @@ const LINES: usize = 100_000;
 fn main() -> io::Result<()> {
     let lines = std::env::args().nth(1).and_then(|count| count.parse().ok()).unwrap_or(LINES);
     let mut out = BufWriter::new(io::stdout().lock());
-    for (_, line) in Channel::new(1, Timestamp::UNIX_EPOCH).take(lines) {
+    for (_, line) in DemoChannel::new(1, Timestamp::UNIX_EPOCH).take(lines) {
         out.write_all(line.as_bytes())?;
         out.write_all(b"\r\n")?;
     }

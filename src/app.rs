@@ -41,8 +41,8 @@ use crate::web::{self, Extension, Lan, ObsPages, Presence, Web};
 
 use peer_configs::PeerConfigs;
 use peers::Peers;
-pub use supervisor::{Fault, Part};
-use supervisor::{Supervisor, Task};
+pub use supervisor::{PartFault, ServicePart};
+use supervisor::{SupervisedTask, Supervisor};
 
 /// The page for an OBS that starts before the service, in the data folder.
 pub const WAIT_PAGE: &str = "wait.html";
@@ -108,7 +108,7 @@ impl Default for Deps {
 }
 
 /// A running service.
-pub struct Running {
+pub struct RunningService {
     /// The machine.
     pub engine: Engine,
     /// Where the pages are.
@@ -121,7 +121,7 @@ pub struct Running {
     pub shutdown_reason: CancellationToken,
     claim: Claim,
     stop: CancellationToken,
-    fault: watch::Receiver<Option<Fault>>,
+    fault: watch::Receiver<Option<PartFault>>,
     supervisor: JoinHandle<()>,
 }
 
@@ -129,7 +129,7 @@ pub struct Running {
 ///
 /// # Errors
 /// A sentence for the streamer; then nothing runs.
-pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<Running, AppError> {
+pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<RunningService, AppError> {
     let claim = Claim::take(data)?;
     let key = claim.api_key()?;
     let wanted = config.server.listen;
@@ -185,14 +185,14 @@ pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<Running
     claim.put(WAIT_PAGE, web::assets::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
     let supervisor = Supervisor {
         engine: engine.clone(),
-        peers: Task::new(peers, stop_peers),
-        machine: Task::new(machine, stop_engine),
-        web: Task::new(pages, stop_web),
+        peers: SupervisedTask::new(peers, stop_peers),
+        machine: SupervisedTask::new(machine, stop_engine),
+        web: SupervisedTask::new(pages, stop_web),
     };
     let stop = CancellationToken::new();
     let (faults, fault) = watch::channel(None);
     let supervisor = tokio::spawn(supervisor.run(stop.clone(), faults));
-    Ok(Running { engine, address, for_others, key, shutdown_reason, claim, stop, fault, supervisor })
+    Ok(RunningService { engine, address, for_others, key, shutdown_reason, claim, stop, fault, supervisor })
 }
 
 /// What other machines of the house may do.
@@ -209,14 +209,14 @@ fn lan(config: &Config, data: &Path, listening: SocketAddr, around: &Deps) -> Re
     Ok(Lan::new(server.allow_lan, server.names.clone(), folder::overlay_token(data)?, seal))
 }
 
-impl Running {
+impl RunningService {
     /// The private page `path`, with the key.
     pub fn private_address(&self, path: &str) -> String {
         format!("http://{}{path}?key={}", self.address, self.key.expose())
     }
 
     /// Returns once a part ended that nobody had told to. Everything else is being stopped by then.
-    pub async fn fault(&self) -> Fault {
+    pub async fn fault(&self) -> PartFault {
         let mut fault = self.fault.clone();
         match fault.wait_for(Option::is_some).await.ok().and_then(|fault| fault.clone()) {
             Some(fault) => fault,

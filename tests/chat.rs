@@ -10,7 +10,7 @@ use evenkeel::clock::Clock;
 use evenkeel::domain::{Incoming, Link, LinkState};
 use evenkeel::twitch;
 use evenkeel::twitch::access::TokenReader;
-use evenkeel::twitch::chat::{self, ChatSettings, Skip, Tally};
+use evenkeel::twitch::chat::{self, ChatSettings, LineTally, Skip};
 use futures_util::FutureExt;
 use jiff::Timestamp;
 use rustls::ClientConfig;
@@ -30,7 +30,7 @@ struct Chat {
     stop: CancellationToken,
     batches: mpsc::Receiver<Vec<Incoming>>,
     unread: std::collections::VecDeque<Incoming>,
-    tally: watch::Receiver<Tally>,
+    tally: watch::Receiver<LineTally>,
     task: JoinHandle<()>,
 }
 

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use evenkeel::app::{self, Deps, Part, Running};
+use evenkeel::app::{self, Deps, RunningService, ServicePart};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{Action, LinkState, Peer};
@@ -18,7 +18,7 @@ use crate::support::fake_twitch::FakeTwitch;
 use crate::support::log::Log;
 
 /// The service, and the clock it lives by.
-async fn start(irc_url: &str, folder: &std::path::Path) -> (Running, Clock) {
+async fn start(irc_url: &str, folder: &std::path::Path) -> (RunningService, Clock) {
     let mut config = Config::default();
     config.twitch.channel = "harbour".into();
     config.twitch.irc_url = irc_url.into();
@@ -45,7 +45,7 @@ async fn an_engine_that_dies_stops_the_service_and_is_named() {
         let (running, _) = start(&fake.url(), folder.path()).await;
         assert!(running.engine.execute(Action::StartStream).await.is_err());
         let fault = timeout(PATIENCE, running.fault()).await.expect("it is noticed");
-        assert_eq!(fault.part, Part::Engine);
+        assert_eq!(fault.part, ServicePart::Engine);
         assert!(fault.to_string().contains("engine"), "{fault}");
         running.stop().await;
     })
@@ -60,7 +60,7 @@ async fn a_writer_that_dies_stops_the_service_and_is_named() {
     let died = running.engine.store().write::<(), _>(|_| panic!("as it was told")).await;
     assert!(died.is_err());
     let fault = timeout(PATIENCE, running.fault()).await.expect("it is noticed");
-    assert_eq!(fault.part, Part::Store);
+    assert_eq!(fault.part, ServicePart::Store);
     running.stop().await;
 }
 
@@ -70,7 +70,7 @@ async fn a_peer_that_dies_is_begun_anew() {
         let fake = FakeTwitch::irc().await;
         let folder = tempfile::tempdir().unwrap();
         let (running, clock) = start(&fake.url(), folder.path()).await;
-        let is_up = |running: &Running| {
+        let is_up = |running: &RunningService| {
             running.engine.status().link(Peer::Chat).is_some_and(|link| link.state == LinkState::Up)
         };
         let (greeted, greetings) = watch::channel(0);

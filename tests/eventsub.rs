@@ -8,7 +8,7 @@ use evenkeel::domain::{Incoming, Link, LinkState, LiveStatus, NewFeedback, Strea
 use evenkeel::net::tls::trusting_nobody;
 use evenkeel::secret::Secret;
 use evenkeel::twitch::access::{self, Access, TokenStore};
-use evenkeel::twitch::eventsub::{self, EventSubSettings, Tally};
+use evenkeel::twitch::eventsub::{self, EventSubSettings, EventTally};
 use evenkeel::twitch::helix::Helix;
 use evenkeel::twitch::http::Http;
 use jiff::Timestamp;
@@ -65,7 +65,7 @@ struct Events {
     stop: CancellationToken,
     batches: mpsc::Receiver<Vec<Incoming>>,
     unread: Vec<Incoming>,
-    tally: watch::Receiver<Tally>,
+    tally: watch::Receiver<EventTally>,
     task: JoinHandle<()>,
 }
 
@@ -141,7 +141,7 @@ impl Events {
     }
 
     /// Waits until so many messages were not handed on.
-    async fn counted(&mut self, enough: impl Fn(&Tally) -> bool) -> Tally {
+    async fn counted(&mut self, enough: impl Fn(&EventTally) -> bool) -> EventTally {
         let counted = self.tally.wait_for(|tally| enough(tally));
         *tokio::time::timeout(20 * SECOND, counted).await.expect("counted in time").unwrap()
     }
@@ -244,7 +244,7 @@ async fn what_comes_again_or_cannot_be_read_costs_nothing() {
     server.tell("5", &fake::resub("two")).await;
     assert_eq!(events.draft().await.text, "two");
     let tally = events.counted(|tally| tally.events == 2).await;
-    assert_eq!(tally, Tally { events: 2, duplicates: 1, unknown: 2, unreadable: 6 });
+    assert_eq!(tally, EventTally { events: 2, duplicates: 1, unknown: 2, unreadable: 6 });
     events.stop().await;
 }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
-use evenkeel::app::{self, Deps, Running};
+use evenkeel::app::{self, Deps, RunningService};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{Action, Event, Feedback, Fragment, ItemState, LinkState, Peer, StreamId};
@@ -38,7 +38,7 @@ fn config(irc_url: String) -> Config {
     config
 }
 
-async fn start(config: &Config, folder: &Path, clock: &Clock) -> Running {
+async fn start(config: &Config, folder: &Path, clock: &Clock) -> RunningService {
     let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings: None };
     app::start(config, folder, around).await.unwrap()
 }
@@ -137,7 +137,7 @@ fn ends_with(part: &Fragment, last: &str) -> bool {
 }
 
 /// Waits until the store holds `count` items, and gives them, oldest first.
-async fn items(service: &Running, count: usize) -> Vec<Feedback> {
+async fn items(service: &RunningService, count: usize) -> Vec<Feedback> {
     let all = async {
         loop {
             let everything = Filter { limit: u32::MAX, ..Filter::default() };

@@ -8,7 +8,7 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::config::Breaks;
 use evenkeel::domain::{Absence, Incoming, StreamSignal};
-use evenkeel::idle::{self, Heed, Places};
+use evenkeel::idle::{self, Heed, IdlePlaces};
 use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::time::timeout;
@@ -27,7 +27,7 @@ struct Watch {
 }
 
 impl Watch {
-    fn over(places: Places, breaks: &Breaks) -> Self {
+    fn over(places: IdlePlaces, breaks: &Breaks) -> Self {
         let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
         let (live, is_live) = watch::channel(true);
         let (reports, told) = mpsc::channel(8);
@@ -79,7 +79,7 @@ async fn who_presses_no_key_is_away_until_one_is_pressed() {
         return;
     }
     let screen = Screen::start().await;
-    let places = Places { x_server: screen.name.clone(), ..Places::default() };
+    let places = IdlePlaces { x_server: screen.name.clone(), ..IdlePlaces::default() };
     let mut watch = Watch::over(places, &heeding("1500ms", false));
     assert_eq!(watch.next().await, [away(true)]);
     screen.press("a").await;
@@ -153,8 +153,11 @@ async fn a_locked_screen_and_the_wish_not_to_be_disturbed_are_told_as_they_chang
     let Some(bus) = Bus::start().await else { return };
     let desktop = Desktop::default();
     let parts = desktop.on(&bus).await;
-    let places =
-        Places { session_bus: bus.address.clone(), system_bus: bus.address.clone(), ..Places::default() };
+    let places = IdlePlaces {
+        session_bus: bus.address.clone(),
+        system_bus: bus.address.clone(),
+        ..IdlePlaces::default()
+    };
     let mut watch = Watch::over(places.clone(), &heeding("5m", true));
     desktop.locked.store(true, Ordering::SeqCst);
     assert_eq!(watch.next().await, [away(true)]);

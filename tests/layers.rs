@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 
 use syn::visit::Visit;
 
-/// Room name to layer.
+/// Module name to layer.
 type Layers = BTreeMap<String, u32>;
 
 fn layers(lib: &str) -> Layers {
@@ -136,6 +136,49 @@ fn every_file_says_what_it_is_for_and_can_be_read_in_one_sitting() {
         assert!(text.starts_with("//! "), "{} does not say what it is for", path.display());
         assert!(text.lines().count() <= 450, "{} is too long", path.display());
     }
+}
+
+/// The types that a source file defines outside its tests, by name. Associated types are no names of their own,
+/// and what is there once for each platform is one type.
+#[derive(Default)]
+struct Types(std::collections::BTreeSet<String>);
+
+impl<'ast> Visit<'ast> for Types {
+    fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
+        if !module.attrs.iter().any(|attribute| attribute.path().is_ident("cfg")) {
+            syn::visit::visit_item_mod(self, module);
+        }
+    }
+
+    fn visit_item(&mut self, item: &'ast syn::Item) {
+        let name = match item {
+            syn::Item::Struct(item) => Some(&item.ident),
+            syn::Item::Enum(item) => Some(&item.ident),
+            syn::Item::Trait(item) => Some(&item.ident),
+            syn::Item::Type(item) => Some(&item.ident),
+            _ => None,
+        };
+        self.0.extend(name.map(ToString::to_string));
+        syn::visit::visit_item(self, item);
+    }
+}
+
+#[test]
+fn no_name_of_a_type_stands_for_two_things() {
+    let mut defined: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for path in sources(&src()) {
+        let place = path.strip_prefix(src()).unwrap().display().to_string();
+        if place.contains("tests") {
+            continue;
+        }
+        let mut types = Types::default();
+        types.visit_file(&syn::parse_file(&fs::read_to_string(&path).unwrap()).unwrap());
+        for name in types.0 {
+            defined.entry(name).or_default().push(place.clone());
+        }
+    }
+    defined.retain(|_, places| places.len() > 1);
+    assert!(defined.is_empty(), "{defined:#?}");
 }
 
 /// Whether a line of a script compares with words that somebody reads: with a text that has a space between

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use evenkeel::feedback::meaning::Meanings;
-use evenkeel::feedback::model::file::File;
+use evenkeel::feedback::model::file::ModelFile;
 use sha2::{Digest, Sha256};
 
 const MODEL: &[u8] = include_bytes!("../src/feedback/model.bin");
@@ -24,7 +24,7 @@ fn assert_made_of(inputs: &[(String, String)], folder: &str) {
 
 #[test]
 fn the_model_was_made_from_the_lines_as_they_are() {
-    assert_made_of(&File::read(MODEL).unwrap().inputs, "training/lines");
+    assert_made_of(&ModelFile::read(MODEL).unwrap().inputs, "training/lines");
 }
 
 #[test]
@@ -39,6 +39,7 @@ fn both_together_are_no_larger_than_four_mebibytes() {
 
 #[test]
 fn no_closed_line_was_learnt_from() {
-    let inputs = File::read(MODEL).unwrap().inputs.into_iter().chain(Meanings::read(MEANING).unwrap().inputs);
+    let inputs =
+        ModelFile::read(MODEL).unwrap().inputs.into_iter().chain(Meanings::read(MEANING).unwrap().inputs);
     assert!(inputs.into_iter().all(|(name, _)| !name.contains("closed")));
 }

@@ -5,7 +5,7 @@
 
 use evenkeel::catalog::feedback::{reason, reasons};
 use evenkeel::domain::Kind;
-use evenkeel::feedback::classify::{Classifier, Message};
+use evenkeel::feedback::classify::{Classifier, MessageText};
 
 const OPEN: &str = include_str!("sets/number_talk.open.tsv");
 const SECOND: &str = include_str!("sets/number_talk.second.tsv");
@@ -21,7 +21,7 @@ fn keeps(classifier: &Classifier, sets: &[&str], precision: f64, recall: f64) {
     for (label, text) in
         sets.iter().flat_map(|set| set.lines().skip(1)).filter_map(|line| line.split_once('\t'))
     {
-        let verdict = classifier.classify(&Message { text, ..Message::default() });
+        let verdict = classifier.classify(&MessageText { text, ..MessageText::default() });
         let says_so = verdict.kind == Kind::NumberTalk;
         // Whoever sells viewers or trades follows talks about numbers, too, and is called spam: it waits as well.
         let found_it = says_so || verdict.kind == Kind::Spam;
@@ -59,7 +59,7 @@ fn what_the_model_finds_is_said_with_the_words_that_told_and_without_a_number() 
         "you used to get way more viewers than this",
         "48613 watching and not one of them talks",
     ] {
-        let verdict = classifier.classify(&Message { text, ..Message::default() });
+        let verdict = classifier.classify(&MessageText { text, ..MessageText::default() });
         assert_eq!(verdict.kind, Kind::NumberTalk, "{text}");
         let reason = reasons(&verdict.reasons).join("; ");
         assert!(reason.starts_with("reads like talk about numbers"), "{reason}");

@@ -2,7 +2,7 @@
 
 use evenkeel::config;
 use evenkeel::domain::{AuthorRole, FeedbackEvent, ItemState};
-use evenkeel::feedback::classify::{Classifier, Message};
+use evenkeel::feedback::classify::{Classifier, MessageText};
 use evenkeel::feedback::policy;
 
 #[path = "../examples/evaluate/typing.rs"]
@@ -14,8 +14,8 @@ use ways::{WAYS, retype};
 const LINES: &str = include_str!("../training/lines/h40.tsv");
 
 fn waits(classifier: &Classifier, text: &str) -> bool {
-    let verdict = classifier.classify(&Message { text, ..Message::default() });
-    let settings = config::Feedback::default();
+    let verdict = classifier.classify(&MessageText { text, ..MessageText::default() });
+    let settings = config::FeedbackSettings::default();
     policy::decide(&settings, FeedbackEvent::Message, AuthorRole::Viewer, &verdict, false) == ItemState::Held
 }
 
@@ -77,7 +77,7 @@ fn insults_are_known_in_every_dress() {
 fn a_lone_letter_is_no_praise_and_nothing_else() {
     let classifier = Classifier::new("mirelune");
     for text in ["w", "W", "l", "f", "a b", "?", "1", "x x"] {
-        let verdict = classifier.classify(&Message { text, ..Message::default() });
+        let verdict = classifier.classify(&MessageText { text, ..MessageText::default() });
         assert_eq!(verdict, evenkeel::domain::Verdict::chatter(), "{text}");
     }
 }
@@ -88,6 +88,6 @@ fn without_the_model_rules_go_on_and_what_they_do_not_name_waits() {
     for text in ["hello there", "you are the worst", "what game is this?", "kys", "only 3 viewers lol"] {
         assert!(waits(&classifier, text), "{text}");
     }
-    let verdict = classifier.classify(&Message { text: "kys", ..Message::default() });
+    let verdict = classifier.classify(&MessageText { text: "kys", ..MessageText::default() });
     assert_eq!(verdict.kind, evenkeel::domain::Kind::Hateful);
 }

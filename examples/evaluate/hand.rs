@@ -2,7 +2,7 @@
 
 use evenkeel::config;
 use evenkeel::domain::{AuthorRole, FeedbackEvent, ItemState, Kind, Report, Verdict};
-use evenkeel::feedback::classify::{Classifier, Message};
+use evenkeel::feedback::classify::{Classifier, MessageText};
 use evenkeel::feedback::policy;
 
 use super::share;
@@ -32,7 +32,7 @@ pub fn lines(file: &str) -> Option<Vec<Line<'_>>> {
 
 /// Whether a message waits, with the settings as they are at first.
 fn waits(verdict: &Verdict) -> bool {
-    let settings = config::Feedback::default();
+    let settings = config::FeedbackSettings::default();
     let state = policy::decide(&settings, FeedbackEvent::Message, AuthorRole::Viewer, verdict, false);
     state == ItemState::Held
 }
@@ -58,7 +58,7 @@ pub fn report(lines: &[Line<'_>]) {
 }
 
 fn judge(classifier: &Classifier, text: &str) -> Verdict {
-    classifier.classify(&Message { text, ..Message::default() })
+    classifier.classify(&MessageText { text, ..MessageText::default() })
 }
 
 fn kinds(lines: &[Line<'_>], verdicts: &[Verdict]) {
@@ -164,7 +164,7 @@ pub fn reports(file: &str) -> bool {
     let classifier = Classifier::new("mirelune");
     let (mut hits, mut said, mut all, mut named) = (0, 0, 0, 0);
     for (report, text) in &rows {
-        let heard = classifier.hear(&Message { text, ..Message::default() }).1;
+        let heard = classifier.hear(&MessageText { text, ..MessageText::default() }).1;
         let is = *report != "none";
         all += usize::from(is);
         said += usize::from(heard.is_some());

@@ -16,7 +16,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, ValueEnum};
 use evenkeel::domain::{Kind, Severity, Tone, Verdict};
-use evenkeel::feedback::classify::{Classifier, Message};
+use evenkeel::feedback::classify::{Classifier, MessageText};
 
 /// Measures the classifier against labelled messages.
 ///
@@ -227,7 +227,7 @@ fn main() -> ExitCode {
         .map(|row| {
             let plain = row.text.replace(['?', '\u{FF1F}', '\u{BF}', '\u{61F}'], "");
             let text = if arguments.without_marks { &plain } else { row.text };
-            classifier.classify(&Message { text, to: row.to, ..Message::default() })
+            classifier.classify(&MessageText { text, to: row.to, ..MessageText::default() })
         })
         .collect();
     for (column, axis) in measured {

@@ -34,7 +34,7 @@ pub enum ExtensionError {
     /// The folder cannot be used.
     #[error("The extension could not be written to {path} ({reason}). Name a folder that you may write to.")]
     Unwritable {
-        /// Which.
+        /// The path of the file.
         path: PathBuf,
         /// What the system said.
         #[source]
@@ -48,7 +48,7 @@ pub enum ExtensionError {
 }
 
 /// A file of the extension.
-struct File {
+struct ExtensionFile {
     name: String,
     content: Vec<u8>,
     /// Whether the token is in it.
@@ -106,7 +106,7 @@ fn is_ours_or_free(folder: &Path) -> io::Result<bool> {
 }
 
 /// Writes `file` unless it stands there already: each start of the service comes by here.
-fn renew(folder: &Path, File { name, content, private }: &File) -> io::Result<()> {
+fn renew(folder: &Path, ExtensionFile { name, content, private }: &ExtensionFile) -> io::Result<()> {
     let path = folder.join(name);
     if fs::read(&path).is_ok_and(|there| there == *content) {
         return Ok(());

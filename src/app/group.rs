@@ -68,7 +68,7 @@ impl fmt::Display for GroupId {
 }
 
 /// Peers that begin and end together.
-pub(super) struct Group {
+pub(super) struct PeerGroup {
     /// Tells them to end.
     pub(super) stop: CancellationToken,
     tasks: JoinSet<()>,
@@ -78,7 +78,7 @@ pub(super) struct Group {
     pub(super) begins_at: Option<SteadyTime>,
 }
 
-impl Group {
+impl PeerGroup {
     pub(super) fn under(stop: &CancellationToken) -> Self {
         let (stop, tasks) = (stop.child_token(), JoinSet::new());
         Self { stop, tasks, failures: 0, failed_at: None, begins_at: None }
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn who_fails_again_and_again_waits_longer_and_not_for_ever() {
-        let mut group = Group::under(&CancellationToken::new());
+        let mut group = PeerGroup::under(&CancellationToken::new());
         let mut now = SteadyTime::default();
         let mut wait = |after: Duration| {
             now = now + after;

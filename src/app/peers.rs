@@ -14,18 +14,18 @@ use tokio::sync::{mpsc, watch};
 use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
 
-use super::group::{Group, GroupId};
+use super::group::{GroupId, PeerGroup};
 use super::peer_configs::{AccountConfig, ChannelConfig, PeerConfigs};
 use super::{AppError, Deps};
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::delivery::{self, Delivery, Folder, Hook};
+use crate::delivery::{self, DeliverySettings, Folder, Hook};
 use crate::domain::{
     Account, AccountState, BreakState, Command, HotkeyAction, Incoming, Link, LinkState, Peer,
 };
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
-use crate::idle::{self, Heed, Places};
+use crate::idle::{self, Heed, IdlePlaces};
 use crate::obs::{self, ObsSettings, spool};
 use crate::twitch::access::TokenReader;
 use crate::twitch::account::{self, SignInRequest};
@@ -56,13 +56,13 @@ pub(super) struct Peers {
     digests: watch::Sender<()>,
     wishes: Slot<SignInRequest>,
     presses: mpsc::Sender<HotkeyAction>,
-    always: Group,
-    account: Group,
-    channel: Group,
-    obs: Group,
-    keys: Group,
-    idle: Group,
-    delivery: Group,
+    always: PeerGroup,
+    account: PeerGroup,
+    channel: PeerGroup,
+    obs: PeerGroup,
+    keys: PeerGroup,
+    idle: PeerGroup,
+    delivery: PeerGroup,
 }
 
 impl Peers {
@@ -78,7 +78,7 @@ impl Peers {
     ) -> Self {
         let (presses, pressed) = mpsc::channel(QUEUE);
         let [always, account, channel, obs, keys, idle, delivery] =
-            std::array::from_fn(|_| Group::under(stop));
+            std::array::from_fn(|_| PeerGroup::under(stop));
         let mut peers = Self {
             engine: engine.clone(),
             around,
@@ -171,7 +171,7 @@ impl Peers {
         Poll::Pending
     }
 
-    fn group(&mut self, id: GroupId) -> &mut Group {
+    fn group(&mut self, id: GroupId) -> &mut PeerGroup {
         match id {
             GroupId::Account => &mut self.account,
             GroupId::Channel => &mut self.channel,
@@ -301,7 +301,7 @@ impl Peers {
 
     fn begin_idle(&mut self) {
         if self.around.connect {
-            let (heed, places) = (Heed::of(&self.config.breaks), Places::of_this_session());
+            let (heed, places) = (Heed::of(&self.config.breaks), IdlePlaces::of_this_session());
             let (stop, out) = (self.idle.stop.clone(), self.engine.incoming());
             self.idle.spawn(idle::run(
                 heed,
@@ -318,7 +318,7 @@ impl Peers {
     /// real service is nobody told.
     fn begin_delivery(&mut self, hook: Option<Hook>) {
         let settings = &self.config.digest;
-        let delivery = Delivery {
+        let delivery = DeliverySettings {
             folder: Some(Folder(settings.folder.clone())).filter(|folder| !folder.0.as_os_str().is_empty()),
             hook,
             notify: self.around.connect && settings.notify,

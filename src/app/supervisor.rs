@@ -21,7 +21,7 @@ const GOODBYE: Duration = Duration::from_millis(500);
 
 /// A part of the service that runs for as long as the service does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Part {
+pub enum ServicePart {
     /// What everything passes through.
     Engine,
     /// The thread that writes the database.
@@ -32,7 +32,7 @@ pub enum Part {
     Peers,
 }
 
-impl fmt::Display for Part {
+impl fmt::Display for ServicePart {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Engine => "engine",
@@ -46,9 +46,9 @@ impl fmt::Display for Part {
 /// A part ended, and nobody had told it to.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("Evenkeel stops, because the {part} ended by itself: {}. Start it again; its log says more.", reason(.cause.as_deref()))]
-pub struct Fault {
-    /// Which.
-    pub part: Part,
+pub struct PartFault {
+    /// The part that ended.
+    pub part: ServicePart,
     /// In what it ended; none where it just ended.
     #[source]
     pub cause: Option<Arc<JoinError>>,
@@ -59,12 +59,12 @@ fn reason(cause: Option<&JoinError>) -> String {
 }
 
 /// A task and its stop signal.
-pub(super) struct Task {
+pub(super) struct SupervisedTask {
     task: Fuse<JoinHandle<()>>,
     stop: CancellationToken,
 }
 
-impl Task {
+impl SupervisedTask {
     pub(super) fn new(task: JoinHandle<()>, stop: CancellationToken) -> Self {
         Self { task: task.fuse(), stop }
     }
@@ -79,23 +79,23 @@ impl Task {
 /// The parts that run.
 pub(super) struct Supervisor {
     pub(super) engine: Engine,
-    pub(super) peers: Task,
-    pub(super) machine: Task,
-    pub(super) web: Task,
+    pub(super) peers: SupervisedTask,
+    pub(super) machine: SupervisedTask,
+    pub(super) web: SupervisedTask,
 }
 
 impl Supervisor {
     /// Watches until `stop`, or until a part ends, which is told as `fault`; then stops everything in order: peers
     /// first, then the engine puts what it has received on disk, then the pages close.
-    pub(super) async fn run(mut self, stop: CancellationToken, fault: watch::Sender<Option<Fault>>) {
+    pub(super) async fn run(mut self, stop: CancellationToken, fault: watch::Sender<Option<PartFault>>) {
         let (part, ended) = tokio::select! {
             () = stop.cancelled() => return self.stop().await,
-            ended = &mut self.machine.task => (Part::Engine, ended),
-            () = self.engine.store().closed() => (Part::Store, Ok(())),
-            ended = &mut self.web.task => (Part::Web, ended),
-            ended = &mut self.peers.task => (Part::Peers, ended),
+            ended = &mut self.machine.task => (ServicePart::Engine, ended),
+            () = self.engine.store().closed() => (ServicePart::Store, Ok(())),
+            ended = &mut self.web.task => (ServicePart::Web, ended),
+            ended = &mut self.peers.task => (ServicePart::Peers, ended),
         };
-        let found = Fault { part, cause: ended.err().map(Arc::new) };
+        let found = PartFault { part, cause: ended.err().map(Arc::new) };
         tracing::error!("{found}");
         fault.send_replace(Some(found));
         self.stop().await;
@@ -103,17 +103,17 @@ impl Supervisor {
 
     async fn stop(&mut self) {
         self.engine.store().stop_waiting();
-        note(Part::Peers, self.peers.end().await);
-        note(Part::Engine, self.machine.end().await);
+        note(ServicePart::Peers, self.peers.end().await);
+        note(ServicePart::Engine, self.machine.end().await);
         // An engine that has failed could not.
         self.engine.close().await;
         if let Ok(ended) = timeout(GOODBYE, self.web.end()).await {
-            note(Part::Web, ended);
+            note(ServicePart::Web, ended);
         }
     }
 }
 
-fn note(part: Part, ended: Result<(), JoinError>) {
+fn note(part: ServicePart, ended: Result<(), JoinError>) {
     if let Err(error) = ended {
         tracing::error!(error = &error as &dyn std::error::Error, "while stopping, the {part} failed");
     }
@@ -132,7 +132,7 @@ mod tests {
     use crate::engine::{Parts, Started};
 
     /// A task that fails when it is told to, and ends when it is to stop.
-    fn mortal(fails: &CancellationToken) -> Task {
+    fn mortal(fails: &CancellationToken) -> SupervisedTask {
         let (stop, fails) = (CancellationToken::new(), fails.clone());
         let asked = stop.clone();
         let task = tokio::spawn(async move {
@@ -141,38 +141,38 @@ mod tests {
                 () = asked.cancelled() => {}
             }
         });
-        Task::new(task, stop)
+        SupervisedTask::new(task, stop)
     }
 
     /// A real engine, and its task.
-    async fn engine(folder: &Path) -> (Engine, Task) {
+    async fn engine(folder: &Path) -> (Engine, SupervisedTask) {
         let config = Config::default();
         let clock = Clock::manual(Timestamp::UNIX_EPOCH);
         let parts = Parts { config: &config, folder, clock, zone: TimeZone::UTC };
         let stop = CancellationToken::new();
         let Started { engine, task, .. } = Engine::start(parts, stop.clone()).await.unwrap();
-        (engine, Task::new(task, stop))
+        (engine, SupervisedTask::new(task, stop))
     }
 
     /// What the supervisor says when the task of one part fails.
-    async fn says(failing: Part) -> Fault {
+    async fn says(failing: ServicePart) -> PartFault {
         let folder = tempfile::tempdir().unwrap();
         let (engine, task) = engine(folder.path()).await;
         let (fails, lives) = (CancellationToken::new(), CancellationToken::new());
         let fate = |part| if part == failing { &fails } else { &lives };
         let machine = match failing {
-            Part::Engine => mortal(&fails),
+            ServicePart::Engine => mortal(&fails),
             _ => task,
         };
         let supervisor = Supervisor {
             engine: engine.clone(),
-            peers: mortal(fate(Part::Peers)),
-            web: mortal(fate(Part::Web)),
+            peers: mortal(fate(ServicePart::Peers)),
+            web: mortal(fate(ServicePart::Web)),
             machine,
         };
         let (fault, watched) = watch::channel(None);
         let running = tokio::spawn(supervisor.run(CancellationToken::new(), fault));
-        if failing == Part::Store {
+        if failing == ServicePart::Store {
             let _ = engine.store().write::<(), _>(|_| panic!("as it was told")).await;
         }
         fails.cancel();
@@ -183,12 +183,12 @@ mod tests {
 
     #[tokio::test]
     async fn whoever_dies_is_named_and_stops_the_rest() {
-        for part in [Part::Engine, Part::Store, Part::Web, Part::Peers] {
+        for part in [ServicePart::Engine, ServicePart::Store, ServicePart::Web, ServicePart::Peers] {
             let fault = says(part).await;
             assert_eq!(fault.part, part);
             let line = fault.to_string();
             assert!(line.contains(&part.to_string()) && !line.contains('\n'), "{line}");
-            assert_eq!(fault.cause.is_some(), part != Part::Store, "{line}");
+            assert_eq!(fault.cause.is_some(), part != ServicePart::Store, "{line}");
         }
     }
 

@@ -6,4 +6,7 @@ mod exercises;
 mod planner;
 
 pub use exercises::{Exercises, built_in_ids};
-pub use planner::{Around, Input, Output, Plan, Rest, Running, State, next_break, next_wake, step, view};
+pub use planner::{
+    BreakPlan, Input, Output, PlannerState, Rest, RunningBreak, Surroundings, next_break, next_wake, step,
+    view,
+};

@@ -16,12 +16,12 @@ use crate::clock::{SteadyTime, WallOffset};
 use crate::config::{BreakStart, Breaks};
 use crate::domain::{BreakEnd, BreakState, BreakView, Refusal};
 
-pub use moments::Around;
-pub use state::State;
+pub use moments::Surroundings;
+pub use state::PlannerState;
 
 /// The settings that planning needs.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Plan {
+pub struct BreakPlan {
     /// Live time between breaks.
     pub every: Duration,
     /// Length of a break.
@@ -40,7 +40,7 @@ pub struct Plan {
     pub snooze_limit: Duration,
 }
 
-impl Plan {
+impl BreakPlan {
     /// The plan of `settings`.
     pub fn of(settings: &Breaks) -> Self {
         let every = settings.every.get();
@@ -72,7 +72,7 @@ impl Plan {
 
 /// A running break.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Running<T = SteadyTime> {
+pub struct RunningBreak<T = SteadyTime> {
     /// The exercise's id.
     pub exercise: String,
     /// When it began.
@@ -104,7 +104,7 @@ pub enum Input {
     /// A reason to offer nothing came or went.
     Rest(Rest, bool),
     /// What goes on around changed.
-    Around(Around),
+    Around(Surroundings),
     /// Another channel came by just now.
     Raided,
     /// Somebody in chat asked something just now.
@@ -141,7 +141,7 @@ pub enum Output {
     /// The offer is gone without an answer.
     Withdrawn,
     /// A break began.
-    Started(Running),
+    Started(RunningBreak),
     /// The running break ended.
     Ended(BreakEnd),
     /// The break was put off.
@@ -161,7 +161,12 @@ pub enum Output {
 }
 
 /// Lets `input` happen at `now`.
-pub fn step(plan: &Plan, mut state: State, input: &Input, now: SteadyTime) -> (State, Vec<Output>) {
+pub fn step(
+    plan: &BreakPlan,
+    mut state: PlannerState,
+    input: &Input,
+    now: SteadyTime,
+) -> (PlannerState, Vec<Output>) {
     let mut outputs = Vec::new();
     state.seen = Some(now);
     state.bring_near(plan, now);
@@ -174,7 +179,7 @@ pub fn step(plan: &Plan, mut state: State, input: &Input, now: SteadyTime) -> (S
 
 /// The next moment at which a tick would change something. Once it has come and a tick was taken, it
 /// lies ahead again.
-pub fn next_wake(plan: &Plan, state: &State, now: SteadyTime) -> Option<SteadyTime> {
+pub fn next_wake(plan: &BreakPlan, state: &PlannerState, now: SteadyTime) -> Option<SteadyTime> {
     if let Some(running) = &state.running {
         return Some(running.ends_at);
     }
@@ -194,7 +199,7 @@ pub fn next_wake(plan: &Plan, state: &State, now: SteadyTime) -> Option<SteadyTi
 }
 
 /// When the next break is expected to begin; none while one is offered, and while none is planned.
-pub fn next_break(plan: &Plan, state: &State, now: SteadyTime) -> Option<SteadyTime> {
+pub fn next_break(plan: &BreakPlan, state: &PlannerState, now: SteadyTime) -> Option<SteadyTime> {
     match &state.running {
         Some(running) if state.is_present() => Some(running.ends_at + plan.every),
         Some(_) => None,
@@ -207,7 +212,7 @@ pub fn next_break(plan: &Plan, state: &State, now: SteadyTime) -> Option<SteadyT
 }
 
 /// What the screens should show, in times by the wall clock.
-pub fn view(plan: &Plan, state: &State, wall: WallOffset) -> BreakView {
+pub fn view(plan: &BreakPlan, state: &PlannerState, wall: WallOffset) -> BreakView {
     let exercise = |id: &str| {
         let id = if plan.exercises.find(id).is_some() { id } else { &plan.exercise };
         Some(Box::new(plan.exercises.get(id)))

@@ -15,45 +15,45 @@ use crate::twitch::access;
 use crate::twitch::account::{self, AccountSettings, SignInRequest, Vault};
 use crate::twitch::http::Http;
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 
 /// Changes that may wait to be shown.
 const CHANGES: usize = 16;
 
 /// The sign-in, as the service answers it.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Shown {
+pub(super) struct SignInReply {
     pub(super) state: String,
     pub(super) login: Option<String>,
-    pub(super) code: Option<Code>,
+    pub(super) code: Option<CodeReply>,
     #[serde(default)]
-    pub(super) permissions: Vec<Permission>,
+    pub(super) permissions: Vec<PermissionReply>,
     pub(super) problem: Option<String>,
     pub(super) advice: Option<String>,
 }
 
 /// A code that waits for approval.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-pub(super) struct Code {
+pub(super) struct CodeReply {
     pub(super) code: String,
     pub(super) address: String,
 }
 
 /// A permission, and what it is for.
 #[derive(Debug, Clone, Deserialize)]
-pub(super) struct Permission {
+pub(super) struct PermissionReply {
     pub(super) scope: String,
     pub(super) given: bool,
     pub(super) why: String,
 }
 
-impl Shown {
+impl SignInReply {
     /// What went wrong, as a failure; `otherwise` where nothing is said.
-    pub(super) fn failure(&self, otherwise: &str) -> Failure {
+    pub(super) fn failure(&self, otherwise: &str) -> CliFailure {
         if self.state == "unavailable" {
             return no_client_id();
         }
-        Failure::new(
+        CliFailure::new(
             self.problem.as_deref().unwrap_or(otherwise),
             self.advice.as_deref().unwrap_or("Try again in a moment."),
         )
@@ -61,8 +61,8 @@ impl Shown {
 }
 
 /// How to get a client id.
-pub(super) fn no_client_id() -> Failure {
-    Failure::usage(
+pub(super) fn no_client_id() -> CliFailure {
+    CliFailure::usage(
         "To sign in at Twitch, Evenkeel needs a client id, and none is set.",
         "At dev.twitch.tv/console/apps choose Register Your Application: any name, the redirect URL \
          http://localhost, the category Application Integration, and the client type Public. Copy its \
@@ -83,15 +83,15 @@ pub(super) struct Alone {
 
 impl Alone {
     /// Takes the data folder and begins.
-    pub(super) fn start(loaded: &Loaded) -> Result<Self, Failure> {
-        let claim = Claim::take(&loaded.data_dir).map_err(Failure::of)?;
+    pub(super) fn start(loaded: &Loaded) -> Result<Self, CliFailure> {
+        let claim = Claim::take(&loaded.data_dir).map_err(CliFailure::of)?;
         let twitch = &loaded.config.twitch;
         let tls = match twitch.auth_url.starts_with("https:") {
             true => tls::trusting_this_machine(),
             // On this machine, as the settings are checked for.
             false => tls::trusting_nobody(),
         };
-        let http = tls.and_then(|tls| Http::new(&tls)).map_err(Failure::of)?;
+        let http = tls.and_then(|tls| Http::new(&tls)).map_err(CliFailure::of)?;
         let settings = AccountSettings {
             client_id: twitch.client_id.clone(),
             auth_url: twitch.auth_url.clone(),
@@ -110,14 +110,14 @@ impl Alone {
     }
 
     /// Says what the streamer wants, and returns once it is heard.
-    pub(super) async fn wish(&self, wish: SignInRequest) -> Result<(), Failure> {
+    pub(super) async fn wish(&self, wish: SignInRequest) -> Result<(), CliFailure> {
         self.wishes.send(wish).await.map_err(|_| broken_off())?;
         // There is room for one: for another only once this one was taken.
         self.wishes.reserve().await.map(drop).map_err(|_| broken_off())
     }
 
     /// The next change of the sign-in.
-    pub(super) async fn next(&mut self) -> Result<Shown, Failure> {
+    pub(super) async fn next(&mut self) -> Result<SignInReply, CliFailure> {
         loop {
             match self.unread.next() {
                 Some(Incoming::Account(account)) => return shown(&account),
@@ -129,7 +129,7 @@ impl Alone {
 
     /// Ends, once nothing is under way that must not be broken off. Gives the last change that came of
     /// it, if one did.
-    pub(super) async fn end(mut self) -> Option<Shown> {
+    pub(super) async fn end(mut self) -> Option<SignInReply> {
         self.stop.cancel();
         let mut last = None;
         while let Ok(change) = self.next().await {
@@ -142,10 +142,10 @@ impl Alone {
 }
 
 /// An account of our own in the shape in which the service answers it.
-fn shown(account: &Account) -> Result<Shown, Failure> {
+fn shown(account: &Account) -> Result<SignInReply, CliFailure> {
     serde_json::to_value(account).and_then(serde_json::from_value).map_err(|_| broken_off())
 }
 
-fn broken_off() -> Failure {
-    Failure::new("The sign-in was interrupted.", "Try again.")
+fn broken_off() -> CliFailure {
+    CliFailure::new("The sign-in was interrupted.", "Try again.")
 }

@@ -10,21 +10,21 @@ use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
-use super::failure::Failure;
-use super::setup::Setup;
+use super::failure::CliFailure;
+use super::setup::CliSetup;
 use super::terminal;
 
 /// What every file of ours says in a line of its own, so that no other is removed.
 const OURS: &str = "Written by `evenkeel autostart on`; `evenkeel autostart off` removes it.";
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct AutostartArgs {
     /// Whether Evenkeel starts when you log in; `status` says how it stands.
-    to: Wish,
+    to: AutostartWish,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Wish {
+enum AutostartWish {
     On,
     Off,
     Status,
@@ -32,7 +32,7 @@ enum Wish {
 
 /// The kinds of platform.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
+enum Platform {
     /// A user's unit of systemd.
     Systemd,
     /// A launch agent of macOS.
@@ -41,7 +41,7 @@ enum Kind {
     Startup,
 }
 
-impl Kind {
+impl Platform {
     const fn here() -> Self {
         if cfg!(windows) {
             Self::Startup
@@ -148,15 +148,15 @@ fn xml(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
-    let kind = Kind::here();
+pub(super) fn run(setup: &CliSetup, args: &AutostartArgs) -> Result<(), CliFailure> {
+    let kind = Platform::here();
     let file = kind.file(|name| std::env::var_os(name).map(PathBuf::from)).ok_or_else(|| {
-        Failure::new("This system does not say where your home folder is.", "Set HOME, then try again.")
+        CliFailure::new("This system does not say where your home folder is.", "Set HOME, then try again.")
     })?;
     let said = match args.to {
-        Wish::On => on(kind, &file, &command_line(setup)?)?,
-        Wish::Off => off(kind, &file)?,
-        Wish::Status => match ours(&file)? {
+        AutostartWish::On => on(kind, &file, &command_line(setup)?)?,
+        AutostartWish::Off => off(kind, &file)?,
+        AutostartWish::Status => match ours(&file)? {
             Some(true) => format!("Evenkeel starts when you log in, by {}.", file.display()),
             Some(false) => foreign(&file),
             None => "Evenkeel does not start by itself. `evenkeel autostart on` changes that.".to_owned(),
@@ -166,9 +166,9 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 }
 
 /// What is to be run: this program, with the places that were named.
-fn command_line(setup: &Setup) -> Result<Vec<String>, Failure> {
+fn command_line(setup: &CliSetup) -> Result<Vec<String>, CliFailure> {
     let program = std::env::current_exe().and_then(fs::canonicalize).map_err(|error| {
-        Failure::new(
+        CliFailure::new(
             format!("The location of this program is unknown ({error})."),
             "Start it by its full path.",
         )
@@ -180,7 +180,7 @@ fn command_line(setup: &Setup) -> Result<Vec<String>, Failure> {
     }
     let word = |path: PathBuf| {
         path.into_os_string().into_string().map_err(|path| {
-            Failure::new(
+            CliFailure::new(
                 format!(
                     "The path {} cannot be written into an autostart file.",
                     PathBuf::from(path).display()
@@ -200,12 +200,12 @@ fn command_line(setup: &Setup) -> Result<Vec<String>, Failure> {
     Ok(line)
 }
 
-fn on(kind: Kind, file: &Path, line: &[String]) -> Result<String, Failure> {
+fn on(kind: Platform, file: &Path, line: &[String]) -> Result<String, CliFailure> {
     if ours(file)? == Some(false) {
-        return Err(Failure::new(foreign(file), "Move it elsewhere if it is not needed."));
+        return Err(CliFailure::new(foreign(file), "Move it elsewhere if it is not needed."));
     }
     let content = kind.content(line).ok_or_else(|| {
-        Failure::new(
+        CliFailure::new(
             "A path contains a character that an autostart file cannot hold.",
             "Use one with plain letters.",
         )
@@ -222,10 +222,10 @@ fn on(kind: Kind, file: &Path, line: &[String]) -> Result<String, Failure> {
     Ok(said)
 }
 
-fn off(kind: Kind, file: &Path) -> Result<String, Failure> {
+fn off(kind: Platform, file: &Path) -> Result<String, CliFailure> {
     match ours(file)? {
         None => Ok("Evenkeel does not start by itself; there was nothing to do.".to_owned()),
-        Some(false) => Err(Failure::new(foreign(file), "Remove it yourself if it is not needed.")),
+        Some(false) => Err(CliFailure::new(foreign(file), "Remove it yourself if it is not needed.")),
         Some(true) => {
             // It is gone at the next login, whether or not the system takes note now.
             noted(kind, file, false);
@@ -236,7 +236,7 @@ fn off(kind: Kind, file: &Path) -> Result<String, Failure> {
 }
 
 /// Whether the file there is ours; none where there is none.
-fn ours(file: &Path) -> Result<Option<bool>, Failure> {
+fn ours(file: &Path) -> Result<Option<bool>, CliFailure> {
     match fs::read_to_string(file) {
         Ok(content) => Ok(Some(content.contains(OURS))),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -249,12 +249,15 @@ fn foreign(file: &Path) -> String {
     format!("{} is there already, and Evenkeel did not write it.", file.display())
 }
 
-fn unwritable(file: &Path, error: &io::Error) -> Failure {
-    Failure::new(format!("{} cannot be used ({error}).", file.display()), "Check that you may write there.")
+fn unwritable(file: &Path, error: &io::Error) -> CliFailure {
+    CliFailure::new(
+        format!("{} cannot be used ({error}).", file.display()),
+        "Check that you may write there.",
+    )
 }
 
 /// Has the platform take note. False where it could not.
-fn noted(kind: Kind, file: &Path, on: bool) -> bool {
+fn noted(kind: Platform, file: &Path, on: bool) -> bool {
     kind.take_note(file, on).iter().all(|words| {
         let Some((program, rest)) = words.split_first() else { return true };
         let quiet = Command::new(program)
@@ -271,7 +274,7 @@ fn noted(kind: Kind, file: &Path, on: bool) -> bool {
 mod tests {
     use super::*;
 
-    const ALL: [Kind; 3] = [Kind::Systemd, Kind::Launchd, Kind::Startup];
+    const ALL: [Platform; 3] = [Platform::Systemd, Platform::Launchd, Platform::Startup];
 
     #[test]
     fn each_platform_has_its_file_and_no_path_can_say_more_than_a_path() {
@@ -286,16 +289,19 @@ mod tests {
     #[test]
     fn files_lie_where_the_platform_looks_for_them() {
         let home = |name: &str| (name == "HOME").then(|| PathBuf::from("/home/h"));
-        let named = |kind: Kind| kind.file(home);
-        assert_eq!(named(Kind::Systemd).unwrap(), Path::new("/home/h/.config/systemd/user/evenkeel.service"));
+        let named = |kind: Platform| kind.file(home);
         assert_eq!(
-            named(Kind::Launchd).unwrap(),
+            named(Platform::Systemd).unwrap(),
+            Path::new("/home/h/.config/systemd/user/evenkeel.service")
+        );
+        assert_eq!(
+            named(Platform::Launchd).unwrap(),
             Path::new("/home/h/Library/LaunchAgents/local.evenkeel.plist")
         );
-        assert_eq!(named(Kind::Startup), None);
+        assert_eq!(named(Platform::Startup), None);
         let windows = |name: &str| (name == "APPDATA").then(|| PathBuf::from("roaming"));
         assert!(
-            Kind::Startup
+            Platform::Startup
                 .file(windows)
                 .unwrap()
                 .ends_with(r"Microsoft\Windows\Start Menu\Programs\Startup\Evenkeel.cmd")
@@ -307,14 +313,14 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         let file = home.path().join("evenkeel.service");
         fs::write(&file, "mine").unwrap();
-        assert!(on(Kind::Startup, &file, &["e".to_owned()]).is_err());
-        assert!(off(Kind::Startup, &file).is_err());
+        assert!(on(Platform::Startup, &file, &["e".to_owned()]).is_err());
+        assert!(off(Platform::Startup, &file).is_err());
         assert_eq!(fs::read_to_string(&file).unwrap(), "mine");
         fs::remove_file(&file).unwrap();
-        on(Kind::Startup, &file, &["e".to_owned()]).unwrap();
+        on(Platform::Startup, &file, &["e".to_owned()]).unwrap();
         assert_eq!(ours(&file).unwrap(), Some(true));
-        off(Kind::Startup, &file).unwrap();
+        off(Platform::Startup, &file).unwrap();
         assert!(!file.exists());
-        assert!(off(Kind::Startup, &file).unwrap().contains("nothing to do"));
+        assert!(off(Platform::Startup, &file).unwrap().contains("nothing to do"));
     }
 }

@@ -6,15 +6,15 @@ use serde_json::{Map, Value, json};
 use crate::config::Span;
 
 use super::client::Service;
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct BreakArgs {
     /// Answer the break that is offered or running; without it, one begins.
     #[arg(conflicts_with_all = ["exercise", "length"])]
-    answer: Option<Answer>,
+    answer: Option<OfferAnswer>,
     /// Which exercise.
     #[arg(long, value_name = "ID")]
     exercise: Option<String>,
@@ -24,7 +24,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Answer {
+enum OfferAnswer {
     /// Not now, a little later.
     Snooze,
     /// Not this one.
@@ -33,7 +33,7 @@ enum Answer {
     End,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &BreakArgs) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let (path, body, answer) = match args.answer {
         None => (
@@ -41,21 +41,21 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
             start(args),
             "The break has begun. It ends by itself; `evenkeel break end` takes you back early.",
         ),
-        Some(Answer::Snooze) => {
+        Some(OfferAnswer::Snooze) => {
             ("/breaks/current/snooze", json!({}), "Not now. The break is offered again in a little while.")
         }
-        Some(Answer::Skip) => (
+        Some(OfferAnswer::Skip) => (
             "/breaks/current/skip",
             json!({}),
             "Skipped, and that is fine. The next one comes in its own time.",
         ),
-        Some(Answer::End) => ("/breaks/current/end", json!({}), "The break is over. Welcome back."),
+        Some(OfferAnswer::End) => ("/breaks/current/end", json!({}), "The break is over. Welcome back."),
     };
     wait(async { Service::running(&data).await?.post(path, &body).await })?;
     terminal::print(answer)
 }
 
-fn start(args: &Args) -> Value {
+fn start(args: &BreakArgs) -> Value {
     let mut body = Map::new();
     if let Some(exercise) = &args.exercise {
         body.insert("exercise".into(), json!(exercise));
@@ -72,9 +72,9 @@ mod tests {
 
     #[test]
     fn only_what_was_said_is_sent() {
-        let plain = Args { answer: None, exercise: None, length: None };
+        let plain = BreakArgs { answer: None, exercise: None, length: None };
         assert_eq!(start(&plain), json!({}));
-        let full = Args { answer: None, exercise: Some("box".into()), length: Some(Span::minutes(5)) };
+        let full = BreakArgs { answer: None, exercise: Some("box".into()), length: Some(Span::minutes(5)) };
         assert_eq!(start(&full), json!({ "exercise": "box", "length": "5m" }));
     }
 }

@@ -7,26 +7,26 @@ use serde_json::json;
 
 use crate::catalog;
 use crate::domain::Verdict;
-use crate::feedback::classify::{Classifier, Message};
+use crate::feedback::classify::{Classifier, MessageText};
 
-use super::failure::Failure;
-use super::setup::Setup;
+use super::failure::CliFailure;
+use super::setup::CliSetup;
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ClassifyArgs {
     /// How verdicts are written; the columns of tsv are kind, tone, harm and reasons.
-    #[arg(long, value_enum, default_value_t = Format::Tsv)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ClassifyFormat::Tsv)]
+    format: ClassifyFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ClassifyFormat {
     Tsv,
     Json,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &ClassifyArgs) -> Result<(), CliFailure> {
     let config = setup.load()?.config;
     let judge = judge(&config.twitch.channel);
     let out = BufWriter::new(io::stdout().lock());
@@ -36,14 +36,14 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 /// Judges a message as if it came from chat by itself.
 fn judge(channel: &str) -> impl Fn(&str) -> Verdict {
     let classifier = Classifier::new(channel);
-    move |text| classifier.classify(&Message { text, ..Message::default() })
+    move |text| classifier.classify(&MessageText { text, ..MessageText::default() })
 }
 
 /// Writes one verdict for every line, so that input and output can be laid side by side.
 fn judge_lines(
     mut input: impl BufRead,
     mut out: impl Write,
-    format: Format,
+    format: ClassifyFormat,
     judge: impl Fn(&str) -> Verdict,
 ) -> io::Result<()> {
     let mut line = Vec::new();
@@ -55,13 +55,15 @@ fn judge_lines(
     out.flush()
 }
 
-fn written(verdict: &Verdict, format: Format) -> String {
+fn written(verdict: &Verdict, format: ClassifyFormat) -> String {
     let Verdict { kind, tone, harm, reasons, unsure } = verdict;
     let reasons = catalog::feedback::reasons(reasons);
     match format {
         // Reasons may quote the message.
-        Format::Tsv => format!("{kind}\t{tone}\t{harm}\t{}", terminal::clean_line(&reasons.join("; "))),
-        Format::Json => terminal::clean_json(
+        ClassifyFormat::Tsv => {
+            format!("{kind}\t{tone}\t{harm}\t{}", terminal::clean_line(&reasons.join("; ")))
+        }
+        ClassifyFormat::Json => terminal::clean_json(
             &json!({ "kind": kind, "tone": tone, "harm": harm, "reasons": reasons, "unsure": unsure })
                 .to_string(),
         ),
@@ -83,7 +85,7 @@ mod tests {
         }
     }
 
-    fn output(input: &[u8], format: Format) -> String {
+    fn output(input: &[u8], format: ClassifyFormat) -> String {
         let mut out = Vec::new();
         judge_lines(input, &mut out, format, rude).unwrap();
         String::from_utf8(out).unwrap()
@@ -92,7 +94,7 @@ mod tests {
     #[test]
     fn every_line_has_its_verdict_even_an_empty_or_broken_one() {
         assert_eq!(
-            output(b"one\r\n\n\xff\nlast", Format::Tsv),
+            output(b"one\r\n\n\xff\nlast", ClassifyFormat::Tsv),
             "critical\tcold\trude\tone; b\ncritical\tcold\trude\t; b\n\
              critical\tcold\trude\t\u{fffd}; b\ncritical\tcold\trude\tlast; b\n"
         );
@@ -100,9 +102,9 @@ mod tests {
 
     #[test]
     fn a_quoted_word_can_neither_add_a_column_nor_a_line() {
-        assert_eq!(output(b"a\tb\rc\x1b[2J", Format::Tsv), "critical\tcold\trude\ta b c; b\n");
+        assert_eq!(output(b"a\tb\rc\x1b[2J", ClassifyFormat::Tsv), "critical\tcold\trude\ta b c; b\n");
         assert_eq!(
-            output(b"a\tb", Format::Json),
+            output(b"a\tb", ClassifyFormat::Json),
             "{\"harm\":\"rude\",\"kind\":\"critical\",\"reasons\":[\"a\\tb\",\"b\"],\"tone\":\"cold\",\"unsure\":false}\n"
         );
     }

@@ -16,7 +16,7 @@ use crate::domain::Kind;
 use crate::net::tls;
 use crate::secret::Secret;
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 
 /// The file in the data folder in which the running service says where it answers.
 const SERVICE_FILE: &str = "service.json";
@@ -40,7 +40,7 @@ struct ServiceFile {
 }
 
 #[derive(Deserialize)]
-struct Health {
+struct HealthReply {
     status: String,
 }
 
@@ -51,7 +51,7 @@ struct ProblemDetails {
 
 impl Service {
     /// The service that runs on the data folder `data`; none if there is none.
-    pub(super) async fn find(data: &Path) -> Result<Option<Self>, Failure> {
+    pub(super) async fn find(data: &Path) -> Result<Option<Self>, CliFailure> {
         let Some(file) = read(&data.join(SERVICE_FILE))? else { return Ok(None) };
         // A file that cannot be understood was left by a crash in the middle of writing it.
         let Ok(ServiceFile { address }) = serde_json::from_str(&file) else { return Ok(None) };
@@ -62,7 +62,7 @@ impl Service {
         }
         let key_file = data.join(KEY_FILE);
         let key = read(&key_file)?.ok_or_else(|| {
-            Failure::new(
+            CliFailure::new(
                 format!("Evenkeel runs, but its key is missing from {}.", key_file.display()),
                 "Stop it and start it again; it makes a new one.",
             )
@@ -74,10 +74,10 @@ impl Service {
     ///
     /// # Errors
     /// When none runs.
-    pub(super) async fn running(data: &Path) -> Result<Self, Failure> {
+    pub(super) async fn running(data: &Path) -> Result<Self, CliFailure> {
         Self::find(data)
             .await?
-            .ok_or_else(|| Failure::new("Evenkeel is not running.", "Start it with `evenkeel`."))
+            .ok_or_else(|| CliFailure::new("Evenkeel is not running.", "Start it with `evenkeel`."))
     }
 
     /// Where it answers.
@@ -91,59 +91,59 @@ impl Service {
     }
 
     /// What stands at `path` below the API, in the media type `accept`.
-    pub(super) async fn get(&self, path: &str, accept: &str) -> Result<String, Failure> {
+    pub(super) async fn get(&self, path: &str, accept: &str) -> Result<String, CliFailure> {
         self.send(self.request(Method::GET, path).header(ACCEPT, accept)).await
     }
 
     /// What stands at `path` below the API, as JSON.
-    pub(super) async fn get_json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, Failure> {
+    pub(super) async fn get_json<T: serde::de::DeserializeOwned>(&self, path: &str) -> Result<T, CliFailure> {
         understood(&self.get(path, "application/json").await?)
     }
 
     /// Past feedback with these words, as JSON.
-    pub(super) async fn find_feedback(&self, words: &str, kind: Option<Kind>) -> Result<String, Failure> {
+    pub(super) async fn find_feedback(&self, words: &str, kind: Option<Kind>) -> Result<String, CliFailure> {
         let kind = kind.map(|kind| ("kind", kind.as_str()));
         let query: Vec<_> = [Some(("q", words)), kind].into_iter().flatten().collect();
         self.send(self.request(Method::GET, "/feedback").query(&query)).await
     }
 
     /// Asks for something to be done.
-    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<String, Failure> {
+    pub(super) async fn post(&self, path: &str, body: &Value) -> Result<String, CliFailure> {
         self.send(self.request(Method::POST, path).json(body)).await
     }
 
     /// Hands in a whole file of the media type `kind`.
-    pub(super) async fn post_text(&self, path: &str, kind: &str, text: String) -> Result<String, Failure> {
+    pub(super) async fn post_text(&self, path: &str, kind: &str, text: String) -> Result<String, CliFailure> {
         self.send(self.request(Method::POST, path).header(CONTENT_TYPE, kind).body(text)).await
     }
 
     /// Sets something.
-    pub(super) async fn put(&self, path: &str, body: &Value) -> Result<String, Failure> {
+    pub(super) async fn put(&self, path: &str, body: &Value) -> Result<String, CliFailure> {
         self.send(self.request(Method::PUT, path).json(body)).await
     }
 
     /// Takes something back.
-    pub(super) async fn delete(&self, path: &str) -> Result<String, Failure> {
+    pub(super) async fn delete(&self, path: &str) -> Result<String, CliFailure> {
         self.send(self.request(Method::DELETE, path)).await
     }
 
     /// Takes something back, with a body that says what is meant.
-    pub(super) async fn delete_with(&self, path: &str, body: &Value) -> Result<String, Failure> {
+    pub(super) async fn delete_with(&self, path: &str, body: &Value) -> Result<String, CliFailure> {
         self.send(self.request(Method::DELETE, path).json(body)).await
     }
 
     /// Forgets all of a viewer's; where `kept`, also what was kept of theirs in the journal.
-    pub(super) async fn forget_viewer(&self, login: &str, kept: bool) -> Result<String, Failure> {
+    pub(super) async fn forget_viewer(&self, login: &str, kept: bool) -> Result<String, CliFailure> {
         self.delete_below("/viewers/", login, kept.then_some("kept=forget")).await
     }
 
     /// Takes a device of the house off the list.
-    pub(super) async fn take_back(&self, id: &str) -> Result<String, Failure> {
+    pub(super) async fn take_back(&self, id: &str) -> Result<String, CliFailure> {
         self.delete_below("/pairing/", id, None).await
     }
 
     /// Takes back what is called `name` below `path`, whatever signs are in the name.
-    async fn delete_below(&self, path: &str, name: &str, query: Option<&str>) -> Result<String, Failure> {
+    async fn delete_below(&self, path: &str, name: &str, query: Option<&str>) -> Result<String, CliFailure> {
         let mut url = reqwest::Url::parse(&api(self.address, path)).map_err(|_| unsayable())?;
         url.path_segments_mut().map_err(|()| unsayable())?.pop_if_empty().push(name);
         url.set_query(query);
@@ -155,10 +155,10 @@ impl Service {
     pub(super) async fn lines(
         &self,
         path: &str,
-        mut take: impl FnMut(&[u8]) -> Result<(), Failure>,
-    ) -> Result<(), Failure> {
+        mut take: impl FnMut(&[u8]) -> Result<(), CliFailure>,
+    ) -> Result<(), CliFailure> {
         let lost = || {
-            Failure::new(
+            CliFailure::new(
                 "The connection to Evenkeel was lost.",
                 "Try again; `evenkeel doctor` may tell more.",
             )
@@ -193,9 +193,9 @@ impl Service {
             .timeout(ANSWER_LIMIT)
     }
 
-    async fn send(&self, request: RequestBuilder) -> Result<String, Failure> {
+    async fn send(&self, request: RequestBuilder) -> Result<String, CliFailure> {
         let lost =
-            |_| Failure::new("Evenkeel did not answer.", "Try again; `evenkeel doctor` may tell more.");
+            |_| CliFailure::new("Evenkeel did not answer.", "Try again; `evenkeel doctor` may tell more.");
         let response = request.send().await.map_err(lost)?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.text().await.map_err(lost)?;
@@ -204,40 +204,40 @@ impl Service {
 }
 
 /// Why the service did not do it, in its own words where it has some.
-fn refusal(status: StatusCode, headers: &HeaderMap, body: &str) -> Failure {
+fn refusal(status: StatusCode, headers: &HeaderMap, body: &str) -> CliFailure {
     let is_problem = headers
         .get(CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/problem+json"));
     match serde_json::from_str::<ProblemDetails>(body) {
-        Ok(problem) if is_problem => Failure::said(problem.detail),
-        _ if status == StatusCode::NOT_FOUND => Failure::new(
+        Ok(problem) if is_problem => CliFailure::said(problem.detail),
+        _ if status == StatusCode::NOT_FOUND => CliFailure::new(
             "The running Evenkeel does not know this request.",
             "It may be another version: stop it and start it again.",
         ),
-        _ => Failure::new(
+        _ => CliFailure::new(
             format!("Evenkeel answered with status {}.", status.as_u16()),
             "Try again; `evenkeel doctor` may tell more.",
         ),
     }
 }
 
-fn unsayable() -> Failure {
-    Failure::new("That request is not possible.", "Check the spelling.")
+fn unsayable() -> CliFailure {
+    CliFailure::new("That request is not possible.", "Check the spelling.")
 }
 
 /// Reads an answer's JSON.
-pub(super) fn understood<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, Failure> {
+pub(super) fn understood<T: serde::de::DeserializeOwned>(body: &str) -> Result<T, CliFailure> {
     serde_json::from_str(body).map_err(|_| {
-        Failure::new(
+        CliFailure::new(
             "Evenkeel's answer could not be understood.",
             "The running service may be another version: stop it and start it again.",
         )
     })
 }
 
-fn client() -> Result<reqwest::Client, Failure> {
+fn client() -> Result<reqwest::Client, CliFailure> {
     let failure = |error: &dyn std::fmt::Display| {
-        Failure::new(format!("No connection could be prepared ({error})."), "Try again in a moment.")
+        CliFailure::new(format!("No connection could be prepared ({error})."), "Try again in a moment.")
     };
     // The service is on this machine: a proxy that is set for the outside must not see its key.
     reqwest::Client::builder()
@@ -254,7 +254,7 @@ async fn is_ours(http: &reqwest::Client, address: SocketAddr) -> bool {
     let Ok(response) = http.get(api(address, "/health")).timeout(HEALTH_LIMIT).send().await else {
         return false;
     };
-    response.json::<Health>().await.is_ok_and(|health| health.status == "up")
+    response.json::<HealthReply>().await.is_ok_and(|health| health.status == "up")
 }
 
 fn api(address: SocketAddr, path: &str) -> String {
@@ -272,14 +272,14 @@ pub(super) fn reachable(mut address: SocketAddr) -> SocketAddr {
     address
 }
 
-fn read(path: &Path) -> Result<Option<String>, Failure> {
+fn read(path: &Path) -> Result<Option<String>, CliFailure> {
     match std::fs::read_to_string(path) {
         Ok(text) => Ok(Some(text)),
         // No folder at all, or a file where the folder should be: nothing runs there.
         Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
             Ok(None)
         }
-        Err(error) => Err(Failure::new(
+        Err(error) => Err(CliFailure::new(
             format!("{} could not be read ({error}).", path.display()),
             "Check that the data folder is yours.",
         )),

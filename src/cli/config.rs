@@ -6,41 +6,41 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-use crate::config::error::Origin;
+use crate::config::error::SettingOrigin;
 use crate::config::example::EXAMPLE;
 use crate::config::load::Loaded;
 use crate::hotkeys::Keys;
 
-use super::failure::Failure;
-use super::setup::Setup;
+use super::failure::CliFailure;
+use super::setup::CliSetup;
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ConfigArgs {
     #[command(subcommand)]
-    command: Command,
+    command: ConfigCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum ConfigCommand {
     /// Check the settings, and say what was read from where.
     Check,
     /// Write a settings file with every setting explained. Never overwrites one.
     Init,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &ConfigArgs) -> Result<(), CliFailure> {
     match args.command {
-        Command::Check => {
+        ConfigCommand::Check => {
             let loaded = setup.load()?;
             let mistakes = Keys::of(&loaded.config.hotkeys).mistakes();
             if let Some(first) = mistakes.first() {
                 let problems: Vec<_> = mistakes.iter().map(|mistake| mistake.problem.as_str()).collect();
-                return Err(Failure::usage(problems.join(" "), first.advice));
+                return Err(CliFailure::usage(problems.join(" "), first.advice));
             }
             terminal::print(&terminal::clean(&describe(&loaded)))
         }
-        Command::Init => {
+        ConfigCommand::Init => {
             let path = setup.config_file()?;
             write_example(&path)?;
             terminal::print(&format!(
@@ -63,7 +63,7 @@ fn describe(loaded: &Loaded) -> String {
         lines.push("Every setting has its default.".into());
     } else {
         lines.extend(loaded.origins.iter().map(|(key, origin)| match origin {
-            Origin::File { line, .. } => format!("{key}: from the file, line {line}"),
+            SettingOrigin::File { line, .. } => format!("{key}: from the file, line {line}"),
             other => format!("{key}: from {other}"),
         }));
         lines.push("Every other setting has its default.".into());
@@ -71,13 +71,13 @@ fn describe(loaded: &Loaded) -> String {
     lines.join("\n")
 }
 
-fn write_example(path: &Path) -> Result<(), Failure> {
+fn write_example(path: &Path) -> Result<(), CliFailure> {
     let failed = |error: io::Error| match error.kind() {
-        io::ErrorKind::AlreadyExists => Failure::new(
+        io::ErrorKind::AlreadyExists => CliFailure::new(
             format!("{} exists already; nothing was changed.", path.display()),
             "Move it away first, or name another place with --config.",
         ),
-        _ => Failure::new(
+        _ => CliFailure::new(
             format!("{} could not be written ({error}).", path.display()),
             "Name a place you may write to with --config.",
         ),

@@ -12,48 +12,48 @@ use crate::web::pages::when;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Connections {
-    chat: Option<Connection>,
-    account: Option<SignIn>,
-    eventsub: Option<Connection>,
-    stats: Option<Connection>,
-    obs: Option<Connection>,
-    hotkeys: Option<Connection>,
-    settings: Option<Connection>,
-    delivery: PeerLinks,
+    chat: Option<ConnectionReply>,
+    account: Option<SignInLink>,
+    eventsub: Option<ConnectionReply>,
+    stats: Option<ConnectionReply>,
+    obs: Option<ConnectionReply>,
+    hotkeys: Option<ConnectionReply>,
+    settings: Option<ConnectionReply>,
+    delivery: DeliveryReply,
 }
 
 /// Where digests go.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct PeerLinks {
-    folder: Connection,
-    webhook: Connection,
-    notification: Connection,
+struct DeliveryReply {
+    folder: ConnectionReply,
+    webhook: ConnectionReply,
+    notification: ConnectionReply,
 }
 
 /// A connection.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Connection {
+struct ConnectionReply {
     state: String,
     #[serde(flatten)]
-    standing: Standing,
+    standing: Condition,
 }
 
 /// The sign-in at Twitch.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct SignIn {
+struct SignInLink {
     state: String,
     login: Option<String>,
     #[serde(flatten)]
-    standing: Standing,
+    standing: Condition,
 }
 
 /// Since when something is as it is, what happened, and what to do.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Standing {
+struct Condition {
     since: Option<Timestamp>,
     problem: Option<String>,
     advice: Option<String>,
@@ -61,7 +61,7 @@ struct Standing {
 
 /// What is said of one connection.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct ConnectionReport {
     /// How it stands, as sentences.
     pub(super) words: String,
     /// Whether it is not as the streamer wants it.
@@ -69,12 +69,12 @@ pub(super) struct Said {
 }
 
 /// The present and the streamer's zone, for times in words.
-pub(super) struct Watch {
+pub(super) struct ReadAt {
     pub(super) now: Timestamp,
     pub(super) zone: TimeZone,
 }
 
-impl Watch {
+impl ReadAt {
     /// This machine's own time.
     pub(super) fn of_this_machine() -> Self {
         Self { now: Clock::system().now(), zone: TimeZone::system() }
@@ -88,15 +88,15 @@ impl Watch {
 impl Connections {
     /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS, the hotkeys, and where
     /// digests go.
-    pub(super) fn say(&self, watch: &Watch) -> Vec<Said> {
+    pub(super) fn say(&self, watch: &ReadAt) -> Vec<ConnectionReport> {
         let said = [
             self.chat.as_ref().map(|chat| chat.say("Chat is", "", watch)),
             self.account.as_ref().map(|account| account.say(watch)),
             self.eventsub.as_ref().map(|events| events.say("Twitch's events are", SIGNED_IN_ONLY, watch)),
             self.stats.as_ref().map(|stats| stats.say("Twitch's numbers are", SIGNED_IN_ONLY, watch)),
             self.obs.as_ref().and_then(|obs| obs.say_of_obs(watch)),
-            self.hotkeys.as_ref().and_then(Connection::say_of_hotkeys),
-            self.settings.as_ref().and_then(Connection::say_of_settings),
+            self.hotkeys.as_ref().and_then(ConnectionReply::say_of_hotkeys),
+            self.settings.as_ref().and_then(ConnectionReply::say_of_settings),
             self.delivery.folder.say_of_delivery("Digests go to your folder."),
             self.delivery.webhook.say_of_delivery("Digests go to your webhook."),
             self.delivery.notification.say_of_delivery("Your desktop is told when a digest is ready."),
@@ -108,9 +108,9 @@ impl Connections {
 /// Why what comes with signing in is off.
 const SIGNED_IN_ONLY: &str = " They are used once you are signed in at Twitch, which is optional.";
 
-impl Connection {
+impl ConnectionReply {
     /// `subject` with its verb; `off` is the rest of the sentence where the connection is off.
-    fn say(&self, subject: &str, off: &str, watch: &Watch) -> Said {
+    fn say(&self, subject: &str, off: &str, watch: &ReadAt) -> ConnectionReport {
         let since = watch.since(self.standing.since);
         let state = match self.state.as_str() {
             "up" => format!("{subject} connected{since}."),
@@ -120,24 +120,27 @@ impl Connection {
             _ => format!("{subject} off.{off}"),
         };
         let needs_attention = matches!(self.state.as_str(), "waiting" | "stopped");
-        Said { words: self.standing.after(state), needs_attention }
+        ConnectionReport { words: self.standing.after(state), needs_attention }
     }
 }
 
-impl Connection {
+impl ConnectionReply {
     /// OBS. Where none is set, nothing is said of it; that it does not run is how it is without a stream,
     /// and connected it may still miss something.
-    fn say_of_obs(&self, watch: &Watch) -> Option<Said> {
+    fn say_of_obs(&self, watch: &ReadAt) -> Option<ConnectionReport> {
         if self.state == "off" {
             return None;
         }
-        Some(Said { needs_attention: self.standing.problem.is_some(), ..self.say("OBS is", "", watch) })
+        Some(ConnectionReport {
+            needs_attention: self.standing.problem.is_some(),
+            ..self.say("OBS is", "", watch)
+        })
     }
 }
 
-impl Connection {
+impl ConnectionReply {
     /// The hotkeys, where any are set. Some of them may work while others are taken.
-    fn say_of_hotkeys(&self) -> Option<Said> {
+    fn say_of_hotkeys(&self) -> Option<ConnectionReport> {
         let problem = self.standing.problem.is_some();
         let state = match self.state.as_str() {
             "up" => "Hotkeys are ready.",
@@ -145,35 +148,38 @@ impl Connection {
             _ => "Hotkeys are not in use.",
         };
         let needs_attention = problem && self.state != "off";
-        Some(Said { words: self.standing.after(state.to_owned()), needs_attention })
+        Some(ConnectionReport { words: self.standing.after(state.to_owned()), needs_attention })
     }
 }
 
-impl Connection {
+impl ConnectionReply {
     /// The settings file, where it was changed while Evenkeel runs and holds a mistake.
-    fn say_of_settings(&self) -> Option<Said> {
+    fn say_of_settings(&self) -> Option<ConnectionReport> {
         self.standing.problem.as_ref()?;
         let words = self.standing.after("The settings file was changed and cannot be used.".to_owned());
-        Some(Said { words, needs_attention: true })
+        Some(ConnectionReport { words, needs_attention: true })
     }
 
     /// A way for digests. Where none is set nothing is said of it; where there is no desktop to tell, that
     /// is how it is.
-    fn say_of_delivery(&self, fine: &str) -> Option<Said> {
+    fn say_of_delivery(&self, fine: &str) -> Option<ConnectionReport> {
         let problem = self.standing.problem.is_some();
         match self.state.as_str() {
-            "up" => Some(Said { words: self.standing.after(fine.to_owned()), needs_attention: problem }),
+            "up" => Some(ConnectionReport {
+                words: self.standing.after(fine.to_owned()),
+                needs_attention: problem,
+            }),
             _ if problem => {
                 let words = self.standing.after(String::new()).trim_start().to_owned();
-                Some(Said { words, needs_attention: self.state != "off" })
+                Some(ConnectionReport { words, needs_attention: self.state != "off" })
             }
             _ => None,
         }
     }
 }
 
-impl SignIn {
-    fn say(&self, watch: &Watch) -> Said {
+impl SignInLink {
+    fn say(&self, watch: &ReadAt) -> ConnectionReport {
         let login = self.login.as_deref().unwrap_or("you");
         let state = match self.state.as_str() {
             "signed_in" => format!("Signed in at Twitch as {login}{}.", watch.since(self.standing.since)),
@@ -189,11 +195,11 @@ impl SignIn {
             "signed_in" | "asking" | "code" => self.standing.problem.is_some(),
             _ => false,
         };
-        Said { words: self.standing.after(state), needs_attention }
+        ConnectionReport { words: self.standing.after(state), needs_attention }
     }
 }
 
-impl Standing {
+impl Condition {
     /// `state`, then what happened and what to do.
     fn after(&self, state: String) -> String {
         let said = [Some(state), self.problem.clone(), self.advice.clone()];
@@ -206,7 +212,7 @@ mod tests {
     use super::*;
 
     fn say(json: &str) -> Vec<(String, bool)> {
-        let watch = Watch { now: "2026-11-22T21:00:00Z".parse().unwrap(), zone: TimeZone::UTC };
+        let watch = ReadAt { now: "2026-11-22T21:00:00Z".parse().unwrap(), zone: TimeZone::UTC };
         let connections: Connections = serde_json::from_str(json).unwrap();
         connections.say(&watch).into_iter().map(|said| (said.words, said.needs_attention)).collect()
     }

@@ -11,26 +11,26 @@ use serde_json::json;
 use crate::domain::{DigestId, Occasion, SectionId};
 
 use super::client::{Service, understood};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct DigestArgs {
     /// `now` has one made, `last` is the newest, `list` names them all, `send` sends one to your webhook
     /// again; else a digest's id.
     #[arg(value_name = "now|last|list|send|ID", default_value = "last")]
-    which: Which,
+    which: DigestWish,
     /// Which one to send.
     #[arg(value_name = "ID")]
     sent: Option<DigestId>,
     /// How it is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = DigestFormat::Text)]
+    format: DigestFormat,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Which {
+enum DigestWish {
     Now,
     Last,
     List,
@@ -38,7 +38,7 @@ enum Which {
     Id(DigestId),
 }
 
-impl FromStr for Which {
+impl FromStr for DigestWish {
     type Err = String;
 
     fn from_str(word: &str) -> Result<Self, String> {
@@ -53,13 +53,13 @@ impl FromStr for Which {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum DigestFormat {
     Text,
     Markdown,
     Json,
 }
 
-impl Format {
+impl DigestFormat {
     fn media_type(self) -> &'static str {
         match self {
             Self::Text => "text/plain",
@@ -83,7 +83,7 @@ struct Listing {
 }
 
 #[derive(Deserialize)]
-struct Status {
+struct LiveReply {
     live: bool,
 }
 
@@ -94,26 +94,26 @@ struct Listed {
     composed_at: Timestamp,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &DigestArgs) -> Result<(), CliFailure> {
     match (&args.which, args.sent) {
-        (Which::Send, None) => {
-            return Err(Failure::usage(
+        (DigestWish::Send, None) => {
+            return Err(CliFailure::usage(
                 "Name the digest to send.",
                 "`evenkeel digest list` shows those that exist; then `evenkeel digest send ID`.",
             ));
         }
-        (Which::Send, _) | (_, None) => {}
-        (_, Some(_)) => return Err(Failure::usage("Only `send` takes a second word.", "Leave it out.")),
+        (DigestWish::Send, _) | (_, None) => {}
+        (_, Some(_)) => return Err(CliFailure::usage("Only `send` takes a second word.", "Leave it out.")),
     }
     let data = setup.data_folder()?;
     let text = wait(async {
         let service = Service::running(&data).await?;
         match args.which {
-            Which::Now => now(&service, args.format).await,
-            Which::Last => read(&service, "last", args.format).await,
-            Which::Id(id) => read(&service, &id.to_string(), args.format).await,
-            Which::List => list(&service, args.format).await,
-            Which::Send => {
+            DigestWish::Now => now(&service, args.format).await,
+            DigestWish::Last => read(&service, "last", args.format).await,
+            DigestWish::Id(id) => read(&service, &id.to_string(), args.format).await,
+            DigestWish::List => list(&service, args.format).await,
+            DigestWish::Send => {
                 let id = args.sent.map(|id| id.to_string()).unwrap_or_default();
                 service.post(&format!("/digests/{id}/send"), &json!({})).await?;
                 Ok("It is on its way to your webhook.".into())
@@ -125,12 +125,12 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 
 /// Has one made and reads it. While a stream runs, criticism in it is asked about first, where somebody is there to
 /// be asked.
-async fn now(service: &Service, format: Format) -> Result<String, Failure> {
+async fn now(service: &Service, format: DigestFormat) -> Result<String, CliFailure> {
     let composed: Composed = understood(&service.post("/digests", &json!({})).await?)?;
     let Some(id) = composed.id else { return Ok("Nothing is waiting to be read.".into()) };
     let has_criticism = composed.sections.iter().any(|section| section.id == SectionId::Criticism);
-    let is_asked = format != Format::Json && io::stdin().is_terminal() && io::stdout().is_terminal();
-    if !has_criticism || !is_asked || !service.get_json::<Status>("/status").await?.live {
+    let is_asked = format != DigestFormat::Json && io::stdin().is_terminal() && io::stdout().is_terminal();
+    if !has_criticism || !is_asked || !service.get_json::<LiveReply>("/status").await?.live {
         return read(service, &id.to_string(), format).await;
     }
     terminal::print("There is criticism in it. Read it now, or after the stream? [now/after]")?;
@@ -149,24 +149,24 @@ fn wants_it_now(answer: &str) -> bool {
     answer.trim().eq_ignore_ascii_case("now")
 }
 
-async fn read(service: &Service, id: &str, format: Format) -> Result<String, Failure> {
+async fn read(service: &Service, id: &str, format: DigestFormat) -> Result<String, CliFailure> {
     let text = service.get(&format!("/digests/{id}"), format.media_type()).await?;
     Ok(match format {
-        Format::Json => terminal::clean_json(&text),
-        Format::Text | Format::Markdown => terminal::clean(&text),
+        DigestFormat::Json => terminal::clean_json(&text),
+        DigestFormat::Text | DigestFormat::Markdown => terminal::clean(&text),
     })
 }
 
-async fn list(service: &Service, format: Format) -> Result<String, Failure> {
-    let json = service.get("/digests", Format::Json.media_type()).await?;
-    if format == Format::Json {
+async fn list(service: &Service, format: DigestFormat) -> Result<String, CliFailure> {
+    let json = service.get("/digests", DigestFormat::Json.media_type()).await?;
+    if format == DigestFormat::Json {
         return Ok(terminal::clean_json(&json));
     }
     let digests: Vec<Listed> = understood(&json)?;
     if digests.is_empty() {
         return Ok("There is no digest yet.".into());
     }
-    let bullet = if format == Format::Markdown { "- " } else { "" };
+    let bullet = if format == DigestFormat::Markdown { "- " } else { "" };
     let lines = digests.iter().map(|digest| format!("{bullet}{}", line(digest, &TimeZone::system())));
     Ok(lines.collect::<Vec<_>>().join("\n"))
 }
@@ -192,9 +192,9 @@ mod tests {
 
     #[test]
     fn a_digest_is_named_by_word_or_id() {
-        assert_eq!("now".parse(), Ok(Which::Now));
-        assert_eq!("12".parse(), Ok(Which::Id(DigestId(12))));
-        assert!("latest".parse::<Which>().is_err());
+        assert_eq!("now".parse(), Ok(DigestWish::Now));
+        assert_eq!("12".parse(), Ok(DigestWish::Id(DigestId(12))));
+        assert!("latest".parse::<DigestWish>().is_err());
     }
 
     #[test]

@@ -11,10 +11,10 @@ use crate::config::load::Loaded;
 use crate::store;
 
 use super::client::Service;
-use super::connections::{Said, Watch};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
-use super::status::Status;
+use super::connections::{ConnectionReport, ReadAt};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
+use super::status::StatusReply;
 use super::terminal;
 
 /// One thing that was looked at.
@@ -37,7 +37,7 @@ impl Finding {
     }
 }
 
-pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup) -> Result<(), CliFailure> {
     let findings = match setup.load() {
         Ok(loaded) => wait(async { Ok(examine(&loaded).await) })?,
         // Nothing else can be looked at without settings.
@@ -47,7 +47,7 @@ pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
     terminal::print(&terminal::clean(&lines.join("\n")))?;
     let attention = findings.iter().any(|finding| matches!(finding, Attention(..)));
     if attention {
-        return Err(Failure::new("Something needs your attention.", "The lines above say what to do."));
+        return Err(CliFailure::new("Something needs your attention.", "The lines above say what to do."));
     }
     Ok(())
 }
@@ -128,16 +128,16 @@ fn port(listen: SocketAddr) -> Finding {
 
 /// How every connection of the running service stands.
 async fn connections(service: &Service) -> Vec<Finding> {
-    match service.get_json::<Status>("/status").await {
+    match service.get_json::<StatusReply>("/status").await {
         Ok(status) => {
-            status.connections.say(&Watch::of_this_machine()).into_iter().map(Finding::from).collect()
+            status.connections.say(&ReadAt::of_this_machine()).into_iter().map(Finding::from).collect()
         }
         Err(failure) => vec![Attention(failure.to_string().replace('\n', " "), String::new())],
     }
 }
 
-impl From<Said> for Finding {
-    fn from(said: Said) -> Self {
+impl From<ConnectionReport> for Finding {
+    fn from(said: ConnectionReport) -> Self {
         // Its own sentences say what to do.
         if said.needs_attention { Attention(said.words, String::new()) } else { Fine(said.words) }
     }

@@ -18,15 +18,15 @@ use crate::store::user_data::{self, Scope};
 use crate::store::{self, Store};
 
 use super::client::Service;
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 /// What explains the rest.
 const README: &str = "README.md";
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ExportArgs {
     /// The folder: a new one, or an empty one.
     dir: PathBuf,
     /// With what is held for a digest, too; not while live.
@@ -34,9 +34,9 @@ pub(super) struct Args {
     with_held: bool,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &ExportArgs) -> Result<(), CliFailure> {
     let dir = std::path::absolute(&args.dir).unwrap_or_else(|_| args.dir.clone());
-    let mut folder = Folder::make(&dir)?;
+    let mut folder = ExportFolder::make(&dir)?;
     let data = setup.data_folder()?;
     wait(async {
         match Service::find(&data).await? {
@@ -55,42 +55,47 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 }
 
 /// Reads the database where no service does.
-fn alone(setup: &Setup, data: &Path, with_held: bool, folder: &mut Folder) -> Result<(), Failure> {
+fn alone(
+    setup: &CliSetup,
+    data: &Path,
+    with_held: bool,
+    folder: &mut ExportFolder,
+) -> Result<(), CliFailure> {
     if !data.join(store::FILE).exists() {
-        return Err(Failure::new(
+        return Err(CliFailure::new(
             format!("There is nothing to export in {} yet.", data.display()),
             "Name another data folder with --data-dir if it is elsewhere.",
         ));
     }
     let after = setup.load()?.config.shield.after;
     // Taken, so that no service begins to write meanwhile.
-    let _claim = Claim::take(data).map_err(Failure::of)?;
-    let store = Store::open(data, |_| {}).map_err(Failure::of)?;
+    let _claim = Claim::take(data).map_err(CliFailure::of)?;
+    let store = Store::open(data, |_| {}).map_err(CliFailure::of)?;
     let scope = Scope { with_held, with_numbers: after != AfterStream::Never };
     store
         .look(|connection| {
-            let mut lines = Lines { line: Vec::new(), folder, failure: None };
+            let mut lines = LineWriter { line: Vec::new(), folder, failure: None };
             let outcome = user_data::write(connection, scope, jiff::Timestamp::now(), &mut lines);
             match (outcome, lines.failure) {
                 (Ok(()), _) => Ok(()),
                 (Err(_), Some(failure)) => Err(failure),
-                (Err(error), None) => Err(Failure::new(
+                (Err(error), None) => Err(CliFailure::new(
                     format!("The database could not be read ({error})."),
                     "`evenkeel doctor` looks closer.",
                 )),
             }
         })
-        .map_err(Failure::of)?
+        .map_err(CliFailure::of)?
 }
 
 /// Cuts what is written into lines.
-struct Lines<'a> {
+struct LineWriter<'a> {
     line: Vec<u8>,
-    folder: &'a mut Folder,
-    failure: Option<Failure>,
+    folder: &'a mut ExportFolder,
+    failure: Option<CliFailure>,
 }
 
-impl Write for Lines<'_> {
+impl Write for LineWriter<'_> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         for part in bytes.split_inclusive(|byte| *byte == b'\n') {
             self.line.extend_from_slice(part);
@@ -112,30 +117,30 @@ impl Write for Lines<'_> {
 }
 
 #[derive(Debug, Deserialize)]
-struct Head {
+struct ExportHead {
     evenkeel: String,
     exported_at: String,
     left_out: Vec<String>,
-    sheets: Vec<Sheet>,
+    sheets: Vec<ExportedSheet>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Sheet {
+struct ExportedSheet {
     name: String,
     about: String,
-    columns: Vec<Column>,
+    columns: Vec<ExportedColumn>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Column {
+struct ExportedColumn {
     name: String,
     about: String,
 }
 
 /// The folder that is being filled.
-struct Folder {
+struct ExportFolder {
     path: PathBuf,
-    head: Option<Head>,
+    head: Option<ExportHead>,
     files: BTreeMap<String, Files>,
     is_complete: bool,
 }
@@ -147,15 +152,15 @@ struct Files {
     table: csv::Writer<File>,
 }
 
-impl Folder {
-    fn make(path: &Path) -> Result<Self, Failure> {
+impl ExportFolder {
+    fn make(path: &Path) -> Result<Self, CliFailure> {
         let is_free = match fs::read_dir(path) {
             Ok(mut entries) => entries.next().is_none(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => true,
             Err(error) => return Err(unwritable(path, &error)),
         };
         if !is_free {
-            return Err(Failure::new(
+            return Err(CliFailure::new(
                 format!("{} holds files already, so nothing was written.", path.display()),
                 "Name a new folder, or an empty one.",
             ));
@@ -164,21 +169,21 @@ impl Folder {
         Ok(Self { path: path.to_owned(), head: None, files: BTreeMap::new(), is_complete: false })
     }
 
-    fn file(&self, name: &str) -> Result<File, Failure> {
+    fn file(&self, name: &str) -> Result<File, CliFailure> {
         let path = self.path.join(name);
         new_file(&path, 0o600).map_err(|error| unwritable(&path, &error))
     }
 
     /// Takes a line of the export.
-    fn take(&mut self, line: &[u8]) -> Result<(), Failure> {
+    fn take(&mut self, line: &[u8]) -> Result<(), CliFailure> {
         let torn = || {
-            Failure::new(
+            CliFailure::new(
                 "The export could not be understood.",
                 "The running Evenkeel may be another version: stop it and start it again.",
             )
         };
         if self.head.is_none() {
-            let head: Head = serde_json::from_slice(line).map_err(|_| torn())?;
+            let head: ExportHead = serde_json::from_slice(line).map_err(|_| torn())?;
             for sheet in &head.sheets {
                 // It becomes a file's name.
                 if sheet.name.is_empty()
@@ -206,10 +211,10 @@ impl Folder {
     }
 
     /// Ends the files and explains them. Gives what was left out.
-    fn finish(self) -> Result<Vec<String>, Failure> {
+    fn finish(self) -> Result<Vec<String>, CliFailure> {
         let path = self.path.clone();
         let Some(head) = self.head.as_ref().filter(|_| self.is_complete) else {
-            return Err(Failure::new(
+            return Err(CliFailure::new(
                 format!("The export was interrupted, so {} is not complete.", path.display()),
                 "Remove that folder, and try again.",
             ));
@@ -251,7 +256,7 @@ fn cell(value: &Value) -> String {
     }
 }
 
-fn explain(head: &Head) -> String {
+fn explain(head: &ExportHead) -> String {
     let mut text = format!(
         "# Everything that Evenkeel kept\n\
          \n\
@@ -278,8 +283,8 @@ fn explain(head: &Head) -> String {
     text
 }
 
-fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Failure {
-    Failure::new(
+fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> CliFailure {
+    CliFailure::new(
         format!("{} could not be written ({error}).", path.display()),
         "Name a folder that you may write to, on a drive with room.",
     )
@@ -291,7 +296,7 @@ mod tests {
 
     const HEAD: &str = r#"{"evenkeel":"0.1.0","format":1,"exported_at":"2026-11-26T12:00:00Z","left_out":["A reason."],"sheets":[{"name":"marks","about":"Your marks.","columns":[{"name":"note","about":"Words."},{"name":"at","about":"When."}]}]}"#;
 
-    fn said<T>(outcome: Result<T, Failure>) -> String {
+    fn said<T>(outcome: Result<T, CliFailure>) -> String {
         outcome.err().map(|failure| failure.to_string()).unwrap_or_default()
     }
 
@@ -299,7 +304,7 @@ mod tests {
     fn lines_become_files_and_no_text_becomes_a_formula() {
         let home = tempfile::tempdir().unwrap();
         let path = home.path().join("out");
-        let mut folder = Folder::make(&path).unwrap();
+        let mut folder = ExportFolder::make(&path).unwrap();
         for line in [
             HEAD,
             r#"{"sheet":"marks","at":"2026-11-26T11:00:00Z","note":"=HYPERLINK(\"x\"), \"so\""}"#,
@@ -321,11 +326,11 @@ mod tests {
     #[test]
     fn what_broke_off_or_is_no_export_is_not_taken_for_one() {
         let home = tempfile::tempdir().unwrap();
-        let mut folder = Folder::make(&home.path().join("out")).unwrap();
+        let mut folder = ExportFolder::make(&home.path().join("out")).unwrap();
         folder.take(HEAD.as_bytes()).unwrap();
         assert!(said(folder.finish()).contains("was interrupted"));
-        assert!(said(Folder::make(&home.path().join("out"))).contains("holds files already"));
-        let mut folder = Folder::make(&home.path().join("other")).unwrap();
+        assert!(said(ExportFolder::make(&home.path().join("out"))).contains("holds files already"));
+        let mut folder = ExportFolder::make(&home.path().join("other")).unwrap();
         let escape = HEAD.replace("\"marks\"", "\"../marks\"");
         assert!(said(folder.take(escape.as_bytes())).contains("could not be understood"));
         assert!(!home.path().join("marks.csv").exists());

@@ -12,12 +12,12 @@ use super::terminal;
 
 /// A failure, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Failure {
+pub(super) struct CliFailure {
     message: String,
     code: u8,
 }
 
-impl Failure {
+impl CliFailure {
     /// Something could not be done: exit code 1.
     pub(super) fn new(what: impl fmt::Display, advice: impl fmt::Display) -> Self {
         Self { message: format!("{what}\n{advice}"), code: 1 }
@@ -45,19 +45,19 @@ impl Failure {
     }
 }
 
-impl fmt::Display for Failure {
+impl fmt::Display for CliFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "evenkeel: {}", terminal::clean(&self.message))
     }
 }
 
-impl From<Refusal> for Failure {
+impl From<Refusal> for CliFailure {
     fn from(refusal: Refusal) -> Self {
         Self::said(catalog::refusal(&refusal))
     }
 }
 
-impl From<ConfigError> for Failure {
+impl From<ConfigError> for CliFailure {
     fn from(error: ConfigError) -> Self {
         Self { message: error.to_string(), code: 2 }
     }

@@ -15,8 +15,8 @@ use crate::twitch::account::SignInRequest;
 
 use super::account::Alone;
 use super::client::{Service, understood};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 /// What has to be typed.
@@ -26,13 +26,13 @@ const ENDING: Duration = Duration::from_secs(20);
 const LOOK: Duration = Duration::from_millis(50);
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ForgetArgs {
     #[command(subcommand)]
-    what: What,
+    what: ForgetWhat,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum ForgetWhat {
     /// Forget all that a viewer wrote or did: from chat, digests and thanks.
     Viewer {
         /// The name in their channel's address.
@@ -50,30 +50,30 @@ enum What {
 }
 
 #[derive(Deserialize)]
-struct Answer {
+struct ForgetReply {
     detail: String,
     kept: String,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &ForgetArgs) -> Result<(), CliFailure> {
     match &args.what {
-        What::Viewer { name, kept } => viewer(setup, name, *kept),
-        What::Everything { yes } => everything(setup, *yes),
+        ForgetWhat::Viewer { name, kept } => viewer(setup, name, *kept),
+        ForgetWhat::Everything { yes } => everything(setup, *yes),
     }
 }
 
-fn viewer(setup: &Setup, name: &str, kept: bool) -> Result<(), Failure> {
+fn viewer(setup: &CliSetup, name: &str, kept: bool) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let login = name.trim().trim_start_matches('@').to_lowercase();
     if login.is_empty() {
-        return Err(Failure::usage(
+        return Err(CliFailure::usage(
             "That is not a viewer's name.",
             "Give the one in their channel's address.",
         ));
     }
     let detail = wait(async {
         if let Some(service) = Service::find(&data).await? {
-            let answer: Answer = understood(&service.forget_viewer(&login, kept).await?)?;
+            let answer: ForgetReply = understood(&service.forget_viewer(&login, kept).await?)?;
             return Ok(match answer.kept.as_str() {
                 "some" => {
                     format!("{} To forget those, too: evenkeel forget viewer {login} --kept", answer.detail)
@@ -83,16 +83,16 @@ fn viewer(setup: &Setup, name: &str, kept: bool) -> Result<(), Failure> {
         }
         if kept {
             let what = "Lines in the journal can be deleted only while Evenkeel runs.";
-            return Err(Failure::new(what, "Start it, or leave --kept away."));
+            return Err(CliFailure::new(what, "Start it, or leave --kept away."));
         }
         viewer_alone(&data, login).await
     })?;
     terminal::print(&terminal::clean(&detail))
 }
 
-async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
+async fn viewer_alone(data: &Path, login: String) -> Result<String, CliFailure> {
     let nobody = || {
-        Failure::new(
+        CliFailure::new(
             "Nothing by a viewer of that name is kept.",
             "Check that the name is written as in their channel's address.",
         )
@@ -100,13 +100,13 @@ async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
     if !data.join(store::FILE).exists() {
         return Err(nobody());
     }
-    let _claim = Claim::take(data).map_err(Failure::of)?;
-    let store = Store::open(data, |_| {}).map_err(Failure::of)?;
+    let _claim = Claim::take(data).map_err(CliFailure::of)?;
+    let store = Store::open(data, |_| {}).map_err(CliFailure::of)?;
     let gone = store
         .write(move |connection| user_data::forget_viewer(connection, &login))
         .await
-        .map_err(Failure::of)?;
-    store.sweep().await.map_err(Failure::of)?;
+        .map_err(CliFailure::of)?;
+    store.sweep().await.map_err(CliFailure::of)?;
     store.close().await;
     if gone.is_empty() {
         return Err(nobody());
@@ -114,7 +114,7 @@ async fn viewer_alone(data: &Path, login: String) -> Result<String, Failure> {
     Ok("Everything this viewer wrote and did is deleted, also from digests. Digests in your folder, your exports, and lines that you kept in your journal stay as they are.".into())
 }
 
-fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
+fn everything(setup: &CliSetup, yes: bool) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     if !data.exists() {
         return terminal::print(&terminal::clean(&format!("Nothing is kept in {}.", data.display())));
@@ -131,9 +131,9 @@ fn everything(setup: &Setup, yes: bool) -> Result<(), Failure> {
             None => sign_out(setup).await,
         }
     })?;
-    let claim = if data.exists() { Some(Claim::take(&data).map_err(Failure::of)?) } else { None };
+    let claim = if data.exists() { Some(Claim::take(&data).map_err(CliFailure::of)?) } else { None };
     let left = wipe::wipe(&data).map_err(|error| {
-        Failure::new(
+        CliFailure::new(
             format!("Not everything in {} could be removed ({error}).", data.display()),
             "Remove what is left there yourself.",
         )
@@ -156,9 +156,9 @@ pub(super) fn forgotten(left: &[PathBuf]) -> String {
     terminal::clean(&said.join("\n"))
 }
 
-fn confirm(data: &Path) -> Result<(), Failure> {
+fn confirm(data: &Path) -> Result<(), CliFailure> {
     if !io::stdin().is_terminal() {
-        return Err(Failure::usage(
+        return Err(CliFailure::usage(
             "Nothing was forgotten, because nobody could be asked.",
             "Add --yes if you are sure.",
         ));
@@ -174,13 +174,13 @@ fn confirm(data: &Path) -> Result<(), Failure> {
     // What cannot be read is no consent.
     let _ = io::stdin().lock().read_line(&mut typed);
     if typed.trim() != PHRASE {
-        return Err(Failure::new("Nothing was forgotten.", "You did not type the words exactly."));
+        return Err(CliFailure::new("Nothing was forgotten.", "You did not type the words exactly."));
     }
     Ok(())
 }
 
 /// Returns once no service uses the folder any more.
-async fn ended(data: &Path) -> Result<(), Failure> {
+async fn ended(data: &Path) -> Result<(), CliFailure> {
     let free = async {
         // Taking a folder would make it.
         while data.exists() && matches!(Claim::take(data), Err(StoreError::InUse(_))) {
@@ -189,12 +189,12 @@ async fn ended(data: &Path) -> Result<(), Failure> {
     };
     tokio::time::timeout(ENDING, free)
         .await
-        .map_err(|_| Failure::new("Evenkeel is still stopping.", "Wait a moment, then try again."))
+        .map_err(|_| CliFailure::new("Evenkeel is still stopping.", "Wait a moment, then try again."))
 }
 
 /// Takes the sign-in back where no service runs. Without one there is nothing to take back, and where
 /// Twitch cannot be reached it is forgotten here all the same.
-async fn sign_out(setup: &Setup) -> Result<(), Failure> {
+async fn sign_out(setup: &CliSetup) -> Result<(), CliFailure> {
     let loaded = setup.load()?;
     if loaded.config.twitch.client_id.is_empty() {
         return Ok(());

@@ -10,22 +10,22 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::client::{Service, understood};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 use crate::digest::render::plain;
-use crate::journal::import_export::{self, Form};
+use crate::journal::import_export::{self, JournalFormat};
 use crate::journal::{EntryId, Thought};
 use crate::store::folder::{make_private_folder, write_private};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct JournalArgs {
     #[command(subcommand)]
-    command: Command,
+    command: JournalCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum JournalCommand {
     /// Write a thought down, to be looked at later.
     Add {
         /// The thought; read from standard input where it is left out.
@@ -51,33 +51,33 @@ enum Command {
 }
 
 #[derive(Deserialize)]
-struct TakenIn {
+struct ImportReply {
     added: usize,
     known: usize,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &JournalArgs) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let said = wait(async {
         let service = Service::running(&data).await?;
         match &args.command {
-            Command::Add { text } => add(&service, text.as_deref()).await,
-            Command::List => list(&service).await,
-            Command::Show { id } => show(&service, id).await,
-            Command::Export { dir } => export(&service, dir).await,
-            Command::Import { file } => import(&service, file).await,
+            JournalCommand::Add { text } => add(&service, text.as_deref()).await,
+            JournalCommand::List => list(&service).await,
+            JournalCommand::Show { id } => show(&service, id).await,
+            JournalCommand::Export { dir } => export(&service, dir).await,
+            JournalCommand::Import { file } => import(&service, file).await,
         }
     })?;
     terminal::print(&said)
 }
 
-async fn add(service: &Service, text: Option<&str>) -> Result<String, Failure> {
+async fn add(service: &Service, text: Option<&str>) -> Result<String, CliFailure> {
     let text = match text {
         Some(text) => text.to_owned(),
         None => {
             let mut text = String::new();
             std::io::stdin().read_to_string(&mut text).map_err(|error| {
-                Failure::new(
+                CliFailure::new(
                     format!("Nothing could be read ({error})."),
                     "Give the thought in quotes instead.",
                 )
@@ -89,11 +89,11 @@ async fn add(service: &Service, text: Option<&str>) -> Result<String, Failure> {
     Ok("Written down. Look at it when you like, on the journal's page.".into())
 }
 
-async fn thoughts(service: &Service) -> Result<Vec<Thought>, Failure> {
+async fn thoughts(service: &Service) -> Result<Vec<Thought>, CliFailure> {
     service.get_json("/journal/thoughts").await
 }
 
-async fn list(service: &Service) -> Result<String, Failure> {
+async fn list(service: &Service) -> Result<String, CliFailure> {
     let thoughts = thoughts(service).await?;
     if thoughts.is_empty() {
         return Ok("There is no thought record yet.".into());
@@ -107,7 +107,7 @@ async fn list(service: &Service) -> Result<String, Failure> {
     Ok(thoughts.iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
-async fn show(service: &Service, id: &str) -> Result<String, Failure> {
+async fn show(service: &Service, id: &str) -> Result<String, CliFailure> {
     let digits = |id: &str| !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_hexdigit());
     let fitting: Vec<Thought> = match thoughts(service).await? {
         all if digits(id) => all.into_iter().filter(|thought| begins(&thought.id, id)).collect(),
@@ -115,11 +115,13 @@ async fn show(service: &Service, id: &str) -> Result<String, Failure> {
     };
     match fitting.as_slice() {
         [thought] => Ok(text(thought, &TimeZone::system())),
-        [] => Err(Failure::new(
+        [] => Err(CliFailure::new(
             "There is no such thought record.",
             "`evenkeel journal list` shows those there are.",
         )),
-        _ => Err(Failure::new("More than one thought record begins like this.", "Give more of its digits.")),
+        _ => {
+            Err(CliFailure::new("More than one thought record begins like this.", "Give more of its digits."))
+        }
     }
 }
 
@@ -169,16 +171,16 @@ fn day(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string()
 }
 
-async fn export(service: &Service, dir: &Path) -> Result<String, Failure> {
+async fn export(service: &Service, dir: &Path) -> Result<String, CliFailure> {
     let failed = |error: std::io::Error| {
-        Failure::new(
+        CliFailure::new(
             format!("The journal could not be written to {} ({error}).", dir.display()),
             "Choose another folder, or make this one writable.",
         )
     };
     // Fetched first: a locked journal leaves no empty files.
     let mut files = Vec::new();
-    for form in Form::ALL {
+    for form in JournalFormat::ALL {
         files.push((
             format!("journal.{}", form.ending()),
             service.get("/journal/export", form.media_type()).await?,
@@ -196,21 +198,21 @@ async fn export(service: &Service, dir: &Path) -> Result<String, Failure> {
     ))
 }
 
-async fn import(service: &Service, file: &Path) -> Result<String, Failure> {
+async fn import(service: &Service, file: &Path) -> Result<String, CliFailure> {
     let text = std::fs::read_to_string(file).map_err(|error| {
-        Failure::new(
+        CliFailure::new(
             format!("{} could not be read ({error}).", file.display()),
             "Check its name and its rights.",
         )
     })?;
     let form = import_export::recognise(&text).ok_or_else(|| {
-        Failure::new(
+        CliFailure::new(
             format!("{} is not a journal that Evenkeel wrote.", file.display()),
             "Choose a file made by `evenkeel journal export`. Nothing was changed.",
         )
     })?;
     let answer = service.post_text("/journal/import", form.media_type(), text).await?;
-    let TakenIn { added, known } = understood(&answer)?;
+    let ImportReply { added, known } = understood(&answer)?;
     let were = match known {
         0 => String::new(),
         1 => " One was here already and stays as it is.".to_owned(),

@@ -9,11 +9,11 @@ use serde_json::Value;
 
 use crate::twitch::account::SignInRequest;
 
-use super::account::{Alone, Code, Shown, no_client_id};
+use super::account::{Alone, CodeReply, SignInReply, no_client_id};
 use super::client::{Service, understood};
-use super::failure::Failure;
+use super::failure::CliFailure;
 use super::service::StopSignal;
-use super::setup::{Setup, wait};
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 /// How often the service is asked how it goes.
@@ -21,7 +21,7 @@ const EVERY: Duration = Duration::from_secs(1);
 /// How many answers may come before the sign-in begins.
 const PATIENCE: u32 = 10;
 
-pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let account = wait(async {
         match Service::find(&data).await? {
@@ -33,7 +33,7 @@ pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
 }
 
 /// Has the running service sign in.
-async fn through(service: &Service) -> Result<Shown, Failure> {
+async fn through(service: &Service) -> Result<SignInReply, CliFailure> {
     let mut signal = StopSignal::listen()?;
     let mut first = Some(understood(&service.post("/account/sign-in", &Value::Null).await?)?);
     let signed_in = follow(async || match first.take() {
@@ -54,7 +54,7 @@ async fn through(service: &Service) -> Result<Shown, Failure> {
 }
 
 /// Signs in where no service runs.
-async fn by_ourselves(setup: &Setup) -> Result<Shown, Failure> {
+async fn by_ourselves(setup: &CliSetup) -> Result<SignInReply, CliFailure> {
     let loaded = setup.load()?;
     if loaded.config.twitch.client_id.is_empty() {
         return Err(no_client_id());
@@ -70,13 +70,15 @@ async fn by_ourselves(setup: &Setup) -> Result<Shown, Failure> {
     outcome
 }
 
-fn let_be() -> Failure {
-    Failure::new("The sign-in was cancelled. Nothing has changed.", "`evenkeel login` begins again.")
+fn let_be() -> CliFailure {
+    CliFailure::new("The sign-in was cancelled. Nothing has changed.", "`evenkeel login` begins again.")
 }
 
 /// Shows the code once there is one, and waits for what comes of it.
-async fn follow(mut next: impl AsyncFnMut() -> Result<Shown, Failure>) -> Result<Shown, Failure> {
-    let (mut shown, mut told): (Option<Code>, Option<String>) = (None, None);
+async fn follow(
+    mut next: impl AsyncFnMut() -> Result<SignInReply, CliFailure>,
+) -> Result<SignInReply, CliFailure> {
+    let (mut shown, mut told): (Option<CodeReply>, Option<String>) = (None, None);
     let mut before_it_began = 0;
     loop {
         let account = next().await?;
@@ -109,7 +111,7 @@ async fn follow(mut next: impl AsyncFnMut() -> Result<Shown, Failure>) -> Result
 }
 
 /// What is printed while the code waits.
-fn invitation(code: &Code, picture: bool) -> String {
+fn invitation(code: &CodeReply, picture: bool) -> String {
     let address = terminal::clean_line(&code.address).into_owned();
     let picture = if picture { picture_of(&address) } else { String::new() };
     format!(
@@ -126,7 +128,7 @@ fn picture_of(address: &str) -> String {
     format!("{picture}\n\n")
 }
 
-fn welcome(account: &Shown) -> String {
+fn welcome(account: &SignInReply) -> String {
     let mut lines = vec![match &account.login {
         Some(login) => format!("You are signed in as {login}."),
         None => "You are signed in.".to_owned(),
@@ -141,7 +143,7 @@ fn welcome(account: &Shown) -> String {
 mod tests {
     use super::*;
 
-    fn account(json: &str) -> Result<Shown, Failure> {
+    fn account(json: &str) -> Result<SignInReply, CliFailure> {
         Ok(serde_json::from_str(json).unwrap())
     }
 
@@ -168,7 +170,7 @@ mod tests {
 
     #[test]
     fn what_a_server_sends_cannot_act_on_the_terminal() {
-        let code = Code { code: "AB\u{1b}[2JCD".into(), address: "https://t.example/\u{9b}2J".into() };
+        let code = CodeReply { code: "AB\u{1b}[2JCD".into(), address: "https://t.example/\u{9b}2J".into() };
         let text = invitation(&code, true);
         assert!(text.contains("ABCD") && !text.contains(['\u{1b}', '\u{9b}']), "{text:?}");
     }

@@ -4,16 +4,16 @@ use std::time::Duration;
 
 use crate::twitch::account::SignInRequest;
 
-use super::account::{Alone, Shown};
+use super::account::{Alone, SignInReply};
 use super::client::Service;
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 /// How long Twitch is given to hear of it before the service is asked what came of it.
 const MOMENT: Duration = Duration::from_secs(1);
 
-pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let account = wait(async {
         match Service::find(&data).await? {
@@ -28,14 +28,14 @@ pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
 }
 
 /// Has the running service sign out.
-async fn through(service: &Service) -> Result<Shown, Failure> {
+async fn through(service: &Service) -> Result<SignInReply, CliFailure> {
     service.delete("/account").await?;
     tokio::time::sleep(MOMENT).await;
     service.get_json("/account").await
 }
 
 /// Signs out where no service runs.
-async fn by_ourselves(setup: &Setup) -> Result<Shown, Failure> {
+async fn by_ourselves(setup: &CliSetup) -> Result<SignInReply, CliFailure> {
     let mut alone = Alone::start(&setup.load()?)?;
     alone.wish(SignInRequest::SignOut).await?;
     // At the latest with the answer to the wish, nobody is signed in.

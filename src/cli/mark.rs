@@ -4,29 +4,29 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::client::{Service, understood};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct MarkArgs {
     /// A few words to remember it by.
     note: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Noted {
+struct MarkReply {
     note: bool,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &MarkArgs) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let body = match &args.note {
         Some(note) => json!({ "note": note }),
         None => json!({}),
     };
     let answer = wait(async { Service::running(&data).await?.post("/marks", &body).await })?;
-    let Noted { note } = understood(&answer)?;
+    let MarkReply { note } = understood(&answer)?;
     if args.note.is_some() && !note {
         return terminal::print(
             "Noted. The journal is locked, so your words were not kept; you can add them on its page later.",

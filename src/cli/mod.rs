@@ -40,8 +40,8 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use failure::Failure;
-use setup::{PlaceArgs, Setup};
+use failure::CliFailure;
+use setup::{CliSetup, PlaceArgs};
 
 /// A calm companion for people who stream on Twitch: hides live numbers, holds feedback for digests,
 /// and puts mindful breaks on stream.
@@ -51,69 +51,69 @@ struct Cli {
     #[command(flatten)]
     places: PlaceArgs,
     #[command(flatten)]
-    run: run::Args,
+    run: run::RunArgs,
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<CliCommand>,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum CliCommand {
     /// Run the service (this is what happens without a subcommand, too).
-    Run(run::Args),
+    Run(run::RunArgs),
     /// See everything on a simulated channel: nothing to set up, nothing sent, nothing kept.
-    Demo(demo::Args),
+    Demo(demo::DemoArgs),
     /// Sign in at Twitch, with a code that you approve in the browser.
     Login,
     /// Sign out at Twitch, and delete the sign-in.
     Logout,
     /// Say by hand that a stream began or ended.
-    Live(live::Args),
+    Live(live::LiveArgs),
     /// Begin a break, or answer the one that is offered or running.
-    Break(breaks::Args),
+    Break(breaks::BreakArgs),
     /// Hold everything back until it is turned off; nothing is lost.
     Quiet(SwitchArgs),
     /// Pause everything: no offers, no digests, all feedback held.
     Pause(SwitchArgs),
     /// How much of the numbers may be seen.
-    Shield(shield::Args),
+    Shield(shield::ShieldArgs),
     /// Note that a self-critical thought came up just now.
-    Mark(mark::Args),
+    Mark(mark::MarkArgs),
     /// Read a digest, or have one made.
-    Digest(digest::Args),
+    Digest(digest::DigestArgs),
     /// Search past feedback by its words.
-    Search(search::Args),
+    Search(search::SearchArgs),
     /// The journal: write a thought down, read, export, import.
-    Journal(journal::Args),
+    Journal(journal::JournalArgs),
     /// Run recorded chat lines through the whole pipeline.
-    Replay(replay::Args),
+    Replay(replay::ReplayArgs),
     /// Judge messages, one a line on standard input.
-    Classify(classify::Args),
+    Classify(classify::ClassifyArgs),
     /// Add the overlay and keys to OBS.
-    Obs(obs::Args),
+    Obs(obs::ObsArgs),
     /// Show the state of everything.
     Status,
     /// Look for problems, and say what to do.
     Doctor,
     /// Export everything that is kept, into a folder that can be read without Evenkeel.
-    Export(export::Args),
+    Export(export::ExportArgs),
     /// Forget a viewer, or everything, for good.
-    Forget(forget::Args),
+    Forget(forget::ForgetArgs),
     /// Let another device open the private pages.
-    Pair(pair::Args),
+    Pair(pair::PairArgs),
     /// Have Evenkeel start when you log in.
-    Autostart(autostart::Args),
+    Autostart(autostart::AutostartArgs),
     /// Check the settings file, or write one.
-    Config(config::Args),
+    Config(config::ConfigArgs),
 }
 
 #[derive(Debug, clap::Args)]
 struct SwitchArgs {
     /// On or off.
-    to: Switch,
+    to: OnOff,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Switch {
+enum OnOff {
     On,
     Off,
 }
@@ -128,34 +128,34 @@ pub fn main() -> ExitCode {
 }
 
 impl Cli {
-    fn execute(self) -> Result<(), Failure> {
-        let setup = Setup::new(self.places);
+    fn execute(self) -> Result<(), CliFailure> {
+        let setup = CliSetup::new(self.places);
         let Some(command) = self.command else { return run::run(&setup, &self.run) };
         self.run.refuse_before(&command)?;
         match command {
-            Command::Run(args) => run::run(&setup, &args),
-            Command::Demo(args) => demo::run(&args),
-            Command::Login => login::run(&setup),
-            Command::Logout => logout::run(&setup),
-            Command::Live(args) => live::run(&setup, &args),
-            Command::Break(args) => breaks::run(&setup, &args),
-            Command::Quiet(args) => quiet::run(&setup, args.to),
-            Command::Pause(args) => pause::run(&setup, args.to),
-            Command::Shield(args) => shield::run(&setup, &args),
-            Command::Mark(args) => mark::run(&setup, &args),
-            Command::Digest(args) => digest::run(&setup, &args),
-            Command::Search(args) => search::run(&setup, &args),
-            Command::Journal(args) => journal::run(&setup, &args),
-            Command::Replay(args) => replay::run(&setup, &args),
-            Command::Classify(args) => classify::run(&setup, &args),
-            Command::Obs(args) => obs::run(&setup, &args),
-            Command::Status => status::run(&setup),
-            Command::Doctor => doctor::run(&setup),
-            Command::Export(args) => export::run(&setup, &args),
-            Command::Forget(args) => forget::run(&setup, &args),
-            Command::Pair(args) => pair::run(&setup, &args),
-            Command::Autostart(args) => autostart::run(&setup, &args),
-            Command::Config(args) => config::run(&setup, &args),
+            CliCommand::Run(args) => run::run(&setup, &args),
+            CliCommand::Demo(args) => demo::run(&args),
+            CliCommand::Login => login::run(&setup),
+            CliCommand::Logout => logout::run(&setup),
+            CliCommand::Live(args) => live::run(&setup, &args),
+            CliCommand::Break(args) => breaks::run(&setup, &args),
+            CliCommand::Quiet(args) => quiet::run(&setup, args.to),
+            CliCommand::Pause(args) => pause::run(&setup, args.to),
+            CliCommand::Shield(args) => shield::run(&setup, &args),
+            CliCommand::Mark(args) => mark::run(&setup, &args),
+            CliCommand::Digest(args) => digest::run(&setup, &args),
+            CliCommand::Search(args) => search::run(&setup, &args),
+            CliCommand::Journal(args) => journal::run(&setup, &args),
+            CliCommand::Replay(args) => replay::run(&setup, &args),
+            CliCommand::Classify(args) => classify::run(&setup, &args),
+            CliCommand::Obs(args) => obs::run(&setup, &args),
+            CliCommand::Status => status::run(&setup),
+            CliCommand::Doctor => doctor::run(&setup),
+            CliCommand::Export(args) => export::run(&setup, &args),
+            CliCommand::Forget(args) => forget::run(&setup, &args),
+            CliCommand::Pair(args) => pair::run(&setup, &args),
+            CliCommand::Autostart(args) => autostart::run(&setup, &args),
+            CliCommand::Config(args) => config::run(&setup, &args),
         }
     }
 }
@@ -181,6 +181,6 @@ mod tests {
     #[test]
     fn options_of_run_are_refused_before_other_subcommands() {
         let cli = Cli::try_parse_from(["evenkeel", "--open", "status"]).unwrap();
-        assert!(cli.run.refuse_before(&Command::Status).is_err());
+        assert!(cli.run.refuse_before(&CliCommand::Status).is_err());
     }
 }

@@ -15,18 +15,18 @@ use crate::store::folder;
 use crate::web::lan::address_for_others;
 
 use super::client::{Service, reachable};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ObsArgs {
     #[command(subcommand)]
-    command: Command,
+    command: ObsCommand,
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum ObsCommand {
     /// Test the connection, and add the overlay to the scene on air.
     Connect {
         /// Change a browser source called Evenkeel that shows something else.
@@ -40,26 +40,26 @@ enum Command {
     },
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &ObsArgs) -> Result<(), CliFailure> {
     let loaded = setup.load()?;
     match &args.command {
-        Command::Connect { replace } => wait(connect(&loaded, *replace)),
-        Command::Script { dir } => wait(script(&loaded, dir.as_deref())),
+        ObsCommand::Connect { replace } => wait(connect(&loaded, *replace)),
+        ObsCommand::Script { dir } => wait(script(&loaded, dir.as_deref())),
     }
 }
 
-impl From<ObsClientError> for Failure {
+impl From<ObsClientError> for CliFailure {
     fn from(error: ObsClientError) -> Self {
         Self::new(error.what, error.advice)
     }
 }
 
-async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
-    let trust = tls::trusting_this_machine().map_err(Failure::of)?;
+async fn connect(loaded: &Loaded, replace: bool) -> Result<(), CliFailure> {
+    let trust = tls::trusting_this_machine().map_err(CliFailure::of)?;
     let settings = ObsSettings::new(&loaded.config.obs, trust.into())
-        .map_err(|error| Failure::usage("OBS could not be reached.", error))?
+        .map_err(|error| CliFailure::usage("OBS could not be reached.", error))?
         .ok_or_else(|| {
-            Failure::usage(
+            CliFailure::usage(
                 "No OBS is set.",
                 "Set `obs.url` in the settings (ws://127.0.0.1:4455 where OBS is on this computer), and `obs.password`; OBS shows both under Tools, WebSocket Server Settings.",
             )
@@ -78,11 +78,11 @@ async fn connect(loaded: &Loaded, replace: bool) -> Result<(), Failure> {
 }
 
 /// What was done, as sentences.
-fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
+fn said(ensured: Ensured, url: &str) -> Result<String, CliFailure> {
     match ensured {
         Ensured::Elsewhere { url } => {
             let shows = if url.is_empty() { "something else".to_owned() } else { url };
-            Err(Failure::new(
+            Err(CliFailure::new(
                 format!("OBS has a browser source called {} already, and it shows {shows}.", source::NAME),
                 "Nothing was changed. To change it, use `evenkeel obs connect --replace`.",
             ))
@@ -92,7 +92,7 @@ fn said(ensured: Ensured, url: &str) -> Result<String, Failure> {
 }
 
 /// Where OBS at `server` finds the overlay.
-async fn overlay(loaded: &Loaded, server: &Address) -> Result<String, Failure> {
+async fn overlay(loaded: &Loaded, server: &Address) -> Result<String, CliFailure> {
     let listen = loaded.config.server.listen;
     let service = Service::find(&loaded.data_dir).await?;
     let port = service.as_ref().map_or(listen.port(), |service| service.address().port());
@@ -102,7 +102,7 @@ async fn overlay(loaded: &Loaded, server: &Address) -> Result<String, Failure> {
     }
     // From elsewhere only the path that nobody can guess is answered.
     let there = address_for_others(SocketAddr::new(listen.ip(), port)).ok_or_else(|| {
-        Failure::new(
+        CliFailure::new(
             "OBS is on another computer, and would not find the overlay on this one.",
             "Set `server.listen` to this computer's address in your network and `server.allow_lan = true`, start Evenkeel again, and try again.",
         )
@@ -111,14 +111,14 @@ async fn overlay(loaded: &Loaded, server: &Address) -> Result<String, Failure> {
         Some(name) => format!("{name}:{}", fixed(there)?.port()),
         None => fixed(there)?.to_string(),
     };
-    let token = folder::overlay_token(&loaded.data_dir).map_err(Failure::of)?;
+    let token = folder::overlay_token(&loaded.data_dir).map_err(CliFailure::of)?;
     Ok(format!("http://{host}/overlay/{}", token.expose()))
 }
 
 /// An address that is the same at every start.
-fn fixed(address: SocketAddr) -> Result<SocketAddr, Failure> {
+fn fixed(address: SocketAddr) -> Result<SocketAddr, CliFailure> {
     if address.port() == 0 {
-        return Err(Failure::new(
+        return Err(CliFailure::new(
             "Evenkeel has no fixed address and is not running.",
             "Start it with `evenkeel`, then try again.",
         ));
@@ -126,10 +126,10 @@ fn fixed(address: SocketAddr) -> Result<SocketAddr, Failure> {
     Ok(address)
 }
 
-async fn script(loaded: &Loaded, dir: Option<&Path>) -> Result<(), Failure> {
+async fn script(loaded: &Loaded, dir: Option<&Path>) -> Result<(), CliFailure> {
     let data = std::path::absolute(&loaded.data_dir).unwrap_or_else(|_| loaded.data_dir.clone());
-    let key = folder::read_key(&data).map_err(Failure::of)?.ok_or_else(|| {
-        Failure::new(
+    let key = folder::read_key(&data).map_err(CliFailure::of)?.ok_or_else(|| {
+        CliFailure::new(
             "Evenkeel has no key yet.",
             "Start it once with `evenkeel`; it makes one. Then try again.",
         )
@@ -139,14 +139,14 @@ async fn script(loaded: &Loaded, dir: Option<&Path>) -> Result<(), Failure> {
         None => fixed(reachable(loaded.config.server.listen))?,
     };
     let failed = |path: &Path, error: std::io::Error| {
-        Failure::new(
+        CliFailure::new(
             format!("{} could not be written ({error}).", path.display()),
             "Name a folder you may write to: `evenkeel obs script DIR`.",
         )
     };
     let keys = spool::prepare(&data).map_err(|error| failed(&data, error))?;
     let keys = keys.to_str().ok_or_else(|| {
-        Failure::new(
+        CliFailure::new(
             "The data folder's name cannot be written in a script.",
             "Choose another with --data-dir.",
         )

@@ -7,18 +7,18 @@ use serde::Deserialize;
 use serde_json::json;
 
 use super::client::{Service, understood};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct PairArgs {
     #[command(subcommand)]
-    what: Option<What>,
+    what: Option<PairWhat>,
 }
 
 #[derive(Debug, Subcommand)]
-enum What {
+enum PairWhat {
     /// The devices that are paired.
     List,
     /// Take a device off the list; its pages close.
@@ -29,36 +29,36 @@ enum What {
 }
 
 #[derive(Deserialize)]
-struct Code {
+struct PairingCode {
     code: String,
     address: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct House {
-    devices: Vec<Device>,
+struct PairingReply {
+    devices: Vec<PairedReply>,
     fingerprint: Option<String>,
 }
 
 #[derive(Deserialize)]
-struct Device {
+struct PairedReply {
     id: String,
     name: String,
     since: Timestamp,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &PairArgs) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let said = wait(async {
         let service = Service::running(&data).await?;
         match &args.what {
             None => {
-                let code: Code = understood(&service.post("/pairing", &json!({})).await?)?;
-                let house: House = service.get_json("/pairing").await?;
+                let code: PairingCode = understood(&service.post("/pairing", &json!({})).await?)?;
+                let house: PairingReply = service.get_json("/pairing").await?;
                 Ok(offer(&code, house.fingerprint.as_deref()))
             }
-            Some(What::List) => Ok(list(&service.get_json::<House>("/pairing").await?.devices)),
-            Some(What::Remove { id }) => {
+            Some(PairWhat::List) => Ok(list(&service.get_json::<PairingReply>("/pairing").await?.devices)),
+            Some(PairWhat::Remove { id }) => {
                 service.take_back(id).await?;
                 Ok("It is removed, and its pages are closed.".to_owned())
             }
@@ -67,7 +67,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
     terminal::print(&terminal::clean(&said))
 }
 
-fn offer(Code { code, address }: &Code, fingerprint: Option<&str>) -> String {
+fn offer(PairingCode { code, address }: &PairingCode, fingerprint: Option<&str>) -> String {
     let there = match address {
         Some(address) => format!("On the other device open {address} and type"),
         None => "Other devices do not reach this one yet: set `server.listen` to an address such as 0.0.0.0:4477. The code is".to_owned(),
@@ -81,12 +81,12 @@ fn offer(Code { code, address }: &Code, fingerprint: Option<&str>) -> String {
     format!("{there}\n\n    {code}\n\nIt works once, within five minutes.\n{warning}")
 }
 
-fn list(devices: &[Device]) -> String {
+fn list(devices: &[PairedReply]) -> String {
     if devices.is_empty() {
         return "No other device is paired.".to_owned();
     }
     let zone = TimeZone::system();
-    let line = |Device { id, name, since }: &Device| {
+    let line = |PairedReply { id, name, since }: &PairedReply| {
         let day = since.to_zoned(zone.clone()).strftime("%Y-%m-%d").to_string();
         format!("{id}  {}  since {day}", terminal::clean_line(name))
     };

@@ -2,18 +2,18 @@
 
 use serde_json::json;
 
-use super::Switch;
+use super::OnOff;
 use super::client::Service;
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
-pub(super) fn run(setup: &Setup, to: Switch) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, to: OnOff) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
-    let on = to == Switch::On;
+    let on = to == OnOff::On;
     wait(async { Service::running(&data).await?.put("/pause", &json!({ "on": on })).await })?;
     terminal::print(match to {
-        Switch::On => "Everything is paused: no offers, no digests, and all feedback is kept for later.",
-        Switch::Off => "The pause is over. What was kept comes in the next digest.",
+        OnOff::On => "Everything is paused: no offers, no digests, and all feedback is kept for later.",
+        OnOff::Off => "The pause is over. What was kept comes in the next digest.",
     })
 }

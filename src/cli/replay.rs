@@ -21,24 +21,24 @@ use crate::domain::{Action, Digest, Event, Incoming, Refusal};
 use crate::engine::{Engine, Parts, Started};
 use crate::store::folder::Claim;
 use crate::store::{digests, feedback};
-use crate::twitch::chat::{self, Skip, Tally};
+use crate::twitch::chat::{self, LineTally, Skip};
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 use super::log;
 use super::scratch::Scratch;
-use super::setup::Setup;
+use super::setup::CliSetup;
 use super::{service, terminal};
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct ReplayArgs {
     /// Raw IRC lines, as Twitch sends them.
     file: PathBuf,
     /// How many times faster than it was, or `max`.
     #[arg(long, value_name = "N|max", default_value = "max")]
     speed: Speed,
     /// How the outcome is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = ReplayFormat::Text)]
+    format: ReplayFormat,
 }
 
 /// How fast recorded lines are played.
@@ -65,30 +65,30 @@ impl FromStr for Speed {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum ReplayFormat {
     Text,
     Json,
 }
 
 /// What became of a replayed log.
-struct Outcome {
-    tally: Tally,
+struct Replayed {
+    tally: LineTally,
     kept: i64,
     digest: Digest,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &ReplayArgs) -> Result<(), CliFailure> {
     let log = File::open(&args.file).map_err(|error| unreadable(&args.file, &error))?;
     let config = settings(setup.load()?.config);
     let scratch = Scratch::new("replay")?;
     let data = setup.named_data_folder().map_or_else(|| scratch.path(), PathBuf::as_path);
     log::keep(None);
     let outcome = service::runtime()?.block_on(async {
-        let claim = Claim::take(data).map_err(Failure::of)?;
+        let claim = Claim::take(data).map_err(CliFailure::of)?;
         let stop = CancellationToken::new();
         let parts = Parts { config: &config, folder: claim.path(), clock: Clock::system(), zone: zone() };
         let Started { engine, commands: _, task } =
-            Engine::start(parts, stop.clone()).await.map_err(Failure::of)?;
+            Engine::start(parts, stop.clone()).await.map_err(CliFailure::of)?;
         let outcome = play(&engine, log, args).await;
         stop.cancel();
         // The machine ends by putting everything on disk; that it could not was said in the log.
@@ -96,8 +96,8 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
         outcome
     })?;
     terminal::print(&match args.format {
-        Format::Text => outcome.text(),
-        Format::Json => terminal::clean_json(&outcome.json()),
+        ReplayFormat::Text => outcome.text(),
+        ReplayFormat::Json => terminal::clean_json(&outcome.json()),
     })
 }
 
@@ -114,7 +114,7 @@ fn settings(mut config: Config) -> Config {
 }
 
 /// Lets the log pass through the engine and waits for the digest of it.
-async fn play(engine: &Engine, log: File, args: &Args) -> Result<Outcome, Failure> {
+async fn play(engine: &Engine, log: File, args: &ReplayArgs) -> Result<Replayed, CliFailure> {
     engine.execute(Action::StartStream).await?;
     let now = engine.clock().now();
     let (pieces, mut read) = mpsc::channel::<Vec<Incoming>>(4);
@@ -149,25 +149,25 @@ async fn play(engine: &Engine, log: File, args: &Args) -> Result<Outcome, Failur
     let read = engine
         .store()
         .read(move |connection| Ok((digests::get(connection, Some(id))?, feedback::count(connection)?)));
-    let (digest, kept) = read.await.map_err(Failure::of)?;
-    let digest = digest.ok_or_else(|| Failure::said("The digest cannot be found."))?;
-    Ok(Outcome { tally, kept, digest })
+    let (digest, kept) = read.await.map_err(CliFailure::of)?;
+    let digest = digest.ok_or_else(|| CliFailure::said("The digest cannot be found."))?;
+    Ok(Replayed { tally, kept, digest })
 }
 
 fn zone() -> TimeZone {
     TimeZone::system()
 }
 
-fn unreadable(file: &Path, error: &std::io::Error) -> Failure {
-    Failure::new(
+fn unreadable(file: &Path, error: &std::io::Error) -> CliFailure {
+    CliFailure::new(
         format!("{} could not be read ({error}).", file.display()),
         "Check the name, and that it is a file you may read.",
     )
 }
 
-impl Outcome {
+impl Replayed {
     fn text(&self) -> String {
-        let Tally { lines, handed_on, server, nothing, .. } = self.tally;
+        let LineTally { lines, handed_on, server, nothing, .. } = self.tally;
         let mut text = format!(
             "{lines} lines read: {handed_on} handed on, {server} of the server's own, {nothing} with nothing in them for us.\n\
              {} items are kept; the others were repeats or removals.\n",
@@ -184,7 +184,7 @@ impl Outcome {
     }
 
     fn json(&self) -> String {
-        let Tally { lines, handed_on, server, nothing, .. } = self.tally;
+        let LineTally { lines, handed_on, server, nothing, .. } = self.tally;
         let skipped: Map<_, _> = Skip::ALL
             .into_iter()
             .map(|why| (why.words().to_owned(), json!(self.tally.skipped(why))))

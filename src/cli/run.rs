@@ -1,17 +1,17 @@
 //! `evenkeel run`: the service itself, unless it runs already.
-use crate::app::{self, Deps, Running};
+use crate::app::{self, Deps, RunningService};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
 use crate::settings::Settings;
 
 use super::client::Service;
-use super::failure::Failure;
-use super::setup::{Setup, wait};
-use super::{Command, service, terminal};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
+use super::{CliCommand, service, terminal};
 
 /// What `run` can be told. Without a subcommand the same options stand alone.
 #[derive(Debug, Default, PartialEq, clap::Args)]
-pub(super) struct Args {
+pub(super) struct RunArgs {
     /// The channel's name, instead of the one in the settings.
     #[arg(long, value_name = "NAME")]
     pub(super) channel: Option<String>,
@@ -23,21 +23,21 @@ pub(super) struct Args {
     pub(super) open: bool,
 }
 
-impl Args {
+impl RunArgs {
     /// Options of `run` stand before a subcommand only by mistake.
-    pub(super) fn refuse_before(&self, command: &Command) -> Result<(), Failure> {
+    pub(super) fn refuse_before(&self, command: &CliCommand) -> Result<(), CliFailure> {
         if *self == Self::default() {
             return Ok(());
         }
         let advice = match command {
-            Command::Run(_) => "Write them after `run`.",
+            CliCommand::Run(_) => "Write them after `run`.",
             _ => "Leave them out here.",
         };
-        Err(Failure::usage("--channel, --listen and --open belong to `evenkeel run`.", advice))
+        Err(CliFailure::usage("--channel, --listen and --open belong to `evenkeel run`.", advice))
     }
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &RunArgs) -> Result<(), CliFailure> {
     let sources = setup.sources(args);
     let loaded = load::load(&sources)?;
     if let Some(service) = wait(Service::find(&loaded.data_dir))? {
@@ -47,13 +47,13 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 }
 
 /// A second `evenkeel` on the same data folder leads to the first.
-fn show_first(service: &Service) -> Result<(), Failure> {
+fn show_first(service: &Service) -> Result<(), CliFailure> {
     terminal::print(&format!("Evenkeel runs already, at http://{}/. Opening it.", service.address()))?;
     open_page(&service.private_page("/"))
 }
 
 /// Opens a private page in the browser. A machine without one is no failure: the address is said.
-pub(super) fn open_page(address: &str) -> Result<(), Failure> {
+pub(super) fn open_page(address: &str) -> Result<(), CliFailure> {
     match opener::open(address) {
         Ok(()) => Ok(()),
         Err(_) => terminal::print(&format!("No browser could be opened. The page is at {address}")),
@@ -61,7 +61,7 @@ pub(super) fn open_page(address: &str) -> Result<(), Failure> {
 }
 
 /// Starts the service and keeps it until it is told to stop.
-fn start(loaded: &Loaded, settings: Settings, args: &Args) -> Result<(), Failure> {
+fn start(loaded: &Loaded, settings: Settings, args: &RunArgs) -> Result<(), CliFailure> {
     let around = Deps { settings: Some(settings), ..Deps::default() };
     let (config, data) = (&loaded.config, &loaded.data_dir);
     let log = data.join(app::LOG_FOLDER);
@@ -86,7 +86,7 @@ fn has_display() -> bool {
 }
 
 /// What the service says once it answers.
-fn welcome(config: &Config, running: &Running) -> String {
+fn welcome(config: &Config, running: &RunningService) -> String {
     let name = config.twitch.channel.as_str();
     if name.is_empty() {
         return format!(

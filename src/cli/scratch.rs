@@ -3,7 +3,7 @@
 use std::fs::DirBuilder;
 use std::path::{Path, PathBuf};
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 
 /// A temporary folder that only this user may look into. It is removed when this is dropped.
 #[derive(Debug)]
@@ -11,9 +11,9 @@ pub(super) struct Scratch(PathBuf);
 
 impl Scratch {
     /// Makes one with `purpose` in its name.
-    pub(super) fn new(purpose: &str) -> Result<Self, Failure> {
+    pub(super) fn new(purpose: &str) -> Result<Self, CliFailure> {
         let failed = |error: &dyn std::fmt::Display| {
-            Failure::new(
+            CliFailure::new(
                 format!("No temporary folder could be made ({error})."),
                 "Check that the folder for temporary files can be written to.",
             )

@@ -7,12 +7,12 @@ use serde::Deserialize;
 use crate::domain::Kind;
 
 use super::client::{Service, understood};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct SearchArgs {
     /// Words that begin words of what was said, or of who said it. All of them must be there.
     #[arg(required = true, value_name = "WORDS")]
     words: Vec<String>,
@@ -20,12 +20,12 @@ pub(super) struct Args {
     #[arg(long)]
     kind: Option<Kind>,
     /// How it is written.
-    #[arg(long, value_enum, default_value_t = Format::Text)]
-    format: Format,
+    #[arg(long, value_enum, default_value_t = SearchFormat::Text)]
+    format: SearchFormat,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Format {
+enum SearchFormat {
     Text,
     Json,
 }
@@ -33,24 +33,24 @@ enum Format {
 #[derive(Deserialize)]
 struct Found {
     at: Timestamp,
-    author: Author,
+    author: AuthorReply,
     text: String,
     kind: Kind,
 }
 
 #[derive(Deserialize)]
-struct Author {
+struct AuthorReply {
     login: String,
     name: String,
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup, args: &SearchArgs) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let json = wait(async {
         let service = Service::running(&data).await?;
         service.find_feedback(&args.words.join(" "), args.kind).await
     })?;
-    if args.format == Format::Json {
+    if args.format == SearchFormat::Json {
         return terminal::print(&terminal::clean_json(&json));
     }
     let found: Vec<Found> = understood(&json)?;
@@ -64,7 +64,7 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 
 fn line(found: &Found, zone: &TimeZone) -> String {
     let when = found.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
-    let Author { login, name } = &found.author;
+    let AuthorReply { login, name } = &found.author;
     let who = if name.is_empty() { login } else { name };
     let [who, text] = [who, &found.text].map(|foreign| terminal::clean_line(foreign));
     format!("{when}  {who}: {text}  ({})", word(found.kind))
@@ -91,7 +91,7 @@ mod tests {
     fn what_was_found_is_one_clean_line() {
         let found = Found {
             at: "2026-11-22T21:30:00Z".parse().unwrap(),
-            author: Author { login: "ann".into(), name: "Ann\u{1b}[2J".into() },
+            author: AuthorReply { login: "ann".into(), name: "Ann\u{1b}[2J".into() },
             text: "the audio\nis \u{202e}quiet".into(),
             kind: Kind::Critical,
         };

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use crate::app::{self, Deps, Running};
+use crate::app::{self, Deps, RunningService};
 use crate::config::Config;
 use crate::hotkeys;
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 use super::forget::forgotten;
 use super::{log, terminal};
 
@@ -17,15 +17,15 @@ pub(super) fn serve<W>(
     log_folder: Option<&Path>,
     around: Deps,
     work: W,
-) -> Result<(), Failure>
+) -> Result<(), CliFailure>
 where
-    W: AsyncFnOnce(&Running, StopSignal) -> Result<(), Failure> + Send,
+    W: AsyncFnOnce(&RunningService, StopSignal) -> Result<(), CliFailure> + Send,
 {
     log::keep(log_folder);
     hotkeys::beside(|| {
         runtime()?.block_on(async {
             let signal = StopSignal::listen()?;
-            let running = app::start(config, data, around).await.map_err(Failure::of)?;
+            let running = app::start(config, data, around).await.map_err(CliFailure::of)?;
             let outcome = work(&running, signal).await;
             let is_wipe = running.shutdown_reason.is_cancelled();
             let left = running.stop().await;
@@ -38,9 +38,9 @@ where
 }
 
 /// A runtime with as many threads as the smallest machine has cores.
-pub(super) fn runtime() -> Result<tokio::runtime::Runtime, Failure> {
+pub(super) fn runtime() -> Result<tokio::runtime::Runtime, CliFailure> {
     tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().map_err(|error| {
-        Failure::new(format!("The system allows no threads ({error})."), "Try again in a moment.")
+        CliFailure::new(format!("The system allows no threads ({error})."), "Try again in a moment.")
     })
 }
 
@@ -55,7 +55,7 @@ pub(super) struct StopSignal {
 
 impl StopSignal {
     /// Begins to listen.
-    pub(super) fn listen() -> Result<Self, Failure> {
+    pub(super) fn listen() -> Result<Self, CliFailure> {
         #[cfg(unix)]
         {
             use tokio::signal::unix::{SignalKind, signal};
@@ -69,16 +69,16 @@ impl StopSignal {
 
     /// Returns once an end is wished for, by the system, at the keyboard, or on a page; or once a part of the service
     /// ended by itself, which is a failure.
-    pub(super) async fn wait_beside(&mut self, running: &Running) -> Result<(), Failure> {
+    pub(super) async fn wait_beside(&mut self, running: &RunningService) -> Result<(), CliFailure> {
         tokio::select! {
             ended = self.wait() => ended,
             () = running.shutdown_reason.cancelled() => Ok(()),
-            fault = running.fault() => Err(Failure::said(fault.to_string())),
+            fault = running.fault() => Err(CliFailure::said(fault.to_string())),
         }
     }
 
     /// Returns once an end is wished for by the system or at the keyboard.
-    pub(super) async fn wait(&mut self) -> Result<(), Failure> {
+    pub(super) async fn wait(&mut self) -> Result<(), CliFailure> {
         #[cfg(unix)]
         {
             tokio::select! {
@@ -92,8 +92,8 @@ impl StopSignal {
     }
 }
 
-fn unheard(error: &std::io::Error) -> Failure {
-    Failure::new(
+fn unheard(error: &std::io::Error) -> CliFailure {
+    CliFailure::new(
         format!("The system would not let us listen for its stop signal ({error})."),
         "Start Evenkeel again.",
     )

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 
 use crate::breaks::built_in_ids;
 use crate::config::load::{self, Loaded, Sources};
-use crate::config::places::Places;
+use crate::config::places::PlatformPlaces;
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 use super::run;
 
 /// Options every subcommand knows.
@@ -22,11 +22,11 @@ pub(super) struct PlaceArgs {
 }
 
 /// What was said about places, and the environment.
-pub(super) struct Setup {
+pub(super) struct CliSetup {
     sources: Sources,
 }
 
-impl Setup {
+impl CliSetup {
     pub(super) fn new(places: PlaceArgs) -> Self {
         Self {
             sources: Sources {
@@ -35,30 +35,30 @@ impl Setup {
                 channel: None,
                 listen: None,
                 environment: std::env::vars_os().collect(),
-                places: Places::of_platform(),
+                places: PlatformPlaces::of_platform(),
                 known_exercises: built_in_ids(),
             },
         }
     }
 
     /// Where settings may come from, with what `run` was told.
-    pub(super) fn sources(&self, args: &run::Args) -> Sources {
+    pub(super) fn sources(&self, args: &run::RunArgs) -> Sources {
         Sources { channel: args.channel.clone(), listen: args.listen.clone(), ..self.sources.clone() }
     }
 
     /// The settings without options of `run`.
-    pub(super) fn load(&self) -> Result<Loaded, Failure> {
+    pub(super) fn load(&self) -> Result<Loaded, CliFailure> {
         Ok(load::load(&self.sources)?)
     }
 
     /// The data folder alone: a running service is found through it even where the settings have
     /// become wrong meanwhile.
-    pub(super) fn data_folder(&self) -> Result<PathBuf, Failure> {
+    pub(super) fn data_folder(&self) -> Result<PathBuf, CliFailure> {
         Ok(self.sources.data_folder()?)
     }
 
     /// The settings file's path, whether it exists or not.
-    pub(super) fn config_file(&self) -> Result<PathBuf, Failure> {
+    pub(super) fn config_file(&self) -> Result<PathBuf, CliFailure> {
         Ok(self.sources.config_file()?.0)
     }
 
@@ -75,9 +75,9 @@ impl Setup {
 }
 
 /// Waits for `future` on this thread.
-pub(super) fn wait<T>(future: impl Future<Output = Result<T, Failure>>) -> Result<T, Failure> {
+pub(super) fn wait<T>(future: impl Future<Output = Result<T, CliFailure>>) -> Result<T, CliFailure> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(|error| {
-        Failure::new(format!("The system does not allow waiting ({error})."), "Try again in a moment.")
+        CliFailure::new(format!("The system does not allow waiting ({error})."), "Try again in a moment.")
     })?;
     runtime.block_on(future)
 }

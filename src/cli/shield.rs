@@ -15,15 +15,15 @@ use crate::domain::{NumberId, ShieldMode, UnknownWord};
 use crate::store::folder::{self, Claim};
 
 use super::client::{Service, understood};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, disable_help_subcommand = true)]
-pub(super) struct Args {
+pub(super) struct ShieldArgs {
     #[command(subcommand)]
-    command: Option<Command>,
+    command: Option<ShieldCommand>,
     /// How much may be seen: hidden, words, delayed or shown. Without it, how things stand.
     #[arg(value_parser = word::<ShieldMode>)]
     mode: Option<ShieldMode>,
@@ -33,7 +33,7 @@ pub(super) struct Args {
 }
 
 #[derive(Debug, Subcommand)]
-enum Command {
+enum ShieldCommand {
     /// Write the browser extension and the user script for Twitch's own pages, ready to load.
     Export {
         /// The folder: a new one, an empty one, or one that holds the extension already.
@@ -42,7 +42,7 @@ enum Command {
 }
 
 #[derive(Debug, Deserialize)]
-struct Standing {
+struct ShieldReply {
     mode: ShieldMode,
     numbers: BTreeMap<NumberId, ShieldMode>,
     /// More was asked for than may be seen now: when it may be asked for once more.
@@ -54,8 +54,8 @@ fn word<T: std::str::FromStr<Err = UnknownWord>>(text: &str) -> Result<T, String
     text.parse().map_err(|UnknownWord { known, .. }| format!("there are {}", known.join(", ")))
 }
 
-pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
-    if let Some(Command::Export { dir }) = &args.command {
+pub(super) fn run(setup: &CliSetup, args: &ShieldArgs) -> Result<(), CliFailure> {
+    if let Some(ShieldCommand::Export { dir }) = &args.command {
         return export(setup, dir);
     }
     let data = setup.data_folder()?;
@@ -70,12 +70,16 @@ pub(super) fn run(setup: &Setup, args: &Args) -> Result<(), Failure> {
 }
 
 /// Sets how much may be seen. Where that is more than now, the service wants to hear it again after its pause.
-async fn set(service: &Service, mode: ShieldMode, number: Option<NumberId>) -> Result<Standing, Failure> {
+async fn set(
+    service: &Service,
+    mode: ShieldMode,
+    number: Option<NumberId>,
+) -> Result<ShieldReply, CliFailure> {
     let clock = Clock::system();
     let wish = json!({ "mode": mode, "number": number });
     let mut is_told = false;
     loop {
-        let standing: Standing = understood(&service.put("/shield", &wish).await?)?;
+        let standing: ShieldReply = understood(&service.put("/shield", &wish).await?)?;
         let Some(ready_at) = standing.ready_at else { return Ok(standing) };
         if !std::mem::replace(&mut is_told, true) {
             terminal::complain("A few breaths first. To leave it hidden, press Ctrl+C.");
@@ -85,31 +89,31 @@ async fn set(service: &Service, mode: ShieldMode, number: Option<NumberId>) -> R
     }
 }
 
-fn export(setup: &Setup, dir: &Path) -> Result<(), Failure> {
+fn export(setup: &CliSetup, dir: &Path) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let running = wait(Service::find(&data))?;
     let address = match &running {
         Some(service) => service.address(),
         None => address_of_settings(setup, &data)?,
     };
-    let token = folder::shield_token(&data).map_err(Failure::of)?;
+    let token = folder::shield_token(&data).map_err(CliFailure::of)?;
     // Browsers and their dialogs want the whole path.
     let dir = std::path::absolute(dir).unwrap_or_else(|_| dir.to_owned());
-    extension::write(&dir, address, &token).map_err(Failure::of)?;
+    extension::write(&dir, address, &token).map_err(CliFailure::of)?;
     terminal::print(&terminal::clean(&next_steps(&dir)))
 }
 
 /// Where the service will answer, and a data folder for it where there is none yet.
-fn address_of_settings(setup: &Setup, data: &Path) -> Result<SocketAddr, Failure> {
+fn address_of_settings(setup: &CliSetup, data: &Path) -> Result<SocketAddr, CliFailure> {
     let address = setup.load()?.config.server.listen;
     if address.port() == 0 {
-        return Err(Failure::new(
+        return Err(CliFailure::new(
             "The system chooses Evenkeel's port (`server.listen` has port 0), so the extension would not find it.",
             "Start `evenkeel` first, or set a port.",
         ));
     }
     if !data.exists() {
-        Claim::take(data).map_err(Failure::of)?;
+        Claim::take(data).map_err(CliFailure::of)?;
     }
     Ok(address)
 }
@@ -128,7 +132,7 @@ fn next_steps(dir: &Path) -> String {
     )
 }
 
-fn describe(standing: &Standing) -> String {
+fn describe(standing: &ShieldReply) -> String {
     let sentence = |mode| match mode {
         ShieldMode::Hidden => "hidden",
         ShieldMode::Words => "said in words",
@@ -151,7 +155,7 @@ mod tests {
             (NumberId::Viewers, ShieldMode::Hidden),
             (NumberId::Followers, ShieldMode::Words),
         ]);
-        let standing = Standing { mode: ShieldMode::Hidden, numbers, ready_at: None };
+        let standing = ShieldReply { mode: ShieldMode::Hidden, numbers, ready_at: None };
         assert_eq!(describe(&standing), "Numbers are hidden.\nBut followers: said in words.");
     }
 }

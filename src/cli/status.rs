@@ -4,15 +4,15 @@ use jiff::Timestamp;
 use serde::Deserialize;
 
 use super::client::Service;
-use super::connections::{Connections, Watch};
-use super::failure::Failure;
-use super::setup::{Setup, wait};
+use super::connections::{Connections, ReadAt};
+use super::failure::CliFailure;
+use super::setup::{CliSetup, wait};
 use super::terminal;
 
 /// What the service says of itself; parts that are missing are left out of the picture.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Status {
+pub(super) struct StatusReply {
     live: bool,
     quiet: bool,
     pause: bool,
@@ -35,17 +35,17 @@ struct DigestStatus {
     next_at: Option<Timestamp>,
 }
 
-pub(super) fn run(setup: &Setup) -> Result<(), Failure> {
+pub(super) fn run(setup: &CliSetup) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
     let (address, status) = wait(async {
         let service = Service::running(&data).await?;
-        Ok((service.address(), service.get_json::<Status>("/status").await?))
+        Ok((service.address(), service.get_json::<StatusReply>("/status").await?))
     })?;
-    let lines = describe(&status, &Watch::of_this_machine());
+    let lines = describe(&status, &ReadAt::of_this_machine());
     terminal::print(&terminal::clean(&format!("Evenkeel runs at http://{address}/\n{lines}")))
 }
 
-fn describe(status: &Status, watch: &Watch) -> String {
+fn describe(status: &StatusReply, watch: &ReadAt) -> String {
     let mut lines = vec![if status.live { "You are live." } else { "You are not live." }.to_owned()];
     match status.current_break.state.as_str() {
         "break" => lines.push("A break is running.".into()),
@@ -73,13 +73,13 @@ mod tests {
     use super::*;
     use jiff::tz::TimeZone;
 
-    fn watch() -> Watch {
-        Watch { now: "2026-11-22T21:00:00Z".parse().unwrap(), zone: TimeZone::UTC }
+    fn watch() -> ReadAt {
+        ReadAt { now: "2026-11-22T21:00:00Z".parse().unwrap(), zone: TimeZone::UTC }
     }
 
     #[test]
     fn the_picture_is_in_words() {
-        let status: Status = serde_json::from_str(
+        let status: StatusReply = serde_json::from_str(
             r#"{"live":true,"quiet":true,"pause":false,"break":{"state":"offer"},"shield":{},
                 "digest":{"next_at":"2026-11-22T21:30:00Z"},
                 "chat":{"peer":"chat","state":"stopped","problem":"The login was refused.","advice":"Sign in again."},
@@ -96,7 +96,7 @@ mod tests {
 
     #[test]
     fn an_answer_with_parts_missing_is_understood() {
-        let status: Status = serde_json::from_str("{}").unwrap();
+        let status: StatusReply = serde_json::from_str("{}").unwrap();
         assert!(describe(&status, &watch()).starts_with("You are not live."));
     }
 }

@@ -6,22 +6,22 @@ use std::io::{self, Write};
 
 use crate::digest::render::plain;
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 
 /// Prints `text` and a line end to standard output. A reader that has gone away (`| head`) is no
 /// failure.
 ///
 /// # Errors
 /// When the output cannot be written, for example to a full disk.
-pub(super) fn print(text: &str) -> Result<(), Failure> {
+pub(super) fn print(text: &str) -> Result<(), CliFailure> {
     let mut out = io::stdout().lock();
     written(writeln!(out, "{text}").and_then(|()| out.flush()))
 }
 
 /// What a write's outcome means for a command.
-pub(super) fn written(outcome: io::Result<()>) -> Result<(), Failure> {
+pub(super) fn written(outcome: io::Result<()>) -> Result<(), CliFailure> {
     match outcome {
-        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(CliFailure::new(
             format!("The output could not be written ({error})."),
             "Check where it goes, and that there is room.",
         )),

@@ -9,9 +9,9 @@ use base64::engine::general_purpose::STANDARD;
 use reqwest::Url;
 use toml_edit::{DocumentMut, Item, Table, Value};
 
-use super::error::{Origin, Problem};
-use super::keys::{self, Shape};
-use super::layer::Setting;
+use super::error::{ConfigProblem, SettingOrigin};
+use super::keys::{self, SettingShape};
+use super::layer::LayeredSetting;
 use super::{Config, custom_exercises, example, lists};
 use crate::secret::Secret;
 
@@ -55,11 +55,11 @@ pub(super) fn read(table: Table) -> Result<Config, String> {
 }
 
 /// What is wrong with one setting's value, seen by itself.
-pub(super) fn value(setting: &Setting) -> Option<Problem> {
+pub(super) fn value(setting: &LayeredSetting) -> Option<ConfigProblem> {
     let mut table = Table::new();
     insert(&mut table, &setting.path, setting.value.clone());
     let message = read(table).err()?;
-    Some(Problem {
+    Some(ConfigProblem {
         key: Some(setting.path.clone()),
         origin: Some(setting.origin.clone()),
         what: what_is_wrong(setting, &message),
@@ -67,15 +67,15 @@ pub(super) fn value(setting: &Setting) -> Option<Problem> {
     })
 }
 
-fn what_is_wrong(setting: &Setting, message: &str) -> String {
+fn what_is_wrong(setting: &LayeredSetting, message: &str) -> String {
     let path = &setting.path;
     if SECRETS.contains(&path.as_str()) {
         return format!("`{path}` is not text in quotes");
     }
     let shape = keys::find(path).map(|key| key.shape);
     let (needed, fits) = match shape {
-        Some(Shape::Flag) => ("true or false", setting.value.is_bool()),
-        Some(Shape::List) => ("a list in square brackets", setting.value.is_array()),
+        Some(SettingShape::Flag) => ("true or false", setting.value.is_bool()),
+        Some(SettingShape::List) => ("a list in square brackets", setting.value.is_array()),
         _ => ("text in quotes", setting.value.is_str()),
     };
     if !fits {
@@ -109,10 +109,10 @@ fn described(value: &Value) -> String {
     }
 }
 
-fn how_to_write(setting: &Setting) -> String {
+fn how_to_write(setting: &LayeredSetting) -> String {
     let name = setting.path.rsplit('.').next().unwrap_or_default();
     match (example::value(&setting.path), &setting.origin) {
-        (Some(value), Origin::File { .. }) => format!("Write it like this: {name} = {value}"),
+        (Some(value), SettingOrigin::File { .. }) => format!("Write it like this: {name} = {value}"),
         (Some(value), _) => {
             let plain = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             format!("Write it like this: {plain}")
@@ -125,12 +125,12 @@ fn how_to_write(setting: &Setting) -> String {
 pub(super) fn together(
     config: &mut Config,
     exercises: &[&str],
-    origin: &dyn Fn(&str) -> Option<Origin>,
-) -> Vec<Problem> {
+    origin: &dyn Fn(&str) -> Option<SettingOrigin>,
+) -> Vec<ConfigProblem> {
     let mut problems = Vec::new();
     let mut wrong = |path: &str, what: String, advice: &str| {
         let key = Some(path.to_owned());
-        problems.push(Problem { key, origin: origin(path), what, advice: advice.into() });
+        problems.push(ConfigProblem { key, origin: origin(path), what, advice: advice.into() });
     };
 
     match login_of(&config.twitch.channel) {
@@ -314,12 +314,12 @@ fn leads_to_this_machine(url: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::keys::Shape;
+    use crate::config::keys::SettingShape;
 
     #[test]
     fn secrets_are_those_that_debug_hides() {
         const MARKER: &str = "marker-4711";
-        for key in keys::all().iter().filter(|key| key.shape == Shape::Text) {
+        for key in keys::all().iter().filter(|key| key.shape == SettingShape::Text) {
             let mut table = Table::new();
             insert(&mut table, &key.path, MARKER.into());
             let Ok(config) = read(table) else { continue };

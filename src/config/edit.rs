@@ -8,7 +8,7 @@ use toml_edit::{
     Value,
 };
 
-use super::keys::{self, Shape};
+use super::keys::{self, SettingShape};
 
 /// One change: the setting's path, and what it is to be.
 pub type Change = (String, Json);
@@ -22,7 +22,7 @@ pub fn apply(text: &str, changes: &[Change]) -> Result<String, TomlError> {
     let mut document: DocumentMut = text.parse()?;
     for (path, value) in changes {
         let parts: Vec<_> = path.split('.').collect();
-        let is_table = keys::find(path).is_some_and(|key| key.shape == Shape::Table);
+        let is_table = keys::find(path).is_some_and(|key| key.shape == SettingShape::Table);
         let leftover = match (is_table, value) {
             (true, Json::Object(entries)) => {
                 let names: Vec<_> = keys::below(path).collect();

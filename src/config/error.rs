@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 /// Where a setting was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Origin {
+pub enum SettingOrigin {
     /// A line of the settings file.
     File {
         /// Which file.
@@ -22,7 +22,7 @@ pub enum Origin {
     Flag(&'static str),
 }
 
-impl fmt::Display for Origin {
+impl fmt::Display for SettingOrigin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::File { path, line } => write!(f, "{}, line {line}", path.display()),
@@ -34,18 +34,18 @@ impl fmt::Display for Origin {
 
 /// One thing that is wrong: where, what, and what to do.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Problem {
+pub struct ConfigProblem {
     /// Which setting, for example `breaks.every`; none when it is not about one that exists.
     pub key: Option<String>,
     /// Where; none when no single place is to blame.
-    pub origin: Option<Origin>,
+    pub origin: Option<SettingOrigin>,
     /// What is wrong, as a sentence without its full stop.
     pub what: String,
     /// What to do, as a sentence.
     pub advice: String,
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for ConfigProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(origin) = &self.origin {
             write!(f, "In {origin}: ")?;
@@ -88,9 +88,9 @@ pub enum ConfigError {
     NoHome(&'static str),
     /// What the settings say is wrong; everything that was found.
     #[error("{}", lines(.0))]
-    Wrong(Vec<Problem>),
+    Wrong(Vec<ConfigProblem>),
 }
 
-fn lines(problems: &[Problem]) -> String {
-    problems.iter().map(Problem::to_string).collect::<Vec<_>>().join("\n")
+fn lines(problems: &[ConfigProblem]) -> String {
+    problems.iter().map(ConfigProblem::to_string).collect::<Vec<_>>().join("\n")
 }

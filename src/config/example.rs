@@ -23,7 +23,7 @@ pub(super) fn value(path: &str) -> Option<Value> {
 
 /// What the example says of a setting.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Explained {
+pub struct SettingNotes {
     /// What it is, in one sentence.
     pub what: String,
     /// What else there is to say; may be empty.
@@ -42,9 +42,9 @@ const IN_THIS_FILE: &str = "In this file ";
 const LEFT: &str = "Best left as it is.";
 
 /// What the example says of the setting at `path`. Empty where it says nothing.
-pub fn explained(path: &str) -> Explained {
-    let Some(comment) = comment_above(path) else { return Explained::default() };
-    let mut explained = Explained::default();
+pub fn explained(path: &str) -> SettingNotes {
+    let Some(comment) = comment_above(path) else { return SettingNotes::default() };
+    let mut explained = SettingNotes::default();
     let mut text = String::new();
     for line in comment.lines() {
         if line.starts_with(IN_THIS_FILE) {
@@ -103,7 +103,7 @@ fn document() -> &'static Option<DocumentMut> {
 mod tests {
     use super::*;
     use crate::config::Config;
-    use crate::config::keys::{self, Shape};
+    use crate::config::keys::{self, SettingShape};
 
     #[test]
     fn the_example_is_the_defaults() {
@@ -116,7 +116,7 @@ mod tests {
         let document: DocumentMut = EXAMPLE.parse().expect("the example is TOML");
         let tables: Vec<_> = keys::all()
             .iter()
-            .filter(|key| key.shape == Shape::Table)
+            .filter(|key| key.shape == SettingShape::Table)
             .map(|key| format!("{}.", key.path))
             .collect();
         for key in keys::all().iter().filter(|key| !tables.iter().any(|table| key.path.starts_with(table))) {
@@ -133,7 +133,7 @@ mod tests {
                 "{}: {comment:?}",
                 key.path
             );
-            let Explained { what, more, .. } = explained(&key.path);
+            let SettingNotes { what, more, .. } = explained(&key.path);
             assert!(!what.is_empty() && !more.contains('='), "{}: {what:?} {more:?}", key.path);
         }
     }
@@ -149,10 +149,10 @@ mod tests {
     fn a_setting_is_explained_in_parts() {
         assert_eq!(
             explained("breaks.length"),
-            Explained {
+            SettingNotes {
                 what: "How long a break is".into(),
                 because: "Because five minutes of slow breathing were enough in a study; longer ones added nothing.".into(),
-                ..Explained::default()
+                ..SettingNotes::default()
             }
         );
         let leave = explained("twitch.irc_url");

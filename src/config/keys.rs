@@ -12,7 +12,7 @@ use super::Config;
 
 /// How a setting is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Shape {
+pub enum SettingShape {
     /// Text in quotes.
     Text,
     /// `true` or `false`.
@@ -25,16 +25,16 @@ pub enum Shape {
 
 /// One setting.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Key {
+pub struct SettingKey {
     /// Where it stands, for example `breaks.every`.
     pub path: String,
     /// How it is written.
-    pub shape: Shape,
+    pub shape: SettingShape,
     /// The words it may be, or its entries may be; empty where they are free.
     pub choices: Vec<String>,
 }
 
-impl Key {
+impl SettingKey {
     /// The environment variable that sets it, for example `EVENKEEL_BREAKS__EVERY`.
     pub fn variable(&self) -> String {
         format!("EVENKEEL_{}", self.path.to_uppercase().replace('.', "__"))
@@ -42,8 +42,8 @@ impl Key {
 }
 
 /// Every setting, in the order of the structs; a table's entries follow it.
-pub fn all() -> &'static [Key] {
-    static KEYS: LazyLock<Vec<Key>> = LazyLock::new(|| {
+pub fn all() -> &'static [SettingKey] {
+    static KEYS: LazyLock<Vec<SettingKey>> = LazyLock::new(|| {
         let mut named = Vec::new();
         Config::schemas(&mut named);
         let mut keys = Vec::new();
@@ -54,7 +54,7 @@ pub fn all() -> &'static [Key] {
 }
 
 /// The setting at `path`.
-pub fn find(path: &str) -> Option<&'static Key> {
+pub fn find(path: &str) -> Option<&'static SettingKey> {
     all().iter().find(|key| key.path == path)
 }
 
@@ -73,7 +73,7 @@ struct Schemas(BTreeMap<String, RefOr<Schema>>);
 
 impl Schemas {
     /// Adds the settings that `schema`, which stands at `path`, describes.
-    fn collect(&self, path: &str, schema: &RefOr<Schema>, keys: &mut Vec<Key>) {
+    fn collect(&self, path: &str, schema: &RefOr<Schema>, keys: &mut Vec<SettingKey>) {
         let inner = |name: &str| if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
         match self.resolve(schema) {
             Some(Schema::Object(object)) if !object.properties.is_empty() => {
@@ -100,7 +100,7 @@ impl Schemas {
                     },
                     ArrayItems::False => Vec::new(),
                 };
-                keys.push(key(path, Shape::List, choices));
+                keys.push(key(path, SettingShape::List, choices));
             }
             _ => {}
         }
@@ -118,15 +118,15 @@ impl Schemas {
     }
 }
 
-fn key(path: &str, shape: Shape, choices: Vec<String>) -> Key {
-    Key { path: path.to_owned(), shape, choices }
+fn key(path: &str, shape: SettingShape, choices: Vec<String>) -> SettingKey {
+    SettingKey { path: path.to_owned(), shape, choices }
 }
 
-fn shape(object: &Object) -> Shape {
+fn shape(object: &Object) -> SettingShape {
     match object.schema_type {
-        SchemaType::Type(Type::Boolean) => Shape::Flag,
-        _ if object.additional_properties.is_some() => Shape::Table,
-        _ => Shape::Text,
+        SchemaType::Type(Type::Boolean) => SettingShape::Flag,
+        _ if object.additional_properties.is_some() => SettingShape::Table,
+        _ => SettingShape::Text,
     }
 }
 
@@ -161,18 +161,18 @@ mod tests {
     #[test]
     fn keys_are_found_with_their_shape() {
         for (path, shape) in [
-            ("twitch.channel", Shape::Text),
-            ("server.listen", Shape::Text),
-            ("server.allow_lan", Shape::Flag),
-            ("shield.while_live", Shape::Text),
-            ("shield.numbers", Shape::Table),
-            ("shield.numbers.watch_streak", Shape::Text),
-            ("feedback.pass", Shape::List),
-            ("digest.during", Shape::Text),
-            ("digest.folder", Shape::Text),
-            ("hotkeys.break", Shape::Text),
-            ("obs.password", Shape::Text),
-            ("retention.chat", Shape::Text),
+            ("twitch.channel", SettingShape::Text),
+            ("server.listen", SettingShape::Text),
+            ("server.allow_lan", SettingShape::Flag),
+            ("shield.while_live", SettingShape::Text),
+            ("shield.numbers", SettingShape::Table),
+            ("shield.numbers.watch_streak", SettingShape::Text),
+            ("feedback.pass", SettingShape::List),
+            ("digest.during", SettingShape::Text),
+            ("digest.folder", SettingShape::Text),
+            ("hotkeys.break", SettingShape::Text),
+            ("obs.password", SettingShape::Text),
+            ("retention.chat", SettingShape::Text),
         ] {
             assert_eq!(find(path).map(|key| key.shape), Some(shape), "{path}");
         }

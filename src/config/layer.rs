@@ -9,8 +9,8 @@ use std::path::Path;
 
 use toml_edit::{Array, Document, Item, TableLike, TomlError, Value};
 
-use super::error::{Origin, Problem};
-use super::keys::{self, Key, Shape};
+use super::error::{ConfigProblem, SettingOrigin};
+use super::keys::{self, SettingKey, SettingShape};
 use super::places::OTHER_VARIABLES;
 
 /// How the names of our variables begin.
@@ -18,23 +18,23 @@ const PREFIX: &str = "EVENKEEL_";
 
 /// One setting, as somebody wrote it.
 #[derive(Debug, Clone)]
-pub(super) struct Setting {
+pub(super) struct LayeredSetting {
     pub(super) path: String,
     pub(super) value: Value,
-    pub(super) origin: Origin,
+    pub(super) origin: SettingOrigin,
 }
 
 /// What a layer says, and what is wrong with it.
 #[derive(Debug, Default)]
 pub(super) struct Layer {
-    pub(super) settings: Vec<Setting>,
-    pub(super) problems: Vec<Problem>,
+    pub(super) settings: Vec<LayeredSetting>,
+    pub(super) problems: Vec<ConfigProblem>,
 }
 
 /// The settings of a file's text.
 pub(super) fn of_file(path: &Path, text: &str) -> Layer {
     let mut layer = Layer::default();
-    let origin = |at: Option<Range<usize>>| Origin::File {
+    let origin = |at: Option<Range<usize>>| SettingOrigin::File {
         path: path.to_owned(),
         line: line_of(text, at.map_or(0, |span| span.start)),
     };
@@ -54,7 +54,7 @@ pub(super) fn of_environment(variables: &[(OsString, OsString)]) -> Layer {
             continue;
         }
         match keys::all().iter().find(|key| key.variable() == name) {
-            Some(key) => layer.add_text(key, value, Origin::Variable(name.to_owned())),
+            Some(key) => layer.add_text(key, value, SettingOrigin::Variable(name.to_owned())),
             None => layer.problems.push(unknown_variable(name)),
         }
     }
@@ -62,19 +62,24 @@ pub(super) fn of_environment(variables: &[(OsString, OsString)]) -> Layer {
 }
 
 /// A setting made by an option.
-pub(super) fn of_flag(path: &str, value: &str, flag: &'static str) -> Setting {
-    Setting { path: path.to_owned(), value: value.into(), origin: Origin::Flag(flag) }
+pub(super) fn of_flag(path: &str, value: &str, flag: &'static str) -> LayeredSetting {
+    LayeredSetting { path: path.to_owned(), value: value.into(), origin: SettingOrigin::Flag(flag) }
 }
 
 impl Layer {
-    fn walk(&mut self, above: &str, table: &dyn TableLike, origin: &dyn Fn(Option<Range<usize>>) -> Origin) {
+    fn walk(
+        &mut self,
+        above: &str,
+        table: &dyn TableLike,
+        origin: &dyn Fn(Option<Range<usize>>) -> SettingOrigin,
+    ) {
         for (name, item) in table.iter() {
             let path = if above.is_empty() { name.to_owned() } else { format!("{above}.{name}") };
             let span = table.key(name).and_then(toml_edit::Key::span).or_else(|| item.span());
             let origin_here = origin(span);
             match item.as_table_like() {
                 Some(inner) if keys::has_inner(&path) => self.walk(&path, inner, origin),
-                _ if keys::has_inner(&path) => self.problems.push(Problem {
+                _ if keys::has_inner(&path) => self.problems.push(ConfigProblem {
                     key: None,
                     origin: Some(origin_here),
                     what: format!("`{path}` is a section, and holds settings of its own"),
@@ -86,15 +91,15 @@ impl Layer {
         }
     }
 
-    fn add_item(&mut self, path: String, item: &Item, origin: Origin) {
+    fn add_item(&mut self, path: String, item: &Item, origin: SettingOrigin) {
         if let Ok(value) = item.clone().into_value() {
-            self.settings.push(Setting { path, value, origin });
+            self.settings.push(LayeredSetting { path, value, origin });
         }
     }
 
-    fn add_text(&mut self, key: &Key, text: &OsStr, origin: Origin) {
+    fn add_text(&mut self, key: &SettingKey, text: &OsStr, origin: SettingOrigin) {
         let Some(text) = text.to_str() else {
-            self.problems.push(Problem {
+            self.problems.push(ConfigProblem {
                 key: Some(key.path.clone()),
                 origin: Some(origin),
                 what: format!("`{}` is not UTF-8 text", key.path),
@@ -103,18 +108,20 @@ impl Layer {
             return;
         };
         match (from_text(key.shape, text), key.shape) {
-            (Some(Value::InlineTable(table)), Shape::Table) => {
+            (Some(Value::InlineTable(table)), SettingShape::Table) => {
                 self.walk(&key.path, &table, &|_| origin.clone());
             }
-            (Some(value), Shape::Text | Shape::Flag | Shape::List) => {
-                self.settings.push(Setting { path: key.path.clone(), value, origin });
+            (Some(value), SettingShape::Text | SettingShape::Flag | SettingShape::List) => {
+                self.settings.push(LayeredSetting { path: key.path.clone(), value, origin });
             }
-            _ => self.problems.push(Problem {
+            _ => self.problems.push(ConfigProblem {
                 key: Some(key.path.clone()),
                 origin: Some(origin),
                 what: format!("`{}` cannot be read", key.path),
                 advice: match key.shape {
-                    Shape::Table => "Write it as a table, for example { followers = \"shown\" }.".into(),
+                    SettingShape::Table => {
+                        "Write it as a table, for example { followers = \"shown\" }.".into()
+                    }
                     _ => "Write its entries with commas between them.".into(),
                 },
             }),
@@ -123,18 +130,18 @@ impl Layer {
 }
 
 /// A value as it is written where there are no quotes and brackets.
-fn from_text(shape: Shape, text: &str) -> Option<Value> {
+fn from_text(shape: SettingShape, text: &str) -> Option<Value> {
     let text = text.trim();
     match shape {
-        Shape::Text => Some(text.into()),
+        SettingShape::Text => Some(text.into()),
         // Anything but a truth value stays text, and is named as a wrong value later.
-        Shape::Flag => Some(text.parse::<bool>().map_or_else(|_| text.into(), Value::from)),
-        Shape::List if text.starts_with('[') => text.parse().ok(),
-        Shape::List => {
+        SettingShape::Flag => Some(text.parse::<bool>().map_or_else(|_| text.into(), Value::from)),
+        SettingShape::List if text.starts_with('[') => text.parse().ok(),
+        SettingShape::List => {
             let entries: Array = text.split(',').map(str::trim).filter(|entry| !entry.is_empty()).collect();
             Some(entries.into())
         }
-        Shape::Table => text.parse().ok(),
+        SettingShape::Table => text.parse().ok(),
     }
 }
 
@@ -143,7 +150,7 @@ fn line_of(text: &str, offset: usize) -> usize {
 }
 
 /// What the parser stumbled over. Only a key is repeated, never the rest of a line: that may be secret.
-fn not_toml(text: &str, error: &TomlError, origin: Origin) -> Problem {
+fn not_toml(text: &str, error: &TomlError, origin: SettingOrigin) -> ConfigProblem {
     let reason = error.message().lines().next().unwrap_or_default();
     let (what, advice) = match error.span().and_then(|span| text.get(span)) {
         Some(key) if reason == "duplicate key" => {
@@ -154,10 +161,10 @@ fn not_toml(text: &str, error: &TomlError, origin: Origin) -> Problem {
             "Compare it with the example that `evenkeel config init` writes.",
         ),
     };
-    Problem { key: None, origin: Some(origin), what, advice: advice.into() }
+    ConfigProblem { key: None, origin: Some(origin), what, advice: advice.into() }
 }
 
-fn unknown(path: &str, is_section: bool, origin: Origin) -> Problem {
+fn unknown(path: &str, is_section: bool, origin: SettingOrigin) -> ConfigProblem {
     let what = if is_section {
         format!("there is no section [{path}]")
     } else {
@@ -170,17 +177,22 @@ fn unknown(path: &str, is_section: bool, origin: Origin) -> Problem {
     } else {
         nearest_setting(path).map(|setting| format!("Did you mean `{setting}`?"))
     };
-    Problem { key: None, origin: Some(origin), what, advice: advice.unwrap_or_else(|| see_example(path)) }
+    ConfigProblem {
+        key: None,
+        origin: Some(origin),
+        what,
+        advice: advice.unwrap_or_else(|| see_example(path)),
+    }
 }
 
-fn unknown_variable(name: &str) -> Problem {
-    let variables: Vec<_> = keys::all().iter().map(Key::variable).collect();
+fn unknown_variable(name: &str) -> ConfigProblem {
+    let variables: Vec<_> = keys::all().iter().map(SettingKey::variable).collect();
     let known = variables.iter().map(String::as_str).chain(OTHER_VARIABLES);
     // The beginning they share would make all of them look alike.
     let near = nearest(name.trim_start_matches(PREFIX), known.map(|known| known.trim_start_matches(PREFIX)));
-    Problem {
+    ConfigProblem {
         key: None,
-        origin: Some(Origin::Variable(name.to_owned())),
+        origin: Some(SettingOrigin::Variable(name.to_owned())),
         what: "no setting has this name".into(),
         advice: near.map_or_else(
             || "Unset it, or check its name.".into(),

@@ -2,7 +2,7 @@
 //!
 //! Must not know how a line is compared with them.
 
-use super::Feedback;
+use super::FeedbackSettings;
 
 /// So many entries one may have.
 const MOST: usize = 500;
@@ -12,7 +12,7 @@ const LONGEST: usize = 100;
 const QUOTED: usize = 40;
 
 /// What is wrong with the lists of `feedback`: the setting, what, and what to do.
-pub(super) fn problems(feedback: &Feedback) -> Vec<(&'static str, String, &'static str)> {
+pub(super) fn problems(feedback: &FeedbackSettings) -> Vec<(&'static str, String, &'static str)> {
     let mut problems = Vec::new();
     for (path, list, example) in [
         ("feedback.hide_words", &feedback.hide_words, "Write a word or a phrase, for example \"spoiler*\"."),
@@ -67,7 +67,7 @@ mod tests {
 
     fn said(words: &[&str]) -> Vec<String> {
         let hide_words = words.iter().map(|word| (*word).to_owned()).collect();
-        let feedback = Feedback { hide_words, ..Feedback::default() };
+        let feedback = FeedbackSettings { hide_words, ..FeedbackSettings::default() };
         problems(&feedback).into_iter().map(|(_, what, _)| what).collect()
     }
 
@@ -90,11 +90,11 @@ mod tests {
 
     #[test]
     fn each_list_is_looked_at() {
-        let feedback = Feedback {
+        let feedback = FeedbackSettings {
             hide_words: vec!["*".into()],
             hide_people: vec![String::new()],
             bots: vec!["w".repeat(200)],
-            ..Feedback::default()
+            ..FeedbackSettings::default()
         };
         let keys: Vec<_> = problems(&feedback).into_iter().map(|(path, ..)| path).collect();
         assert_eq!(keys, ["feedback.hide_words", "feedback.hide_people", "feedback.bots"]);

@@ -9,9 +9,9 @@ use std::path::{Path, PathBuf};
 
 use toml_edit::Table;
 
-use super::error::{ConfigError, Origin, Problem};
-use super::layer::{self, Layer, Setting};
-use super::places::{self, Places};
+use super::error::{ConfigError, ConfigProblem, SettingOrigin};
+use super::layer::{self, Layer, LayeredSetting};
+use super::places::{self, PlatformPlaces};
 use super::{Config, check};
 
 /// Where settings may come from.
@@ -28,7 +28,7 @@ pub struct Sources {
     /// The environment: names and values.
     pub environment: Vec<(OsString, OsString)>,
     /// Where the platform would have our files.
-    pub places: Places,
+    pub places: PlatformPlaces,
     /// The ids of the exercises there are; the settings stand below them and cannot know.
     pub known_exercises: Vec<&'static str>,
 }
@@ -43,7 +43,7 @@ pub struct Loaded {
     /// Where data is kept. It may not exist yet.
     pub data_dir: PathBuf,
     /// Which settings were made, and where; all others have their defaults.
-    pub origins: BTreeMap<String, Origin>,
+    pub origins: BTreeMap<String, SettingOrigin>,
 }
 
 impl Sources {
@@ -101,13 +101,13 @@ pub fn judge(sources: &Sources, path: &Path, text: Option<&str>) -> Result<Loade
 
     let mut table = Table::new();
     let mut origins = BTreeMap::new();
-    for Setting { path, value, origin } in settings {
+    for LayeredSetting { path, value, origin } in settings {
         check::insert(&mut table, &path, value);
         origins.insert(path, origin);
     }
     let mut config = check::read(table).map_err(|message| {
         let advice = "`evenkeel config init` writes an example with every setting.".into();
-        ConfigError::Wrong(vec![Problem { key: None, origin: None, what: message, advice }])
+        ConfigError::Wrong(vec![ConfigProblem { key: None, origin: None, what: message, advice }])
     })?;
     let problems = check::together(&mut config, &sources.known_exercises, &|path| origins.get(path).cloned());
     if !problems.is_empty() {
@@ -146,7 +146,7 @@ fn flags(sources: &Sources) -> Layer {
 }
 
 /// Lowest layer first, so that later settings win.
-fn join(layers: [Layer; 3]) -> (Vec<Setting>, Vec<Problem>) {
+fn join(layers: [Layer; 3]) -> (Vec<LayeredSetting>, Vec<ConfigProblem>) {
     let mut settings = Vec::new();
     let mut problems = Vec::new();
     for layer in layers {
@@ -171,7 +171,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let file = folder.path().join("config.toml");
             std::fs::write(&file, text).unwrap();
-            let places = Places { config: Some(file), data: Some(folder.path().join("data")) };
+            let places = PlatformPlaces { config: Some(file), data: Some(folder.path().join("data")) };
             Self {
                 folder,
                 sources: Sources { places, known_exercises: vec!["coherent", "box"], ..Sources::default() },
@@ -204,8 +204,8 @@ mod tests {
         assert_eq!(loaded.config.breaks.every, Span::minutes(40));
         assert_eq!(loaded.config.breaks.length, Span::minutes(3));
         assert_eq!(loaded.config.breaks.notice, Config::default().breaks.notice);
-        assert_eq!(loaded.origins.get("twitch.channel"), Some(&Origin::Flag("--channel")));
-        assert!(matches!(loaded.origins.get("breaks.length"), Some(Origin::File { line: 5, .. })));
+        assert_eq!(loaded.origins.get("twitch.channel"), Some(&SettingOrigin::Flag("--channel")));
+        assert!(matches!(loaded.origins.get("breaks.length"), Some(SettingOrigin::File { line: 5, .. })));
     }
 
     #[test]

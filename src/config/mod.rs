@@ -48,7 +48,7 @@ pub struct Config {
     /// Which numbers may be seen.
     pub shield: Shield,
     /// What passes and what is held.
-    pub feedback: Feedback,
+    pub feedback: FeedbackSettings,
     /// When digests come, and where to.
     pub digest: DigestSettings,
     /// When breaks are offered, and what happens in them.
@@ -186,7 +186,8 @@ impl Default for Shield {
 /// What passes and what is held.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Feedback {
+#[schema(as = Feedback)]
+pub struct FeedbackSettings {
     /// Kinds of message that pass; the rest is held.
     pub pass: Vec<Kind>,
     /// Events that pass, always without totals.
@@ -199,7 +200,7 @@ pub struct Feedback {
     pub bots: Vec<String>,
 }
 
-impl Default for Feedback {
+impl Default for FeedbackSettings {
     fn default() -> Self {
         use FeedbackEvent::{Cheer, Gift, Raid, Redemption, Sub};
         Self {

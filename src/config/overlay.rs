@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{Corner, Look, TextSize, Theme, is_colour, is_font};
+use crate::domain::{Corner, OverlayLook, TextSize, Theme, is_colour, is_font};
 
 /// How the overlay looks.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
@@ -34,9 +34,19 @@ pub struct OverlaySettings {
 
 impl OverlaySettings {
     /// The look they make.
-    pub fn look(&self) -> Look {
+    pub fn look(&self) -> OverlayLook {
         let Self { theme, size, position, font, words, names, events, plate, css } = self.clone();
-        Look { theme, size, position, font, words, names, events, plate, own: !css.as_os_str().is_empty() }
+        OverlayLook {
+            theme,
+            size,
+            position,
+            font,
+            words,
+            names,
+            events,
+            plate,
+            own: !css.as_os_str().is_empty(),
+        }
     }
 
     /// What is wrong: the setting, what, and what to do.

@@ -19,14 +19,14 @@ pub const LOG: &str = "EVENKEEL_LOG";
 
 /// Where the platform would have our files.
 #[derive(Debug, Clone, Default)]
-pub struct Places {
+pub struct PlatformPlaces {
     /// The settings file; none where the platform names no home folder.
     pub config: Option<PathBuf>,
     /// The data folder; none where the platform names no home folder.
     pub data: Option<PathBuf>,
 }
 
-impl Places {
+impl PlatformPlaces {
     /// The platform's own places: on Linux and macOS the XDG folders, on Windows the roaming profile.
     pub fn of_platform() -> Self {
         // No home folder is an error only where nothing else was named.

@@ -25,7 +25,7 @@ const ADVICE: &str =
 pub struct Folder(pub PathBuf);
 
 #[derive(Debug, thiserror::Error)]
-enum Failure {
+enum FolderFailure {
     #[error("The digest folder {} cannot be written: {reason}.", folder.display())]
     Folder {
         folder: PathBuf,
@@ -56,7 +56,7 @@ pub(super) async fn work(folder: &Folder, post: &Post, mut pokes: watch::Receive
     }
 }
 
-async fn deliver(folder: &Folder, post: &Post, id: DigestId) -> Result<(), Failure> {
+async fn deliver(folder: &Folder, post: &Post, id: DigestId) -> Result<(), FolderFailure> {
     let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
     // A digest that was forgotten meanwhile is owed to nobody.
     if let Some(digest) = digest {
@@ -65,7 +65,7 @@ async fn deliver(folder: &Folder, post: &Post, id: DigestId) -> Result<(), Failu
         let written = tokio::task::spawn_blocking(move || write(&path, &content)).await;
         written
             .unwrap_or_else(|ended| Err(io::Error::other(ended)))
-            .map_err(|reason| Failure::Folder { folder: folder.0.clone(), reason })?;
+            .map_err(|reason| FolderFailure::Folder { folder: folder.0.clone(), reason })?;
     }
     let now = post.now();
     let done = move |connection: &_| {

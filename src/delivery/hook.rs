@@ -47,7 +47,7 @@ pub enum HookError {
 
 /// What letters a webhook reads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum WebhookForm {
     /// Messages, as Discord takes them.
     Messages,
     /// The digest as JSON.
@@ -60,14 +60,14 @@ pub struct Hook {
     /// All of the address that may be said.
     pub(super) host: String,
     /// What it reads.
-    pub(super) form: Form,
+    pub(super) form: WebhookForm,
     key: Option<Vec<u8>>,
     http: Client,
 }
 
 /// What came of one letter.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Outcome {
+pub(super) enum SendOutcome {
     /// It arrived.
     Arrived,
     /// It did not arrive, and may be tried again; not before this long has passed, if so much was said.
@@ -78,7 +78,7 @@ pub(super) enum Outcome {
     Unsure,
 }
 
-impl Outcome {
+impl SendOutcome {
     /// The word for the journal.
     pub(super) fn as_str(&self) -> &'static str {
         match self {
@@ -124,13 +124,13 @@ impl Hook {
     }
 
     /// Sends one letter, called `name` however often it is sent.
-    pub(super) async fn send(&self, name: &str, body: String, now: Timestamp) -> Outcome {
+    pub(super) async fn send(&self, name: &str, body: String, now: Timestamp) -> SendOutcome {
         let mut request = self
             .http
             .post(self.address.expose())
             .header(CONTENT_TYPE, "application/json")
             .header(USER_AGENT, concat!("Evenkeel/", env!("CARGO_PKG_VERSION")));
-        if self.form == Form::Json {
+        if self.form == WebhookForm::Json {
             let time = now.as_second().to_string();
             request = request.header("webhook-id", name).header("webhook-timestamp", &time);
             if let Some(key) = &self.key {
@@ -140,9 +140,9 @@ impl Hook {
         match request.body(body).send().await {
             Ok(answer) => of_status(answer.status(), answer.headers(), now),
             // The error itself may hold the address.
-            Err(error) if error.is_connect() => Outcome::NotYet(WebhookFault::Unreachable, None),
-            Err(error) if error.is_builder() => Outcome::Refused(WebhookFault::Address),
-            Err(_) => Outcome::Unsure,
+            Err(error) if error.is_connect() => SendOutcome::NotYet(WebhookFault::Unreachable, None),
+            Err(error) if error.is_builder() => SendOutcome::Refused(WebhookFault::Address),
+            Err(_) => SendOutcome::Unsure,
         }
     }
 }
@@ -167,12 +167,12 @@ fn key(secret: &Secret) -> Result<Option<Vec<u8>>, HookError> {
 }
 
 /// Discord's addresses look like `/api/webhooks/ID/TOKEN`, those of services that take the same too.
-fn form(url: &Url) -> Form {
+fn form(url: &Url) -> WebhookForm {
     let path: Vec<&str> = url.path_segments().into_iter().flatten().collect();
     match path.as_slice() {
-        ["api", "webhooks", _, _, ..] => Form::Messages,
-        ["api", version, "webhooks", _, _, ..] if version.starts_with('v') => Form::Messages,
-        _ => Form::Json,
+        ["api", "webhooks", _, _, ..] => WebhookForm::Messages,
+        ["api", version, "webhooks", _, _, ..] if version.starts_with('v') => WebhookForm::Messages,
+        _ => WebhookForm::Json,
     }
 }
 
@@ -181,15 +181,15 @@ fn is_here(host: &str) -> bool {
     host == "localhost" || host.parse().is_ok_and(|address: IpAddr| address.is_loopback())
 }
 
-fn of_status(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> Outcome {
+fn of_status(status: StatusCode, headers: &HeaderMap, now: Timestamp) -> SendOutcome {
     let code = status.as_u16();
     match code {
-        200..=299 => Outcome::Arrived,
-        300..=399 => Outcome::Refused(WebhookFault::Redirected(code)),
-        401 | 403 => Outcome::Refused(WebhookFault::NotLetIn(code)),
-        404 | 410 => Outcome::Refused(WebhookFault::Gone(code)),
-        408 | 425 | 429 | 500..=599 => Outcome::NotYet(WebhookFault::Busy(code), wait(headers, now)),
-        _ => Outcome::Refused(WebhookFault::NotTaken(code)),
+        200..=299 => SendOutcome::Arrived,
+        300..=399 => SendOutcome::Refused(WebhookFault::Redirected(code)),
+        401 | 403 => SendOutcome::Refused(WebhookFault::NotLetIn(code)),
+        404 | 410 => SendOutcome::Refused(WebhookFault::Gone(code)),
+        408 | 425 | 429 | 500..=599 => SendOutcome::NotYet(WebhookFault::Busy(code), wait(headers, now)),
+        _ => SendOutcome::Refused(WebhookFault::NotTaken(code)),
     }
 }
 
@@ -233,11 +233,11 @@ mod tests {
     #[test]
     fn discords_addresses_are_known_by_their_path() {
         for (url, expected) in [
-            ("https://discord.com/api/webhooks/1/t0ken", Form::Messages),
-            ("https://canary.discord.com/api/v10/webhooks/1/t0ken?wait=true", Form::Messages),
-            ("http://127.0.0.1:9/api/webhooks/1/t0ken", Form::Messages),
-            ("https://example.org/api/webhooks", Form::Json),
-            ("https://example.org/hook", Form::Json),
+            ("https://discord.com/api/webhooks/1/t0ken", WebhookForm::Messages),
+            ("https://canary.discord.com/api/v10/webhooks/1/t0ken?wait=true", WebhookForm::Messages),
+            ("http://127.0.0.1:9/api/webhooks/1/t0ken", WebhookForm::Messages),
+            ("https://example.org/api/webhooks", WebhookForm::Json),
+            ("https://example.org/hook", WebhookForm::Json),
         ] {
             assert_eq!(form(&url.parse().unwrap()), expected, "{url}");
         }
@@ -266,10 +266,10 @@ mod tests {
         let of = |code: u16| {
             of_status(StatusCode::from_u16(code).unwrap(), &HeaderMap::new(), at("2026-01-01T00:00:00Z"))
         };
-        assert_eq!((of(200), of(204)), (Outcome::Arrived, Outcome::Arrived));
-        assert_eq!(of(302), Outcome::Refused(WebhookFault::Redirected(302)));
-        assert_eq!(of(404), Outcome::Refused(WebhookFault::Gone(404)));
-        assert_eq!(of(503), Outcome::NotYet(WebhookFault::Busy(503), None));
-        assert_eq!(of(400), Outcome::Refused(WebhookFault::NotTaken(400)));
+        assert_eq!((of(200), of(204)), (SendOutcome::Arrived, SendOutcome::Arrived));
+        assert_eq!(of(302), SendOutcome::Refused(WebhookFault::Redirected(302)));
+        assert_eq!(of(404), SendOutcome::Refused(WebhookFault::Gone(404)));
+        assert_eq!(of(503), SendOutcome::NotYet(WebhookFault::Busy(503), None));
+        assert_eq!(of(400), SendOutcome::Refused(WebhookFault::NotTaken(400)));
     }
 }

@@ -33,7 +33,7 @@ const RETRY: Duration = Duration::from_secs(60);
 const GOODBYE: Duration = Duration::from_secs(2);
 
 /// What delivery needs.
-pub struct Delivery {
+pub struct DeliverySettings {
     /// Where files go; none where they go nowhere.
     pub folder: Option<Folder>,
     /// Where letters go; none where they go nowhere.
@@ -61,8 +61,8 @@ struct Post {
 
 /// Delivers what is owed, and looks again whenever `pokes` changes, until `stop`. What cannot be delivered
 /// stays owed or says why not.
-pub async fn run(delivery: Delivery, pokes: watch::Receiver<()>, stop: CancellationToken) {
-    let Delivery { folder, hook, notify, store, clock, zone, reports } = delivery;
+pub async fn run(delivery: DeliverySettings, pokes: watch::Receiver<()>, stop: CancellationToken) {
+    let DeliverySettings { folder, hook, notify, store, clock, zone, reports } = delivery;
     let common = Arc::new(Post { store, clock, zone, reports, stop: stop.clone() });
     let work = async {
         let folder = async {

@@ -3,13 +3,13 @@
 use jiff::tz::TimeZone;
 use serde::Serialize;
 
-use super::hook::Form;
+use super::hook::WebhookForm;
 use crate::digest::redacted;
 use crate::domain::Digest;
 
 /// What Discord takes. Nobody is mentioned, whatever stands in it.
 #[derive(Serialize)]
-struct Message<'a> {
+struct DiscordMessage<'a> {
     content: &'a str,
     allowed_mentions: Mentions,
 }
@@ -21,17 +21,22 @@ struct Mentions {
 
 /// What is left to be sent of `digest` in `form`: as texts, and each as a body. `gone` are the texts that
 /// arrived before.
-pub(super) fn parts(digest: &Digest, form: Form, zone: &TimeZone, gone: &[String]) -> Vec<(String, String)> {
+pub(super) fn parts(
+    digest: &Digest,
+    form: WebhookForm,
+    zone: &TimeZone,
+    gone: &[String],
+) -> Vec<(String, String)> {
     match form {
         // Plain structs of strings and lists always serialize.
-        Form::Json => {
+        WebhookForm::Json => {
             let json = serde_json::to_string(&redacted::open(digest)).unwrap_or_default();
             vec![(String::new(), json)]
         }
-        Form::Messages => redacted::messages(digest, zone, gone)
+        WebhookForm::Messages => redacted::messages(digest, zone, gone)
             .into_iter()
             .map(|content| {
-                let message = Message { content: &content, allowed_mentions: Mentions { parse: [] } };
+                let message = DiscordMessage { content: &content, allowed_mentions: Mentions { parse: [] } };
                 let json = serde_json::to_string(&message).unwrap_or_default();
                 (content, json)
             })

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 use tokio::sync::watch;
 
 use super::Post;
-use super::hook::{Hook, Outcome};
+use super::hook::{Hook, SendOutcome};
 use super::redacted;
 use crate::catalog::delivery as words;
 use crate::clock::{after, before};
@@ -26,7 +26,7 @@ const FRESH: Duration = Duration::from_secs(24 * 3600);
 
 /// How far this life of ours has come with a letter.
 #[derive(Default)]
-struct Progress {
+struct SendProgress {
     digest: Option<DigestId>,
     /// The parts that arrived, as they were written.
     texts: Vec<String>,
@@ -42,7 +42,7 @@ pub(super) async fn work(hook: &Hook, post: &Post, mut pokes: watch::Receiver<()
             return;
         }
     }
-    let mut progress = Progress::default();
+    let mut progress = SendProgress::default();
     while let Some(owed) = post.next(Target::Webhook, &mut pokes).await {
         if let Err(error) = deliver(hook, post, &owed, &mut progress).await {
             post.rest(&error).await;
@@ -78,7 +78,12 @@ async fn take_up(hook: &Hook, post: &Post) -> Result<(), StoreError> {
 }
 
 /// Sends one digest, part by part, until it is there or something is in the way.
-async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress) -> Result<(), StoreError> {
+async fn deliver(
+    hook: &Hook,
+    post: &Post,
+    owed: &Owed,
+    progress: &mut SendProgress,
+) -> Result<(), StoreError> {
     let id = owed.digest;
     if !owed.asked && owed.composed_at < before(post.now(), FRESH) {
         let (now, problem) = (post.now(), hook.problem(WebhookFault::TooOld));
@@ -86,7 +91,7 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
     }
     let is_same = progress.digest == Some(id);
     if !is_same || owed.parts == 0 && !progress.in_doubt {
-        *progress = Progress { digest: Some(id), ..Progress::default() };
+        *progress = SendProgress { digest: Some(id), ..SendProgress::default() };
     }
     // Parts that an earlier life of ours has sent are not to be told from those it has not.
     if progress.in_doubt || usize::try_from(owed.parts) != Ok(progress.texts.len()) {
@@ -110,13 +115,13 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
         tracing::debug!(digest = %id, outcome = word, "a letter to the webhook");
         let attempt = Some((attempt, word));
         match outcome {
-            Outcome::Arrived if parts.next().is_none() => {
+            SendOutcome::Arrived if parts.next().is_none() => {
                 end(post, id, DeliveryState::Sent, None, attempt, now).await?;
-                *progress = Progress::default();
+                *progress = SendProgress::default();
                 post.report(Peer::Webhook, LinkState::Up, None).await;
                 return Ok(());
             }
-            Outcome::Arrived => {
+            SendOutcome::Arrived => {
                 let note = move |connection: &_| {
                     close(connection, attempt, now)?;
                     deliveries::note_part(connection, id, Target::Webhook)
@@ -125,12 +130,12 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
                 progress.texts.push(text);
                 tries = 0;
             }
-            Outcome::NotYet(_, _) if tries + 1 >= TRIES => {
+            SendOutcome::NotYet(_, _) if tries + 1 >= TRIES => {
                 settle(hook, post, id, DeliveryState::Refused, WebhookFault::GivenUp, attempt).await?;
-                *progress = Progress::default();
+                *progress = SendProgress::default();
                 return Ok(());
             }
-            Outcome::NotYet(fault, wait) => {
+            SendOutcome::NotYet(fault, wait) => {
                 let not_before = after(now, wait.unwrap_or_else(|| pause(tries)));
                 let problem = hook.problem(fault);
                 let said = Some((words::problem(&problem), words::advice(fault)));
@@ -143,14 +148,14 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
                 post.report(Peer::Webhook, LinkState::Waiting, said).await;
                 return Ok(());
             }
-            Outcome::Refused(fault) => {
+            SendOutcome::Refused(fault) => {
                 settle(hook, post, id, DeliveryState::Refused, fault, attempt).await?;
-                *progress = Progress::default();
+                *progress = SendProgress::default();
                 return Ok(());
             }
-            Outcome::Unsure => {
+            SendOutcome::Unsure => {
                 settle(hook, post, id, DeliveryState::Unsure, WebhookFault::Unsure, attempt).await?;
-                *progress = Progress::default();
+                *progress = SendProgress::default();
                 return Ok(());
             }
         }
@@ -161,9 +166,9 @@ async fn deliver(hook: &Hook, post: &Post, owed: &Owed, progress: &mut Progress)
 }
 
 /// An attempt that has ended, and the word for how.
-type Ended = Option<(AttemptId, &'static str)>;
+type EndedAttempt = Option<(AttemptId, &'static str)>;
 
-fn close(connection: &Connection, attempt: Ended, now: Timestamp) -> rusqlite::Result<()> {
+fn close(connection: &Connection, attempt: EndedAttempt, now: Timestamp) -> rusqlite::Result<()> {
     match attempt {
         Some((attempt, word)) => deliveries::end(connection, attempt, word, now),
         None => Ok(()),
@@ -176,7 +181,7 @@ async fn end(
     id: DigestId,
     state: DeliveryState,
     problem: Option<DeliveryProblem>,
-    attempt: Ended,
+    attempt: EndedAttempt,
     now: Timestamp,
 ) -> Result<(), StoreError> {
     let end = move |connection: &Connection| {
@@ -193,7 +198,7 @@ async fn settle(
     id: DigestId,
     state: DeliveryState,
     fault: WebhookFault,
-    attempt: Ended,
+    attempt: EndedAttempt,
 ) -> Result<(), StoreError> {
     let problem = hook.problem(fault);
     tracing::warn!(digest = %id, host = hook.host, ?fault, "a letter to the webhook needs a person");

@@ -4,7 +4,7 @@
 //! takes them along.
 
 use crate::domain::{Feedback, Severity};
-use crate::feedback::tokens::{Shape, Tokens};
+use crate::feedback::tokens::{TokenShape, Tokens};
 
 /// A closing quote is no longer than this, in characters.
 const LONGEST: usize = 200;
@@ -97,8 +97,8 @@ pub(super) fn fits(item: &Feedback) -> bool {
         return false;
     }
     let tokens = Tokens::read(text, &item.emotes);
-    let words = || tokens.iter().filter(|(shape, _)| *shape == Shape::Word).map(|(_, word)| word);
-    let is_link = tokens.iter().any(|(shape, _)| shape == Shape::Link);
+    let words = || tokens.iter().filter(|(shape, _)| *shape == TokenShape::Word).map(|(_, word)| word);
+    let is_link = tokens.iter().any(|(shape, _)| shape == TokenShape::Link);
     !is_link && words().any(|word| STREAM.contains(&word)) && !words().any(|word| QUARREL.contains(&word))
 }
 

@@ -8,14 +8,14 @@ use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
 use super::criticism::criticism;
-use super::plan::{Sentence, closed, folded, said};
+use super::plan::{PlannedSentence, closed, folded, said};
 use super::sift::{Sifted, sift};
 use crate::domain::{
     Feedback, FeedbackEvent, ItemState, Kind, Occasion, People, Remark, SectionId, Severity,
 };
 use crate::feedback::grouping::{self, Group};
 
-pub use super::plan::Plan;
+pub use super::plan::EntryPlan;
 
 /// So many kind words are chosen to stand first, from different people and over the whole time.
 const KIND_FIRST: usize = 7;
@@ -30,7 +30,12 @@ const SHORT: usize = 4;
 ///
 /// Only what viewers of this channel said counts, and nothing that was deleted. During a stream the
 /// plan holds only what helps now: thanks, kind words, questions and ideas.
-pub fn compose(occasion: Occasion, items: &[Feedback], wrote: usize, abusive: &HashSet<String>) -> Vec<Plan> {
+pub fn compose(
+    occasion: Occasion,
+    items: &[Feedback],
+    wrote: usize,
+    abusive: &HashSet<String>,
+) -> Vec<EntryPlan> {
     let sifted = sift(items, abusive);
     let wrote = wrote.saturating_sub(sifted.strangers);
     if occasion.is_mid_stream() {
@@ -43,7 +48,7 @@ pub fn compose(occasion: Occasion, items: &[Feedback], wrote: usize, abusive: &H
     if is_worth_it { plans } else { Vec::new() }
 }
 
-fn full(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
+fn full(sifted: &Sifted<'_>, wrote: usize) -> Vec<EntryPlan> {
     let open = |kind: Kind| of_kind(&sifted.open, kind);
     let kind = open(Kind::Praise);
     let mut plans = thanks(&sifted.open);
@@ -66,7 +71,7 @@ fn full(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
 }
 
 /// What helps now. What does not fit is not said to be there: the digest after the stream has it.
-fn short(sifted: &Sifted<'_>, wrote: usize) -> Vec<Plan> {
+fn short(sifted: &Sifted<'_>, wrote: usize) -> Vec<EntryPlan> {
     let open: Vec<&Feedback> = sifted.open.iter().copied().filter(|item| helps_now(item)).collect();
     let mut plans = thanks(&open);
     plans.extend(kind_words(&of_kind(&open, Kind::Praise), SHORT_KIND, wrote).into_iter().take(SHORT_KIND));
@@ -81,11 +86,11 @@ fn of_kind<'a>(items: &[&'a Feedback], kind: Kind) -> Vec<&'a Feedback> {
 }
 
 /// Adds that there are numbers of the stream that may be opened. None of them is in it.
-pub fn add_numbers(plans: &mut Vec<Plan>) {
+pub fn add_numbers(plans: &mut Vec<EntryPlan>) {
     let section = SectionId::Numbers;
-    let plan = Plan {
+    let plan = EntryPlan {
         section,
-        sentence: Some(Sentence::Remark(Remark::Numbers)),
+        sentence: Some(PlannedSentence::Remark(Remark::Numbers)),
         people: People::One,
         quotes: Vec::new(),
         items: Vec::new(),
@@ -110,12 +115,12 @@ fn is_ordinary(item: &Feedback) -> bool {
 }
 
 /// One entry for every person who did something for the channel.
-fn thanks(items: &[&Feedback]) -> Vec<Plan> {
+fn thanks(items: &[&Feedback]) -> Vec<EntryPlan> {
     let mut places: HashMap<&str, usize> = HashMap::new();
-    let mut plans: Vec<Plan> = Vec::new();
+    let mut plans: Vec<EntryPlan> = Vec::new();
     for item in items.iter().filter(|item| is_deed(item.event)) {
         let place = *places.entry(grouping::person(item)).or_insert_with(|| {
-            plans.push(Plan {
+            plans.push(EntryPlan {
                 section: SectionId::Thanks,
                 sentence: None,
                 people: People::One,
@@ -137,7 +142,7 @@ fn is_deed(event: FeedbackEvent) -> bool {
 }
 
 /// Kind words, `first` of them chosen to stand first: of different people, spread over the whole time.
-fn kind_words(items: &[&Feedback], first: usize, wrote: usize) -> Vec<Plan> {
+fn kind_words(items: &[&Feedback], first: usize, wrote: usize) -> Vec<EntryPlan> {
     let mut seen: HashSet<&str> = HashSet::new();
     // What is rude in its kindness is nothing to begin with.
     let (mut new, mut again): (Vec<_>, Vec<_>) = (Vec::new(), Vec::new());
@@ -163,7 +168,7 @@ fn kind_words(items: &[&Feedback], first: usize, wrote: usize) -> Vec<Plan> {
 }
 
 /// Groups of what was said, those that several people said first, and last what was only said rudely.
-fn grouped(section: SectionId, items: &[&Feedback], wrote: usize) -> Vec<Plan> {
+fn grouped(section: SectionId, items: &[&Feedback], wrote: usize) -> Vec<EntryPlan> {
     let mut groups = grouping::group(items);
     groups.sort_by_cached_key(|group| {
         let is_rude = group.items.iter().all(|item| item.harm != Severity::None);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{HashMap, HashSet};
 
-use super::plan::{Plan, closed, folded, said};
+use super::plan::{EntryPlan, closed, folded, said};
 use super::topics::{self, About};
 use crate::domain::{Feedback, ItemId, Remark, SectionId, Severity, Subject};
 use crate::feedback::grouping::{self, Group};
@@ -13,9 +13,9 @@ const BESIDE: usize = 2;
 
 /// What was criticised, after a sentence that puts it in proportion where there is one to say, and beside
 /// it what others found good about the same thing. What only jeers comes last, behind a sentence of ours.
-pub(super) fn criticism(items: &[&Feedback], kind: &[&Feedback], wrote: usize) -> Vec<Plan> {
+pub(super) fn criticism(items: &[&Feedback], kind: &[&Feedback], wrote: usize) -> Vec<EntryPlan> {
     let section = SectionId::Criticism;
-    let mut plans: Vec<Plan> = proportion(items, wrote)
+    let mut plans: Vec<EntryPlan> = proportion(items, wrote)
         .into_iter()
         .flat_map(|remark| closed(section, remark, items, wrote))
         .collect();
@@ -91,7 +91,7 @@ impl<'a> Praise<'a> {
     }
 
     /// What others than its critics found good about the `thing` that `group` is about.
-    fn beside(&mut self, thing: usize, group: &Group<'_>, wrote: usize) -> Option<Plan> {
+    fn beside(&mut self, thing: usize, group: &Group<'_>, wrote: usize) -> Option<EntryPlan> {
         let words = self.0.get_mut(&thing)?;
         let mut heard: HashSet<&str> = group.items.iter().map(|item| grouping::person(item)).collect();
         let mut found: Vec<&Feedback> = Vec::new();

@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use jiff::Timestamp;
 
 use super::closing;
-use super::plan::{Plan, Sentence};
+use super::plan::{EntryPlan, PlannedSentence};
 use super::topics;
 use super::wording::folded;
 use crate::catalog::digest as words;
@@ -20,14 +20,14 @@ use crate::feedback::grouping;
 
 /// What a digest is about, beside its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Head {
+pub struct DigestHead {
     /// Its id.
     pub id: DigestId,
     /// The stream it is about, if it is about one.
     pub stream: Option<StreamId>,
     /// Why it was composed.
     pub occasion: Occasion,
-    /// When.
+    /// When it was composed.
     pub composed_at: Timestamp,
     /// The time it covers: from.
     pub from: Timestamp,
@@ -41,12 +41,12 @@ const LONG: usize = 10;
 /// The digest that `plans`, in their order, make with the items that are still there. `began` tells when a
 /// stream that is over began.
 pub fn hydrate<'a>(
-    head: Head,
-    plans: &[Plan],
+    head: DigestHead,
+    plans: &[EntryPlan],
     items: impl Fn(ItemId) -> Option<&'a Feedback>,
     began: impl Fn(StreamId) -> Option<Timestamp>,
 ) -> Digest {
-    let Head { id, stream, occasion, composed_at, from, to } = head;
+    let DigestHead { id, stream, occasion, composed_at, from, to } = head;
     let reader = Reader { items, began };
     let mut sections: Vec<Section> = Vec::new();
     let mut has_last = false;
@@ -98,7 +98,7 @@ struct Reader<I, B> {
 
 impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timestamp>> Reader<I, B> {
     /// The entries of a plan, mostly one; none when nothing it stood for is left.
-    fn entries(&self, plan: &Plan) -> Vec<Entry> {
+    fn entries(&self, plan: &EntryPlan) -> Vec<Entry> {
         if plan.section == SectionId::Numbers {
             // It never stood on anybody's words.
             let text = plan.sentence.as_ref().map(written).into_iter();
@@ -128,8 +128,8 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timest
 
     fn entry(
         &self,
-        plan: &Plan,
-        sentence: Option<&Sentence>,
+        plan: &EntryPlan,
+        sentence: Option<&PlannedSentence>,
         left: &[&Feedback],
         quoted: bool,
     ) -> Option<Entry> {
@@ -209,10 +209,10 @@ fn name(item: &Feedback) -> &str {
 }
 
 /// What we say ourselves, in words.
-fn written(sentence: &Sentence) -> &str {
+fn written(sentence: &PlannedSentence) -> &str {
     match sentence {
-        Sentence::Remark(remark) => words::remark(*remark),
-        Sentence::Verbatim(text) => text,
+        PlannedSentence::Remark(remark) => words::remark(*remark),
+        PlannedSentence::Verbatim(text) => text,
     }
 }
 

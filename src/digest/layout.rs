@@ -10,18 +10,18 @@ use crate::domain::{Digest, Entry, Quote, Remark, SaidBy, Section, SectionId, Su
 
 /// A section, laid out.
 #[derive(Debug, Clone)]
-pub struct Part<'d> {
-    /// It.
+pub struct LaidOutSection<'d> {
+    /// The section of the digest.
     pub section: &'d Section,
     /// What is in sight at once.
-    pub first: Vec<Voice<'d>>,
-    /// What folds away behind [`Part::fold`].
-    pub rest: Vec<Voice<'d>>,
+    pub first: Vec<LaidOutEntry<'d>>,
+    /// What folds away behind [`LaidOutSection::fold`].
+    pub rest: Vec<LaidOutEntry<'d>>,
 }
 
 /// One thing that is said.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Voice<'d> {
+pub struct LaidOutEntry<'d> {
     /// What it is about, where that begins here.
     pub subject: Option<&'static str>,
     /// A sentence of ours before the words, or by itself; what a person did, in the thanks.
@@ -39,7 +39,7 @@ pub struct Voice<'d> {
 }
 
 /// The sections of `digest`, laid out.
-pub fn parts(digest: &Digest) -> Vec<Part<'_>> {
+pub fn parts(digest: &Digest) -> Vec<LaidOutSection<'_>> {
     digest.sections.iter().map(part).collect()
 }
 
@@ -67,7 +67,7 @@ pub fn when(quote: &Quote, zone: &TimeZone) -> String {
     }
 }
 
-impl Part<'_> {
+impl LaidOutSection<'_> {
     /// What the folded rest is called.
     pub fn fold(&self) -> &'static str {
         words::fold(self.section.id, is_heavy_section(self.section))
@@ -129,7 +129,7 @@ fn in_sight(section: &Section) -> usize {
     }
 }
 
-fn part(section: &Section) -> Part<'_> {
+fn part(section: &Section) -> LaidOutSection<'_> {
     let mut sight = in_sight(section).min(section.entries.len());
     // Nothing is torn off what it belongs to, and a fold hides more than one thing.
     while sight > 0 && section.entries.get(sight).is_some_and(is_beside) {
@@ -138,7 +138,7 @@ fn part(section: &Section) -> Part<'_> {
     if sight > 1 && sight + 1 == section.entries.len() && !is_heavy_section(section) {
         sight += 1;
     }
-    let mut voices: Vec<Voice<'_>> = Vec::with_capacity(section.entries.len());
+    let mut voices: Vec<LaidOutEntry<'_>> = Vec::with_capacity(section.entries.len());
     let mut subject = None;
     for (place, entry) in section.entries.iter().enumerate() {
         if place == sight {
@@ -148,17 +148,17 @@ fn part(section: &Section) -> Part<'_> {
         voices.push(voice(section, entry, begins));
     }
     let rest = voices.split_off(sight.min(voices.len()));
-    Part { section, first: voices, rest }
+    LaidOutSection { section, first: voices, rest }
 }
 
-fn voice<'d>(section: &Section, entry: &'d Entry, subject: Option<Subject>) -> Voice<'d> {
+fn voice<'d>(section: &Section, entry: &'d Entry, subject: Option<Subject>) -> LaidOutEntry<'d> {
     let beside = is_beside(entry);
     let quotes = entry.quotes.as_slice();
     let is_told = section.id != SectionId::Criticism && quotes.iter().any(|quote| quote.text == entry.text);
     let is_ours = entry.subject.is_none() && !is_told;
     // Behind a sentence of ours, words are opened on purpose.
     let (line, others) = if is_ours && !beside { (None, quotes) } else { split(quotes) };
-    Voice {
+    LaidOutEntry {
         subject: subject.map(words::subject),
         lead: is_ours.then_some(entry.text.as_str()),
         line,

@@ -9,7 +9,7 @@ use super::wording;
 
 /// What an entry says by itself, where it is not what people said or did.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Sentence {
+pub enum PlannedSentence {
     /// Something that is put into words when it is read.
     Remark(Remark),
     /// What an older version kept as a sentence, and no remark stands for.
@@ -18,11 +18,11 @@ pub enum Sentence {
 
 /// One entry of a digest, before the words are looked up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Plan {
+pub struct EntryPlan {
     /// The section it stands in.
     pub section: SectionId,
     /// What we say ourselves; none where the words or names come from the items.
-    pub sentence: Option<Sentence>,
+    pub sentence: Option<PlannedSentence>,
     /// By how many.
     pub people: People,
     /// The items to quote, one for each wording, the one to read first; none where the words are better left
@@ -32,31 +32,36 @@ pub struct Plan {
     pub items: Vec<ItemId>,
 }
 
-impl Plan {
+impl EntryPlan {
     /// What it remarks, where that is known.
     pub fn remark(&self) -> Option<Remark> {
         match self.sentence {
-            Some(Sentence::Remark(remark)) => Some(remark),
+            Some(PlannedSentence::Remark(remark)) => Some(remark),
             _ => None,
         }
     }
 }
 
 /// What people said in one another's words: its best wording, and after it the others.
-pub(super) fn said(section: SectionId, group: &Group<'_>, wrote: usize) -> Plan {
+pub(super) fn said(section: SectionId, group: &Group<'_>, wrote: usize) -> EntryPlan {
     let (quotes, again) = wording::wordings(&group.items);
     let quotes: Vec<ItemId> = quotes.into_iter().map(|item| item.id).collect();
     let items = quotes.iter().copied().chain(again.into_iter().map(|item| item.id)).collect();
-    Plan { section, sentence: None, people: spread(group.people(), wrote), quotes, items }
+    EntryPlan { section, sentence: None, people: spread(group.people(), wrote), quotes, items }
 }
 
 /// One remark on all of `items`, without their words.
-pub(super) fn closed(section: SectionId, remark: Remark, items: &[&Feedback], wrote: usize) -> Option<Plan> {
+pub(super) fn closed(
+    section: SectionId,
+    remark: Remark,
+    items: &[&Feedback],
+    wrote: usize,
+) -> Option<EntryPlan> {
     let people = spread(grouping::people(items.iter().copied()), wrote);
     let items: Vec<ItemId> = items.iter().map(|item| item.id).collect();
-    (!items.is_empty()).then(|| Plan {
+    (!items.is_empty()).then(|| EntryPlan {
         section,
-        sentence: Some(Sentence::Remark(remark)),
+        sentence: Some(PlannedSentence::Remark(remark)),
         people,
         quotes: Vec::new(),
         items,
@@ -64,10 +69,17 @@ pub(super) fn closed(section: SectionId, remark: Remark, items: &[&Feedback], wr
 }
 
 /// One remark on all of `items`, behind which their words can be opened.
-pub(super) fn folded(section: SectionId, remark: Remark, items: &[&Feedback], wrote: usize) -> Option<Plan> {
+pub(super) fn folded(
+    section: SectionId,
+    remark: Remark,
+    items: &[&Feedback],
+    wrote: usize,
+) -> Option<EntryPlan> {
     let group = Group { items: items.to_vec() };
-    (!items.is_empty())
-        .then(|| Plan { sentence: Some(Sentence::Remark(remark)), ..said(section, &group, wrote) })
+    (!items.is_empty()).then(|| EntryPlan {
+        sentence: Some(PlannedSentence::Remark(remark)),
+        ..said(section, &group, wrote)
+    })
 }
 
 /// A number of people as a word. "Many" is a quarter of those who wrote, and at least four.

@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::layout::{self, Part, Voice};
+use super::layout::{self, LaidOutEntry, LaidOutSection};
 use crate::catalog::digest::{self as words, NOTHING, heading};
 use crate::domain::{Digest, Entry, Quote, SaidBy, SectionId};
 
@@ -178,7 +178,12 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent
 }
 
 /// What of `voice` stands in sight.
-fn write_voice<'d>(blocks: &mut Vec<Block<'d>>, section: SectionId, voice: &Voice<'d>, zone: &TimeZone) {
+fn write_voice<'d>(
+    blocks: &mut Vec<Block<'d>>,
+    section: SectionId,
+    voice: &LaidOutEntry<'d>,
+    zone: &TimeZone,
+) {
     blocks.extend(voice.subject.map(Block::Subject));
     match (section, voice.line) {
         (SectionId::Thanks, _) => blocks.extend(voice.lead.map(|lead| Block::Line(lead, None))),
@@ -201,12 +206,12 @@ fn write_voice<'d>(blocks: &mut Vec<Block<'d>>, section: SectionId, voice: &Voic
 }
 
 /// Whether the other wordings of `voice` stand right beneath it.
-fn shows_others(section: SectionId, voice: &Voice<'_>) -> bool {
+fn shows_others(section: SectionId, voice: &LaidOutEntry<'_>) -> bool {
     matches!(section, SectionId::Questions | SectionId::Ideas) && voice.others.len() <= BENEATH
 }
 
 /// What of `part` is not in sight: other words for what is, and what folds away.
-fn more<'d>(part: &Part<'d>, zone: &TimeZone) -> Vec<Block<'d>> {
+fn more<'d>(part: &LaidOutSection<'d>, zone: &TimeZone) -> Vec<Block<'d>> {
     let mut blocks = Vec::new();
     let section = part.section.id;
     let unsaid = part.first.iter().filter(|voice| !voice.others.is_empty() && !shows_others(section, voice));

@@ -13,7 +13,7 @@ use crate::domain::{Occasion, StreamId};
 /// The stream that is running.
 #[derive(Debug, Clone, PartialEq)]
 pub struct LiveFacts {
-    /// Which.
+    /// The stream that ended.
     pub stream: StreamId,
     /// When it began.
     pub started_at: Timestamp,
@@ -46,7 +46,7 @@ pub struct Facts<'a> {
 pub struct Due {
     /// Key of the occasion.
     pub slot: String,
-    /// Why.
+    /// Why it is due.
     pub occasion: Occasion,
     /// About which stream.
     pub stream: Option<StreamId>,

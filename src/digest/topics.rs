@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 use Subject::{Ads, Art, Chat, Game, Other, Pace, Picture, Schedule, Sound, Talking};
 
 use crate::domain::{Feedback, Severity, Subject};
-use crate::feedback::tokens::{Shape, Tokens};
+use crate::feedback::tokens::{TokenShape, Tokens};
 
 /// Things and their subjects, the most particular first: "the music is louder than the game" is about music.
 const THINGS: &[(Subject, &[&str])] = &[
@@ -260,7 +260,7 @@ impl About {
 
 /// What one word tells.
 #[derive(Debug, Clone, Copy, Default)]
-struct Word {
+struct TopicWord {
     thing: Option<usize>,
     sign: Option<usize>,
     asks: bool,
@@ -268,9 +268,9 @@ struct Word {
 }
 
 /// All words that tell something.
-static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
-    let mut words: HashMap<&str, Word> = HashMap::new();
-    let mut note = |word: &'static str, change: fn(&mut Word, usize), place: usize| {
+static WORDS: LazyLock<HashMap<&str, TopicWord>> = LazyLock::new(|| {
+    let mut words: HashMap<&str, TopicWord> = HashMap::new();
+    let mut note = |word: &'static str, change: fn(&mut TopicWord, usize), place: usize| {
         change(words.entry(word).or_default(), place);
     };
     let named = |rows: &'static [(Subject, &[&str])]| {
@@ -286,7 +286,7 @@ static WORDS: LazyLock<HashMap<&str, Word>> = LazyLock::new(|| {
 /// What `item` is about.
 pub(super) fn about(item: &Feedback) -> About {
     let tokens = Tokens::read(&item.text, &item.emotes);
-    let words = tokens.iter().filter(|(shape, _)| *shape == Shape::Word);
+    let words = tokens.iter().filter(|(shape, _)| *shape == TokenShape::Word);
     let (mut thing, mut sign, mut asks, mut is_empty) = (None::<usize>, None::<usize>, false, true);
     for (_, word) in words {
         let word = WORDS.get(word).copied().unwrap_or_default();

@@ -65,7 +65,7 @@ words!(Feature {
 /// A feature, whether the streamer's permission for it is there, and what it is for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Permission {
-    /// Which.
+    /// What the permission is for.
     pub feature: Feature,
     /// What Twitch calls the permission.
     pub scope: &'static str,

@@ -57,21 +57,21 @@ pub enum Action {
     },
     /// A line goes out of sight and waits for a digest, or is seen again.
     HideLine {
-        /// Which.
+        /// The feedback item.
         item: ItemId,
         /// Whether it is hidden.
         on: bool,
     },
     /// A line that was read is to be answered later, was answered, or is not to be.
     Reply {
-        /// Which.
+        /// The feedback item.
         item: ItemId,
         /// Where it stands.
         reply: ReplyState,
     },
     /// A line that was read is let go, or comes back.
     LetGo {
-        /// Which.
+        /// The feedback item.
         item: ItemId,
         /// Whether it goes.
         on: bool,

@@ -69,7 +69,7 @@ pub enum DeliveryProblem {
     Webhook {
         /// Its host: the rest of its address is a secret.
         host: String,
-        /// What.
+        /// What went wrong.
         fault: WebhookFault,
     },
     /// What an older version kept as a sentence.

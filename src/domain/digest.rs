@@ -283,7 +283,7 @@ pub struct Digest {
     pub stream: Option<StreamId>,
     /// Why it was composed.
     pub occasion: Occasion,
-    /// When.
+    /// When it was composed.
     pub composed_at: Timestamp,
     /// The time it covers: from.
     pub from: Timestamp,

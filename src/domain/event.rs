@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Account, Author, AuthorRole, BreakView, DigestId, EmoteSpan, Feedback, FeedbackEvent, HotkeyAction,
-    ItemId, Link, Look, Moments, NumberId, Raised, ReplyState, ShieldMode, Thanks, Urgent, Withheld,
+    ItemId, Link, Moments, NumberId, OverlayLook, Raised, ReplyState, ShieldMode, Thanks, Urgent, Withheld,
 };
 
 /// A piece of a line: words, or an emote.
@@ -94,7 +94,7 @@ pub enum Event {
     },
     /// Items were removed and must go from every screen.
     Removed {
-        /// Which.
+        /// The feedback items.
         items: Vec<ItemId>,
     },
     /// The break changed.
@@ -118,7 +118,7 @@ pub enum Event {
     Marked,
     /// A digest is ready.
     DigestReady {
-        /// Which.
+        /// The digest.
         id: DigestId,
     },
     /// The time of the next digest changed.
@@ -156,14 +156,14 @@ pub enum Event {
     },
     /// A line that was read is to be answered, was, or is not.
     Reply {
-        /// Which.
+        /// The feedback item.
         item: ItemId,
         /// Where it stands.
         reply: ReplyState,
     },
     /// A line that was read was let go, or brought back.
     LetGo {
-        /// Which.
+        /// The feedback item.
         item: ItemId,
         /// Whether it is gone.
         on: bool,
@@ -171,12 +171,12 @@ pub enum Event {
     /// A break is over, and these people are thanked.
     Thanks(Thanks),
     /// The overlay looks otherwise.
-    Look(Look),
+    Look(OverlayLook),
     /// The settings changed.
     Configured,
     /// A key was heard that is only tried.
     Pressed {
-        /// Which.
+        /// What the key is for.
         press: HotkeyAction,
     },
 }

@@ -346,7 +346,7 @@ pub struct Feedback {
     pub tone: Tone,
     /// How much it would hurt.
     pub harm: Severity,
-    /// Why.
+    /// Why: what told the classifier.
     pub reasons: Vec<Reason>,
     /// Where it stands.
     pub state: ItemState,

@@ -49,7 +49,7 @@ pub enum StreamSignal {
     },
     /// The next ads that Twitch plans; none are planned where it is empty.
     AdsPlanned {
-        /// When.
+        /// When it happened, where Twitch says so.
         at: Option<Timestamp>,
     },
     /// A hype train runs, and ends then unless it is fed. Its level is a number, and not said.

@@ -82,7 +82,7 @@ words!(Corner {
 
 /// How the overlay looks. Colours are written `#rrggbb` or `#rrggbbaa`, and empty for the theme's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
-pub struct Look {
+pub struct OverlayLook {
     /// The finished look it begins with.
     pub theme: Theme,
     /// How large everything is.

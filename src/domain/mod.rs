@@ -47,7 +47,7 @@ pub use incoming::{Deletion, Incoming};
 pub use lesson::{Lesson, LessonId};
 pub use link::{Link, LinkState, Peer};
 pub use live_status::{Absence, LiveStatus, Moments, StreamSignal, Topic};
-pub use look::{Corner, Look, TextSize, Theme, is_colour, is_font};
+pub use look::{Corner, OverlayLook, TextSize, Theme, is_colour, is_font};
 pub use number::{
     Looked, NumberId, NumberView, NumberWord, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode,
 };

@@ -156,7 +156,7 @@ words!(NumberWord {
 /// One measurement. It goes into the store and to nobody but the shield.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Sample {
-    /// Of what.
+    /// The number it is about.
     pub number: NumberId,
     /// When it was measured.
     pub at: Timestamp,
@@ -184,8 +184,9 @@ words!(Raised { Stream = "stream", Obs = "obs" });
 
 /// What may be seen of a number now.
 #[derive(Clone, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(as = Sight)]
 pub struct NumberView {
-    /// Which.
+    /// The number it is about.
     pub number: NumberId,
     /// How much of it may be seen.
     pub mode: ShieldMode,
@@ -208,7 +209,7 @@ pub struct NumberView {
 pub struct Peek {
     /// Its id.
     pub id: PeekId,
-    /// At what.
+    /// The number it is about.
     pub number: NumberId,
     /// When it may be looked at.
     pub ready_at: Timestamp,
@@ -221,7 +222,7 @@ pub enum Looked {
     TooEarly(Peek),
     /// It is being shown.
     Shown {
-        /// At what.
+        /// The number it is about.
         number: NumberId,
         /// How many; none where it is not known.
         value: Option<i64>,

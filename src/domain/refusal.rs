@@ -83,7 +83,7 @@ pub enum Refusal {
     Because {
         /// What sort of refusal that is.
         sort: RefusalSort,
-        /// Why.
+        /// The error behind it.
         #[source]
         cause: Cause,
     },

@@ -55,7 +55,7 @@ words!(Among {
 /// A number of a stream that is over, beside what is usual for this streamer.
 #[derive(Clone, PartialEq, Serialize, ToSchema)]
 pub struct Retrospect {
-    /// Which.
+    /// The number it is about.
     pub number: NumberId,
     /// Its level: for `viewers` the median of the measurements, for `chatters` how many people wrote.
     pub level: f64,

@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::digests::ComposeJob;
 use super::machine::Machine;
-use crate::breaks::{self as planner, Around, Input, Output, Rest, State};
+use crate::breaks::{self as planner, Input, Output, PlannerState, Rest, Surroundings};
 use crate::clock::{SteadyTime, WallOffset};
 use crate::config::During;
 use crate::domain::{
@@ -55,7 +55,7 @@ impl Noticed {
 /// began.
 fn write(
     connection: &Connection,
-    state: &State,
+    state: &PlannerState,
     outputs: &[Output],
     stream: Option<StreamId>,
     thanks: bool,
@@ -183,11 +183,11 @@ impl Machine {
         self.tell_planner(self.clock.steady()).await
     }
 
-    fn around(&self, now: SteadyTime) -> Around {
+    fn around(&self, now: SteadyTime) -> Surroundings {
         let moments = self.status.borrow().moments;
         let wall = self.clock.offset();
         let steady = |at: Option<Timestamp>| at.map(|at| wall.to_steady(at));
-        Around {
+        Surroundings {
             ads_until: steady(moments.ads_until),
             ads_planned: steady(moments.ads_planned),
             hype_train_until: steady(moments.hype_train_until),

@@ -50,7 +50,7 @@ impl Machine {
         let planned = match self.config.breaks == before.breaks {
             true => Ok(Vec::new()),
             false => {
-                self.plan = planner::Plan::of(&self.config.breaks);
+                self.plan = planner::BreakPlan::of(&self.config.breaks);
                 self.plan_breaks(Input::Tick).await
             }
         };

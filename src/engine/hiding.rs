@@ -6,7 +6,7 @@ use super::machine::Machine;
 use crate::config;
 use crate::domain::{Author, AuthorRole, Done, Event, Feedback, ItemId, Line, Refusal};
 use crate::feedback::lists::{Lists, is_called};
-use crate::store::hidden::{self, Shown};
+use crate::store::hidden::{self, Unhidden};
 use crate::store::{StoreError, feedback};
 use std::error::Error;
 
@@ -23,8 +23,8 @@ impl Machine {
         } else {
             let shown = self.store.write(move |connection| hidden::show(connection, item)).await?;
             match shown.ok_or_else(missing)? {
-                Shown::AllTheTime => {}
-                Shown::Again(item) => self.publish(Event::Passed { line: Line::of(&item) }, |_| {}),
+                Unhidden::AllTheTime => {}
+                Unhidden::Again(item) => self.publish(Event::Passed { line: Line::of(&item) }, |_| {}),
             }
         }
         Ok(Done::Switched(on))
@@ -32,7 +32,7 @@ impl Machine {
 
     /// The streamer's lists are other ones than `before`: whoever is on them now goes out of sight at once, and who
     /// is no more comes back.
-    pub(super) async fn follow_lists(&mut self, before: &config::Feedback) -> Result<(), StoreError> {
+    pub(super) async fn follow_lists(&mut self, before: &config::FeedbackSettings) -> Result<(), StoreError> {
         let now = &self.config.feedback;
         if (&now.hide_words, &now.hide_people, &now.bots)
             == (&before.hide_words, &before.hide_people, &before.bots)

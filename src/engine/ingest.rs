@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::machine::Machine;
 use crate::domain::{AuthorRole, Deletion, Incoming, ItemState, NewFeedback, StreamId, Verdict};
-use crate::feedback::classify::Message;
+use crate::feedback::classify::MessageText;
 use crate::feedback::{flood, policy};
-use crate::store::{Entry, NewItem, StoreError};
+use crate::store::{LogEntry, NewItem, StoreError};
 
 /// How many removals are remembered for lines that are still on their way.
 const REMOVED_LATELY: usize = 256;
@@ -25,7 +25,7 @@ impl Machine {
                     self.hear(&draft, standing).await;
                     let item = self.judge(*draft, standing);
                     self.notice(&item);
-                    entries.push(Entry::Feedback(Box::new(item)));
+                    entries.push(LogEntry::Feedback(Box::new(item)));
                 }
                 Incoming::Deleted(what) => entries.push(self.removal(what)),
                 Incoming::Link(link) => self.set_link(link),
@@ -34,7 +34,7 @@ impl Machine {
                     self.take_moment(&moment);
                     self.noticed.moment(&moment);
                 }
-                Incoming::Sample(sample) => entries.push(Entry::Sample { sample, stream: self.stream() }),
+                Incoming::Sample(sample) => entries.push(LogEntry::Sample { sample, stream: self.stream() }),
                 Incoming::Topic(topic) => {
                     // In order: what stands in `entries` came before.
                     self.keep(std::mem::take(&mut entries)).await;
@@ -59,7 +59,7 @@ impl Machine {
         self.tell_withheld().await;
     }
 
-    async fn keep(&self, entries: Vec<Entry>) {
+    async fn keep(&self, entries: Vec<LogEntry>) {
         if let Err(error) = self.store.append(entries).await {
             tracing::error!(error = &error as &dyn Error, "what came could not be handed to the store");
         }
@@ -81,7 +81,7 @@ impl Machine {
     /// Classifies a draft and decides whether it passes.
     pub(super) fn judge(&mut self, mut draft: NewFeedback, standing: AuthorRole) -> NewItem {
         draft.straighten();
-        let (verdict, report) = self.classifier.hear(&Message {
+        let (verdict, report) = self.classifier.hear(&MessageText {
             text: &draft.text,
             emotes: &draft.emotes,
             to: draft.reply_to.as_deref(),
@@ -108,7 +108,7 @@ impl Machine {
     }
 
     /// Whether a viewer's line waits for who wrote it, for the streamer's lists, or for a flood.
-    fn waits(&mut self, draft: &NewFeedback, verdict: &Verdict, noted: flood::Noted) -> bool {
+    fn waits(&mut self, draft: &NewFeedback, verdict: &Verdict, noted: flood::FloodNote) -> bool {
         self.flood_begins |= noted.begins;
         self.note_abuse(draft, verdict);
         noted.flood || self.lists.hold(draft) || self.abusers.holds(&draft.source, &draft.author)
@@ -126,11 +126,11 @@ impl Machine {
         status.quiet || status.paused
     }
 
-    fn removal(&mut self, what: Deletion) -> Entry {
+    fn removal(&mut self, what: Deletion) -> LogEntry {
         if let Deletion::Message { source_id } = &what {
             self.removed_lately.add(source_id.clone());
         }
-        Entry::Deletion { source: "twitch", what, stream: self.stream() }
+        LogEntry::Deletion { source: "twitch", what, stream: self.stream() }
     }
 
     fn was_removed(&self, draft: &NewFeedback) -> bool {

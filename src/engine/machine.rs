@@ -29,8 +29,8 @@ use super::breaks::Noticed;
 use super::configure::ReadSettings;
 use super::ingest::RemovedLately;
 use super::jobs::{self, Jobs};
-use super::on_air::Heard;
-use super::streams::Live;
+use super::on_air::HeardLive;
+use super::streams::LiveStream;
 use super::urgent::Reports;
 use super::withheld::Abusers;
 
@@ -64,14 +64,14 @@ pub(super) struct Machine {
     /// The streamer's own lists.
     pub(super) lists: Lists,
     /// Copies and floods.
-    pub(super) flood: flood::Watch,
+    pub(super) flood: flood::FloodWatch,
     /// A flood was found, and what of it is in sight has still to go.
     pub(super) flood_begins: bool,
     /// Who was abusive in the stream that runs.
     pub(super) abusers: Abusers,
-    pub(super) plan: planner::Plan,
-    pub(super) breaks: planner::State,
-    pub(super) live: Option<Live>,
+    pub(super) plan: planner::BreakPlan,
+    pub(super) breaks: planner::PlannerState,
+    pub(super) live: Option<LiveStream>,
     /// Chat alone does not begin a stream before this: one was ended by hand a moment ago.
     pub(super) no_stream_before: Option<SteadyTime>,
     /// When the last stream ended.
@@ -83,7 +83,7 @@ pub(super) struct Machine {
     /// Raids, questions and commands in chat, for the planner of breaks.
     pub(super) noticed: Noticed,
     /// What Twitch said about being live.
-    pub(super) heard: Heard,
+    pub(super) heard: HeardLive,
     /// Whether OBS streams; none where it does not say.
     pub(super) obs_streams: Option<bool>,
     /// What the channel is about, as far as that is known.
@@ -142,8 +142,8 @@ impl Machine {
                 Ok((
                     kv::get(connection, kv::QUIET)?.unwrap_or(false),
                     kv::get(connection, kv::PAUSE)?.unwrap_or(false),
-                    kv::get::<planner::State<Timestamp>>(connection, kv::BREAKS)?.unwrap_or_default(),
-                    Live::running(connection)?,
+                    kv::get::<planner::PlannerState<Timestamp>>(connection, kv::BREAKS)?.unwrap_or_default(),
+                    LiveStream::running(connection)?,
                     streams::last_ended(connection)?,
                     kv::get::<Chosen>(connection, kv::SHIELD)?,
                     kv::is_unreadable::<Chosen>(connection, kv::SHIELD)?,
@@ -152,11 +152,11 @@ impl Machine {
             })
             .await?;
         let settings = Modes::of(&parts.config.shield);
-        let plan = planner::Plan::of(&parts.config.breaks);
+        let plan = planner::BreakPlan::of(&parts.config.breaks);
         let breaks = breaks.take_up(&plan, wall, now);
         // What was is not ahead, whatever became of the wall clock since.
         let past = |at| wall.to_steady(at).min(now);
-        let live = live.map(|live: Live<Timestamp>| live.map(past));
+        let live = live.map(|live: LiveStream<Timestamp>| live.map(past));
         let last_end = last_end.map(|ended| past(ended.at));
         let status = Status {
             stream: live.as_ref().map(|live| live.stream.id),
@@ -178,7 +178,7 @@ impl Machine {
         let mut machine = Self {
             classifier,
             lists: Lists::of(&parts.config.feedback),
-            flood: flood::Watch::default(),
+            flood: flood::FloodWatch::default(),
             flood_begins: false,
             abusers: Abusers::default(),
             reports: Reports::default(),
@@ -191,7 +191,7 @@ impl Machine {
             peeks: Peeks::default(),
             reveal: Reveal::default(),
             noticed: Noticed::default(),
-            heard: Heard::default(),
+            heard: HeardLive::default(),
             obs_streams: None,
             topic: None,
             live_sign: watch::Sender::new(live.is_some()),

@@ -39,11 +39,11 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Action, Command, Done, Event, Feedback, Incoming, ItemState, Line, Refusal};
 use crate::store::journal::{Journal, adopt};
-use crate::store::{Committed, Entry, Outcome, Store, StoreError};
+use crate::store::{Committed, EntryOutcome, LogEntry, Store, StoreError};
 
 use configure::ReadSettings;
 use machine::{Machine, Reply, Request};
-use press::Trial;
+use press::KeyTrial;
 pub use status::Status;
 
 /// Batches from peers that may wait; a full queue holds the peers' sockets back.
@@ -91,7 +91,7 @@ pub struct Engine {
     clock: Clock,
     zone: TimeZone,
     looks: watch::Receiver<ReadSettings>,
-    trial: Arc<Mutex<Trial>>,
+    trial: Arc<Mutex<KeyTrial>>,
 }
 
 impl Engine {
@@ -247,10 +247,10 @@ fn tell(
     }
 }
 
-fn public_event((entry, outcome): (Entry, Outcome)) -> Option<Event> {
+fn public_event((entry, outcome): (LogEntry, EntryOutcome)) -> Option<Event> {
     match (entry, outcome) {
-        (Entry::Feedback(new), Outcome::Kept(id)) => passed(&new.kept_as(id)),
-        (_, Outcome::Removed(items)) if !items.is_empty() => Some(Event::Removed { items }),
+        (LogEntry::Feedback(new), EntryOutcome::Kept(id)) => passed(&new.kept_as(id)),
+        (_, EntryOutcome::Removed(items)) if !items.is_empty() => Some(Event::Removed { items }),
         _ => None,
     }
 }

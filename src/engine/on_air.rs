@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use super::machine::Machine;
 use crate::clock::{SteadyTime, after};
 use crate::domain::{EndedBy, LiveStatus, Origin, Stream, Topic};
-use crate::store::streams::Ended;
+use crate::store::streams::EndedStream;
 use crate::store::{StoreError, streams};
 
 /// How old an answer may be: Twitch itself shows a stream's beginning and end to those who ask with
@@ -25,7 +25,7 @@ pub(super) const TELLS: Duration = Duration::from_secs(10 * 60);
 
 /// What is remembered of what Twitch said.
 #[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Heard {
+pub(super) struct HeardLive {
     /// When it last said anything about being live, or the sign-in that lets it was made.
     pub(super) told_at: Option<SteadyTime>,
     /// Since when every answer was that nobody is live.
@@ -106,7 +106,7 @@ impl Machine {
 
     /// Whether a broadcast from `started_at` on is still the stream that ended last. Not once its
     /// digest was composed, and not against the streamer's word.
-    pub(super) fn goes_on(&self, last: &Ended, started_at: Timestamp) -> bool {
+    pub(super) fn goes_on(&self, last: &EndedStream, started_at: Timestamp) -> bool {
         last.by.is_some_and(|by| by != EndedBy::Hand)
             && !last.is_told
             && started_at <= after(last.at, self.config.stream.gap.get())

@@ -11,7 +11,7 @@ use crate::domain::{Action, Done, Event, HotkeyAction, Refusal};
 
 /// Keys that are tried: heard, and nothing else.
 #[derive(Debug, Default)]
-pub(super) struct Trial {
+pub(super) struct KeyTrial {
     until: Option<SteadyTime>,
     heard: Vec<HotkeyAction>,
 }
@@ -42,7 +42,7 @@ impl Engine {
     pub fn try_keys(&self, span: Option<Duration>) {
         let until = span.map(|span| self.clock.steady() + span);
         let mut trial = self.trial.lock().unwrap_or_else(PoisonError::into_inner);
-        *trial = Trial { until, heard: Vec::new() };
+        *trial = KeyTrial { until, heard: Vec::new() };
     }
 
     /// Whether keys are only heard now, and which were heard when they were last tried.

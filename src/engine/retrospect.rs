@@ -10,7 +10,7 @@ use super::numbers::{level, median_viewers};
 use crate::catalog;
 use crate::config::AfterStream;
 use crate::domain::{Closed, NumberId, Retrospect, StreamId, StreamNumbers, Wrote};
-use crate::shield::usual::{Evening, RECENT, compare};
+use crate::shield::usual::{ComparedStream, RECENT, compare};
 use crate::store::numbers::{self, Past};
 use crate::store::{StoreError, streams};
 
@@ -71,11 +71,11 @@ fn beside(number: NumberId, past: &[Past], levels: &[Option<f64>], zone: &TimeZo
     let evening = |(past, level): (&Past, &Option<f64>)| {
         let weekday = past.started_at.to_zoned(zone.clone()).weekday();
         let length = past.ended_at.duration_since(past.started_at).try_into().unwrap_or_default();
-        Some(Evening { level: (*level)?, weekday, length })
+        Some(ComparedStream { level: (*level)?, weekday, length })
     };
     let mut evenings = past.iter().zip(levels).map(evening);
     let this = evenings.next()??;
-    let earlier: Vec<Evening> = evenings.flatten().collect();
+    let earlier: Vec<ComparedStream> = evenings.flatten().collect();
     let comparison = compare(&this, &earlier);
     Some(Retrospect {
         number,

@@ -6,7 +6,7 @@
 use super::machine::Machine;
 use crate::clock::SteadyTime;
 use crate::domain::{Done, Event, Looked, NumberId, Peek, PeekEnd, PeekId, Raised, Refusal, ShieldMode};
-use crate::shield::{Asked, Look, Modes};
+use crate::shield::{AskedPeek, Modes, PeekLook};
 use crate::store::{StoreError, kv, numbers, peeks};
 use std::error::Error;
 
@@ -123,7 +123,7 @@ impl Machine {
         Ok(self.peek_of(asked))
     }
 
-    fn peek_of(&self, Asked { id, number, ready_at }: Asked) -> Peek {
+    fn peek_of(&self, AskedPeek { id, number, ready_at }: AskedPeek) -> Peek {
         Peek { id, number, ready_at: self.clock.offset().to_wall(ready_at) }
     }
 
@@ -133,8 +133,8 @@ impl Machine {
         let wall = self.clock.offset();
         let until = move |until: SteadyTime| wall.to_wall(until);
         Ok(match self.peeks.look(id, now) {
-            Look::TooEarly(peek) => Looked::TooEarly(self.peek_of(peek)),
-            Look::First(peek) => {
+            PeekLook::TooEarly(peek) => Looked::TooEarly(self.peek_of(peek)),
+            PeekLook::First(peek) => {
                 let stream = self.live.as_ref().map(|live| live.stream.clone());
                 let read = move |connection: &_| {
                     numbers::reading(connection, stream.as_ref(), peek.number, until(now))
@@ -149,11 +149,11 @@ impl Machine {
                     until: until(shown.until),
                 })
             }
-            Look::Shown(peek, shown) => {
+            PeekLook::Shown(peek, shown) => {
                 Looked::Shown { number: peek.number, value: shown.value, until: until(shown.until) }
             }
-            Look::Gone => Looked::Gone,
-            Look::Unknown => Looked::Unknown,
+            PeekLook::Gone => Looked::Gone,
+            PeekLook::Unknown => Looked::Unknown,
         })
     }
 

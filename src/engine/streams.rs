@@ -17,14 +17,14 @@ use super::on_air::TELLS;
 use crate::breaks::Input;
 use crate::clock::SteadyTime;
 use crate::domain::{AuthorRole, EndedBy, Event, NewFeedback, Origin, Raised, Stream, StreamId};
-use crate::store::{Entry, StoreError, samples, streams};
+use crate::store::{LogEntry, StoreError, samples, streams};
 
 /// Silence after which a stream that was begun by hand or by Twitch's word counts as forgotten.
 const FORGOTTEN: Duration = Duration::from_secs(12 * 3600);
 
 /// The stream that is running, and its last signs of life.
 #[derive(Debug, Clone)]
-pub(super) struct Live<T = SteadyTime> {
+pub(super) struct LiveStream<T = SteadyTime> {
     pub(super) stream: Stream,
     /// When somebody was last heard in it.
     pub(super) last_heard: T,
@@ -32,7 +32,7 @@ pub(super) struct Live<T = SteadyTime> {
     pub(super) last_seen: T,
 }
 
-impl Live<Timestamp> {
+impl LiveStream<Timestamp> {
     /// The stream that was running when the service stopped.
     pub(super) fn running(connection: &Connection) -> rusqlite::Result<Option<Self>> {
         let Some(stream) = streams::live(connection)? else { return Ok(None) };
@@ -43,12 +43,12 @@ impl Live<Timestamp> {
     }
 
     /// The same, in steady time.
-    pub(super) fn map(self, time: impl Fn(Timestamp) -> SteadyTime) -> Live {
-        Live { stream: self.stream, last_heard: time(self.last_heard), last_seen: time(self.last_seen) }
+    pub(super) fn map(self, time: impl Fn(Timestamp) -> SteadyTime) -> LiveStream {
+        LiveStream { stream: self.stream, last_heard: time(self.last_heard), last_seen: time(self.last_seen) }
     }
 }
 
-impl Live {
+impl LiveStream {
     /// The last sign of life of any kind.
     pub(super) fn last_sign(&self) -> SteadyTime {
         self.last_heard.max(self.last_seen)
@@ -120,7 +120,7 @@ impl Machine {
     async fn go_live(&mut self, stream: Stream) -> Result<StreamId, StoreError> {
         let now = self.clock.steady();
         let id = stream.id;
-        self.live = Some(Live { stream, last_heard: now, last_seen: now });
+        self.live = Some(LiveStream { stream, last_heard: now, last_seen: now });
         self.no_stream_before = None;
         self.publish(Event::Live { live: true }, |status| status.stream = Some(id));
         self.recall_people().await;
@@ -173,7 +173,7 @@ impl Machine {
     pub(super) async fn note_topic(&self) -> Result<(), StoreError> {
         let (Some(live), Some(topic)) = (&self.live, &self.topic) else { return Ok(()) };
         let (stream, at) = (live.stream.id, self.clock.now());
-        self.store.append(vec![Entry::Topic { stream, at, topic: topic.clone() }]).await
+        self.store.append(vec![LogEntry::Topic { stream, at, topic: topic.clone() }]).await
     }
 
     pub(super) async fn end_silent_stream(&mut self, now: SteadyTime) -> Result<(), StoreError> {

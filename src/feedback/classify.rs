@@ -7,14 +7,14 @@
 
 use std::borrow::Cow;
 
-use super::features::Around;
+use super::features::MessageContext;
 use super::learned::{Learned, Phrases};
 use super::meaning::{self, Meanings};
 use super::model::file::Limits;
 use super::model::{Likely, Model, Read};
-use super::rules::{self, Rule, Rules, Sign};
+use super::rules::{self, Rule, RuleSign, Rules};
 use super::spelling::Vocabulary;
-use super::tokens::{Shape, Tokens};
+use super::tokens::{TokenShape, Tokens};
 use crate::domain::{EmoteSpan, Kind, Reason, Report, Severity, Tone, Verdict, upright};
 
 #[cfg(test)]
@@ -22,7 +22,7 @@ mod tests;
 
 /// A message as the classifier needs it.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Message<'a> {
+pub struct MessageText<'a> {
     /// Its words.
     pub text: &'a str,
     /// Emotes in `text`, ascending and without overlap; others are passed over.
@@ -64,9 +64,9 @@ const COUNTS: [&str; 48] = [
 
 /// What speaks about a message.
 struct Hearing<'h> {
-    message: &'h Message<'h>,
+    message: &'h MessageText<'h>,
     tokens: &'h Tokens,
-    around: Around,
+    around: MessageContext,
     /// What a rule is certain of, and the rule's name.
     certain: Option<(Kind, &'static str)>,
     read: Option<Read>,
@@ -111,14 +111,14 @@ impl Classifier {
     }
 
     /// What `message` is. The same message always gets the same verdict.
-    pub fn classify(&self, message: &Message<'_>) -> Verdict {
+    pub fn classify(&self, message: &MessageText<'_>) -> Verdict {
         self.hear(message).0
     }
 
     /// What the words of a name say by themselves: only rules are asked, for the network learnt from sentences.
     pub fn classify_name(&self, name: &str) -> Verdict {
         let name = &upright(name);
-        let message = Message { text: name, ..Message::default() };
+        let message = MessageText { text: name, ..MessageText::default() };
         let tokens = Tokens::read(name, &[]);
         // A name has no spaces: a rule's words may stand anywhere in it.
         let apart: String = name.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
@@ -130,7 +130,7 @@ impl Classifier {
         let hearing = Hearing {
             message: &message,
             tokens: &tokens,
-            around: Around::default(),
+            around: MessageContext::default(),
             certain,
             read: None,
             for_streamer: true,
@@ -142,11 +142,11 @@ impl Classifier {
     }
 
     /// What `message` is, and what it reports that cannot wait.
-    pub fn hear(&self, message: &Message<'_>) -> (Verdict, Option<Report>) {
+    pub fn hear(&self, message: &MessageText<'_>) -> (Verdict, Option<Report>) {
         let upright = upright(message.text);
         let message = match &upright {
             // Places of emotes are those in the text as it was.
-            Cow::Owned(text) => &Message { text, emotes: &[], ..*message },
+            Cow::Owned(text) => &MessageText { text, emotes: &[], ..*message },
             Cow::Borrowed(_) => message,
         };
         let written = Tokens::read(message.text, message.emotes);
@@ -157,9 +157,9 @@ impl Classifier {
         let words = rules::words(&tokens, |name| self.is_ours(name), commands);
         let found: Vec<&Rule> = self.rules.find(&words).collect();
         let addressed =
-            tokens.iter().next().filter(|(shape, _)| *shape == Shape::Mention).map(|(_, name)| name);
+            tokens.iter().next().filter(|(shape, _)| *shape == TokenShape::Mention).map(|(_, name)| name);
         let is_other = |name: &str| !self.is_ours(name) && !EVERYBODY.contains(&name);
-        let around = Around { answers: message.to.is_some_and(is_other), commands };
+        let around = MessageContext { answers: message.to.is_some_and(is_other), commands };
         let hearing = Hearing {
             message,
             tokens: &tokens,
@@ -167,7 +167,7 @@ impl Classifier {
             certain: certain(found.iter().copied()),
             read: self.model.read(&tokens, |name| self.is_ours(name), around),
             for_streamer: message.to.or(addressed).is_none_or(|name| !is_other(name)),
-            names_another: tokens.iter().any(|(shape, name)| shape == Shape::Mention && is_other(name)),
+            names_another: tokens.iter().any(|(shape, name)| shape == TokenShape::Mention && is_other(name)),
         };
         let verdict = match whole {
             Some(kind) => taught(kind),
@@ -189,7 +189,7 @@ impl Classifier {
 
     /// Whether a rule is certain that something private is to be seen, where the rules `found` something in `words`.
     fn sees_private(&self, words: &str, found: &[&Rule]) -> bool {
-        let is_private = |rule: &Rule| rule.sign == Sign::Private;
+        let is_private = |rule: &Rule| rule.sign == RuleSign::Private;
         match words.strip_prefix('!') {
             // Told by a command, it is true all the same.
             Some(words) => self.rules.find(words).any(is_private),
@@ -283,8 +283,8 @@ impl Hearing<'_> {
     /// Whether it has nothing but single letters, numbers and marks.
     fn says_nothing(&self) -> bool {
         self.tokens.iter().all(|(shape, text)| match shape {
-            Shape::Word => text.len() == 1,
-            Shape::Emote | Shape::Link => false,
+            TokenShape::Word => text.len() == 1,
+            TokenShape::Emote | TokenShape::Link => false,
             _ => true,
         })
     }
@@ -317,17 +317,17 @@ fn certain<'r>(found: impl Iterator<Item = &'r Rule>) -> Option<(Kind, &'static 
     let mut excused: Vec<Kind> = Vec::new();
     for rule in found {
         let kind = match rule.sign {
-            Sign::Hateful => Kind::Hateful,
-            Sign::NumberTalk => Kind::NumberTalk,
-            Sign::Spam => Kind::Spam,
-            Sign::Kind => Kind::Praise,
-            Sign::Chatter => Kind::Chatter,
-            Sign::Private => continue,
-            Sign::NotHateful => {
+            RuleSign::Hateful => Kind::Hateful,
+            RuleSign::NumberTalk => Kind::NumberTalk,
+            RuleSign::Spam => Kind::Spam,
+            RuleSign::Kind => Kind::Praise,
+            RuleSign::Chatter => Kind::Chatter,
+            RuleSign::Private => continue,
+            RuleSign::NotHateful => {
                 excused.push(Kind::Hateful);
                 continue;
             }
-            Sign::NotSpam => {
+            RuleSign::NotSpam => {
                 excused.push(Kind::Spam);
                 continue;
             }
@@ -356,7 +356,7 @@ fn taught(kind: Kind) -> Verdict {
 /// Whether fewer than a third of the words are new. Emotes may be repeated at will.
 fn repeats_itself(tokens: &Tokens) -> bool {
     let mut words: Vec<&str> =
-        tokens.iter().filter(|(shape, _)| *shape == Shape::Word).map(|(_, text)| text).collect();
+        tokens.iter().filter(|(shape, _)| *shape == TokenShape::Word).map(|(_, text)| text).collect();
     let all = words.len();
     words.sort_unstable();
     words.dedup();

@@ -4,7 +4,7 @@
 //! Pieces forgive typing errors: a word with one wrong, missing, doubled or swapped letter shares most of
 //! them with the word that was meant. Must not know what any word means, nor any weight.
 
-use super::tokens::{Shape, Tokens};
+use super::tokens::{TokenShape, Tokens};
 
 /// The longest messages are all of one length.
 const LENGTHS: u32 = 10;
@@ -31,7 +31,7 @@ enum Role {
 
 /// The first and the last of the tokens that a feature is of; one past the last token for what the whole
 /// message is.
-pub(crate) type Span = (usize, usize);
+pub(crate) type TokenSpan = (usize, usize);
 
 /// A name that stands for somebody else than the streamer.
 const NAME: u32 = sign(b"@");
@@ -45,7 +45,7 @@ const END: u32 = sign(b"$");
 
 /// What is known of a message beside its words.
 #[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Around {
+pub(crate) struct MessageContext {
     /// It answers somebody else than the streamer.
     pub(crate) answers: bool,
     /// It is a command, which is for a bot.
@@ -57,14 +57,14 @@ pub(crate) struct Around {
 pub(crate) fn each(
     tokens: &Tokens,
     is_ours: impl Fn(&str) -> bool,
-    around: Around,
-    mut feature: impl FnMut(u32, Span),
+    around: MessageContext,
+    mut feature: impl FnMut(u32, TokenSpan),
 ) {
-    let mut add = |role: Role, one: u32, other: u32, span: Span| feature(mix(role, one, other), span);
+    let mut add = |role: Role, one: u32, other: u32, span: TokenSpan| feature(mix(role, one, other), span);
     // The last three words, the newest first, and where they stand.
     let mut before = [(START, 0), (0, 0)];
     let (mut length, mut last_ask) = (0_u32, false);
-    let mut next = |word: u32, place: usize, add: &mut dyn FnMut(Role, u32, u32, Span)| {
+    let mut next = |word: u32, place: usize, add: &mut dyn FnMut(Role, u32, u32, TokenSpan)| {
         let [one, two] = before;
         add(Role::Pair, one.0, word, (one.1, place));
         if two.0 != 0 {
@@ -83,17 +83,19 @@ pub(crate) fn each(
         next(NAME, 0, &mut add);
     }
     for (place, (shape, text)) in tokens.iter().enumerate() {
-        last_ask = shape == Shape::Ask;
+        last_ask = shape == TokenShape::Ask;
         let word = match shape {
-            Shape::Word | Shape::Emote if is_ours(text) => continue,
-            Shape::Word | Shape::Emote => pieces(text, |role, hash| add(role, hash, 0, (place, place))),
-            Shape::Number => COUNT,
-            Shape::Measure => MEASURE,
-            Shape::Link => LINK,
-            Shape::Mention if is_ours(text) => continue,
-            Shape::Mention => NAME,
-            Shape::Ask => ASK,
-            Shape::Stop => continue,
+            TokenShape::Word | TokenShape::Emote if is_ours(text) => continue,
+            TokenShape::Word | TokenShape::Emote => {
+                pieces(text, |role, hash| add(role, hash, 0, (place, place)))
+            }
+            TokenShape::Number => COUNT,
+            TokenShape::Measure => MEASURE,
+            TokenShape::Link => LINK,
+            TokenShape::Mention if is_ours(text) => continue,
+            TokenShape::Mention => NAME,
+            TokenShape::Ask => ASK,
+            TokenShape::Stop => continue,
         };
         add(Role::Word, word, 0, (place, place));
         next(word, place, &mut add);

@@ -20,19 +20,19 @@ use crate::domain::{AuthorRole, Feedback, FeedbackEvent, ItemId, NewFeedback, St
 use copies::Copies;
 use crowd::{Crowd, NEW_FOR};
 use follows::Follows;
-use said::{Said, said};
+use said::{CopyKey, said};
 
 /// No line comes later than this after those that were written with it.
 const LATEST: Duration = Duration::from_secs(300);
 
 /// What tells a person from others: never their name.
-type Person = u64;
+type PersonHash = u64;
 /// What tells a text from others that are no copies of it.
 type Text = u64;
 
 /// The chat of one stream, as far as repetition goes.
 #[derive(Debug, Clone, Default)]
-pub struct Watch {
+pub struct FloodWatch {
     keys: RandomState,
     copies: Copies,
     crowd: Crowd,
@@ -42,34 +42,34 @@ pub struct Watch {
 
 /// What a line or a follow is part of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Noted {
+pub struct FloodNote {
     /// What it says, where it is a message that says anything.
-    said: Option<Said>,
+    said: Option<CopyKey>,
     /// It belongs to a flood, and waits.
     pub flood: bool,
     /// The flood was found only now: others of it may be in sight.
     pub begins: bool,
 }
 
-impl Watch {
+impl FloodWatch {
     /// A viewer wrote or did something at `at`. Says whether that belongs to a flood.
-    pub fn note(&mut self, draft: &NewFeedback, at: Timestamp) -> Noted {
+    pub fn note(&mut self, draft: &NewFeedback, at: Timestamp) -> FloodNote {
         let at = self.advance(at);
         let person = self.keys.hash_one(whose(draft));
         match draft.event {
             FeedbackEvent::Message => {
                 let said = said(&self.keys, &draft.text, &draft.emotes);
                 let noted = said.map(|said| self.crowd.note(person, said, draft.roles.first_message, at));
-                Noted { said, ..noted.unwrap_or_default() }
+                FloodNote { said, ..noted.unwrap_or_default() }
             }
             FeedbackEvent::Follow => self.follows.note(person, at),
-            _ => Noted::default(),
+            _ => FloodNote::default(),
         }
     }
 
     /// Whether one more copy of what was `noted` at `at` may come into sight. Asked only for what would pass:
     /// what it answers counts.
-    pub fn admits(&mut self, noted: &Noted, at: Timestamp) -> bool {
+    pub fn admits(&mut self, noted: &FloodNote, at: Timestamp) -> bool {
         let at = self.advance(at);
         noted.said.is_none_or(|said| self.copies.admit(said, at))
     }
@@ -120,7 +120,7 @@ impl Watch {
 /// at once than people make. `items` stand oldest first. Copies that one person or a cheering chat repeats are no
 /// flood.
 pub fn of(items: &[&Feedback]) -> HashSet<ItemId> {
-    let mut watch = Watch::default();
+    let mut watch = FloodWatch::default();
     let mut lately: VecDeque<&Feedback> = VecDeque::new();
     let mut found = HashSet::new();
     let mut stream: Option<Option<StreamId>> = None;

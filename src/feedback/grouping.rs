@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::meaning::{self, Direction, SIZE, dot};
-use super::tokens::{Shape, Tokens};
+use super::tokens::{TokenShape, Tokens};
 use crate::domain::Feedback;
 
 /// Of so many different sayings each is compared with each; what is said less often joins what it is like, or
@@ -95,7 +95,7 @@ fn arrange<'a>(items: &[&'a Feedback], by_meaning: bool) -> Vec<Group<'a>> {
     if by_meaning {
         let rarity = Rarity::of(distinct.iter().map(|(_, _, item)| *item));
         // What must be the same, and where the rest points.
-        let mut apart: BTreeMap<&Kept, Vec<(usize, Direction)>> = BTreeMap::new();
+        let mut apart: BTreeMap<&GroupKey, Vec<(usize, Direction)>> = BTreeMap::new();
         for (place, (saying, _, item)) in distinct.iter().enumerate() {
             if let Some(direction) = rarity.direction(item) {
                 apart.entry(&saying.kept).or_default().push((place, direction));
@@ -145,14 +145,14 @@ impl Rarity {
 }
 
 /// What must be the same for two sayings to belong together.
-type Kept = (bool, Vec<String>);
+type GroupKey = (bool, Vec<String>);
 
 /// The words of one message that carry its meaning, without order.
 #[derive(Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 struct Saying {
     /// What must be the same for two to belong together: whether it is turned round, and its words with
     /// digits (`level3` is not `level4`), ascending.
-    kept: Kept,
+    kept: GroupKey,
     /// Ascending, without repetition.
     words: Vec<String>,
 }
@@ -160,7 +160,8 @@ struct Saying {
 impl Saying {
     fn of(item: &Feedback) -> Self {
         let tokens = Tokens::read(&item.text, &item.emotes);
-        let said = || tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote));
+        let said =
+            || tokens.iter().filter(|(shape, _)| matches!(shape, TokenShape::Word | TokenShape::Emote));
         let telling = said().filter(|(_, word)| !FILLERS.contains(word));
         let mut words: Vec<String> = telling.map(|(shape, word)| stem(shape, word).to_owned()).collect();
         if words.is_empty() {
@@ -178,9 +179,9 @@ impl Saying {
 }
 
 /// A word without the ending that only makes another form of it. Emotes have no forms.
-fn stem(shape: Shape, word: &str) -> &str {
+fn stem(shape: TokenShape, word: &str) -> &str {
     let cut = |ending: &&str| word.strip_suffix(*ending).filter(|stem| stem.len() >= STEM);
-    let stem = if shape == Shape::Word { ENDINGS.iter().find_map(cut) } else { None };
+    let stem = if shape == TokenShape::Word { ENDINGS.iter().find_map(cut) } else { None };
     stem.unwrap_or(word)
 }
 

@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::meaning;
-use super::tokens::{Shape, Tokens};
+use super::tokens::{TokenShape, Tokens};
 use crate::domain::{Kind, Lesson};
 
 /// A message longer than this, in words, is not said twice by chance.
@@ -31,8 +31,8 @@ pub struct Phrases {
 impl Phrases {
     pub(crate) fn of(tokens: &Tokens) -> Self {
         let own = tokens.iter().filter(|(shape, text)| match shape {
-            Shape::Emote => true,
-            Shape::Word => {
+            TokenShape::Emote => true,
+            TokenShape::Word => {
                 text.chars().count() >= LETTERS && !meaning::built_in().is_some_and(|all| all.knows(text))
             }
             _ => false,
@@ -50,8 +50,9 @@ fn whole(tokens: &Tokens) -> String {
     if tokens.len() > LONGEST {
         return String::new();
     }
-    let words =
-        tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote | Shape::Mention));
+    let words = tokens
+        .iter()
+        .filter(|(shape, _)| matches!(shape, TokenShape::Word | TokenShape::Emote | TokenShape::Mention));
     words.map(|(_, text)| text).collect::<Vec<_>>().join(" ")
 }
 
@@ -82,7 +83,7 @@ impl Learned {
         if self.parts.is_empty() {
             return None;
         }
-        let own = tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote));
+        let own = tokens.iter().filter(|(shape, _)| matches!(shape, TokenShape::Word | TokenShape::Emote));
         own.filter_map(|(_, text)| self.parts.get(text).copied()).next()
     }
 }

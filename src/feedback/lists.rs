@@ -14,9 +14,9 @@ use crate::domain::{Author, NewFeedback};
 #[derive(Debug, Clone, Default)]
 pub struct Lists {
     /// Phrases by their first word, where that is whole.
-    phrases: HashMap<String, Vec<Vec<Word>>>,
+    phrases: HashMap<String, Vec<Vec<PhraseWord>>>,
     /// Phrases whose first word may end in any way.
-    open: Vec<Vec<Word>>,
+    open: Vec<Vec<PhraseWord>>,
     /// What has no words that spaces part: signs, and scripts that write without spaces.
     parts: Vec<String>,
     people: HashSet<String>,
@@ -25,13 +25,13 @@ pub struct Lists {
 
 /// A word of a phrase.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Word {
+struct PhraseWord {
     text: String,
     /// Whether it may go on.
     open: bool,
 }
 
-impl Word {
+impl PhraseWord {
     fn fits(&self, word: &str) -> bool {
         if self.open { word.starts_with(&self.text) } else { word == self.text }
     }
@@ -39,7 +39,7 @@ impl Word {
 
 impl Lists {
     /// The lists in `settings`.
-    pub fn of(settings: &config::Feedback) -> Self {
+    pub fn of(settings: &config::FeedbackSettings) -> Self {
         let names = |list: &[String]| list.iter().map(|name| name_in(name)).collect();
         let mut lists =
             Self { people: names(&settings.hide_people), bots: names(&settings.bots), ..Self::default() };
@@ -49,10 +49,10 @@ impl Lists {
 
     fn add(&mut self, entry: &str) {
         let folded = fold(entry);
-        let mut words: Vec<Word> = Vec::new();
+        let mut words: Vec<PhraseWord> = Vec::new();
         for chunk in folded.split_whitespace() {
             let stem = chunk.trim_end_matches('*');
-            words.extend(split(stem).map(|text| Word { text: text.to_owned(), open: false }));
+            words.extend(split(stem).map(|text| PhraseWord { text: text.to_owned(), open: false }));
             if stem.len() < chunk.len() && stem.ends_with(char::is_alphanumeric) {
                 words.iter_mut().last().into_iter().for_each(|last| last.open = true);
             }
@@ -117,7 +117,7 @@ fn name_in(entry: &str) -> String {
     entry.trim().trim_start_matches('@').trim().to_lowercase()
 }
 
-fn begins_with(words: &[&str], phrase: &[Word]) -> bool {
+fn begins_with(words: &[&str], phrase: &[PhraseWord]) -> bool {
     words.len() >= phrase.len() && phrase.iter().zip(words).all(|(word, said)| word.fits(said))
 }
 
@@ -150,7 +150,7 @@ mod tests {
 
     fn lists(words: &[&str]) -> Lists {
         let hide_words = words.iter().map(|word| (*word).to_owned()).collect();
-        Lists::of(&config::Feedback { hide_words, ..config::Feedback::default() })
+        Lists::of(&config::FeedbackSettings { hide_words, ..config::FeedbackSettings::default() })
     }
 
     fn author(login: &str, name: &str) -> Author {
@@ -189,7 +189,8 @@ mod tests {
     #[test]
     fn a_person_is_known_by_login_and_by_display_name() {
         let hide_people = vec!["@Drifter".into(), "美咲".into(), "Ärger".into()];
-        let lists = Lists::of(&config::Feedback { hide_people, ..config::Feedback::default() });
+        let lists =
+            Lists::of(&config::FeedbackSettings { hide_people, ..config::FeedbackSettings::default() });
         assert!(lists.hide(&author("drifter", "Drifter")));
         assert!(lists.hide(&author("misaki_77", "美咲")));
         assert!(lists.hide(&author("x", "ärger")));
@@ -204,8 +205,10 @@ mod tests {
 
     #[test]
     fn bots_are_known_by_login_alone() {
-        let lists =
-            Lists::of(&config::Feedback { bots: vec!["My_Bot".into()], ..config::Feedback::default() });
+        let lists = Lists::of(&config::FeedbackSettings {
+            bots: vec!["My_Bot".into()],
+            ..config::FeedbackSettings::default()
+        });
         assert!(lists.is_bot(&author("my_bot", "")));
         assert!(!lists.is_bot(&author("ida", "My_Bot")), "anybody may call themselves so");
         assert!(!Lists::default().is_bot(&author("", "")));

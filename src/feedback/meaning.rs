@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 
 use super::features::{hash_of, word};
 use super::spelling::Vocabulary;
-use super::tokens::{Shape, Tokens};
+use super::tokens::{TokenShape, Tokens};
 
 /// The file that is built in.
 const BUILT_IN: &[u8] = include_bytes!("meaning.bin");
@@ -109,7 +109,7 @@ impl<'f> Meanings<'f> {
             }
         };
         for (shape, text) in tokens.iter() {
-            if matches!(shape, Shape::Word | Shape::Emote) {
+            if matches!(shape, TokenShape::Word | TokenShape::Emote) {
                 let [word, piece] = self.steps.map(|step| step * weight(text));
                 add(self.place(text).and_then(|place| self.rows.get(place)), word);
                 pieces(text, |hash| add(self.pieces.get(hash as usize % PIECES), piece));

@@ -4,8 +4,8 @@
 //! Each feature of a message (`features`) has a row of weights; the rows are added up, and one hidden layer
 //! reads the sum. Made by `training/`. Must not decide what a message is.
 
-use super::features::{self, Around, Span};
-use super::tokens::{Shape, Tokens};
+use super::features::{self, MessageContext, TokenSpan};
+use super::tokens::{TokenShape, Tokens};
 use crate::domain::{Kind, Report, Severity, Tone};
 use std::error::Error;
 
@@ -13,7 +13,7 @@ pub mod file;
 #[cfg(test)]
 mod tests;
 
-use file::{File, HIDDEN, OUTPUTS, WIDTH};
+use file::{HIDDEN, ModelFile, OUTPUTS, WIDTH};
 
 /// How many words a reason names at most.
 const NAMED: usize = 4;
@@ -112,7 +112,7 @@ impl Likely {
 /// The network, ready to be asked.
 #[derive(Debug)]
 pub struct Model {
-    file: Option<File<'static>>,
+    file: Option<ModelFile<'static>>,
 }
 
 /// What the network made of a message.
@@ -127,7 +127,7 @@ impl Model {
     /// The one that is built in. Where its file cannot be read the rules are alone, and what may hurt is
     /// not known: `None` is said of every message.
     pub fn built_in() -> Self {
-        let file = File::read(file::BUILT_IN);
+        let file = ModelFile::read(file::BUILT_IN);
         if let Err(error) = &file {
             tracing::error!(error = error as &dyn Error, "the network cannot be read; rules go on alone");
         }
@@ -149,7 +149,7 @@ impl Model {
         &self,
         tokens: &Tokens,
         is_ours: impl Fn(&str) -> bool,
-        around: Around,
+        around: MessageContext,
     ) -> Option<Read> {
         let file = self.file.as_ref()?;
         let mut sums = Sums::default();
@@ -180,14 +180,14 @@ impl Model {
         kind: Kind,
         tokens: &Tokens,
         is_ours: impl Fn(&str) -> bool,
-        around: Around,
+        around: MessageContext,
     ) -> Vec<String> {
         let (Some(file), Some(place)) = (&self.file, KINDS.iter().position(|each| *each == kind)) else {
             return Vec::new();
         };
         let towards = file.towards(place, KINDS.len() - 1, &read.active);
         let mut told = vec![0_f32; tokens.len()];
-        features::each(tokens, is_ours, around, |feature, (first, last): Span| {
+        features::each(tokens, is_ours, around, |feature, (first, last): TokenSpan| {
             let weight: f32 = file
                 .row(feature)
                 .iter()
@@ -209,7 +209,7 @@ fn name(tokens: &Tokens, told: &[f32]) -> Vec<String> {
         .zip(told)
         .enumerate()
         .filter(|(_, ((shape, word), weight))| {
-            matches!(shape, Shape::Word | Shape::Emote)
+            matches!(shape, TokenShape::Word | TokenShape::Emote)
                 && **weight > 0.0
                 && !word.bytes().any(|b| b.is_ascii_digit())
         })

@@ -59,7 +59,7 @@ fn is_channel(draft: &NewFeedback, login: &str, channel: &str) -> bool {
 /// Whether an item passes or is held. With `waits` nothing passes but the streamer's own lines: in quiet mode
 /// and the pause, and where it is one of the streamer's own lists, who wrote it, or a flood that says so.
 pub fn decide(
-    settings: &config::Feedback,
+    settings: &config::FeedbackSettings,
     event: FeedbackEvent,
     standing: AuthorRole,
     verdict: &Verdict,
@@ -73,13 +73,13 @@ pub fn decide(
     if passes { ItemState::Passed } else { ItemState::Held }
 }
 
-fn event_may_pass(settings: &config::Feedback, event: FeedbackEvent) -> bool {
+fn event_may_pass(settings: &config::FeedbackSettings, event: FeedbackEvent) -> bool {
     event == FeedbackEvent::Message || settings.pass_events.contains(&event)
 }
 
 /// Words pass when their kind was asked for. Rude ones never do, nor what may well hurt; abuse only where the
 /// settings name it.
-fn words_may_pass(settings: &config::Feedback, verdict: &Verdict) -> bool {
+fn words_may_pass(settings: &config::FeedbackSettings, verdict: &Verdict) -> bool {
     let harmless = match verdict.harm {
         Severity::None => true,
         Severity::Rude => false,
@@ -111,7 +111,7 @@ mod tests {
     }
 
     fn by_default(event: FeedbackEvent, kind: Kind, harm: Severity) -> ItemState {
-        decide(&config::Feedback::default(), event, AuthorRole::Viewer, &judged(kind, harm), false)
+        decide(&config::FeedbackSettings::default(), event, AuthorRole::Viewer, &judged(kind, harm), false)
     }
 
     fn whose(draft: &NewFeedback, channel: &str) -> AuthorRole {
@@ -138,7 +138,8 @@ mod tests {
         assert_eq!(whose(&own, "mira"), AuthorRole::Own);
         own.mirrored = true;
         assert_eq!(whose(&own, "mira"), AuthorRole::Mirrored);
-        let bots = config::Feedback { bots: vec!["helper".into()], ..config::Feedback::default() };
+        let bots =
+            config::FeedbackSettings { bots: vec!["helper".into()], ..config::FeedbackSettings::default() };
         assert_eq!(standing(&draft("helper"), "mira", &Lists::of(&bots)), AuthorRole::Bot);
         assert_eq!(whose(&draft("helper"), "mira"), AuthorRole::Viewer);
     }
@@ -167,7 +168,7 @@ mod tests {
 
     #[test]
     fn at_rest_only_the_streamers_own_lines_pass() {
-        let settings = config::Feedback::default();
+        let settings = config::FeedbackSettings::default();
         let plain = Verdict::chatter();
         let at_rest = |standing| decide(&settings, FeedbackEvent::Message, standing, &plain, true);
         assert_eq!(at_rest(AuthorRole::Viewer), ItemState::Held);
@@ -179,7 +180,8 @@ mod tests {
 
     #[test]
     fn a_kind_passes_where_the_settings_name_it() {
-        let settings = config::Feedback { pass: Kind::ALL.to_vec(), ..config::Feedback::default() };
+        let settings =
+            config::FeedbackSettings { pass: Kind::ALL.to_vec(), ..config::FeedbackSettings::default() };
         let state = |kind, harm| {
             decide(&settings, FeedbackEvent::Message, AuthorRole::Viewer, &judged(kind, harm), false)
         };

@@ -8,13 +8,13 @@ use std::fmt::Write as _;
 
 use regex::{RegexSet, RegexSetBuilder};
 
-use super::tokens::{Shape, Tokens};
+use super::tokens::{TokenShape, Tokens};
 
 const BUILT_IN: &str = include_str!("rules.tsv");
 
 /// What a row is a sign of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Sign {
+pub(crate) enum RuleSign {
     /// Abuse.
     Hateful,
     /// Looks like abuse and is none.
@@ -33,7 +33,7 @@ pub(crate) enum Sign {
     Private,
 }
 
-impl Sign {
+impl RuleSign {
     const ALL: [(&str, Self); 8] = [
         ("hateful", Self::Hateful),
         ("not-hateful", Self::NotHateful),
@@ -52,7 +52,7 @@ pub(crate) struct Rule {
     /// Its name: a word for the sign, a point and a word for what it is.
     pub(crate) id: &'static str,
     /// What it is a sign of.
-    pub(crate) sign: Sign,
+    pub(crate) sign: RuleSign,
     /// A message that it finds.
     #[cfg(test)]
     example: &'static str,
@@ -102,7 +102,7 @@ impl Rules {
                     parts.push((format!("{{{name}}}"), fill(&parts, pattern)));
                 }
                 [id, sign, pattern, _example] => {
-                    let known = Sign::ALL.iter().find(|(name, _)| name == sign);
+                    let known = RuleSign::ALL.iter().find(|(name, _)| name == sign);
                     let sign = known.ok_or(RulesError::Line(place + 1))?.1;
                     list.push(Rule {
                         id,
@@ -136,14 +136,14 @@ pub(crate) fn words(tokens: &Tokens, is_ours: impl Fn(&str) -> bool, commands: b
     words.push_str(if commands { "! " } else { " " });
     for (shape, text) in tokens.iter() {
         let word = match shape {
-            Shape::Word | Shape::Emote | Shape::Mention if is_ours(text) => continue,
-            Shape::Word | Shape::Emote => text,
-            Shape::Mention => "@",
-            Shape::Number => "#",
-            Shape::Measure => "#:",
-            Shape::Link => "://",
-            Shape::Ask => "?",
-            Shape::Stop => continue,
+            TokenShape::Word | TokenShape::Emote | TokenShape::Mention if is_ours(text) => continue,
+            TokenShape::Word | TokenShape::Emote => text,
+            TokenShape::Mention => "@",
+            TokenShape::Number => "#",
+            TokenShape::Measure => "#:",
+            TokenShape::Link => "://",
+            TokenShape::Ask => "?",
+            TokenShape::Stop => continue,
         };
         // Writing to a string does not fail.
         let _ = write!(words, "{word} ");

@@ -11,7 +11,7 @@ use crate::domain::EmoteSpan;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Shape {
+pub(crate) enum TokenShape {
     /// A word, an emoticon or an emoji.
     Word,
     /// A plain count: `3`, `1,200`, `5k`.
@@ -34,7 +34,7 @@ pub(crate) enum Shape {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Token {
     /// What it is.
-    pub(crate) shape: Shape,
+    pub(crate) shape: TokenShape,
     start: usize,
     end: usize,
 }
@@ -76,7 +76,7 @@ impl Tokens {
                 continue;
             };
             tokens.words(before);
-            tokens.push(Shape::Emote, &code.to_lowercase());
+            tokens.push(TokenShape::Emote, &code.to_lowercase());
             at = emote.end;
         }
         tokens.words(text.get(at..).unwrap_or_default());
@@ -89,7 +89,8 @@ impl Tokens {
         let mut mended: Option<Vec<Token>> = None;
         for place in 0..self.list.len() {
             let Some(token) = self.list.get(place).copied() else { break };
-            let words = if token.shape == Shape::Word { vocabulary.meant(self.text_of(token)) } else { None };
+            let words =
+                if token.shape == TokenShape::Word { vocabulary.meant(self.text_of(token)) } else { None };
             match (words, &mut mended) {
                 (None, None) => {}
                 (None, Some(list)) => list.push(token),
@@ -99,7 +100,7 @@ impl Tokens {
                     for word in words {
                         let start = self.text.len();
                         self.text.push_str(&word);
-                        list.push(Token { shape: Shape::Word, start, end: self.text.len() });
+                        list.push(Token { shape: TokenShape::Word, start, end: self.text.len() });
                     }
                 }
             }
@@ -111,7 +112,7 @@ impl Tokens {
     }
 
     /// The tokens, in order.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (Shape, &str)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (TokenShape, &str)> {
         self.list.iter().map(|token| (token.shape, self.text_of(*token)))
     }
 
@@ -124,14 +125,14 @@ impl Tokens {
         self.text.get(token.start..token.end).unwrap_or_default()
     }
 
-    fn push(&mut self, shape: Shape, text: &str) {
+    fn push(&mut self, shape: TokenShape, text: &str) {
         let start = self.text.len();
         self.text.push_str(text);
         self.list.push(Token { shape, start, end: self.text.len() });
     }
 
     /// Ends a clause; twice is once, except that a question mark is never swallowed.
-    fn stop(&mut self, shape: Shape) {
+    fn stop(&mut self, shape: TokenShape) {
         if self.list.last().is_none_or(|last| last.shape != shape) {
             self.push(shape, "");
         }
@@ -156,7 +157,7 @@ impl Tokens {
 
     /// Puts letters that were written apart together again: `k y s`, `u.g.l.y`.
     fn join_letters(&mut self) {
-        let is_letter = |token: &Token| token.shape == Shape::Word && token.end - token.start == 1;
+        let is_letter = |token: &Token| token.shape == TokenShape::Word && token.end - token.start == 1;
         if self.list.iter().filter(|token| is_letter(token)).count() < SPELLED {
             return;
         }
@@ -164,14 +165,15 @@ impl Tokens {
         let mut rest = self.list.as_slice();
         while let Some(first) = rest.first() {
             // Stops between letters are part of the spelling.
-            let run = rest.iter().take_while(|token| is_letter(token) || token.shape == Shape::Stop).count();
+            let run =
+                rest.iter().take_while(|token| is_letter(token) || token.shape == TokenShape::Stop).count();
             let (run, after) = rest.split_at(run);
             let letters: String = run.iter().map(|token| self.text_of(*token)).collect();
             if letters.len() >= SPELLED && is_letter(first) {
                 let start = self.text.len();
                 self.text.push_str(&letters);
-                joined.push(Token { shape: Shape::Word, start, end: self.text.len() });
-                joined.extend(run.last().filter(|last| last.shape == Shape::Stop));
+                joined.push(Token { shape: TokenShape::Word, start, end: self.text.len() });
+                joined.extend(run.last().filter(|last| last.shape == TokenShape::Stop));
                 rest = after;
             } else {
                 let (kept, after) = rest.split_at(run.len().max(1));
@@ -185,10 +187,10 @@ impl Tokens {
     /// Reads one run of characters without white space.
     fn chunk(&mut self, chunk: &str) {
         if EMOTICONS.contains(&chunk) {
-            return self.push(Shape::Word, chunk);
+            return self.push(TokenShape::Word, chunk);
         }
         if chunk.bytes().all(|byte| byte.is_ascii_lowercase()) {
-            return self.push(Shape::Word, chunk);
+            return self.push(TokenShape::Word, chunk);
         }
         // `you !diot`: at the beginning of a message it is a command.
         let within = chunk.strip_prefix('!').filter(|rest| {
@@ -198,9 +200,9 @@ impl Tokens {
         let chunk = mended.as_deref().unwrap_or(chunk);
         let core = chunk.trim_matches(is_edge);
         if let Some(name) = mention(core) {
-            self.push(Shape::Mention, name);
+            self.push(TokenShape::Mention, name);
         } else if is_link(core) {
-            self.push(Shape::Link, core);
+            self.push(TokenShape::Link, core);
         } else if let Some(shape) = digits(core) {
             self.push(shape, "");
         } else {
@@ -208,9 +210,9 @@ impl Tokens {
         }
         let tail = chunk.get(chunk.trim_end_matches(is_edge).len()..).unwrap_or_default();
         if tail.contains('?') {
-            self.stop(Shape::Ask);
+            self.stop(TokenShape::Ask);
         } else if tail.contains(is_stop) {
-            self.stop(Shape::Stop);
+            self.stop(TokenShape::Stop);
         }
     }
 
@@ -235,7 +237,7 @@ impl Tokens {
     fn word(&mut self, word: &mut String) {
         if !word.is_empty() {
             unmask(word);
-            self.push(Shape::Word, word);
+            self.push(TokenShape::Word, word);
             word.clear();
         }
     }
@@ -244,11 +246,11 @@ impl Tokens {
         if matches!(c, '\u{2500}'..='\u{259F}' | '\u{2800}'..='\u{28FF}') {
             self.drawing += 1;
         } else if c == '?' {
-            self.stop(Shape::Ask);
+            self.stop(TokenShape::Ask);
         } else if is_stop(c) {
-            self.stop(Shape::Stop);
+            self.stop(TokenShape::Stop);
         } else if !c.is_ascii() {
-            self.push(Shape::Word, c.encode_utf8(&mut [0; 4]));
+            self.push(TokenShape::Word, c.encode_utf8(&mut [0; 4]));
         }
     }
 }
@@ -312,33 +314,33 @@ fn is_link(core: &str) -> bool {
 }
 
 /// What digits count, if the text is digits.
-fn digits(core: &str) -> Option<Shape> {
+fn digits(core: &str) -> Option<TokenShape> {
     let currency = |c: char| matches!(c, '$' | '\u{20AC}' | '\u{A3}' | '%');
     if !core.trim_start_matches(currency).starts_with(|c: char| c.is_ascii_digit()) {
         return None;
     }
     let (body, unit) = core.split_at(core.len() - usize::from(core.ends_with(['k', 'm', '+'])));
     if body.bytes().all(|byte| byte.is_ascii_digit() || byte == b',') {
-        return Some(Shape::Number);
+        return Some(TokenShape::Number);
     }
     if body.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.') && unit == "k" {
-        return Some(Shape::Number);
+        return Some(TokenShape::Number);
     }
     core.chars()
         .all(|c| c.is_ascii_digit() || currency(c) || matches!(c, '.' | ',' | ':' | '/' | '-'))
-        .then_some(Shape::Measure)
+        .then_some(TokenShape::Measure)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn read(text: &str) -> Vec<(Shape, String)> {
+    fn read(text: &str) -> Vec<(TokenShape, String)> {
         Tokens::read(text, &[]).iter().map(|(shape, text)| (shape, text.to_owned())).collect()
     }
 
     fn words(text: &str) -> Vec<String> {
-        read(text).into_iter().filter(|(shape, _)| *shape == Shape::Word).map(|(_, text)| text).collect()
+        read(text).into_iter().filter(|(shape, _)| *shape == TokenShape::Word).map(|(_, text)| text).collect()
     }
 
     #[test]
@@ -352,7 +354,7 @@ mod tests {
 
     #[test]
     fn counts_are_told_from_times_scores_and_prices() {
-        use Shape::{Measure, Number};
+        use TokenShape::{Measure, Number};
         for (text, shape) in [
             ("3", Number),
             ("1,200", Number),
@@ -368,7 +370,7 @@ mod tests {
 
     #[test]
     fn addresses_mentions_and_clauses_are_seen() {
-        use Shape::{Ask, Link, Mention, Stop, Word};
+        use TokenShape::{Ask, Link, Mention, Stop, Word};
         let shapes = |text| read(text).into_iter().map(|(shape, _)| shape).collect::<Vec<_>>();
         assert_eq!(shapes("@Mira, see example.com/x!"), [Mention, Stop, Word, Link, Stop]);
         assert_eq!(shapes("why?? ok."), [Word, Ask, Word, Stop]);
@@ -379,6 +381,6 @@ mod tests {
         let text = "so bad1 today";
         let span = EmoteSpan::new(text, "7", 3, 7).unwrap();
         let tokens = Tokens::read(text, &[span]);
-        assert_eq!(tokens.iter().nth(1), Some((Shape::Emote, "bad1")));
+        assert_eq!(tokens.iter().nth(1), Some((TokenShape::Emote, "bad1")));
     }
 }

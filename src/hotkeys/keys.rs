@@ -51,7 +51,7 @@ pub(super) enum Misread {
 
 /// A hotkey in the settings that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mistake {
+pub struct HotkeyMistake {
     /// What it was meant for; its word is the setting's name in `[hotkeys]`.
     pub press: HotkeyAction,
     /// What is wrong, as a sentence.
@@ -94,11 +94,11 @@ impl Keys {
     }
 
     /// What in the settings is no key, or the same key twice.
-    pub fn mistakes(&self) -> Vec<Mistake> {
+    pub fn mistakes(&self) -> Vec<HotkeyMistake> {
         let mistake = |misread: &Misread| {
             let (Misread::NoKey(press, _) | Misread::Twice(press, ..)) = misread;
             let error = HotkeyError::Misread(misread.clone());
-            Mistake { press: *press, problem: error.problem(), advice: error.advice() }
+            HotkeyMistake { press: *press, problem: error.problem(), advice: error.advice() }
         };
         self.misread.iter().map(mistake).collect()
     }

@@ -20,10 +20,10 @@ use super::keys::{Binding, Keys};
 use super::library;
 
 /// The way to the loop, once it runs.
-static LOOP: OnceLock<EventLoopProxy<Wish>> = OnceLock::new();
+static LOOP: OnceLock<EventLoopProxy<KeyRequest>> = OnceLock::new();
 
 /// What is asked of the loop.
-enum Wish {
+enum KeyRequest {
     /// Take these keys, and say which could not be taken.
     Take(Vec<Binding>, oneshot::Sender<Vec<HotkeyError>>),
     /// Give the keys back.
@@ -35,7 +35,7 @@ enum Wish {
 /// Does `work` on another thread while the loop runs on this one, which is the main thread. Where the system
 /// gives no loop the work is done without keys.
 pub fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    let mut builder = EventLoop::<Wish>::with_user_event();
+    let mut builder = EventLoop::<KeyRequest>::with_user_event();
     #[cfg(target_os = "macos")]
     {
         use winit::platform::macos::{ActivationPolicy, EventLoopBuilderExtMacOS};
@@ -50,7 +50,7 @@ pub fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
             let _end = EndOfWork(to_loop);
             work()
         });
-        if let Err(error) = event_loop.run_app(&mut Taken::default()) {
+        if let Err(error) = event_loop.run_app(&mut TakenKeys::default()) {
             tracing::warn!(error = &error as &dyn Error, "the system's loop for keys ended");
         }
         working.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
@@ -58,27 +58,27 @@ pub fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
 }
 
 /// Ends the loop when the work has ended, however it did.
-struct EndOfWork(&'static EventLoopProxy<Wish>);
+struct EndOfWork(&'static EventLoopProxy<KeyRequest>);
 
 impl Drop for EndOfWork {
     fn drop(&mut self) {
         // A loop that has ended needs no telling.
-        let _ = self.0.send_event(Wish::End);
+        let _ = self.0.send_event(KeyRequest::End);
     }
 }
 
 /// The keys that are taken: they are given back with the manager.
 #[derive(Default)]
-struct Taken(Option<GlobalHotKeyManager>);
+struct TakenKeys(Option<GlobalHotKeyManager>);
 
-impl ApplicationHandler<Wish> for Taken {
+impl ApplicationHandler<KeyRequest> for TakenKeys {
     fn resumed(&mut self, _: &ActiveEventLoop) {}
 
     fn window_event(&mut self, _: &ActiveEventLoop, _: WindowId, _: WindowEvent) {}
 
-    fn user_event(&mut self, event_loop: &ActiveEventLoop, wish: Wish) {
+    fn user_event(&mut self, event_loop: &ActiveEventLoop, wish: KeyRequest) {
         match wish {
-            Wish::Take(bindings, told) => {
+            KeyRequest::Take(bindings, told) => {
                 self.0 = None;
                 let errors = match GlobalHotKeyManager::new() {
                     Ok(manager) => {
@@ -91,8 +91,8 @@ impl ApplicationHandler<Wish> for Taken {
                 // Who asked may have been told to stop.
                 let _ = told.send(errors);
             }
-            Wish::GiveBack => self.0 = None,
-            Wish::End => {
+            KeyRequest::GiveBack => self.0 = None,
+            KeyRequest::End => {
                 self.0 = None;
                 event_loop.exit();
             }
@@ -104,7 +104,7 @@ impl ApplicationHandler<Wish> for Taken {
 pub(super) async fn serve(keys: &Keys, out: &mut Out) -> HotkeyError {
     let mut pressed = library::presses();
     let (told, telling) = oneshot::channel();
-    let asked = LOOP.get().map(|to_loop| to_loop.send_event(Wish::Take(keys.bindings.clone(), told)));
+    let asked = LOOP.get().map(|to_loop| to_loop.send_event(KeyRequest::Take(keys.bindings.clone(), told)));
     let Some(Ok(())) = asked else { return HotkeyError::Unreachable };
     let _back = GiveBack;
     let Ok(errors) = telling.await else { return HotkeyError::Unreachable };
@@ -124,7 +124,7 @@ impl Drop for GiveBack {
     fn drop(&mut self) {
         if let Some(to_loop) = LOOP.get() {
             // A loop that has ended has given them back.
-            let _ = to_loop.send_event(Wish::GiveBack);
+            let _ = to_loop.send_event(KeyRequest::GiveBack);
         }
     }
 }

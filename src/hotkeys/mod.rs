@@ -18,7 +18,7 @@ mod portal;
 mod x11;
 
 pub use driver::run;
-pub use keys::{KeyError, Keys, Mistake, check};
+pub use keys::{HotkeyMistake, KeyError, Keys, check};
 #[cfg(any(windows, target_os = "macos"))]
 pub use main_loop::beside;
 

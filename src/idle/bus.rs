@@ -20,17 +20,23 @@ pub(super) struct Bus {
 
 /// Where on a bus something can be asked: name, path, interface.
 #[derive(Debug, Clone, Copy)]
-struct Place(&'static str, &'static str, &'static str);
+struct BusPlace(&'static str, &'static str, &'static str);
 
-const SESSION: Place =
-    Place("org.freedesktop.login1", "/org/freedesktop/login1/session/auto", "org.freedesktop.login1.Session");
-const IDLE_MONITOR: Place = Place(
+const SESSION: BusPlace = BusPlace(
+    "org.freedesktop.login1",
+    "/org/freedesktop/login1/session/auto",
+    "org.freedesktop.login1.Session",
+);
+const IDLE_MONITOR: BusPlace = BusPlace(
     "org.gnome.Mutter.IdleMonitor",
     "/org/gnome/Mutter/IdleMonitor/Core",
     "org.gnome.Mutter.IdleMonitor",
 );
-const NOTIFICATIONS: Place =
-    Place("org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications");
+const NOTIFICATIONS: BusPlace = BusPlace(
+    "org.freedesktop.Notifications",
+    "/org/freedesktop/Notifications",
+    "org.freedesktop.Notifications",
+);
 
 impl Bus {
     /// The bus at `address`; none where it is empty.
@@ -53,7 +59,7 @@ impl Bus {
         self.property(NOTIFICATIONS, "Inhibited").await
     }
 
-    async fn property<T>(&mut self, place: Place, name: &str) -> Option<T>
+    async fn property<T>(&mut self, place: BusPlace, name: &str) -> Option<T>
     where
         T: TryFrom<OwnedValue>,
         T::Error: Into<Error>,
@@ -63,7 +69,7 @@ impl Bus {
         self.noted(timeout(PATIENCE, asked).await.ok()?)
     }
 
-    async fn call<T: DeserializeOwned + Type>(&mut self, place: Place, name: &str) -> Option<T> {
+    async fn call<T: DeserializeOwned + Type>(&mut self, place: BusPlace, name: &str) -> Option<T> {
         let bus = self.reach().await?;
         let asked = async { bus.ask(place).await?.call(name, &()).await };
         self.noted(timeout(PATIENCE, asked).await.ok()?)
@@ -90,7 +96,7 @@ struct Reached(Connection);
 
 impl Reached {
     /// What answers at `place`, without asking it for all its properties first.
-    async fn ask(&self, Place(name, path, interface): Place) -> Result<Proxy<'static>> {
+    async fn ask(&self, BusPlace(name, path, interface): BusPlace) -> Result<Proxy<'static>> {
         proxy::Builder::new(&self.0)
             .destination(name)?
             .path(path)?

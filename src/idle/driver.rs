@@ -5,8 +5,8 @@ use std::time::Duration;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::places::Places;
-use super::sight::{Heed, Sight, Told};
+use super::places::IdlePlaces;
+use super::sight::{Heed, LastTold, Sight};
 use crate::clock::Clock;
 use crate::domain::Incoming;
 
@@ -16,14 +16,14 @@ const LOOK: Duration = Duration::from_secs(10);
 /// Tells of being away and of the wish not to be disturbed, until `stop`. Outside streams nobody looks.
 pub async fn run(
     heed: Heed,
-    places: Places,
+    places: IdlePlaces,
     mut live: watch::Receiver<bool>,
     clock: Clock,
     stop: CancellationToken,
     reports: mpsc::Sender<Vec<Incoming>>,
 ) {
     let work = async {
-        let mut told = Told::default();
+        let mut told = LastTold::default();
         let mut desktop = Desktop::of(places);
         loop {
             let is_live = *live.borrow_and_update();
@@ -47,16 +47,16 @@ pub async fn run(
 /// The ways to what the desktop knows. Each is tried anew at every look, and costs nothing where there is none.
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 struct Desktop {
-    screen: super::x11::Screen,
+    screen: super::x11::XScreen,
     session: super::bus::Bus,
     system: super::bus::Bus,
 }
 
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 impl Desktop {
-    fn of(places: Places) -> Self {
+    fn of(places: IdlePlaces) -> Self {
         Self {
-            screen: super::x11::Screen::new(places.x_server),
+            screen: super::x11::XScreen::new(places.x_server),
             session: super::bus::Bus::new(places.session_bus),
             system: super::bus::Bus::new(places.system_bus),
         }
@@ -81,7 +81,7 @@ struct Desktop;
 
 #[cfg(not(any(target_os = "linux", target_os = "freebsd")))]
 impl Desktop {
-    fn of(_: Places) -> Self {
+    fn of(_: IdlePlaces) -> Self {
         Self
     }
 

@@ -13,5 +13,5 @@ mod sight;
 mod x11;
 
 pub use driver::run;
-pub use places::Places;
+pub use places::IdlePlaces;
 pub use sight::Heed;

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 
 /// Where to ask. What is empty is not asked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Places {
+pub struct IdlePlaces {
     /// Address of the session's message bus.
     pub session_bus: String,
     /// Address of the system's message bus.
@@ -16,7 +16,7 @@ pub struct Places {
 /// Where the system's bus is when nothing says otherwise, by the D-Bus specification.
 const SYSTEM_BUS: &str = "unix:path=/var/run/dbus/system_bus_socket";
 
-impl Places {
+impl IdlePlaces {
     /// The places that the environment names.
     pub fn of_this_session() -> Self {
         Self::of(|name| std::env::var_os(name))
@@ -41,10 +41,10 @@ mod tests {
     #[test]
     fn on_wayland_the_x_server_is_not_asked() {
         let of = |known: &[(&str, &str)]| {
-            Places::of(|name| known.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into()))
+            IdlePlaces::of(|name| known.iter().find(|(key, _)| *key == name).map(|(_, value)| value.into()))
         };
         assert_eq!(of(&[("DISPLAY", ":0")]).x_server, ":0");
         assert_eq!(of(&[("DISPLAY", ":0"), ("WAYLAND_DISPLAY", "wayland-0")]).x_server, "");
-        assert_eq!(of(&[]), Places { system_bus: SYSTEM_BUS.into(), ..Places::default() });
+        assert_eq!(of(&[]), IdlePlaces { system_bus: SYSTEM_BUS.into(), ..IdlePlaces::default() });
     }
 }

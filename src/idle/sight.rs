@@ -52,12 +52,12 @@ pub(super) struct Sight {
 
 /// What was told last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Told {
+pub(super) struct LastTold {
     away: bool,
     do_not_disturb: bool,
 }
 
-impl Told {
+impl LastTold {
     /// What `sight` has that was not told yet.
     pub(super) fn news(&mut self, heed: Heed, sight: Sight) -> Vec<StreamSignal> {
         let still = heed.away_after.zip(sight.idle).is_some_and(|(limit, idle)| idle >= limit);
@@ -90,7 +90,7 @@ mod tests {
 
     #[test]
     fn what_is_new_is_told_once() {
-        let mut told = Told::default();
+        let mut told = LastTold::default();
         assert_eq!(told.news(HEED, idle(299)), []);
         assert_eq!(told.news(HEED, idle(300)), [away(true)]);
         assert_eq!(told.news(HEED, idle(310)), []);
@@ -101,7 +101,7 @@ mod tests {
     fn a_locked_screen_counts_whatever_the_settings_say() {
         let heed = Heed { away_after: None, do_not_disturb: false };
         let locked = Sight { locked: Some(true), do_not_disturb: Some(true), ..idle(9_000) };
-        let mut told = Told::default();
+        let mut told = LastTold::default();
         assert_eq!(told.news(heed, idle(9_000)), [], "who plays with a controller is there");
         assert_eq!(told.news(heed, locked), [away(true)], "and its wish is not heeded");
         assert_eq!(told.news(HEED, locked), [StreamSignal::DoNotDisturb(true)]);
@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn a_desktop_that_stops_telling_leaves_nobody_away() {
-        let mut told = Told::default();
+        let mut told = LastTold::default();
         let all = Sight { locked: Some(true), do_not_disturb: Some(true), ..idle(9_000) };
         assert_eq!(told.news(HEED, all), [away(true), StreamSignal::DoNotDisturb(true)]);
         assert_eq!(told.news(HEED, Sight::default()), [away(false), StreamSignal::DoNotDisturb(false)]);

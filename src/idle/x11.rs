@@ -9,12 +9,12 @@ use x11rb::protocol::xproto::Window;
 use x11rb::rust_connection::RustConnection;
 
 /// The X server, once it was reached.
-pub(super) struct Screen {
+pub(super) struct XScreen {
     name: String,
     reached: Option<(RustConnection, Window)>,
 }
 
-impl Screen {
+impl XScreen {
     /// The X server of this name; none where it is empty.
     pub(super) fn new(name: String) -> Self {
         Self { name, reached: None }

@@ -221,7 +221,7 @@ impl Distortion {
 /// A pattern that words may point at.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Hint {
-    /// Which.
+    /// The thinking pattern.
     pub distortion: Distortion,
     /// The words it goes by, as they are looked for.
     pub words: &'static str,

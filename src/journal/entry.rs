@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::record::{Fault, Kind, Record, Stamp, clean, fits, record, text};
+use super::record::{Record, RecordFault, RecordKind, RecordStamp, clean, fits, record, text};
 use super::week::WeekId;
 use super::{Distortion, EntryId, Moment, Mood};
 use crate::domain::words;
@@ -159,7 +159,7 @@ record! {
         }
         let beliefs = [thought.belief_before, thought.belief_after];
         if beliefs.into_iter().flatten().any(|belief| belief > WHOLE_BELIEF) {
-            return Err(Fault("How much a thought is believed lies between 0 and 100.".into()));
+            return Err(RecordFault("How much a thought is believed lies between 0 and 100.".into()));
         }
         Ok(())
     }
@@ -245,7 +245,7 @@ record! {
     }
 }
 
-fn evidence(side: &mut Vec<Evidence>) -> Result<(), Fault> {
+fn evidence(side: &mut Vec<Evidence>) -> Result<(), RecordFault> {
     for piece in side.iter_mut() {
         piece.text = clean(&piece.text);
         fits(&piece.text)?;
@@ -253,7 +253,9 @@ fn evidence(side: &mut Vec<Evidence>) -> Result<(), Fault> {
     }
     side.retain(|piece| !piece.text.trim().is_empty());
     if side.len() > MOST_EVIDENCE {
-        return Err(Fault(format!("{MOST_EVIDENCE} pieces of evidence fit on each side. Leave some out.")));
+        return Err(RecordFault(format!(
+            "{MOST_EVIDENCE} pieces of evidence fit on each side. Leave some out."
+        )));
     }
     Ok(())
 }

@@ -5,7 +5,7 @@
 
 /// A place to turn to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Line {
+pub struct Helpline {
     /// Where it is for: a country in English; empty for everywhere.
     pub country: &'static str,
     /// What it is called there.
@@ -16,12 +16,17 @@ pub struct Line {
     pub source: &'static str,
 }
 
-const fn line(country: &'static str, name: &'static str, call: &'static str, source: &'static str) -> Line {
-    Line { country, name, call, source }
+const fn line(
+    country: &'static str,
+    name: &'static str,
+    call: &'static str,
+    source: &'static str,
+) -> Helpline {
+    Helpline { country, name, call, source }
 }
 
 /// Directories that find a line near somebody.
-pub const DIRECTORIES: [Line; 3] = [
+pub const DIRECTORIES: [Helpline; 3] = [
     line("", "Find A Helpline", "", "https://findahelpline.com"),
     line("", "Befrienders Worldwide", "", "https://befrienders.org"),
     line(
@@ -33,7 +38,7 @@ pub const DIRECTORIES: [Line; 3] = [
 ];
 
 /// Lines by country, in the order of the alphabet.
-pub const LINES: [Line; 21] = [
+pub const LINES: [Helpline; 21] = [
     line("Australia", "Lifeline", "13 11 14, or text 0477 13 11 14", "https://www.lifeline.org.au"),
     line("Austria", "TelefonSeelsorge", "142", "https://www.telefonseelsorge.at"),
     line("Belgium (Dutch)", "Zelfmoordlijn", "1813", "https://www.zelfmoord1813.be"),

@@ -17,4 +17,4 @@ pub mod weekly;
 pub use distortions::Distortion;
 pub use entry::{CheckIn, Debrief, Evidence, Intention, KeptLine, Mark, Outcome, Thought, Week};
 pub use mood::{Moment, Mood};
-pub use record::{EntryId, Fault, Kind, Record, Stamp};
+pub use record::{EntryId, Record, RecordFault, RecordKind, RecordStamp};

@@ -20,7 +20,7 @@ pub const LONGEST_TEXT: usize = 20_000;
 /// What was written cannot be kept; a sentence says why. It repeats none of it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
-pub struct Fault(pub String);
+pub struct RecordFault(pub String);
 
 /// A record's name: 32 hexadecimal digits, the same wherever the journal is carried. Empty where none
 /// was given yet.
@@ -52,11 +52,15 @@ impl fmt::Display for EntryId {
 }
 
 impl std::str::FromStr for EntryId {
-    type Err = Fault;
+    type Err = RecordFault;
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
+    fn from_str(text: &str) -> Result<Self, RecordFault> {
         let sound = text.len() == 32 && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        if sound { Ok(Self(text.to_owned())) } else { Err(Fault("That is not the name of an entry.".into())) }
+        if sound {
+            Ok(Self(text.to_owned()))
+        } else {
+            Err(RecordFault("That is not the name of an entry.".into()))
+        }
     }
 }
 
@@ -80,7 +84,7 @@ impl ToSchema for EntryId {}
 
 /// What the journal itself sets in a record.
 #[derive(Debug)]
-pub struct Stamp<'a> {
+pub struct RecordStamp<'a> {
     /// Its name.
     pub id: &'a mut EntryId,
     /// When it was begun, or what moment it is about.
@@ -94,10 +98,10 @@ pub struct Stamp<'a> {
 /// Something that is written into the journal.
 pub trait Record: Serialize + serde::de::DeserializeOwned + Clone + Send + 'static {
     /// Which kind it is.
-    const KIND: Kind;
+    const KIND: RecordKind;
 
     /// What the journal sets.
-    fn stamp(&mut self) -> Stamp<'_>;
+    fn stamp(&mut self) -> RecordStamp<'_>;
 
     /// Its name.
     fn id(&self) -> &EntryId;
@@ -109,7 +113,7 @@ pub trait Record: Serialize + serde::de::DeserializeOwned + Clone + Send + 'stat
     ///
     /// # Errors
     /// When something in it is too long or out of range.
-    fn tidy(&mut self) -> Result<(), Fault>;
+    fn tidy(&mut self) -> Result<(), RecordFault>;
 
     /// Whether nothing was written.
     fn is_blank(&self) -> bool;
@@ -117,7 +121,7 @@ pub trait Record: Serialize + serde::de::DeserializeOwned + Clone + Send + 'stat
 
 /// The kinds of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Kind {
+pub enum RecordKind {
     /// A mark with its note.
     Mark,
     /// How somebody feels.
@@ -134,7 +138,7 @@ pub enum Kind {
     Kept,
 }
 
-words!(Kind {
+words!(RecordKind {
     Mark = "mark",
     CheckIn = "checkin",
     Thought = "thought",
@@ -165,11 +169,11 @@ macro_rules! record {
         }
 
         impl Record for $name {
-            const KIND: Kind = Kind::$kind;
+            const KIND: RecordKind = RecordKind::$kind;
 
-            fn stamp(&mut self) -> Stamp<'_> {
+            fn stamp(&mut self) -> RecordStamp<'_> {
                 let Self { id, at, changed_at, version, .. } = self;
-                Stamp { id, at, changed_at, version }
+                RecordStamp { id, at, changed_at, version }
             }
 
             fn id(&self) -> &EntryId {
@@ -180,8 +184,8 @@ macro_rules! record {
                 self.at
             }
 
-            fn tidy(&mut self) -> Result<(), Fault> {
-                let tidy: fn(&mut Self) -> Result<(), Fault> = $tidy;
+            fn tidy(&mut self) -> Result<(), RecordFault> {
+                let tidy: fn(&mut Self) -> Result<(), RecordFault> = $tidy;
                 tidy(self)
             }
 
@@ -209,7 +213,7 @@ pub(super) fn is_blank(record: &impl Serialize) -> bool {
 }
 
 /// Brings a text into its one form; a blank one is none.
-pub(super) fn text(field: &mut Option<String>) -> Result<(), Fault> {
+pub(super) fn text(field: &mut Option<String>) -> Result<(), RecordFault> {
     if let Some(words) = field {
         *words = clean(words);
         fits(words)?;
@@ -226,9 +230,9 @@ pub(super) fn clean(words: &str) -> String {
     lines.chars().filter(|c| !c.is_control() || matches!(c, '\n' | '\t')).collect()
 }
 
-pub(super) fn fits(words: &str) -> Result<(), Fault> {
+pub(super) fn fits(words: &str) -> Result<(), RecordFault> {
     if words.chars().count() > LONGEST_TEXT {
-        return Err(Fault(
+        return Err(RecordFault(
             "A text is too long. Twenty thousand characters fit; put the rest elsewhere.".into(),
         ));
     }

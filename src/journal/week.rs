@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use serde::{Deserialize, Serialize};
 
-use super::Fault;
+use super::RecordFault;
 
 /// Which week.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,10 +76,10 @@ impl fmt::Debug for WeekId {
 }
 
 impl FromStr for WeekId {
-    type Err = Fault;
+    type Err = RecordFault;
 
-    fn from_str(text: &str) -> Result<Self, Fault> {
-        let unclear = || Fault("A week is written like 2026-W47.".into());
+    fn from_str(text: &str) -> Result<Self, RecordFault> {
+        let unclear = || RecordFault("A week is written like 2026-W47.".into());
         let (year, week) = text.split_once("-W").ok_or_else(unclear)?;
         let digits =
             |part: &str, count| part.len() == count && part.bytes().all(|byte| byte.is_ascii_digit());

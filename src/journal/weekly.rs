@@ -12,7 +12,7 @@ use super::{CheckIn, Debrief, Intention, Mark, Thought, Week};
 
 /// What the journal holds of a week, oldest first.
 #[derive(Debug, Clone, Default)]
-pub struct Sheet {
+pub struct WeekSheet {
     /// The week's own page.
     pub page: Week,
     /// Marks.
@@ -28,7 +28,7 @@ pub struct Sheet {
 }
 
 /// The sheet as Markdown, with times in `zone`.
-pub fn markdown(sheet: &Sheet, zone: &TimeZone) -> String {
+pub fn markdown(sheet: &WeekSheet, zone: &TimeZone) -> String {
     let mut out = format!("# The week of {}\n", sheet.page.week.title());
     for (title, text) in [
         ("One goal", &sheet.page.goal),
@@ -159,7 +159,7 @@ mod tests {
             by: by.map(str::to_owned),
             said_at: None,
         };
-        let sheet = Sheet {
+        let sheet = WeekSheet {
             page: Week {
                 week: "2026-W47".parse().unwrap(),
                 goal: Some("Two short streams.\nNo numbers.".into()),
@@ -190,7 +190,7 @@ mod tests {
                 ..Thought::default()
             }],
             debriefs: vec![Debrief { at, went_well: Some("the waves".into()), ..Debrief::default() }],
-            ..Sheet::default()
+            ..WeekSheet::default()
         };
         insta::assert_snapshot!(markdown(&sheet, &TimeZone::UTC));
     }

@@ -16,9 +16,9 @@ use rustls::ClientConfig;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 
 use super::address::Address;
-use super::dial::{Stream, dial};
+use super::dial::{ByteStream, dial};
 use super::error::NetError;
-use super::websocket::{Frames, Handshake, Message};
+use super::websocket::{Frames, Handshake, WireFrame};
 
 /// How much is read at once, in bytes.
 const PIECE: usize = 32 * 1024;
@@ -29,13 +29,13 @@ const MAX_OUTGOING: usize = 1024 * 1024;
 /// A connection.
 pub(super) enum Connection {
     /// It is being made.
-    Opening(BoxFuture<'static, Result<Box<Open>, NetError>>),
+    Opening(BoxFuture<'static, Result<Box<OpenConnection>, NetError>>),
     /// It stands.
-    Open(Box<Open>),
+    Open(Box<OpenConnection>),
 }
 
 /// What happened on a connection.
-pub(super) enum Progress {
+pub(super) enum ConnectionProgress {
     /// It stands.
     Opened,
     /// There is something to [`Connection::take`].
@@ -49,14 +49,14 @@ pub(super) enum Received<'a> {
     /// The next bytes of one without WebSocket.
     Bytes(&'a [u8]),
     /// A message of one with WebSocket.
-    Message(Message),
+    Message(WireFrame),
 }
 
 impl Connection {
     /// Begins to make a connection to `address`.
     pub(super) fn open(address: Address, tls: Arc<ClientConfig>, max_message: usize) -> Self {
         Self::Opening(Box::pin(async move {
-            let mut open = Box::new(Open::new(dial(&address, tls).await?));
+            let mut open = Box::new(OpenConnection::new(dial(&address, tls).await?));
             if address.websocket {
                 open.shake_hands(&address, max_message).await?;
             }
@@ -65,14 +65,14 @@ impl Connection {
     }
 
     /// Sends what waits, and tells what happened. Must not be asked again once it has ended.
-    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Progress> {
+    pub(super) fn poll(&mut self, context: &mut Context<'_>) -> Poll<ConnectionProgress> {
         match self {
             Self::Opening(opening) => Poll::Ready(match ready!(opening.poll_unpin(context)) {
                 Ok(open) => {
                     *self = Self::Open(open);
-                    Progress::Opened
+                    ConnectionProgress::Opened
                 }
-                Err(error) => Progress::Ended(error),
+                Err(error) => ConnectionProgress::Ended(error),
             }),
             Self::Open(open) => {
                 open.poll_send(context);
@@ -103,9 +103,9 @@ impl Connection {
     pub(super) fn finish(&mut self) {
         self.say(Frames::goodbye, b"");
         if let Self::Open(open) = self
-            && open.voice == Voice::Speaking
+            && open.voice == SendState::Speaking
         {
-            open.voice = Voice::Finishing;
+            open.voice = SendState::Finishing;
             open.send_now();
         }
     }
@@ -117,7 +117,7 @@ impl Connection {
 
     fn say(&mut self, framed: impl FnOnce(&mut Frames), plain: &[u8]) {
         let Self::Open(open) = self else { return };
-        if open.voice != Voice::Speaking {
+        if open.voice != SendState::Speaking {
             return;
         }
         match &mut open.frames {
@@ -130,7 +130,7 @@ impl Connection {
 
 /// Whether anything more is said on a connection.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Voice {
+enum SendState {
     Speaking,
     /// What waits is sent, and then our side is closed.
     Finishing,
@@ -139,8 +139,8 @@ enum Voice {
 }
 
 /// A connection that stands.
-pub(super) struct Open {
-    stream: Box<dyn Stream>,
+pub(super) struct OpenConnection {
+    stream: Box<dyn ByteStream>,
     frames: Option<Frames>,
     piece: Box<[u8]>,
     /// How much of `piece` has arrived and was not taken.
@@ -148,11 +148,11 @@ pub(super) struct Open {
     /// Something arrived that was not taken yet.
     has_more: bool,
     outgoing: Vec<u8>,
-    voice: Voice,
+    voice: SendState,
 }
 
-impl Open {
-    fn new(stream: Box<dyn Stream>) -> Self {
+impl OpenConnection {
+    fn new(stream: Box<dyn ByteStream>) -> Self {
         Self {
             stream,
             frames: None,
@@ -160,7 +160,7 @@ impl Open {
             arrived: 0,
             has_more: false,
             outgoing: Vec::new(),
-            voice: Voice::Speaking,
+            voice: SendState::Speaking,
         }
     }
 
@@ -198,7 +198,7 @@ impl Open {
     /// Sends what waits, as far as the other side takes it. Where that fails, reading goes on: what was
     /// delivered before the other side left is still to be read, and after it its end.
     fn poll_send(&mut self, context: &mut Context<'_>) {
-        if self.voice == Voice::Mute {
+        if self.voice == SendState::Mute {
             return;
         }
         if let Some(frames) = &mut self.frames {
@@ -206,14 +206,14 @@ impl Open {
         }
         let is_over = match self.try_send(context) {
             Poll::Pending => self.outgoing.len() > MAX_OUTGOING,
-            Poll::Ready(Ok(())) => self.voice == Voice::Finishing,
+            Poll::Ready(Ok(())) => self.voice == SendState::Finishing,
             Poll::Ready(Err(error)) => {
                 tracing::debug!(%error, "what was to be sent did not get through");
                 true
             }
         };
         if is_over {
-            self.voice = Voice::Mute;
+            self.voice = SendState::Mute;
             self.outgoing = Vec::new();
         }
     }
@@ -229,29 +229,29 @@ impl Open {
         }
         ready!(stream.as_mut().poll_flush(context))?;
         // A WebSocket's goodbye is a frame, which has been sent by now.
-        match self.voice == Voice::Finishing && self.frames.is_none() {
+        match self.voice == SendState::Finishing && self.frames.is_none() {
             true => stream.poll_shutdown(context),
             false => Poll::Ready(Ok(())),
         }
     }
 
-    fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<Progress> {
+    fn poll_receive(&mut self, context: &mut Context<'_>) -> Poll<ConnectionProgress> {
         if self.has_more {
-            return Poll::Ready(Progress::Arrived);
+            return Poll::Ready(ConnectionProgress::Arrived);
         }
         let mut buffer = ReadBuf::new(&mut self.piece);
         let read = ready!(Pin::new(&mut self.stream).poll_read(context, &mut buffer));
         let piece = buffer.filled();
         Poll::Ready(match read {
-            Err(error) => Progress::Ended(NetError::lost(error)),
-            Ok(()) if piece.is_empty() => Progress::Ended(NetError::Closed { code: None }),
+            Err(error) => ConnectionProgress::Ended(NetError::lost(error)),
+            Ok(()) if piece.is_empty() => ConnectionProgress::Ended(NetError::Closed { code: None }),
             Ok(()) => {
                 match &mut self.frames {
                     Some(frames) => frames.push(piece),
                     None => self.arrived = piece.len(),
                 }
                 self.has_more = true;
-                Progress::Arrived
+                ConnectionProgress::Arrived
             }
         })
     }

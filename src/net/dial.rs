@@ -15,12 +15,12 @@ use super::address::Address;
 use super::error::NetError;
 
 /// An open stream of bytes in both directions.
-pub(super) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+pub(super) trait ByteStream: AsyncRead + AsyncWrite + Send + Unpin {}
 
-impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> ByteStream for S {}
 
 /// Opens a stream to `address`.
-pub(super) async fn dial(address: &Address, tls: Arc<ClientConfig>) -> Result<Box<dyn Stream>, NetError> {
+pub(super) async fn dial(address: &Address, tls: Arc<ClientConfig>) -> Result<Box<dyn ByteStream>, NetError> {
     let tcp = connect(address).await?;
     // What we say is little and short; none of it should wait for more.
     if let Err(error) = tcp.set_nodelay(true) {

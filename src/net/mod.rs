@@ -16,7 +16,7 @@
 //!   at the beginning comes as news first, before anything else happens. So does a setting that is taken up in
 //!   mid-life; where it names another server, `app` ends the task and begins it anew.
 //! - **Reports**: [`Reporter::tell`] gives each change of state once, in the words of an error that is
-//!   [`Explained`]; hand it on with `Report`. The task logs it, and every error with its causes at debug.
+//!   [`Advice`]; hand it on with `Report`. The task logs it, and every error with its causes at debug.
 //! - **The end**: `Stop` is told once. What must not be left undone is done until [`Protocol::is_done`], for
 //!   [`Protocol::GRACE`] at most; ticks and news from elsewhere do not come any more, those of jobs do.
 //! - **Bounds**: while [`Protocol::MAX_WAITING`] reports wait to be taken, nothing is read and no tick comes, so
@@ -39,5 +39,5 @@ pub use address::{Address, Scheme, UrlError};
 pub use backoff::Backoff;
 pub use error::{NetError, ServerName};
 pub use protocol::{ConnectionId, Effect, Environment, NetEvent, Now, Protocol};
-pub use report::{Explained, Reporter};
+pub use report::{Advice, Reporter};
 pub use run::{TaskContext, run_connection};

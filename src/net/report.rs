@@ -8,7 +8,7 @@ use tracing::{debug, error, info, warn};
 use crate::domain::{Incoming, Link, LinkState, Peer};
 
 /// An error that a streamer may read: it is a sentence of what happened, and has one of what to do.
-pub trait Explained: Error {
+pub trait Advice: Error {
     /// What to do, as a sentence.
     fn advice(&self) -> String;
 }
@@ -29,13 +29,8 @@ impl Reporter {
     /// The connection is like this at `now`, and `error` is why it is not better. Gives what is to be
     /// handed on, unless it was told already. While an outage lasts it stays one outage, however often we
     /// try.
-    pub fn tell(
-        &mut self,
-        state: LinkState,
-        error: Option<&dyn Explained>,
-        now: Timestamp,
-    ) -> Option<Incoming> {
-        self.tell_words(state, error.map(ToString::to_string), error.map(Explained::advice), now)
+    pub fn tell(&mut self, state: LinkState, error: Option<&dyn Advice>, now: Timestamp) -> Option<Incoming> {
+        self.tell_words(state, error.map(ToString::to_string), error.map(Advice::advice), now)
     }
 
     /// As [`Reporter::tell`], where the words do not come from one error.

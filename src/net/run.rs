@@ -13,10 +13,10 @@ use tokio::sync::mpsc;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
-use super::connection::{Connection, Progress, Received};
+use super::connection::{Connection, ConnectionProgress, Received};
 use super::protocol::{ConnectionId, Effect, Environment, NetEvent, Now, Protocol};
 use super::report::LinkLog;
-use super::websocket::Message;
+use super::websocket::WireFrame;
 use crate::clock::{Clock, WallOffset};
 use crate::domain::Incoming;
 
@@ -40,7 +40,7 @@ pub async fn run_connection<P: Protocol>(
     context: TaskContext,
 ) {
     let TaskContext { tls, clock, stop, out } = context;
-    let mut task = Task {
+    let mut task = ConnectionTask {
         protocol,
         environment,
         tls,
@@ -63,7 +63,7 @@ pub async fn run_connection<P: Protocol>(
     }
 }
 
-struct Task<P: Protocol, E> {
+struct ConnectionTask<P: Protocol, E> {
     protocol: P,
     environment: E,
     tls: Arc<ClientConfig>,
@@ -77,7 +77,7 @@ struct Task<P: Protocol, E> {
     log: LinkLog,
 }
 
-impl<P: Protocol, E: Environment<P>> Task<P, E> {
+impl<P: Protocol, E: Environment<P>> ConnectionTask<P, E> {
     /// Works until told to stop. Gives whether anybody still takes what is reported.
     async fn work(&mut self, stop: &CancellationToken, out: &mpsc::Sender<Vec<Incoming>>) -> bool {
         loop {
@@ -137,11 +137,11 @@ impl<P: Protocol, E: Environment<P>> Task<P, E> {
         self.protocol.on(event, now, &mut self.effects);
     }
 
-    fn progress(&mut self, id: ConnectionId, progress: Progress) {
+    fn progress(&mut self, id: ConnectionId, progress: ConnectionProgress) {
         match progress {
-            Progress::Opened => self.give(NetEvent::Opened(id)),
-            Progress::Arrived => self.arrived(id),
-            Progress::Ended(error) => {
+            ConnectionProgress::Opened => self.give(NetEvent::Opened(id)),
+            ConnectionProgress::Arrived => self.arrived(id),
+            ConnectionProgress::Ended(error) => {
                 self.remove(id);
                 tracing::debug!(
                     connection = id,
@@ -164,14 +164,16 @@ impl<P: Protocol, E: Environment<P>> Task<P, E> {
             match connection.take() {
                 Ok(None) => return,
                 Ok(Some(Received::Bytes(bytes))) => protocol.on(NetEvent::Bytes(id, bytes), now, effects),
-                Ok(Some(Received::Message(Message::Text(text)))) => {
+                Ok(Some(Received::Message(WireFrame::Text(text)))) => {
                     protocol.on(NetEvent::Text(id, &text), now, effects);
                 }
-                Ok(Some(Received::Message(Message::Binary))) => {
+                Ok(Some(Received::Message(WireFrame::Binary))) => {
                     protocol.on(NetEvent::Binary(id), now, effects)
                 }
-                Ok(Some(Received::Message(Message::Alive))) => protocol.on(NetEvent::Alive(id), now, effects),
-                Err(error) => return self.progress(id, Progress::Ended(error)),
+                Ok(Some(Received::Message(WireFrame::Alive))) => {
+                    protocol.on(NetEvent::Alive(id), now, effects)
+                }
+                Err(error) => return self.progress(id, ConnectionProgress::Ended(error)),
             }
             self.carry_out();
         }
@@ -219,7 +221,7 @@ impl<P: Protocol, E: Environment<P>> Task<P, E> {
 }
 
 /// Waits for the next thing to happen on any of `connections`. May be dropped at any time.
-async fn next(connections: &mut VecDeque<(ConnectionId, Connection)>) -> (ConnectionId, Progress) {
+async fn next(connections: &mut VecDeque<(ConnectionId, Connection)>) -> (ConnectionId, ConnectionProgress) {
     let happened = poll_fn(|context: &mut Context<'_>| {
         for (id, connection) in connections.iter_mut() {
             if let Poll::Ready(progress) = connection.poll(context) {

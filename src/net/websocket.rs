@@ -61,7 +61,7 @@ pub(super) struct NoWebSocket;
 
 /// A message, or what stands for one.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Message {
+pub(super) enum WireFrame {
     /// A whole text. Whether it is UTF-8 was not asked.
     Text(Bytes),
     /// A whole message that is no text.
@@ -95,7 +95,7 @@ impl Frames {
     }
 
     /// The next message, once its bytes are all there.
-    pub(super) fn next(&mut self) -> Result<Option<Message>, NetError> {
+    pub(super) fn next(&mut self) -> Result<Option<WireFrame>, NetError> {
         loop {
             let frame = match self.socket.read(Some(self.max_message)) {
                 Ok(Some(frame)) => frame,
@@ -118,9 +118,9 @@ impl Frames {
                 }
                 OpCode::Control(Control::Ping) => {
                     self.write(Frame::pong(frame.into_payload()));
-                    return Ok(Some(Message::Alive));
+                    return Ok(Some(WireFrame::Alive));
                 }
-                OpCode::Control(Control::Pong) => return Ok(Some(Message::Alive)),
+                OpCode::Control(Control::Pong) => return Ok(Some(WireFrame::Alive)),
                 OpCode::Control(Control::Close) => {
                     let code = frame.payload().first_chunk().map(|code| u16::from_be_bytes(*code));
                     return Err(NetError::Closed { code });
@@ -130,7 +130,7 @@ impl Frames {
     }
 
     /// Puts a piece to those before it. Gives the message once it is whole.
-    fn data(&mut self, kind: Data, piece: Bytes, is_last: bool) -> Result<Option<Message>, NetError> {
+    fn data(&mut self, kind: Data, piece: Bytes, is_last: bool) -> Result<Option<WireFrame>, NetError> {
         let begun = self.partial.take();
         let (is_text, payload) = match (kind, begun) {
             (Data::Continue, None) => {
@@ -151,7 +151,7 @@ impl Frames {
             self.partial = Some((is_text, payload.into()));
             return Ok(None);
         }
-        Ok(Some(if is_text { Message::Text(payload) } else { Message::Binary }))
+        Ok(Some(if is_text { WireFrame::Text(payload) } else { WireFrame::Binary }))
     }
 
     /// Puts a text message among what is to be sent.
@@ -225,7 +225,7 @@ mod tests {
     }
 
     /// The messages in `bytes`, how they end, and what is said to them.
-    fn read(bytes: &[u8]) -> (Vec<Message>, Option<NetError>, Vec<u8>) {
+    fn read(bytes: &[u8]) -> (Vec<WireFrame>, Option<NetError>, Vec<u8>) {
         let (mut frames, mut messages) = (Frames::new(1024), Vec::new());
         frames.push(bytes);
         let end = loop {
@@ -238,8 +238,8 @@ mod tests {
         (messages, end, frames.take_outgoing())
     }
 
-    fn text(bytes: &'static [u8]) -> Message {
-        Message::Text(Bytes::from_static(bytes))
+    fn text(bytes: &'static [u8]) -> WireFrame {
+        WireFrame::Text(Bytes::from_static(bytes))
     }
 
     #[test]
@@ -253,7 +253,7 @@ mod tests {
         ]
         .concat();
         let wanted =
-            [text(b"one\r\ntwo\r\n"), Message::Binary, text(b"three"), text(b"\xff\xfe"), text(b"four\n")];
+            [text(b"one\r\ntwo\r\n"), WireFrame::Binary, text(b"three"), text(b"\xff\xfe"), text(b"four\n")];
         assert_eq!(read(&bytes).0, wanted);
     }
 
@@ -269,7 +269,7 @@ mod tests {
         ]
         .concat();
         let (messages, end, outgoing) = read(&bytes);
-        assert_eq!(messages, [Message::Alive, text(b"one"), Message::Binary, text(b"two")]);
+        assert_eq!(messages, [WireFrame::Alive, text(b"one"), WireFrame::Binary, text(b"two")]);
         assert!(end.is_none());
         assert_eq!(outgoing[..2], [0x8a, 0x81], "a masked pong");
         assert_eq!(outgoing[6] ^ outgoing[2], b'p');

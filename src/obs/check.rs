@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::client::{ObsClient, ObsClientError};
 use super::reconciler::ReconcileError;
 use super::settings::ObsSettings;
-use crate::net::Explained;
+use crate::net::Advice;
 
 /// A sentence for everything that OBS does not have: what is missing, and what to do.
 ///

@@ -1,7 +1,7 @@
 //! What can go wrong between us and OBS, in sentences for a streamer.
 
 use super::reconciler::ReconcileError;
-use crate::net::{Explained, NetError, ServerName};
+use crate::net::{Advice, NetError, ServerName};
 use crate::store::StoreError;
 
 /// OBS in sentences about its connection.
@@ -87,7 +87,7 @@ impl ObsError {
     }
 }
 
-impl Explained for ObsError {
+impl Advice for ObsError {
     fn advice(&self) -> String {
         match self {
             error if error.is_quiet() => {
@@ -119,5 +119,5 @@ impl Explained for ObsError {
 pub(super) fn in_one(errors: &[ReconcileError]) -> (Option<String>, Option<String>) {
     let sentences: Vec<_> = errors.iter().map(ToString::to_string).collect();
     let problem = (!sentences.is_empty()).then(|| sentences.join(" "));
-    (problem, errors.first().map(Explained::advice))
+    (problem, errors.first().map(Advice::advice))
 }

@@ -20,7 +20,7 @@ use super::settings::ObsSettings;
 use super::wire::{self, ObsEvent, ObsMessage, ObsRefusal, ObsRequest};
 use crate::clock::{after, until};
 use crate::domain::{LinkState, Peer};
-use crate::net::{Address, ConnectionId, Effect, Explained, NetEvent, Now, Protocol, Reporter};
+use crate::net::{Address, Advice, ConnectionId, Effect, NetEvent, Now, Protocol, Reporter};
 use crate::secret::Secret;
 
 /// How long a connection may take to be made.

@@ -11,12 +11,12 @@ use crate::store::folder;
 
 /// How a file looks from outside. Two that look alike hold the same, as far as can be told without reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Stamp {
+pub(super) struct FileStamp {
     changed: Option<SystemTime>,
     length: u64,
 }
 
-impl Stamp {
+impl FileStamp {
     /// How the file at `path` looks now; none where there is none.
     pub(super) fn of(path: &Path) -> Option<Self> {
         let about = fs::metadata(path).ok()?;

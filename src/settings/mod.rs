@@ -15,13 +15,13 @@ use tokio::sync::watch;
 use tokio::time::timeout;
 
 use crate::config::edit::{self, Change};
-use crate::config::error::{ConfigError, Origin, Problem};
+use crate::config::error::{ConfigError, ConfigProblem, SettingOrigin};
 use crate::config::load::{self, Loaded, Sources};
 use crate::config::{Config, example, keys};
 use crate::hotkeys::Keys;
 
-use file::Stamp;
-pub use view::{FieldKind, Group, SetIn, Setting, View};
+use file::FileStamp;
+pub use view::{FieldKind, SetIn, Setting, SettingGroup, View};
 
 /// Settings that count only from the next start on.
 const AT_START: [&str; 5] =
@@ -39,17 +39,17 @@ struct Inner {
     /// The settings the service started with.
     first: Config,
     /// The file as it was last read. Held while it is read or written.
-    seen: Mutex<Seen>,
+    seen: Mutex<LastLook>,
     current: watch::Sender<Arc<Current>>,
     applied: watch::Sender<u64>,
 }
 
 /// The file as it was last looked at.
 #[derive(Default)]
-struct Seen {
-    stamp: Option<Stamp>,
+struct LastLook {
+    stamp: Option<FileStamp>,
     /// How it looked last time, where that was different: it may still be being written.
-    unsettled: Option<Option<Stamp>>,
+    unsettled: Option<Option<FileStamp>>,
     text: Option<String>,
 }
 
@@ -61,7 +61,7 @@ pub struct Current {
     /// What they are.
     pub config: Config,
     /// Which were made, and where.
-    pub origins: BTreeMap<String, Origin>,
+    pub origins: BTreeMap<String, SettingOrigin>,
     /// The file, where there is one.
     pub file: Option<PathBuf>,
     /// What is wrong with the file since it was changed by hand, as sentences. The settings are those from
@@ -73,7 +73,7 @@ pub struct Current {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Refused {
     /// It makes no sense; every reason.
-    Wrong(Vec<Problem>),
+    Wrong(Vec<ConfigProblem>),
     /// The file holds something else that is wrong, so it is not written over.
     FileIsWrong(String),
     /// The settings are in no file here.
@@ -91,7 +91,7 @@ impl Settings {
             let mut seen = settings.seen();
             // What is written between the two readings is found at the next look.
             seen.text = load::read_file(&path, named).ok().flatten();
-            seen.stamp = Stamp::of(&path);
+            seen.stamp = FileStamp::of(&path);
         }
         settings
     }
@@ -186,7 +186,11 @@ impl Settings {
                 ))
             })?;
         }
-        *seen = Seen { stamp: Stamp::of(&path), unsettled: None, text: Stamp::of(&path).map(|_| written) };
+        *seen = LastLook {
+            stamp: FileStamp::of(&path),
+            unsettled: None,
+            text: FileStamp::of(&path).map(|_| written),
+        };
         Ok(self.take(loaded))
     }
 
@@ -194,7 +198,7 @@ impl Settings {
     pub fn look(&self) {
         let Ok((path, named)) = self.place() else { return };
         let mut seen = self.seen();
-        let stamp = Stamp::of(&path);
+        let stamp = FileStamp::of(&path);
         if stamp == seen.stamp {
             seen.unsettled = None;
             return;
@@ -240,7 +244,7 @@ impl Settings {
         self.0.sources.as_ref().map_or(Err(ConfigError::NoHome("--config")), Sources::config_file)
     }
 
-    fn seen(&self) -> std::sync::MutexGuard<'_, Seen> {
+    fn seen(&self) -> std::sync::MutexGuard<'_, LastLook> {
         // Every field is set whole, so a panic elsewhere leaves nothing half done.
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -267,13 +271,13 @@ impl Settings {
     }
 
     /// Why a setting is not to be changed in the file: there is none, or something counts more than the file.
-    fn may_not(&self, (path, _): &Change) -> Option<Problem> {
+    fn may_not(&self, (path, _): &Change) -> Option<ConfigProblem> {
         let wrong = |what: String, advice: &str| {
-            Some(Problem { key: Some(path.clone()), origin: None, what, advice: advice.to_owned() })
+            Some(ConfigProblem { key: Some(path.clone()), origin: None, what, advice: advice.to_owned() })
         };
         if !keys::all().iter().any(|key| key.path == *path) {
             let quoted: String = path.chars().filter(|c| !c.is_control()).take(80).collect();
-            let problem = Problem {
+            let problem = ConfigProblem {
                 key: None,
                 origin: None,
                 what: format!("There is no setting `{quoted}`"),
@@ -282,11 +286,11 @@ impl Settings {
             return Some(problem);
         }
         match view::above(&self.current().origins, path) {
-            Some(Origin::Variable(name)) => wrong(
+            Some(SettingOrigin::Variable(name)) => wrong(
                 format!("The environment variable {name} sets this, and counts more than the file"),
                 "Change it there, or take it away there and start Evenkeel again.",
             ),
-            Some(Origin::Flag(flag)) => wrong(
+            Some(SettingOrigin::Flag(flag)) => wrong(
                 format!("Evenkeel was started with {flag}, which counts more than the file"),
                 "Start it without that option to set this here.",
             ),
@@ -314,31 +318,33 @@ fn with_default((path, value): Change) -> Change {
 
 /// Of what is wrong, that which was asked for just now or comes of it; where nothing does, the file itself
 /// was wrong `before`.
-fn refused(problems: Vec<Problem>, before: Option<ConfigError>, changes: &[Change]) -> Refused {
+fn refused(problems: Vec<ConfigProblem>, before: Option<ConfigError>, changes: &[Change]) -> Refused {
     let known = match before {
         Some(ConfigError::Wrong(known)) => known,
         _ => Vec::new(),
     };
-    let is_asked = |problem: &Problem| {
+    let is_asked = |problem: &ConfigProblem| {
         let key = problem.key.as_deref().unwrap_or_default();
         changes.iter().any(|(path, _)| key == path || key.starts_with(&format!("{path}.")))
     };
-    let is_new = |problem: &Problem| known.iter().all(|known| known.what != problem.what);
+    let is_new = |problem: &ConfigProblem| known.iter().all(|known| known.what != problem.what);
     let (asked, others): (Vec<_>, Vec<_>) =
         problems.into_iter().partition(|problem| is_asked(problem) || is_new(problem));
     match asked.is_empty() {
-        true => Refused::FileIsWrong(others.iter().map(Problem::to_string).collect::<Vec<_>>().join(" ")),
+        true => {
+            Refused::FileIsWrong(others.iter().map(ConfigProblem::to_string).collect::<Vec<_>>().join(" "))
+        }
         false => Refused::Wrong(asked),
     }
 }
 
 /// What is wrong with hotkeys, where any of them is changed.
-fn key_mistakes(config: &Config, changes: &[Change]) -> Vec<Problem> {
+fn key_mistakes(config: &Config, changes: &[Change]) -> Vec<ConfigProblem> {
     let mistakes = Keys::of(&config.hotkeys).mistakes().into_iter();
-    let problem = |mistake: crate::hotkeys::Mistake| {
+    let problem = |mistake: crate::hotkeys::HotkeyMistake| {
         let key = format!("hotkeys.{}", mistake.press);
         let what = mistake.problem.trim_end_matches('.').to_owned();
-        changes.iter().any(|(path, _)| path.starts_with("hotkeys.")).then(|| Problem {
+        changes.iter().any(|(path, _)| path.starts_with("hotkeys.")).then(|| ConfigProblem {
             key: Some(key),
             origin: None,
             what,

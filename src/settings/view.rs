@@ -8,8 +8,8 @@ use serde_json::Value as Json;
 use utoipa::ToSchema;
 
 use super::{AT_START, Current};
-use crate::config::error::Origin;
-use crate::config::keys::{self, Key, Shape};
+use crate::config::error::SettingOrigin;
+use crate::config::keys::{self, SettingKey, SettingShape};
 use crate::config::{Config, SECRETS, example};
 use crate::domain::words;
 
@@ -23,12 +23,13 @@ pub struct View {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub trouble: Option<String>,
     /// The sections, in the order of the file.
-    pub sections: Vec<Group>,
+    pub sections: Vec<SettingGroup>,
 }
 
 /// Settings that belong together.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
-pub struct Group {
+#[schema(as = Group)]
+pub struct SettingGroup {
     /// Its name in the file.
     pub id: String,
     /// Its title.
@@ -127,12 +128,12 @@ words!(SetIn { Default = "default", File = "file", Environment = "environment", 
 /// What there is to show of `current`, where the service started with `first` and knows `exercises`.
 pub(super) fn of(current: &Current, first: &Config, exercises: &[&str], place: Option<PathBuf>) -> View {
     let [now, defaults, first] = [&current.config, &Config::default(), first].map(json);
-    let mut sections: Vec<Group> = Vec::new();
+    let mut sections: Vec<SettingGroup> = Vec::new();
     for key in keys::all().iter().filter(|key| !is_inside_a_table(key)) {
         let Some((section, _)) = key.path.split_once('.') else { continue };
         if sections.last().is_none_or(|last| last.id != section) {
             let (title, about) = example::section(section);
-            sections.push(Group { id: section.to_owned(), title, about, settings: Vec::new() });
+            sections.push(SettingGroup { id: section.to_owned(), title, about, settings: Vec::new() });
         }
         let entry = entry(key, current, exercises, [&now, &defaults, &first]);
         if let Some(last) = sections.last_mut() {
@@ -142,7 +143,12 @@ pub(super) fn of(current: &Current, first: &Config, exercises: &[&str], place: O
     View { file: place, trouble: current.trouble.clone(), sections }
 }
 
-fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first]: [&Json; 3]) -> Setting {
+fn entry(
+    key: &SettingKey,
+    current: &Current,
+    exercises: &[&str],
+    [now, defaults, first]: [&Json; 3],
+) -> Setting {
     let path = key.path.as_str();
     let said = example::explained(path);
     let origin = above(&current.origins, path);
@@ -178,13 +184,13 @@ fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first
         is_changed,
         from: match origin {
             None => SetIn::Default,
-            Some(Origin::File { .. }) => SetIn::File,
-            Some(Origin::Variable(_)) => SetIn::Environment,
-            Some(Origin::Flag(_)) => SetIn::Option,
+            Some(SettingOrigin::File { .. }) => SetIn::File,
+            Some(SettingOrigin::Variable(_)) => SetIn::Environment,
+            Some(SettingOrigin::Flag(_)) => SetIn::Option,
         },
         set_by: match origin {
-            Some(Origin::Variable(name)) => Some(name.clone()),
-            Some(Origin::Flag(name)) => Some((*name).to_owned()),
+            Some(SettingOrigin::Variable(name)) => Some(name.clone()),
+            Some(SettingOrigin::Flag(name)) => Some((*name).to_owned()),
             _ => None,
         },
         is_seldom_changed: said.is_seldom_changed,
@@ -194,10 +200,13 @@ fn entry(key: &Key, current: &Current, exercises: &[&str], [now, defaults, first
 }
 
 /// Where the setting at `path` was made, or, of a table, any entry that the file cannot change; else any.
-pub(super) fn above<'a>(origins: &'a BTreeMap<String, Origin>, path: &str) -> Option<&'a Origin> {
+pub(super) fn above<'a>(
+    origins: &'a BTreeMap<String, SettingOrigin>,
+    path: &str,
+) -> Option<&'a SettingOrigin> {
     let all =
         || origins.iter().filter(|(key, _)| *key == path || is_below(key, path)).map(|(_, origin)| origin);
-    all().find(|origin| !matches!(origin, Origin::File { .. })).or_else(|| all().next())
+    all().find(|origin| !matches!(origin, SettingOrigin::File { .. })).or_else(|| all().next())
 }
 
 /// The value at `path`; null for a secret.
@@ -218,20 +227,20 @@ fn is_below(key: &str, path: &str) -> bool {
     key.strip_prefix(path).is_some_and(|rest| rest.starts_with('.'))
 }
 
-fn is_inside_a_table(key: &Key) -> bool {
+fn is_inside_a_table(key: &SettingKey) -> bool {
     let table = key.path.rsplit_once('.').and_then(|(above, _)| keys::find(above));
-    table.is_some_and(|table| table.shape == Shape::Table)
+    table.is_some_and(|table| table.shape == SettingShape::Table)
 }
 
-fn kind(key: &Key) -> FieldKind {
+fn kind(key: &SettingKey) -> FieldKind {
     match key.shape {
         _ if SECRETS.contains(&key.path.as_str()) => FieldKind::Secret,
         _ if key.path == "breaks.own" => FieldKind::Exercises,
-        Shape::Text if !key.choices.is_empty() => FieldKind::Choice,
-        Shape::Text => FieldKind::Text,
-        Shape::Flag => FieldKind::Flag,
-        Shape::List if !key.choices.is_empty() => FieldKind::Choices,
-        Shape::List => FieldKind::List,
-        Shape::Table => FieldKind::Table,
+        SettingShape::Text if !key.choices.is_empty() => FieldKind::Choice,
+        SettingShape::Text => FieldKind::Text,
+        SettingShape::Flag => FieldKind::Flag,
+        SettingShape::List if !key.choices.is_empty() => FieldKind::Choices,
+        SettingShape::List => FieldKind::List,
+        SettingShape::Table => FieldKind::Table,
     }
 }

@@ -10,5 +10,5 @@ pub mod usual;
 pub mod words;
 
 pub use modes::Modes;
-pub use peeks::{Asked, Look, Peeks};
+pub use peeks::{AskedPeek, PeekLook, Peeks};
 pub use reveal::Reveal;

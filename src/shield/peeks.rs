@@ -17,10 +17,10 @@ const PAST: i64 = 1 << 20;
 
 /// A peek that was asked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Asked {
+pub struct AskedPeek {
     /// Its id.
     pub id: PeekId,
-    /// At what.
+    /// The number it is about.
     pub number: NumberId,
     /// When it may be looked at.
     pub ready_at: SteadyTime,
@@ -28,13 +28,13 @@ pub struct Asked {
 
 /// What a look finds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Look {
+pub enum PeekLook {
     /// It is not ready.
-    TooEarly(Asked),
+    TooEarly(AskedPeek),
     /// The first look: the number is to be handed to [`Peeks::show`].
-    First(Asked),
+    First(AskedPeek),
     /// It is being shown.
-    Shown(Asked, Shown),
+    Shown(AskedPeek, ShownNumber),
     /// It was shown, or let be, or nobody came.
     Gone,
     /// There never was one.
@@ -43,7 +43,7 @@ pub enum Look {
 
 /// A number that is being shown.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub struct Shown {
+pub struct ShownNumber {
     /// How many; none where it is not known.
     pub value: Option<i64>,
     /// Until when.
@@ -51,7 +51,7 @@ pub struct Shown {
 }
 
 /// Does not say how many: what is printed for debugging may end in a log.
-impl std::fmt::Debug for Shown {
+impl std::fmt::Debug for ShownNumber {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Shown(until {:?})", self.until)
     }
@@ -60,56 +60,62 @@ impl std::fmt::Debug for Shown {
 /// The peeks under way.
 #[derive(Debug, Default)]
 pub struct Peeks {
-    under_way: Vec<(Asked, Option<Shown>)>,
+    under_way: Vec<(AskedPeek, Option<ShownNumber>)>,
     last_id: i64,
 }
 
 impl Peeks {
     /// Begins a peek at `number` that is ready after `pause`. A peek at the same number that waits is
     /// begun anew; the oldest makes room where there are too many.
-    pub fn ask(&mut self, number: NumberId, pause: Duration, now: SteadyTime) -> Asked {
+    pub fn ask(&mut self, number: NumberId, pause: Duration, now: SteadyTime) -> AskedPeek {
         self.under_way.retain(|(peek, shown)| peek.number != number || shown.is_some());
         if self.under_way.len() >= MOST {
             self.under_way.remove(0);
         }
         self.last_id += 1;
-        let peek = Asked { id: PeekId(self.last_id), number, ready_at: now + pause };
+        let peek = AskedPeek { id: PeekId(self.last_id), number, ready_at: now + pause };
         self.under_way.push((peek, None));
         peek
     }
 
     /// What a look at peek `id` finds.
-    pub fn look(&mut self, id: PeekId, now: SteadyTime) -> Look {
+    pub fn look(&mut self, id: PeekId, now: SteadyTime) -> PeekLook {
         self.under_way.retain(|(peek, shown)| {
             let last = shown.map_or(peek.ready_at + LAPSES, |shown| shown.until);
             now < last
         });
         match self.under_way.iter().find(|(peek, _)| peek.id == id) {
-            Some((peek, None)) if now < peek.ready_at => Look::TooEarly(*peek),
-            Some((peek, None)) => Look::First(*peek),
-            Some((peek, Some(shown))) => Look::Shown(*peek, *shown),
-            None if self.was(id) => Look::Gone,
-            None => Look::Unknown,
+            Some((peek, None)) if now < peek.ready_at => PeekLook::TooEarly(*peek),
+            Some((peek, None)) => PeekLook::First(*peek),
+            Some((peek, Some(shown))) => PeekLook::Shown(*peek, *shown),
+            None if self.was(id) => PeekLook::Gone,
+            None => PeekLook::Unknown,
         }
     }
 
     /// From now on peek `id` shows `value`, for `span`.
-    pub fn show(&mut self, id: PeekId, value: Option<i64>, span: Duration, now: SteadyTime) -> Option<Shown> {
+    pub fn show(
+        &mut self,
+        id: PeekId,
+        value: Option<i64>,
+        span: Duration,
+        now: SteadyTime,
+    ) -> Option<ShownNumber> {
         let (_, slot) = self.under_way.iter_mut().find(|(peek, _)| peek.id == id)?;
-        let shown = Shown { value, until: now + span };
+        let shown = ShownNumber { value, until: now + span };
         *slot = Some(shown);
         Some(shown)
     }
 
     /// Lets peek `id` be. None where it is not under way.
-    pub fn let_be(&mut self, id: PeekId) -> Option<Asked> {
+    pub fn let_be(&mut self, id: PeekId) -> Option<AskedPeek> {
         let place = self.under_way.iter().position(|(peek, _)| peek.id == id)?;
         Some(self.under_way.remove(place).0)
     }
 
     /// Until when somebody is in the middle of a look; none where nobody is.
     pub fn busy_until(&self, now: SteadyTime) -> Option<SteadyTime> {
-        let ends = |(peek, shown): &(Asked, Option<Shown>)| {
+        let ends = |(peek, shown): &(AskedPeek, Option<ShownNumber>)| {
             shown.map_or(peek.ready_at + LAPSES, |shown| shown.until)
         };
         self.under_way.iter().map(ends).filter(|ends| now < *ends).max()
@@ -135,12 +141,12 @@ mod tests {
     fn a_peek_waits_shows_and_is_gone() {
         let mut peeks = Peeks::default();
         let peek = peeks.ask(NumberId::Viewers, PAUSE, at(0));
-        assert_eq!(peeks.look(peek.id, at(19)), Look::TooEarly(peek));
-        assert_eq!(peeks.look(peek.id, at(20)), Look::First(peek));
+        assert_eq!(peeks.look(peek.id, at(19)), PeekLook::TooEarly(peek));
+        assert_eq!(peeks.look(peek.id, at(20)), PeekLook::First(peek));
         let shown = peeks.show(peek.id, Some(3), SHOW, at(20)).expect("under way");
-        assert_eq!(peeks.look(peek.id, at(29)), Look::Shown(peek, shown));
-        assert_eq!(peeks.look(peek.id, at(30)), Look::Gone);
-        assert_eq!(peeks.look(PeekId(peek.id.0 + 1), at(30)), Look::Unknown);
+        assert_eq!(peeks.look(peek.id, at(29)), PeekLook::Shown(peek, shown));
+        assert_eq!(peeks.look(peek.id, at(30)), PeekLook::Gone);
+        assert_eq!(peeks.look(PeekId(peek.id.0 + 1), at(30)), PeekLook::Unknown);
     }
 
     #[test]
@@ -148,9 +154,9 @@ mod tests {
         let mut peeks = Peeks::default();
         let peek = peeks.ask(NumberId::Viewers, PAUSE, at(0));
         assert_eq!(peeks.let_be(peek.id), Some(peek));
-        assert_eq!(peeks.look(peek.id, at(20)), Look::Gone);
+        assert_eq!(peeks.look(peek.id, at(20)), PeekLook::Gone);
         let peek = peeks.ask(NumberId::Viewers, PAUSE, at(0));
-        assert_eq!(peeks.look(peek.id, at(20 + 600)), Look::Gone);
+        assert_eq!(peeks.look(peek.id, at(20 + 600)), PeekLook::Gone);
     }
 
     #[test]
@@ -158,8 +164,8 @@ mod tests {
         let mut peeks = Peeks::default();
         let first = peeks.ask(NumberId::Viewers, PAUSE, at(0));
         let second = peeks.ask(NumberId::Viewers, PAUSE, at(15));
-        assert_eq!(peeks.look(first.id, at(20)), Look::Gone);
-        assert_eq!(peeks.look(second.id, at(20)), Look::TooEarly(second));
+        assert_eq!(peeks.look(first.id, at(20)), PeekLook::Gone);
+        assert_eq!(peeks.look(second.id, at(20)), PeekLook::TooEarly(second));
         for number in NumberId::ALL {
             peeks.ask(*number, PAUSE, at(20));
         }

@@ -21,7 +21,7 @@ const REACH: f64 = 2.0;
 
 /// A stream, as far as it is compared.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Evening {
+pub struct ComparedStream {
     /// How much there was of what is compared: the median number of viewers, or how many wrote.
     pub level: f64,
     /// The day of the week on which it began, where the streamer lives.
@@ -56,12 +56,13 @@ pub fn usual(levels: &[f64]) -> Option<Usual> {
 
 /// Where `this` lies among the `earlier` ones (newest first). Streams of the same weekday and of a
 /// similar length count alone where there are enough of them. None where there are too few in all.
-pub fn compare(this: &Evening, earlier: &[Evening]) -> Option<Comparison> {
+pub fn compare(this: &ComparedStream, earlier: &[ComparedStream]) -> Option<Comparison> {
     let recent = earlier.get(..RECENT).unwrap_or(earlier);
-    let same_day = |other: &&Evening| other.weekday == this.weekday;
-    let as_long =
-        |other: &&Evening| other.length >= this.length / 2 && other.length <= this.length.saturating_mul(2);
-    let pick = |fits: &dyn Fn(&&Evening) -> bool| -> Option<Usual> {
+    let same_day = |other: &&ComparedStream| other.weekday == this.weekday;
+    let as_long = |other: &&ComparedStream| {
+        other.length >= this.length / 2 && other.length <= this.length.saturating_mul(2)
+    };
+    let pick = |fits: &dyn Fn(&&ComparedStream) -> bool| -> Option<Usual> {
         let levels: Vec<f64> = recent.iter().filter(|other| fits(other)).map(|other| other.level).collect();
         usual(&levels)
     };
@@ -103,11 +104,11 @@ pub fn quantile(values: &[f64], share: f64) -> Option<f64> {
 mod tests {
     use super::*;
 
-    fn evening(level: f64) -> Evening {
-        Evening { level, weekday: Weekday::Friday, length: Duration::from_secs(3 * 3600) }
+    fn evening(level: f64) -> ComparedStream {
+        ComparedStream { level, weekday: Weekday::Friday, length: Duration::from_secs(3 * 3600) }
     }
 
-    fn evenings(levels: &[f64]) -> Vec<Evening> {
+    fn evenings(levels: &[f64]) -> Vec<ComparedStream> {
         levels.iter().copied().map(evening).collect()
     }
 
@@ -134,12 +135,12 @@ mod tests {
     #[test]
     fn the_same_day_counts_alone_once_there_is_enough_of_it() {
         let mut earlier = evenings(&[20.0; 5]);
-        earlier.extend((0..10).map(|_| Evening { weekday: Weekday::Monday, ..evening(5.0) }));
+        earlier.extend((0..10).map(|_| ComparedStream { weekday: Weekday::Monday, ..evening(5.0) }));
         let comparison = compare(&evening(20.0), &earlier).expect("enough");
         assert_eq!((comparison.among, comparison.place), (Among::WeekdayAndLength, Place::Within));
-        let short = Evening { length: Duration::from_secs(600), ..evening(20.0) };
+        let short = ComparedStream { length: Duration::from_secs(600), ..evening(20.0) };
         assert_eq!(compare(&short, &earlier).expect("enough").among, Among::Weekday);
-        let sunday = Evening { weekday: Weekday::Sunday, ..evening(5.0) };
+        let sunday = ComparedStream { weekday: Weekday::Sunday, ..evening(5.0) };
         assert_eq!(compare(&sunday, &earlier).expect("enough").among, Among::Length);
     }
 

@@ -69,7 +69,7 @@ pub fn running(connection: &Connection) -> rusqlite::Result<Option<i64>> {
 /// What became of a break.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Remembered {
-    /// What.
+    /// What happened to the break.
     pub what: BreakNote,
     /// In which stream.
     pub stream: Option<StreamId>,

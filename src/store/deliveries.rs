@@ -12,7 +12,7 @@ use crate::domain::{Delivery, DeliveryProblem, DeliveryState, DigestId, Target};
 /// A digest that has still to go somewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Owed {
-    /// Which.
+    /// The digest to deliver.
     pub digest: DigestId,
     /// When it was composed.
     pub composed_at: Timestamp,

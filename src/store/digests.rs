@@ -7,14 +7,14 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{feedback, millis, numbers, timestamp, word};
-use crate::digest::hydrate::{Head, hydrate, quote};
-use crate::digest::plan::{Plan, Sentence};
+use crate::digest::hydrate::{DigestHead, hydrate, quote};
+use crate::digest::plan::{EntryPlan, PlannedSentence};
 use crate::domain::{Digest, DigestId, Feedback, ItemId, Occasion, Quote, SectionId, StreamId, Target};
 use crate::feedback::grouping;
 
 /// What a digest is composed from.
 #[derive(Debug)]
-pub struct Material {
+pub struct DigestMaterial {
     /// What a section may hold, oldest first. Plain chatter that passed, which is most of a long evening, has
     /// no section and stays on disk; so does what was deleted.
     pub items: Vec<Feedback>,
@@ -32,10 +32,10 @@ pub struct Material {
 
 /// One line that a digest stands for.
 #[derive(Debug, Clone)]
-pub struct Line {
-    /// It, as it is read.
+pub struct DigestLine {
+    /// The line as it is read.
     pub quote: Quote,
-    /// It, as it was kept.
+    /// The feedback item.
     pub item: Feedback,
 }
 
@@ -48,14 +48,14 @@ pub struct NewDigest {
     pub stream: Option<StreamId>,
     /// Why it was composed.
     pub occasion: Occasion,
-    /// When.
+    /// When it was composed.
     pub composed_at: Timestamp,
     /// The time it covers: from.
     pub from: Timestamp,
     /// The last item it saw.
     pub to_item: ItemId,
     /// What it says.
-    pub plans: Vec<Plan>,
+    pub plans: Vec<EntryPlan>,
     /// Where it has to go.
     pub targets: Vec<Target>,
 }
@@ -72,7 +72,7 @@ pub fn material(
     connection: &Connection,
     occasion: Occasion,
     stream: Option<StreamId>,
-) -> rusqlite::Result<Material> {
+) -> rusqlite::Result<DigestMaterial> {
     // One snapshot for both questions: nothing may slip in between them.
     let snapshot = connection.unchecked_transaction()?;
     let to_item = feedback::newest(&snapshot)?;
@@ -106,7 +106,7 @@ pub fn material(
         Some(stream) => numbers::any(&snapshot, stream)?,
         None => false,
     };
-    Ok(Material { items, wrote, abusive, has_numbers, from: from.map(timestamp), to_item })
+    Ok(DigestMaterial { items, wrote, abusive, has_numbers, from: from.map(timestamp), to_item })
 }
 
 /// Who wrote abuse in `stream`, or since the item `seen`; also where it was deleted since.
@@ -187,12 +187,12 @@ fn insert_plan(
     connection: &Connection,
     digest: DigestId,
     position: i64,
-    plan: &Plan,
+    plan: &EntryPlan,
 ) -> rusqlite::Result<()> {
     let (remark, text) = match &plan.sentence {
         None => (None, None),
-        Some(Sentence::Remark(remark)) => (Some(remark.as_str()), None),
-        Some(Sentence::Verbatim(text)) => (None, Some(text.as_str())),
+        Some(PlannedSentence::Remark(remark)) => (Some(remark.as_str()), None),
+        Some(PlannedSentence::Verbatim(text)) => (None, Some(text.as_str())),
     };
     connection
         .prepare_cached(
@@ -232,7 +232,7 @@ fn deliver_items(connection: &Connection, new: &NewDigest) -> rusqlite::Result<(
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<Head>> {
+pub fn list(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<DigestHead>> {
     connection
         .prepare_cached(
             "SELECT id, stream, occasion, composed_at, from_at, to_at FROM digest ORDER BY id DESC LIMIT ?1",
@@ -278,7 +278,7 @@ pub fn lines(
     from: u32,
     most: u32,
     numbers: bool,
-) -> rusqlite::Result<Vec<Line>> {
+) -> rusqlite::Result<Vec<DigestLine>> {
     let snapshot = connection.unchecked_transaction()?;
     // What only weighs the others stands before them, so the last place of a line is its own.
     let ids: Vec<ItemId> = snapshot
@@ -296,7 +296,7 @@ pub fn lines(
     let began = ended_streams(&snapshot, digest)?;
     let line = |item: Feedback| {
         let began = item.stream.and_then(|stream| began.get(&stream).copied());
-        Line { quote: quote(&item, began), item }
+        DigestLine { quote: quote(&item, began), item }
     };
     Ok(ids.iter().filter_map(|id| items.remove(id)).map(line).collect())
 }
@@ -316,7 +316,7 @@ fn ended_streams(
         .collect()
 }
 
-fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec<Plan>> {
+fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec<EntryPlan>> {
     let mut entries = connection.prepare_cached(
         "SELECT id, section, people, remark, text FROM digest_entry WHERE digest = ?1 ORDER BY position",
     )?;
@@ -324,7 +324,7 @@ fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec
         .prepare_cached("SELECT item, quote FROM digest_item WHERE entry = ?1 ORDER BY position")?;
     entries
         .query_map([digest.0], |row| {
-            let mut plan = Plan {
+            let mut plan = EntryPlan {
                 section: word(row, 1)?,
                 sentence: read_sentence(row)?,
                 people: word(row, 2)?,
@@ -346,11 +346,11 @@ fn read_plans(connection: &Connection, digest: DigestId) -> rusqlite::Result<Vec
 }
 
 /// What an entry says itself: its remark, or the sentence of an older version.
-fn read_sentence(row: &Row<'_>) -> rusqlite::Result<Option<Sentence>> {
+fn read_sentence(row: &Row<'_>) -> rusqlite::Result<Option<PlannedSentence>> {
     if row.get_ref(3)? != ValueRef::Null {
-        return word(row, 3).map(Sentence::Remark).map(Some);
+        return word(row, 3).map(PlannedSentence::Remark).map(Some);
     }
-    Ok(row.get::<_, Option<String>>(4)?.map(Sentence::Verbatim))
+    Ok(row.get::<_, Option<String>>(4)?.map(PlannedSentence::Verbatim))
 }
 
 /// When the newest interval of `stream` was handled.
@@ -429,8 +429,8 @@ pub fn drop_abuse(connection: &Connection, id: DigestId) -> rusqlite::Result<Vec
         .collect()
 }
 
-fn read_head(row: &Row<'_>) -> rusqlite::Result<Head> {
-    Ok(Head {
+fn read_head(row: &Row<'_>) -> rusqlite::Result<DigestHead> {
+    Ok(DigestHead {
         id: DigestId(row.get(0)?),
         stream: row.get::<_, Option<i64>>(1)?.map(StreamId),
         occasion: word(row, 2)?,

@@ -23,7 +23,7 @@ const SERVICE_FILE: &str = "service.json";
 
 /// Where a running service answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Service {
+pub struct ServiceAddress {
     /// Address and port.
     pub address: SocketAddr,
     /// Its process.
@@ -78,7 +78,7 @@ impl Claim {
     /// When it cannot be written.
     pub fn announce(&self, address: SocketAddr) -> Result<(), StoreError> {
         let path = self.path.join(SERVICE_FILE);
-        let service = Service { address, pid: std::process::id() };
+        let service = ServiceAddress { address, pid: std::process::id() };
         let json = serde_json::to_vec(&service).map_err(|error| unusable(&path, error.into()))?;
         write_private(&path, &json).map_err(|reason| unusable(&path, reason))
     }
@@ -127,7 +127,7 @@ pub fn overlay_token(folder: &Path) -> Result<Secret, StoreError> {
 }
 
 /// Where the service of the data folder `path` says that it answers. It may have died since.
-pub fn announced(path: &Path) -> Option<Service> {
+pub fn announced(path: &Path) -> Option<ServiceAddress> {
     serde_json::from_slice(&fs::read(path.join(SERVICE_FILE)).ok()?).ok()
 }
 

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use super::{millis, timestamp};
 use crate::clock::{after, before};
 use crate::domain::words;
-use crate::journal::patterns::Evening;
+use crate::journal::patterns::PatternEvening;
 
 /// Lines around a mark, at most.
 const MOST: i64 = 6;
@@ -32,9 +32,9 @@ words!(Happening { Said = "said", Raid = "raid", Peek = "peek", Break = "break" 
 /// Something that happened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Happened {
-    /// When.
+    /// When it happened.
     pub at: Timestamp,
-    /// What.
+    /// What happened.
     pub what: Happening,
     /// Who, where it was somebody. Foreign.
     pub by: String,
@@ -80,7 +80,7 @@ pub fn around(connection: &Connection, at: Timestamp, span: Duration) -> rusqlit
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn evenings(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<Evening>> {
+pub fn evenings(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<PatternEvening>> {
     let mut streams = connection.prepare_cached(
         "SELECT id, started_at, ended_at FROM stream WHERE ended_at IS NOT NULL AND started_at >= ?1
          ORDER BY started_at",
@@ -104,7 +104,7 @@ pub fn evenings(connection: &Connection, since: Timestamp) -> rusqlite::Result<V
             let times = statement.query_map([id], |row| row.get(0).map(timestamp))?;
             times.collect::<rusqlite::Result<Vec<Timestamp>>>()
         };
-        evenings.push(Evening {
+        evenings.push(PatternEvening {
             from: timestamp(from),
             to: timestamp(to),
             topics: topics

@@ -38,18 +38,18 @@ pub fn hide(connection: &Connection, id: ItemId, now: Timestamp) -> rusqlite::Re
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn show(connection: &Connection, id: ItemId) -> rusqlite::Result<Option<Shown>> {
+pub fn show(connection: &Connection, id: ItemId) -> rusqlite::Result<Option<Unhidden>> {
     if !is_hidden(connection, id)? {
         let item = feedback::get(connection, id)?.filter(|item| item.state == ItemState::Passed);
-        return Ok(item.map(|_| Shown::AllTheTime));
+        return Ok(item.map(|_| Unhidden::AllTheTime));
     }
     let shown = restore(connection, id)?;
-    Ok(shown.map(|item| Shown::Again(Box::new(item))))
+    Ok(shown.map(|item| Unhidden::Again(Box::new(item))))
 }
 
 /// What became of a line that was to be seen again.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Shown {
+pub enum Unhidden {
     /// Nobody had hidden it.
     AllTheTime,
     /// It is in sight again.

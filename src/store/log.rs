@@ -51,7 +51,7 @@ impl NewItem {
 
 /// Something that happened to feedback.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Entry {
+pub enum LogEntry {
     /// It arrived.
     Feedback(Box<NewItem>),
     /// It was removed at the source.
@@ -76,14 +76,14 @@ pub enum Entry {
         stream: StreamId,
         /// Since when.
         at: Timestamp,
-        /// What.
+        /// Its title and category.
         topic: Topic,
     },
 }
 
 /// What became of an entry.
 #[derive(Debug, Clone, PartialEq)]
-pub enum Outcome {
+pub enum EntryOutcome {
     /// A new item.
     Kept(ItemId),
     /// Known already; nothing changed.
@@ -95,17 +95,19 @@ pub enum Outcome {
 }
 
 /// Applies `entry` within the current transaction.
-pub(super) fn apply(connection: &Connection, entry: &Entry) -> rusqlite::Result<Outcome> {
+pub(super) fn apply(connection: &Connection, entry: &LogEntry) -> rusqlite::Result<EntryOutcome> {
     match entry {
-        Entry::Feedback(new) => Ok(insert(connection, new)?.map_or(Outcome::Known, Outcome::Kept)),
-        Entry::Deletion { source, what, stream } => {
-            remove(connection, source, what, *stream).map(Outcome::Removed)
+        LogEntry::Feedback(new) => {
+            Ok(insert(connection, new)?.map_or(EntryOutcome::Known, EntryOutcome::Kept))
         }
-        Entry::Sample { sample, stream } => {
-            samples::keep(connection, sample, *stream).map(|()| Outcome::Noted)
+        LogEntry::Deletion { source, what, stream } => {
+            remove(connection, source, what, *stream).map(EntryOutcome::Removed)
         }
-        Entry::Topic { stream, at, topic } => {
-            samples::keep_topic(connection, *stream, *at, topic).map(|()| Outcome::Noted)
+        LogEntry::Sample { sample, stream } => {
+            samples::keep(connection, sample, *stream).map(|()| EntryOutcome::Noted)
+        }
+        LogEntry::Topic { stream, at, topic } => {
+            samples::keep_topic(connection, *stream, *at, topic).map(|()| EntryOutcome::Noted)
         }
     }
 }

@@ -38,7 +38,7 @@ use rusqlite::{Connection, OpenFlags, OptionalExtension};
 use rusqlite_migration::Migrations;
 
 pub use error::StoreError;
-pub use log::{Entry, NewItem, Outcome};
+pub use log::{EntryOutcome, LogEntry, NewItem};
 pub use writer::Committed;
 
 use writer::Writer;
@@ -86,7 +86,7 @@ impl Store {
     ///
     /// # Errors
     /// [`StoreError::Closed`] when the store was closed.
-    pub async fn append(&self, entries: Vec<Entry>) -> Result<(), StoreError> {
+    pub async fn append(&self, entries: Vec<LogEntry>) -> Result<(), StoreError> {
         self.writer.append(entries).await
     }
 

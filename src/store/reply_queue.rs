@@ -12,7 +12,7 @@ use crate::domain::{Feedback, ItemId};
 /// A line to be answered.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ToAnswer {
-    /// It.
+    /// The feedback item.
     pub item: Feedback,
     /// When it was put on the list.
     pub at: Timestamp,

@@ -23,7 +23,7 @@ pub enum Whose {
 
 /// Another machine that was paired.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Device {
+pub struct PairedDevice {
     /// What it is called in lists and when it is taken back.
     pub handle: String,
     /// The name that it was given: foreign text.
@@ -47,7 +47,7 @@ pub fn add(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Resul
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn pair(connection: &Connection, id: &str, device: &Device) -> rusqlite::Result<()> {
+pub fn pair(connection: &Connection, id: &str, device: &PairedDevice) -> rusqlite::Result<()> {
     connection.execute(
         "INSERT INTO session (id, created_at, device, handle) VALUES (?1, ?2, ?3, ?4)",
         params![id, millis(device.since), device.name, device.handle],
@@ -72,14 +72,14 @@ pub fn whose(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Res
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn devices(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<Device>> {
+pub fn devices(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<PairedDevice>> {
     connection
         .prepare_cached(
             "SELECT handle, device, created_at FROM session
              WHERE device IS NOT NULL AND created_at >= ?1 ORDER BY created_at, handle",
         )?
         .query_map([millis(clock::before(now, LIFETIME))], |row| {
-            Ok(Device { handle: row.get(0)?, name: row.get(1)?, since: timestamp(row.get(2)?) })
+            Ok(PairedDevice { handle: row.get(0)?, name: row.get(1)?, since: timestamp(row.get(2)?) })
         })?
         .collect()
 }

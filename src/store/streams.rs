@@ -70,8 +70,8 @@ pub fn live(connection: &Connection) -> rusqlite::Result<Option<Stream>> {
 
 /// A stream that is over.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ended {
-    /// It.
+pub struct EndedStream {
+    /// The stream that is over.
     pub stream: Stream,
     /// When it ended.
     pub at: Timestamp,
@@ -85,7 +85,7 @@ pub struct Ended {
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn last_ended(connection: &Connection) -> rusqlite::Result<Option<Ended>> {
+pub fn last_ended(connection: &Connection) -> rusqlite::Result<Option<EndedStream>> {
     let sql = format!(
         "SELECT {COLUMNS}, ended_by, 'after_stream:' || id IN (SELECT key FROM slot) FROM stream
          WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1"
@@ -93,7 +93,7 @@ pub fn last_ended(connection: &Connection) -> rusqlite::Result<Option<Ended>> {
     let read = |row: &Row<'_>| {
         let stream = read(row)?;
         let by = row.get::<_, Option<String>>(5)?.and_then(|by| by.parse().ok());
-        Ok(Ended { at: stream.ended_at.unwrap_or_default(), stream, by, is_told: row.get(6)? })
+        Ok(EndedStream { at: stream.ended_at.unwrap_or_default(), stream, by, is_told: row.get(6)? })
     };
     connection.prepare_cached(&sql)?.query_row([], read).optional()
 }

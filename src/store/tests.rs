@@ -8,7 +8,7 @@ use rusqlite::Connection;
 
 use super::digests::NewDigest;
 use super::*;
-use crate::digest::compose::{Plan, compose};
+use crate::digest::compose::{EntryPlan, compose};
 use crate::domain::{
     Author, AuthorRole, Deletion, DeliveryState, DigestId, EndedBy, ItemId, ItemState, Kind, NewFeedback,
     Occasion, Origin, StreamId, Target, Verdict,
@@ -51,7 +51,7 @@ impl Fixture {
         self.told.recv_timeout(PATIENCE).expect("something is told")
     }
 
-    async fn append(&self, entries: impl IntoIterator<Item = Entry>) {
+    async fn append(&self, entries: impl IntoIterator<Item = LogEntry>) {
         self.store.append(entries.into_iter().collect()).await.unwrap();
     }
 
@@ -89,18 +89,18 @@ fn said_by(login: &str, id: &str, words: &str) -> NewItem {
     NewItem { draft, verdict, standing: AuthorRole::Viewer, state: ItemState::Held, stream: None }
 }
 
-fn item(id: &str, words: &str) -> Entry {
-    Entry::Feedback(Box::new(said(id, words)))
+fn item(id: &str, words: &str) -> LogEntry {
+    LogEntry::Feedback(Box::new(said(id, words)))
 }
 
-fn removal(what: Deletion) -> Entry {
-    Entry::Deletion { source: "twitch", what, stream: None }
+fn removal(what: Deletion) -> LogEntry {
+    LogEntry::Deletion { source: "twitch", what, stream: None }
 }
 
-fn kind_words(login: &str, id: &str, words: &str) -> Entry {
+fn kind_words(login: &str, id: &str, words: &str) -> LogEntry {
     let mut new = said_by(login, id, words);
     new.verdict.kind = Kind::Praise;
-    Entry::Feedback(Box::new(new))
+    LogEntry::Feedback(Box::new(new))
 }
 
 /// A row of whatever kind.
@@ -126,7 +126,7 @@ async fn what_could_not_be_written_is_tried_again_in_order_and_told_once() {
         let Committed::Entries(entries) = fixture.next() else { panic!("only entries are left to tell") };
         outcomes.extend(entries.into_iter().map(|(_, outcome)| outcome));
     }
-    assert_eq!(outcomes, [Outcome::Kept(ItemId(1)), Outcome::Kept(ItemId(2)), Outcome::Known]);
+    assert_eq!(outcomes, [EntryOutcome::Kept(ItemId(1)), EntryOutcome::Kept(ItemId(2)), EntryOutcome::Known]);
     let held = |words: &str| (words.to_owned(), ItemState::Held);
     assert_eq!(fixture.texts().await, [held("one"), held("two")]);
     let marks: i64 = fixture
@@ -179,7 +179,7 @@ async fn a_removal_takes_what_came_before_it_and_nothing_that_comes_after() {
 /// Keeps a digest of what there is, under `slot`.
 async fn digest(fixture: &Fixture, slot: &str) -> Option<DigestId> {
     let material = fixture.read(|connection| digests::material(connection, Occasion::OnDemand, None)).await;
-    let plans: Vec<Plan> = compose(Occasion::OnDemand, &material.items, 1, &material.abusive);
+    let plans: Vec<EntryPlan> = compose(Occasion::OnDemand, &material.items, 1, &material.abusive);
     let new = NewDigest {
         slot: slot.to_owned(),
         stream: None,
@@ -243,7 +243,7 @@ async fn a_deletion_takes_the_words_out_of_a_digest_that_was_read() {
 async fn a_disk_that_takes_nothing_holds_back_whoever_hands_in_and_a_stop_ends_that() {
     let fixture = Fixture::new();
     fixture.break_disk(true);
-    let batch: Vec<Entry> = (0..4096).map(|number| item(&number.to_string(), "words")).collect();
+    let batch: Vec<LogEntry> = (0..4096).map(|number| item(&number.to_string(), "words")).collect();
     let mut handed_in = 0;
     loop {
         let append = fixture.store.append(batch.clone());

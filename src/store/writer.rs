@@ -14,7 +14,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use tokio::sync::{mpsc, oneshot};
 
 use super::error::StoreError;
-use super::log::{Entry, Outcome, apply};
+use super::log::{EntryOutcome, LogEntry, apply};
 
 /// Jobs that may wait; each holds at most one read of a socket.
 const QUEUE: usize = 64;
@@ -34,19 +34,19 @@ const RETRY: Duration = Duration::from_millis(500);
 #[derive(Debug)]
 pub enum Committed {
     /// These entries are on disk, each with what became of it.
-    Entries(Vec<(Entry, Outcome)>),
+    Entries(Vec<(LogEntry, EntryOutcome)>),
     /// Writing does not work now; the sentence says why. What waits is kept and tried again.
     Trouble(String),
     /// Writing works again.
     Recovered,
 }
 
-type Answer = Box<dyn FnOnce(Option<StoreError>) + Send>;
+type WriteReply = Box<dyn FnOnce(Option<StoreError>) + Send>;
 /// Done within the transaction, or, without one, only asked for its answer. Says whether to keep it.
-type Work = Box<dyn FnOnce(Option<&Connection>) -> (bool, Answer) + Send>;
+type Work = Box<dyn FnOnce(Option<&Connection>) -> (bool, WriteReply) + Send>;
 
 enum Job {
-    Append(Vec<Entry>),
+    Append(Vec<LogEntry>),
     Run(Work),
     Sweep(oneshot::Sender<rusqlite::Result<bool>>),
     Close(oneshot::Sender<()>),
@@ -66,8 +66,13 @@ impl Writer {
     ) -> std::io::Result<Self> {
         let (jobs, queue) = mpsc::channel(QUEUE);
         let stopping = Arc::new(AtomicBool::new(false));
-        let machine =
-            Machine { connection, told, backlog: Vec::new(), in_trouble: false, stopping: stopping.clone() };
+        let machine = WriterState {
+            connection,
+            told,
+            backlog: Vec::new(),
+            in_trouble: false,
+            stopping: stopping.clone(),
+        };
         thread::Builder::new().name("evenkeel-store".into()).spawn(move || machine.run(queue))?;
         Ok(Self { jobs, stopping })
     }
@@ -77,7 +82,7 @@ impl Writer {
         self.stopping.store(true, Ordering::Relaxed);
     }
 
-    pub(super) async fn append(&self, entries: Vec<Entry>) -> Result<(), StoreError> {
+    pub(super) async fn append(&self, entries: Vec<LogEntry>) -> Result<(), StoreError> {
         if entries.is_empty() {
             return Ok(());
         }
@@ -93,7 +98,7 @@ impl Writer {
         let job: Work = Box::new(move |connection| {
             let result = connection.map(work);
             let keep = matches!(result, Some(Ok(_)));
-            let reply: Answer = Box::new(move |failure| {
+            let reply: WriteReply = Box::new(move |failure| {
                 let reply = match (failure, result) {
                     (Some(failure), _) => Err(failure),
                     (None, Some(result)) => result.map_err(StoreError::from),
@@ -129,17 +134,17 @@ impl Writer {
     }
 }
 
-struct Machine<F> {
+struct WriterState<F> {
     connection: Connection,
     told: F,
     /// Entries received and not yet committed, oldest first.
-    backlog: Vec<Entry>,
+    backlog: Vec<LogEntry>,
     in_trouble: bool,
     /// Nobody can wait for better times any more.
     stopping: Arc<AtomicBool>,
 }
 
-impl<F: FnMut(Committed)> Machine<F> {
+impl<F: FnMut(Committed)> WriterState<F> {
     fn run(mut self, mut queue: mpsc::Receiver<Job>) {
         while let Some(first) = self.next(&mut queue) {
             let mut works = Vec::new();
@@ -192,7 +197,7 @@ impl<F: FnMut(Committed)> Machine<F> {
     }
 
     /// Holds on to `entries` without taking more jobs, so that the pressure reaches the sockets.
-    fn wait_for_room(&mut self, entries: Vec<Entry>) {
+    fn wait_for_room(&mut self, entries: Vec<LogEntry>) {
         while !self.backlog.is_empty() {
             thread::sleep(RETRY);
             self.commit(Vec::new());
@@ -252,10 +257,10 @@ fn sweep(connection: &Connection) -> rusqlite::Result<bool> {
 /// One transaction. A piece of work that fails takes only itself back.
 fn transact(
     connection: &mut Connection,
-    entries: &[Entry],
+    entries: &[LogEntry],
     works: Vec<Work>,
-    answers: &mut Vec<Answer>,
-) -> rusqlite::Result<Vec<Outcome>> {
+    answers: &mut Vec<WriteReply>,
+) -> rusqlite::Result<Vec<EntryOutcome>> {
     let mut works = works.into_iter();
     let done = connection.transaction_with_behavior(TransactionBehavior::Immediate).and_then(|mut open| {
         let outcomes = entries.iter().map(|entry| apply(&open, entry)).collect::<rusqlite::Result<_>>()?;

@@ -14,7 +14,7 @@ const FOLDERS: [&str; 4] = ["stage", "dock", "pages", "lib"];
 
 #[derive(Embed)]
 #[folder = "overlay/"]
-struct Overlay;
+struct OverlayFile;
 
 /// A file for a browser.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub fn asset(path: &str) -> Option<Asset> {
         || path
             .split_once('/')
             .is_some_and(|(folder, file)| FOLDERS.contains(&folder) && !file.contains('/'));
-    let file = sound.then(|| Overlay::get(path)).flatten()?;
+    let file = sound.then(|| OverlayFile::get(path)).flatten()?;
     let etag = etag(&file.metadata.sha256_hash());
     Some(Asset { bytes: file.data, content_type, etag })
 }
@@ -43,7 +43,7 @@ pub fn asset(path: &str) -> Option<Asset> {
 /// a folder, and never served.
 pub fn shield_file(name: &str) -> Option<Cow<'static, [u8]>> {
     let sound = !name.contains('/');
-    sound.then(|| Overlay::get(&format!("shield/{name}"))).flatten().map(|file| file.data)
+    sound.then(|| OverlayFile::get(&format!("shield/{name}"))).flatten().map(|file| file.data)
 }
 
 fn content_type(path: &str) -> Option<&'static str> {

@@ -36,7 +36,7 @@ const OVERLAY_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'sel
 /// Who may call a route. A paired device may call what is private, and whoever has the key may call
 /// everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Access {
+pub(super) enum Caller {
     /// Anybody on this machine.
     Public,
     /// Anybody, on another device, too.
@@ -53,7 +53,7 @@ pub(super) enum Access {
     Private,
 }
 
-impl Access {
+impl Caller {
     /// Whether it takes neither a key nor a session.
     pub(super) const fn is_open(self) -> bool {
         matches!(self, Self::Public | Self::Open)
@@ -79,7 +79,7 @@ pub(super) struct Guest(pub(super) String);
 
 /// Lets through what may pass, and dresses every answer.
 pub(super) async fn guard(
-    State((web, access)): State<(Shared, Access)>,
+    State((web, access)): State<(Shared, Caller)>,
     request: Request,
     next: Next,
 ) -> Response {
@@ -116,7 +116,7 @@ struct Denied {
     advice: &'static str,
 }
 
-async fn admit(web: &Web, access: Access, request: &Parts) -> Result<Proof, Denied> {
+async fn admit(web: &Web, access: Caller, request: &Parts) -> Result<Proof, Denied> {
     let headers = &request.headers;
     let Some(way) = request.extensions.get::<Way>().filter(|way| host_is_ours(web, way, headers)) else {
         return Err(MISDIRECTED);
@@ -124,11 +124,11 @@ async fn admit(web: &Web, access: Access, request: &Parts) -> Result<Proof, Deni
     let from_here = way.is_from_here();
     let foreign = origin_is_foreign(way, headers);
     let open = match access {
-        Access::Public => from_here,
-        Access::Open => true,
-        Access::OverlayToken => web.lan.is_overlay(request.uri.path()),
-        Access::Pairing => !from_here,
-        Access::Extension | Access::Here | Access::Private => false,
+        Caller::Public => from_here,
+        Caller::Open => true,
+        Caller::OverlayToken => web.lan.is_overlay(request.uri.path()),
+        Caller::Pairing => !from_here,
+        Caller::Extension | Caller::Here | Caller::Private => false,
     };
     if open {
         // Open to all, but not to other web pages that would act or listen through somebody's browser.
@@ -138,7 +138,7 @@ async fn admit(web: &Web, access: Access, request: &Parts) -> Result<Proof, Deni
         if web.lan.seal.is_some() && !way.sealed {
             return Err(UNSEALED);
         }
-        if access == Access::Here {
+        if access == Caller::Here {
             return Err(ELSEWHERE);
         }
     }
@@ -248,7 +248,7 @@ fn sent_by_another_site(headers: &HeaderMap) -> bool {
 }
 
 /// What `request` proves. Another machine's session is the only proof it can have.
-async fn prove(web: &Web, access: Access, request: &Parts, whose: Whose) -> Proof {
+async fn prove(web: &Web, access: Caller, request: &Parts, whose: Whose) -> Proof {
     let headers = &request.headers;
     let session = async {
         let Some(id) = session_of(web, headers) else { return Proof::None };
@@ -263,7 +263,7 @@ async fn prove(web: &Web, access: Access, request: &Parts, whose: Whose) -> Proo
         return Proof::Bearer;
     }
     // The browser extension's token tells how the shield stands, and opens nothing else.
-    if access == Access::Extension && shows(&web.shield_token) {
+    if access == Caller::Extension && shows(&web.shield_token) {
         web.extension.note(web.engine.clock().now());
         return Proof::Bearer;
     }

@@ -93,7 +93,7 @@ pub(super) struct Offer {
 
 /// What came of a code that was given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum CodeCheck {
     /// It is the one; it is good no more.
     Right,
     /// It is not, or none waits.
@@ -104,10 +104,10 @@ pub(super) enum Verdict {
 
 /// The code that waits, and how many were tried of late.
 #[derive(Debug, Default)]
-pub(super) struct Pairing(Mutex<State>);
+pub(super) struct Pairing(Mutex<PairingState>);
 
 #[derive(Debug, Default)]
-struct State {
+struct PairingState {
     offer: Option<Offer>,
     tries: VecDeque<Timestamp>,
 }
@@ -126,33 +126,33 @@ impl Pairing {
     }
 
     /// Tries a code. The right one can be used once.
-    pub(super) fn redeem(&self, given: &str, now: Timestamp) -> Verdict {
+    pub(super) fn redeem(&self, given: &str, now: Timestamp) -> CodeCheck {
         let mut state = self.state();
         let since = before(now, WITHIN);
         state.tries.retain(|tried| *tried > since && *tried <= now);
         if state.tries.len() >= TRIES {
             let first = state.tries.front().copied().unwrap_or(now);
-            return Verdict::TooOften(until(now, after(first, WITHIN)).unwrap_or(WITHIN));
+            return CodeCheck::TooOften(until(now, after(first, WITHIN)).unwrap_or(WITHIN));
         }
         state.tries.push_back(now);
         let given: String =
             given.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect();
         let Some(offer) = state.offer.as_mut().filter(|offer| now < offer.until) else {
             state.offer = None;
-            return Verdict::Wrong;
+            return CodeCheck::Wrong;
         };
         if Secret::new(offer.code.clone()).matches(&given) {
             state.offer = None;
-            return Verdict::Right;
+            return CodeCheck::Right;
         }
         offer.wrong += 1;
         if offer.wrong >= WRONG {
             state.offer = None;
         }
-        Verdict::Wrong
+        CodeCheck::Wrong
     }
 
-    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+    fn state(&self) -> std::sync::MutexGuard<'_, PairingState> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -173,8 +173,8 @@ mod tests {
         let offer = pairing.offer(NOW);
         assert!(offer.code.len() == LENGTH && offer.code.bytes().all(|sign| SIGNS.contains(&sign)));
         let typed = format!(" {}-{} ", offer.code[..3].to_lowercase(), &offer.code[3..]);
-        assert_eq!(pairing.redeem(&typed, NOW), Verdict::Right);
-        assert_eq!(pairing.redeem(&offer.code, NOW), Verdict::Wrong);
+        assert_eq!(pairing.redeem(&typed, NOW), CodeCheck::Right);
+        assert_eq!(pairing.redeem(&offer.code, NOW), CodeCheck::Wrong);
         assert_ne!(pairing.offer(NOW).code, pairing.offer(NOW).code);
     }
 
@@ -183,25 +183,25 @@ mod tests {
         let pairing = Pairing::default();
         let offer = pairing.offer(NOW);
         for _ in 0..WRONG {
-            assert_eq!(pairing.redeem("AAAAAA", NOW), Verdict::Wrong);
+            assert_eq!(pairing.redeem("AAAAAA", NOW), CodeCheck::Wrong);
         }
-        assert_eq!(pairing.redeem(&offer.code, NOW), Verdict::Wrong);
+        assert_eq!(pairing.redeem(&offer.code, NOW), CodeCheck::Wrong);
         let offer = pairing.offer(NOW);
-        assert_eq!(pairing.redeem(&offer.code, later(300)), Verdict::Wrong);
+        assert_eq!(pairing.redeem(&offer.code, later(300)), CodeCheck::Wrong);
         let offer = pairing.offer(later(300));
-        assert_eq!(pairing.redeem("", later(301)), Verdict::Wrong);
-        assert_eq!(pairing.redeem(&offer.code, later(599)), Verdict::Right);
+        assert_eq!(pairing.redeem("", later(301)), CodeCheck::Wrong);
+        assert_eq!(pairing.redeem(&offer.code, later(599)), CodeCheck::Right);
     }
 
     #[test]
     fn too_many_tries_are_not_even_looked_at() {
         let pairing = Pairing::default();
         for _ in 0..TRIES {
-            assert_eq!(pairing.redeem("AAAAAA", NOW), Verdict::Wrong);
+            assert_eq!(pairing.redeem("AAAAAA", NOW), CodeCheck::Wrong);
         }
         let offer = pairing.offer(NOW);
-        assert_eq!(pairing.redeem(&offer.code, later(20)), Verdict::TooOften(Duration::from_secs(40)));
-        assert_eq!(pairing.redeem(&offer.code, later(60)), Verdict::Right);
+        assert_eq!(pairing.redeem(&offer.code, later(20)), CodeCheck::TooOften(Duration::from_secs(40)));
+        assert_eq!(pairing.redeem(&offer.code, later(60)), CodeCheck::Right);
     }
 
     #[test]

@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 
 use super::Shared;
 use super::assets::asset;
-use super::pages::{Overlay, OverlayQuery};
+use super::pages::{OverlayPage, OverlayQuery};
 use super::private::html;
-use super::problem::{self, Problem};
+use super::problem::{self, ApiProblem};
 
 /// `/overlay`. A query that makes no sense is as if it were not there: an error page has no place on
 /// a stream.
@@ -20,7 +20,7 @@ pub(super) async fn page(
     query: Result<Query<OverlayQuery>, QueryRejection>,
 ) -> Response {
     let query = query.map(|Query(query)| query).unwrap_or_default();
-    html(&Overlay::new(&query, &web.settings.current().config.overlay.look()))
+    html(&OverlayPage::new(&query, &web.settings.current().config.overlay.look()))
 }
 
 /// A style sheet larger than this is none of the overlay's.
@@ -33,7 +33,7 @@ pub(super) async fn own_style(State(web): State<Shared>) -> Response {
     let read = tokio::task::spawn_blocking(move || read_own(&path)).await;
     match read.unwrap_or_else(|_| Err("It could not be read.".into())) {
         Ok(text) => ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text).into_response(),
-        Err(sentence) => Problem::new(StatusCode::NOT_FOUND, sentence).into_response(),
+        Err(sentence) => ApiProblem::new(StatusCode::NOT_FOUND, sentence).into_response(),
     }
 }
 
@@ -77,7 +77,7 @@ pub(super) async fn page_for_others(
 /// the program, and OBS keeps its cache for weeks.
 pub(super) async fn file(path: Result<Path<String>, PathRejection>, headers: HeaderMap) -> Response {
     let Some(asset) = path.ok().and_then(|Path(path)| asset(&path)) else {
-        return Problem::new(StatusCode::NOT_FOUND, "There is no such file.").into_response();
+        return ApiProblem::new(StatusCode::NOT_FOUND, "There is no such file.").into_response();
     };
     let tags = [(header::ETAG, asset.etag.clone()), (header::CACHE_CONTROL, "no-cache".to_owned())];
     if headers.get(header::IF_NONE_MATCH).is_some_and(|tag| tag.as_bytes() == asset.etag.as_bytes()) {

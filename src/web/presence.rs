@@ -13,7 +13,7 @@ use crate::store::{Store, StoreError, kv};
 
 /// Whether a page was ever seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Seen {
+pub enum PageSeen {
     /// Not yet.
     #[default]
     Never,
@@ -23,9 +23,9 @@ pub enum Seen {
     Earlier,
 }
 
-words!(Seen { Never = "never", Open = "open", Earlier = "earlier" });
+words!(PageSeen { Never = "never", Open = "open", Earlier = "earlier" });
 
-impl Seen {
+impl PageSeen {
     fn of(now: bool, ever: bool) -> Self {
         match (now, ever) {
             (true, _) => Self::Open,
@@ -39,23 +39,23 @@ impl Seen {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Steps {
     /// The overlay.
-    pub overlay: Seen,
+    pub overlay: PageSeen,
     /// Whether an overlay is open inside OBS now.
     pub overlay_in_obs: bool,
     /// The dock.
-    pub dock: Seen,
+    pub dock: PageSeen,
     /// A break on the overlay.
-    pub break_shown: Seen,
+    pub break_shown: PageSeen,
     /// The keys that were heard when they were tried.
     pub keys: BTreeSet<String>,
 }
 
 /// Our pages, as they come and go.
 #[derive(Debug, Default)]
-pub struct Presence(Arc<Mutex<Now>>);
+pub struct Presence(Arc<Mutex<PagesOpen>>);
 
 #[derive(Debug, Default)]
-struct Now {
+struct PagesOpen {
     overlays: usize,
     overlays_in_obs: usize,
     docks: usize,
@@ -75,7 +75,7 @@ struct Ever {
 
 /// Which page it is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Which {
+pub(super) enum PageKind {
     /// The overlay.
     Overlay,
     /// The overlay, inside OBS.
@@ -86,23 +86,23 @@ pub(super) enum Which {
 
 /// A page that is open while this lives.
 #[derive(Debug)]
-pub(super) struct Open {
-    which: Which,
+pub(super) struct OpenPage {
+    which: PageKind,
     shows: bool,
-    now: Arc<Mutex<Now>>,
+    now: Arc<Mutex<PagesOpen>>,
 }
 
 impl Presence {
     /// A page is opened.
-    pub(super) fn enter(&self, which: Which) -> Open {
+    pub(super) fn enter(&self, which: PageKind) -> OpenPage {
         let mut now = lock(&self.0);
         match which {
-            Which::Overlay | Which::OverlayInObs => now.ever.overlay = true,
-            Which::Dock => now.ever.dock = true,
+            PageKind::Overlay | PageKind::OverlayInObs => now.ever.overlay = true,
+            PageKind::Dock => now.ever.dock = true,
         }
         *now.count(which) += 1;
-        now.overlays_in_obs += usize::from(which == Which::OverlayInObs);
-        Open { which, shows: false, now: self.0.clone() }
+        now.overlays_in_obs += usize::from(which == PageKind::OverlayInObs);
+        OpenPage { which, shows: false, now: self.0.clone() }
     }
 
     /// What was seen so far, with `pressed` as the keys that were just tried. What is new is kept.
@@ -121,10 +121,10 @@ impl Presence {
             ever.keys.extend(pressed.iter().map(HotkeyAction::to_string));
             let ever = ever.clone();
             let steps = Steps {
-                overlay: Seen::of(now.overlays > 0, ever.overlay),
+                overlay: PageSeen::of(now.overlays > 0, ever.overlay),
                 overlay_in_obs: now.overlays_in_obs > 0,
-                dock: Seen::of(now.docks > 0, ever.dock),
-                break_shown: Seen::of(now.showing > 0, ever.break_shown),
+                dock: PageSeen::of(now.docks > 0, ever.dock),
+                break_shown: PageSeen::of(now.showing > 0, ever.break_shown),
                 keys: ever.keys.clone(),
             };
             (steps, ever)
@@ -136,16 +136,16 @@ impl Presence {
     }
 }
 
-impl Now {
-    fn count(&mut self, which: Which) -> &mut usize {
+impl PagesOpen {
+    fn count(&mut self, which: PageKind) -> &mut usize {
         match which {
-            Which::Overlay | Which::OverlayInObs => &mut self.overlays,
-            Which::Dock => &mut self.docks,
+            PageKind::Overlay | PageKind::OverlayInObs => &mut self.overlays,
+            PageKind::Dock => &mut self.docks,
         }
     }
 }
 
-impl Open {
+impl OpenPage {
     /// The page says whether it shows a break now.
     pub(super) fn shows_break(&mut self, shows: bool) {
         let mut now = lock(&self.now);
@@ -157,17 +157,17 @@ impl Open {
     }
 }
 
-impl Drop for Open {
+impl Drop for OpenPage {
     fn drop(&mut self) {
         self.shows_break(false);
         let mut now = lock(&self.now);
         let count = now.count(self.which);
         *count = count.saturating_sub(1);
-        now.overlays_in_obs -= usize::from(self.which == Which::OverlayInObs).min(now.overlays_in_obs);
+        now.overlays_in_obs -= usize::from(self.which == PageKind::OverlayInObs).min(now.overlays_in_obs);
     }
 }
 
-fn lock(now: &Mutex<Now>) -> MutexGuard<'_, Now> {
+fn lock(now: &Mutex<PagesOpen>) -> MutexGuard<'_, PagesOpen> {
     // Counts are set whole; a panic elsewhere leaves nothing half done.
     now.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -184,8 +184,8 @@ mod tests {
     #[test]
     fn a_page_that_goes_away_shows_nothing_any_more_and_was_seen() {
         let presence = Presence::default();
-        let mut overlay = presence.enter(Which::OverlayInObs);
-        let dock = presence.enter(Which::Dock);
+        let mut overlay = presence.enter(PageKind::OverlayInObs);
+        let dock = presence.enter(PageKind::Dock);
         overlay.shows_break(true);
         overlay.shows_break(true);
         let ever = Ever { overlay: true, dock: true, break_shown: true, ..Ever::default() };

@@ -10,11 +10,11 @@ use std::error::Error;
 
 use super::api::setup;
 use super::pages::{
-    DigestHeading, DigestLines, DigestPage, Digests, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers,
-    Problem, Search, SettingsPage, Setup, Situation, StreamNumbersPage, Today, closed,
+    DigestHeading, DigestLines, DigestPage, DigestsPage, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers,
+    ProblemPage, Search, SettingsPage, SetupPage, Situation, StreamNumbersPage, Today, closed,
 };
 use super::{Shared, Web};
-use crate::digest::hydrate::Head;
+use crate::digest::hydrate::DigestHead;
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
 use crate::shield::Modes;
 use crate::store::feedback::Filter;
@@ -36,7 +36,7 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
     let last = web.engine.store().read(|connection| {
         let Some(head) = digests::list(connection, 1)?.pop() else { return Ok(None) };
         let waits = digests::put_off_at(connection, head.id)?.is_some();
-        let Head { id, occasion, composed_at, .. } = head;
+        let DigestHead { id, occasion, composed_at, .. } = head;
         Ok(Some(DigestHeading { id, occasion, composed_at, waits }))
     });
     let last_digest = match last.await {
@@ -70,7 +70,7 @@ pub(super) async fn setup(State(web): State<Shared>) -> Response {
     let settings = web.settings.current();
     // What was seen and cannot be read now is looked for again by the page itself.
     let steps = setup::seen(&web).await.unwrap_or_default();
-    html(&Setup {
+    html(&SetupPage {
         can_change: web.settings.can_change(),
         obs_url: &settings.config.obs.url,
         obs_has_password: !settings.config.obs.password.is_empty(),
@@ -94,7 +94,7 @@ pub(super) async fn settings(State(web): State<Shared>) -> Response {
 /// What is searched for on the page of digests.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Wanted {
+pub(super) struct SearchQuery {
     q: String,
     kind: String,
 }
@@ -102,9 +102,9 @@ pub(super) struct Wanted {
 /// `/digests`: all of them, or what was found in past feedback.
 pub(super) async fn digests(
     State(web): State<Shared>,
-    wanted: Result<Query<Wanted>, QueryRejection>,
+    wanted: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Response {
-    let Wanted { q, kind } = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
+    let SearchQuery { q, kind } = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
     let words: String = q.trim().chars().take(LONGEST_QUERY).collect();
     // What is no kind is any.
     let kind = kind.parse::<Kind>().ok();
@@ -132,7 +132,7 @@ pub(super) async fn digests(
             let search = Search { words, kind, found, more, waits };
             let waiting = answers.into_iter().filter(|line| line.answered_at.is_none());
             let answers = waiting.map(|line| line.item).collect();
-            html(&Digests { headings: headings.collect(), answers, search, zone: &web.zone })
+            html(&DigestsPage { headings: headings.collect(), answers, search, zone: &web.zone })
         }
         Err(error) => unreadable(&error),
     }
@@ -287,7 +287,7 @@ fn unreadable(error: &StoreError) -> Response {
 
 /// A page that says what happened and what to do.
 pub(super) fn problem(status: StatusCode, what: &str, advice: &str) -> Response {
-    (status, html(&Problem::new(what, advice))).into_response()
+    (status, html(&ProblemPage::new(what, advice))).into_response()
 }
 
 /// A rendered template.

@@ -18,7 +18,8 @@ pub(super) const MEDIA_TYPE: &str = "application/problem+json";
 
 /// An error as the API tells it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct Problem {
+#[schema(as = Problem)]
+pub(super) struct ApiProblem {
     /// Always `about:blank`: the status says what kind of error it is.
     #[serde(rename = "type")]
     kind: &'static str,
@@ -30,19 +31,20 @@ pub(super) struct Problem {
     detail: String,
     /// Where several things are wrong with what was sent: each of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    errors: Vec<Mistake>,
+    errors: Vec<FieldMistake>,
 }
 
 /// One thing that is wrong with what was sent.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-pub(super) struct Mistake {
+#[schema(as = Mistake)]
+pub(super) struct FieldMistake {
     /// What of it: a setting's key. Empty where it is no part that exists.
     pub(super) key: String,
     /// What is wrong and what to do, in sentences for the streamer.
     pub(super) detail: String,
 }
 
-impl Problem {
+impl ApiProblem {
     /// A problem with `status` and a sentence for the streamer.
     pub(super) fn new(status: StatusCode, detail: impl Into<String>) -> Self {
         Self {
@@ -70,7 +72,7 @@ impl Problem {
     }
 
     /// These parts of what was sent make no sense.
-    pub(super) fn mistakes(errors: Vec<Mistake>) -> Self {
+    pub(super) fn mistakes(errors: Vec<FieldMistake>) -> Self {
         let detail = errors.iter().map(|mistake| mistake.detail.as_str()).collect::<Vec<_>>().join(" ");
         Self { errors, ..Self::unclear(detail) }
     }
@@ -81,7 +83,7 @@ impl Problem {
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let status = self.code();
         let mut response = (status, Json(self)).into_response();
@@ -90,7 +92,7 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<Refusal> for Problem {
+impl From<Refusal> for ApiProblem {
     fn from(refusal: Refusal) -> Self {
         let status = match refusal.sort() {
             RefusalSort::Conflict => StatusCode::CONFLICT,
@@ -102,7 +104,7 @@ impl From<Refusal> for Problem {
     }
 }
 
-impl From<StoreError> for Problem {
+impl From<StoreError> for ApiProblem {
     fn from(error: StoreError) -> Self {
         tracing::error!(error = &error as &dyn Error, "what was asked could not be read or kept");
         Self::new(StatusCode::SERVICE_UNAVAILABLE, error.to_string())
@@ -114,7 +116,7 @@ impl From<StoreError> for Problem {
 pub(super) fn refuse(request: &Request, status: StatusCode, what: &str, advice: &str) -> Response {
     let path = request.uri().path();
     if ["/api/", "/ws/", "/assets/"].iter().any(|programs| path.starts_with(programs)) {
-        return Problem::new(status, format!("{what} {advice}")).into_response();
+        return ApiProblem::new(status, format!("{what} {advice}")).into_response();
     }
     private::problem(status, what, advice)
 }

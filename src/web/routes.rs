@@ -12,34 +12,34 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use utoipa_axum::router::OpenApiRouter;
 
-use super::guard::{self, Access};
+use super::guard::{self, Caller};
 use super::{BODY_LIMIT, Shared, Web, api, journal, overlay, private, problem, sockets, user_data};
 
 /// All routes, by who may call them.
-pub(super) fn declared() -> [(Access, OpenApiRouter<Shared>); 7] {
+pub(super) fn declared() -> [(Caller, OpenApiRouter<Shared>); 7] {
     [
         (
-            Access::Public,
+            Caller::Public,
             api::public().route("/overlay", get(overlay::page)).route("/ws/overlay", get(sockets::overlay)),
         ),
         (
-            Access::Open,
+            Caller::Open,
             api::open()
                 .route("/overlay/own.css", get(overlay::own_style))
                 .route("/assets/{*path}", get(overlay::file))
                 .route("/favicon.ico", get(problem::not_found)),
         ),
         (
-            Access::OverlayToken,
+            Caller::OverlayToken,
             OpenApiRouter::default()
                 .route("/overlay/{token}", get(overlay::page_for_others))
                 .route("/ws/overlay/{token}", get(sockets::overlay)),
         ),
-        (Access::Pairing, OpenApiRouter::default().route("/pair", get(user_data::pair))),
-        (Access::Extension, api::extension()),
-        (Access::Here, api::here().route("/devices", get(user_data::devices))),
+        (Caller::Pairing, OpenApiRouter::default().route("/pair", get(user_data::pair))),
+        (Caller::Extension, api::extension()),
+        (Caller::Here, api::here().route("/devices", get(user_data::devices))),
         (
-            Access::Private,
+            Caller::Private,
             api::private()
                 .route("/", get(private::today))
                 .route("/dock", get(private::dock))
@@ -74,8 +74,8 @@ pub fn router(web: Web) -> Router {
         routes.merge(Router::from(group).route_layer(behind(access)))
     });
     routes
-        .fallback(problem::not_found.layer(behind(Access::Private)))
-        .method_not_allowed_fallback(problem::method_not_allowed.layer(behind(Access::Private)))
+        .fallback(problem::not_found.layer(behind(Caller::Private)))
+        .method_not_allowed_fallback(problem::method_not_allowed.layer(behind(Caller::Private)))
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .with_state(web)
 }

@@ -47,7 +47,7 @@ pub struct Seal {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct StoredCertificate {
     made_at: Timestamp,
     names: Vec<String>,
     certificate: String,
@@ -62,7 +62,7 @@ impl Seal {
     pub fn open(folder: &Path, names: &[String], now: Timestamp) -> Result<Self, SealError> {
         let path = folder.join(FILE);
         let kept = match fs::read(&path) {
-            Ok(bytes) => serde_json::from_slice::<Kept>(&bytes).ok(),
+            Ok(bytes) => serde_json::from_slice::<StoredCertificate>(&bytes).ok(),
             Err(error) if error.kind() == io::ErrorKind::NotFound => None,
             Err(error) => return Err(failed(&error)),
         };
@@ -81,7 +81,7 @@ impl Seal {
         Self::of(&kept)
     }
 
-    fn of(kept: &Kept) -> Result<Self, SealError> {
+    fn of(kept: &StoredCertificate) -> Result<Self, SealError> {
         let certificate =
             CertificateDer::from_pem_slice(kept.certificate.as_bytes()).map_err(|error| failed(&error))?;
         let key = PrivateKeyDer::from_pem_slice(kept.key.as_bytes()).map_err(|error| failed(&error))?;
@@ -98,7 +98,7 @@ impl Seal {
     }
 }
 
-fn make(names: &[String], now: Timestamp) -> Result<Kept, SealError> {
+fn make(names: &[String], now: Timestamp) -> Result<StoredCertificate, SealError> {
     let mut params = CertificateParams::new(names.to_vec()).map_err(|error| failed(&error))?;
     params.distinguished_name.push(DnType::CommonName, "Evenkeel, on your own machine");
     let day = |at: Timestamp| {
@@ -109,7 +109,12 @@ fn make(names: &[String], now: Timestamp) -> Result<Kept, SealError> {
     params.not_after = day(after(now, GOOD_FOR));
     let key = KeyPair::generate().map_err(|error| failed(&error))?;
     let certificate = params.self_signed(&key).map_err(|error| failed(&error))?;
-    Ok(Kept { made_at: now, names: names.to_vec(), certificate: certificate.pem(), key: key.serialize_pem() })
+    Ok(StoredCertificate {
+        made_at: now,
+        names: names.to_vec(),
+        certificate: certificate.pem(),
+        key: key.serialize_pem(),
+    })
 }
 
 fn failed(error: &dyn std::fmt::Display) -> SealError {

@@ -19,8 +19,8 @@ use tokio::time::timeout;
 
 use super::guard::{self, Guest};
 use super::obs_pages::is_obs;
-use super::presence::{Open, Which};
-use super::problem::Problem;
+use super::presence::{OpenPage, PageKind};
+use super::problem::ApiProblem;
 use super::serve::Way;
 use super::{Shared, Web};
 use crate::clock::before;
@@ -40,7 +40,7 @@ const SHOWS_BREAK: &str = "break";
 
 /// Who is watching.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Screen {
+enum Audience {
     /// Everybody: nothing of the streamer's own.
     Overlay,
     /// The streamer.
@@ -63,10 +63,10 @@ pub(super) async fn overlay(
     upgrade: Upgrade,
 ) -> Response {
     if uri.path() != "/ws/overlay" && !web.lan.is_overlay(uri.path()) {
-        return Problem::new(StatusCode::NOT_FOUND, "There is nothing at this address.").into_response();
+        return ApiProblem::new(StatusCode::NOT_FOUND, "There is nothing at this address.").into_response();
     }
-    let which = if is_obs(&headers) { Which::OverlayInObs } else { Which::Overlay };
-    open(web, &headers, upgrade, Screen::Overlay, Some(which), Visitor { _way: way, guest: None })
+    let which = if is_obs(&headers) { PageKind::OverlayInObs } else { PageKind::Overlay };
+    open(web, &headers, upgrade, Audience::Overlay, Some(which), Visitor { _way: way, guest: None })
 }
 
 /// `/ws/dock`, private.
@@ -79,9 +79,9 @@ pub(super) async fn dock(
     upgrade: Upgrade,
 ) -> Response {
     // The other private pages follow the same socket, and are no dock.
-    let which = (query.as_deref() == Some("at=dock")).then_some(Which::Dock);
+    let which = (query.as_deref() == Some("at=dock")).then_some(PageKind::Dock);
     let visitor = Visitor { _way: way, guest: guest.map(|Extension(guest)| guest) };
-    open(web, &headers, upgrade, Screen::Dock, which, visitor)
+    open(web, &headers, upgrade, Audience::Dock, which, visitor)
 }
 
 type Upgrade = Result<WebSocketUpgrade, WebSocketUpgradeRejection>;
@@ -90,8 +90,8 @@ fn open(
     web: Shared,
     headers: &HeaderMap,
     upgrade: Upgrade,
-    screen: Screen,
-    which: Option<Which>,
+    screen: Audience,
+    which: Option<PageKind>,
     visitor: Visitor,
 ) -> Response {
     let in_obs = is_obs(headers);
@@ -99,7 +99,7 @@ fn open(
         Ok(upgrade) => upgrade,
         Err(rejection) => {
             let status = rejection.into_response().status();
-            return Problem::new(
+            return ApiProblem::new(
                 status,
                 "This address is a WebSocket. Evenkeel's pages open it by themselves.",
             )
@@ -143,7 +143,7 @@ async fn is_taken_back(web: &Web, visitor: &Visitor) {
     }
 }
 
-async fn watch(web: &Web, mut socket: WebSocket, screen: Screen, mut open: Option<Open>) {
+async fn watch(web: &Web, mut socket: WebSocket, screen: Audience, mut open: Option<OpenPage>) {
     let mut events = web.engine.events();
     let mut shown = web.engine.status().breaks.for_audience();
     let Some(snapshot) = snapshot(web, screen).await else { return };
@@ -171,7 +171,7 @@ async fn watch(web: &Web, mut socket: WebSocket, screen: Screen, mut open: Optio
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(Message::Text(said))) => {
                     // The overlay says what it shows; nothing else that a page could say means anything.
-                    if let (Screen::Overlay, Some(open)) = (screen, &mut open) {
+                    if let (Audience::Overlay, Some(open)) = (screen, &mut open) {
                         open.shows_break(said.as_str() == SHOWS_BREAK);
                     }
                 }
@@ -187,11 +187,11 @@ async fn send(socket: &mut WebSocket, frame: &impl Serialize) -> bool {
 }
 
 /// Everything that `screen` has to show now; none when it cannot be read.
-async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
+async fn snapshot(web: &Web, screen: Audience) -> Option<Value> {
     let now = web.engine.clock().now();
     let (limit, reach) = match screen {
-        Screen::Overlay => (12, Duration::from_secs(15 * 60)),
-        Screen::Dock => (60, Duration::from_secs(12 * 3600)),
+        Audience::Overlay => (12, Duration::from_secs(15 * 60)),
+        Audience::Dock => (60, Duration::from_secs(12 * 3600)),
     };
     let items = web.engine.store().read(move |connection| feedback::recently_passed(connection, limit)).await;
     let items = items
@@ -204,7 +204,7 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
         items.iter().filter(|item| item.at >= since).map(|item| line(screen, Line::of(item))).collect();
     let status = web.engine.status();
     let state = match screen {
-        Screen::Overlay => {
+        Audience::Overlay => {
             let look = web.settings.current().config.overlay.look();
             let mut state = json!({ "break": status.breaks.for_audience(), "look": look, "now": now });
             let thanks = thanks_still(web, status.thanks).await;
@@ -218,7 +218,7 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
             }
             state
         }
-        Screen::Dock => json!({
+        Audience::Dock => json!({
             "live": status.live(),
             "quiet": status.quiet,
             "pause": status.paused,
@@ -238,10 +238,10 @@ async fn snapshot(web: &Web, screen: Screen) -> Option<Value> {
 
 /// The frame that tells `screen` of `event`, if it may know. `shown` is the break that the overlay was
 /// last told of: that an offer came and went is not even to be guessed from a frame that says nothing.
-fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Option<Value> {
+fn frame(web: &Web, screen: Audience, event: Event, shown: &mut BreakView) -> Option<Value> {
     let event = match (screen, event) {
-        (Screen::Dock, event) => event,
-        (Screen::Overlay, Event::Break(view)) => {
+        (Audience::Dock, event) => event,
+        (Audience::Overlay, Event::Break(view)) => {
             let view = view.for_audience();
             if view == *shown {
                 return None;
@@ -250,7 +250,7 @@ fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Opti
             Event::Break(view)
         }
         (screen, Event::Passed { line: passed }) => Event::Passed { line: line(screen, passed) },
-        (Screen::Overlay, event) => Some(event).filter(Event::is_public)?,
+        (Audience::Overlay, event) => Some(event).filter(Event::is_public)?,
     };
     let is_timed = matches!(event, Event::Break(_) | Event::Thanks(_));
     let mut frame = serde_json::to_value(event).ok()?;
@@ -261,10 +261,10 @@ fn frame(web: &Web, screen: Screen, event: Event, shown: &mut BreakView) -> Opti
 }
 
 /// A line as `screen` may have it: under which name somebody can be hidden is the streamer's affair.
-fn line(screen: Screen, line: Line) -> Line {
+fn line(screen: Audience, line: Line) -> Line {
     match screen {
-        Screen::Dock => line,
-        Screen::Overlay => Line { login: None, ..line },
+        Audience::Dock => line,
+        Audience::Overlay => Line { login: None, ..line },
     }
 }
 

@@ -8,7 +8,7 @@ use super::api::pairing::stand;
 use super::api::user_data::{PHRASE, kept};
 use super::pages::{DataPage, DevicesPage, PairPage};
 use super::private::{html, problem};
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use super::serve::Way;
 
 /// `/data`: what is kept, taking it along, forgetting it.
@@ -43,6 +43,6 @@ pub(super) async fn pair(State(web): State<Shared>, Extension(way): Extension<Wa
     })
 }
 
-fn unreadable(error: &Problem) -> Response {
+fn unreadable(error: &ApiProblem) -> Response {
     problem(error.code(), "This page cannot be shown at the moment.", error.detail())
 }

@@ -90,7 +90,7 @@ async fn digest(browser: &Browser) -> Vec<u8> {
     let service = Service::with(|config| *config = demo::settings()).await;
     service.act(Action::StartStream).await;
     let start = service.clock.now();
-    for (at, line) in demo::Channel::new(7, start).take_while(|(at, _)| *at < demo::ROUND) {
+    for (at, line) in demo::DemoChannel::new(7, start).take_while(|(at, _)| *at < demo::ROUND) {
         service.clock.advance(until(service.clock.now(), after(start, at)).unwrap_or_default());
         service.raw(&[&line]).await;
     }

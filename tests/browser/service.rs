@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use evenkeel::app::{self, Deps, Running};
+use evenkeel::app::{self, Deps, RunningService};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
@@ -15,7 +15,7 @@ use evenkeel::domain::{
 };
 use evenkeel::engine::Status;
 use evenkeel::settings::Settings;
-use evenkeel::twitch::chat::{Channel, Parser};
+use evenkeel::twitch::chat::{ChannelFilter, Parser};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tempfile::TempDir;
@@ -33,7 +33,7 @@ pub(super) struct Service {
     config: Box<Config>,
     folder: TempDir,
     settings: Option<Settings>,
-    running: Option<Running>,
+    running: Option<RunningService>,
     said: AtomicU64,
 }
 
@@ -102,7 +102,7 @@ impl Service {
         self.config.server.listen = known;
     }
 
-    fn running(&self) -> &Running {
+    fn running(&self) -> &RunningService {
         self.running.as_ref().expect("the service was started")
     }
 
@@ -223,7 +223,7 @@ impl Service {
 
     /// Twitch sends these raw lines.
     pub(super) async fn raw(&self, lines: &[&str]) {
-        let mut parser = Parser::new(Channel::Only(self.config.twitch.channel.clone()));
+        let mut parser = Parser::new(ChannelFilter::Only(self.config.twitch.channel.clone()));
         let heard = lines.iter().filter_map(|line| parser.line(line.as_bytes(), self.clock.now()));
         self.send(heard.collect()).await;
     }

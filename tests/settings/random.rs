@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use evenkeel::config::edit::Change;
-use evenkeel::config::keys::{self, Key, Shape};
+use evenkeel::config::keys::{self, SettingKey, SettingShape};
 use evenkeel::config::{Config, SECRETS, example};
 use evenkeel::settings::Settings;
 use proptest::collection::{btree_map, vec};
@@ -51,7 +51,7 @@ fn own_exercises() -> impl Strategy<Value = Value> {
 }
 
 /// Something that the setting may be.
-fn value(key: &Key) -> BoxedStrategy<Value> {
+fn value(key: &SettingKey) -> BoxedStrategy<Value> {
     let text = |text: Vec<&'static str>| select(text).prop_map(|text| json!(text)).boxed();
     match key.path.as_str() {
         "twitch.channel" => text(vec!["", "harbour", "first_light"]),
@@ -91,20 +91,20 @@ fn value(key: &Key) -> BoxedStrategy<Value> {
             prop_oneof![Just(json!("")), Just(json!(format!("Ctrl+Shift+F{place}")))].boxed()
         }
         path => match key.shape {
-            Shape::Flag => any::<bool>().prop_map(Value::Bool).boxed(),
-            Shape::Text if !key.choices.is_empty() => one_of(key.choices.clone()).boxed(),
-            Shape::List if !key.choices.is_empty() => {
+            SettingShape::Flag => any::<bool>().prop_map(Value::Bool).boxed(),
+            SettingShape::Text if !key.choices.is_empty() => one_of(key.choices.clone()).boxed(),
+            SettingShape::List if !key.choices.is_empty() => {
                 let all = key.choices.len();
                 subsequence(key.choices.clone(), 0..=all).prop_map(|words| json!(words)).boxed()
             }
-            Shape::List => vec(words(), 0..3).prop_map(|words| json!(words)).boxed(),
-            Shape::Table => {
+            SettingShape::List => vec(words(), 0..3).prop_map(|words| json!(words)).boxed(),
+            SettingShape::Table => {
                 let names: Vec<_> = keys::below(path).collect();
                 let words = keys::find(&format!("{path}.{}", names[0])).unwrap().choices.clone();
                 btree_map(select(names), select(words), 0..4).prop_map(|entries| json!(entries)).boxed()
             }
-            Shape::Text if is_span(path) => span(1, 1440).boxed(),
-            Shape::Text => words().prop_map(Value::String).boxed(),
+            SettingShape::Text if is_span(path) => span(1, 1440).boxed(),
+            SettingShape::Text => words().prop_map(Value::String).boxed(),
         },
     }
 }
@@ -115,7 +115,7 @@ fn is_span(path: &str) -> bool {
 }
 
 /// Every setting that has a field on the page.
-fn all_keys() -> Vec<&'static Key> {
+fn all_keys() -> Vec<&'static SettingKey> {
     keys::all().iter().filter(|key| !key.path.starts_with("shield.numbers.")).collect()
 }
 

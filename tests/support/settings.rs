@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use evenkeel::breaks::built_in_ids;
 use evenkeel::config::Config;
 use evenkeel::config::load::{self, Sources};
-use evenkeel::config::places::Places;
+use evenkeel::config::places::PlatformPlaces;
 use evenkeel::settings::Settings;
 
 /// The settings file in `folder`.
@@ -18,7 +18,7 @@ pub fn file_in(folder: &Path) -> PathBuf {
 pub fn sources(folder: &Path, listen: Option<SocketAddr>) -> Sources {
     Sources {
         listen: listen.map(|listen| listen.to_string()),
-        places: Places { config: Some(file_in(folder)), data: Some(folder.to_owned()) },
+        places: PlatformPlaces { config: Some(file_in(folder)), data: Some(folder.to_owned()) },
         known_exercises: built_in_ids(),
         ..Sources::default()
     }

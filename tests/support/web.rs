@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::ops::Deref;
 use std::time::Duration;
 
-use evenkeel::app::{self, Deps, Running};
+use evenkeel::app::{self, Deps, RunningService};
 use evenkeel::clock::Clock;
 use evenkeel::config::{Config, Hotkeys};
 use evenkeel::domain::{Account, Incoming};
@@ -28,7 +28,7 @@ const DEADLINE: Duration = Duration::from_secs(20);
 
 /// A running service with a clock that stands still and a data folder of its own.
 pub struct Service {
-    pub running: Running,
+    pub running: RunningService,
     pub clock: Clock,
     client: Client,
     config: Config,
@@ -265,7 +265,7 @@ impl Client {
     }
 }
 
-async fn run(config: &Config, data: &TempDir, clock: &Clock, settings: Option<Settings>) -> Running {
+async fn run(config: &Config, data: &TempDir, clock: &Clock, settings: Option<Settings>) -> RunningService {
     let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings };
     let around = Deps { connect: config.twitch.irc_url.starts_with("irc://127."), ..around };
     app::start(config, data.path(), around).await.unwrap()

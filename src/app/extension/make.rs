@@ -9,7 +9,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::{File, INSTALL, USER_SCRIPT};
+use super::{ExtensionFile, INSTALL, USER_SCRIPT};
 use crate::secret::Secret;
 use crate::web::assets::{asset, shield_file};
 
@@ -34,15 +34,15 @@ const LARGE_ICON: &str = "icon-128.png";
 
 /// As much of `rules.json` as the style is made from.
 #[derive(Debug, Deserialize)]
-struct Rules {
-    rules: Vec<Rule>,
+struct ShieldRules {
+    rules: Vec<ShieldRule>,
     chat: Chat,
     guesses: Guesses,
     numbers: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Deserialize)]
-struct Rule {
+struct ShieldRule {
     selector: String,
     hides: Vec<String>,
 }
@@ -71,7 +71,11 @@ struct Scripts {
 ///
 /// # Errors
 /// What does not fit together.
-pub(super) fn files(folder: &Path, service: SocketAddr, token: &Secret) -> Result<Vec<File>, String> {
+pub(super) fn files(
+    folder: &Path,
+    service: SocketAddr,
+    token: &Secret,
+) -> Result<Vec<ExtensionFile>, String> {
     let address = format!("http://{service}");
     let manifest = text("manifest.json")?
         .replace("{{VERSION}}", env!("CARGO_PKG_VERSION"))
@@ -81,7 +85,7 @@ pub(super) fn files(folder: &Path, service: SocketAddr, token: &Secret) -> Resul
         .replace("{{FOLDER}}", &folder.display().to_string())
         .replace("{{SCRIPT}}", &folder.join(USER_SCRIPT).display().to_string());
 
-    let open = |name: &str, content: String| File {
+    let open = |name: &str, content: String| ExtensionFile {
         name: name.to_owned(),
         content: content.into_bytes(),
         private: false,
@@ -92,11 +96,11 @@ pub(super) fn files(folder: &Path, service: SocketAddr, token: &Secret) -> Resul
         open("rules.js", rules_script()?),
         open("tokens.css", tokens()?),
         open(INSTALL, install),
-        File { private: true, ..open("local.json", local.to_string()) },
-        File { private: true, ..open(USER_SCRIPT, user_script(service, &local)?) },
+        ExtensionFile { private: true, ..open("local.json", local.to_string()) },
+        ExtensionFile { private: true, ..open(USER_SCRIPT, user_script(service, &local)?) },
     ];
     for name in AS_THEY_ARE.into_iter().chain([LARGE_ICON]) {
-        files.push(File { name: name.to_owned(), content: bytes(name)?, private: false });
+        files.push(ExtensionFile { name: name.to_owned(), content: bytes(name)?, private: false });
     }
     Ok(files)
 }
@@ -114,7 +118,7 @@ fn tokens() -> Result<String, String> {
     String::from_utf8(tokens.bytes.into_owned()).map_err(|_| "tokens.css is no text".to_owned())
 }
 
-fn rules() -> Result<Rules, String> {
+fn rules() -> Result<ShieldRules, String> {
     serde_json::from_str(&text("rules.json")?).map_err(|error| format!("rules.json: {error}"))
 }
 

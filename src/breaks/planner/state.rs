@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{Around, Input, Output, Plan, Rest, Running};
+use super::{BreakPlan, Input, Output, Rest, RunningBreak, Surroundings};
 use crate::clock::{SteadyTime, WallOffset};
 use crate::config::BreakStart;
 use crate::domain::{BreakEnd, Refusal};
@@ -14,7 +14,7 @@ use crate::domain::{BreakEnd, Refusal};
 /// How breaks stand.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default, bound(deserialize = "T: Deserialize<'de> + Default"))]
-pub struct State<T = SteadyTime> {
+pub struct PlannerState<T = SteadyTime> {
     /// Live time since the last break, up to `counted_to`.
     pub(super) worked: Duration,
     /// Live time is counted up to here; none while nothing is counted.
@@ -24,7 +24,7 @@ pub struct State<T = SteadyTime> {
     /// Nothing is offered before this.
     pub(super) snoozed_until: Option<T>,
     /// The break that runs.
-    pub(super) running: Option<Running<T>>,
+    pub(super) running: Option<RunningBreak<T>>,
     /// A stream is running.
     live: bool,
     /// Everything is at rest.
@@ -48,7 +48,7 @@ pub struct State<T = SteadyTime> {
     /// Since when the break is being put off.
     put_off_since: Option<T>,
     /// What goes on around.
-    pub(super) around: Around<T>,
+    pub(super) around: Surroundings<T>,
     /// Planned ads that may still come.
     pub(super) ads_expected: Option<T>,
     /// When a raid last came.
@@ -59,16 +59,16 @@ pub struct State<T = SteadyTime> {
     pub(super) seen: Option<T>,
 }
 
-impl<T> State<T> {
+impl<T> PlannerState<T> {
     /// The same, told in another time.
-    fn map<U>(self, time: impl Fn(T) -> U) -> State<U> {
+    fn map<U>(self, time: impl Fn(T) -> U) -> PlannerState<U> {
         let time = &time;
-        State {
+        PlannerState {
             worked: self.worked,
             counted_to: self.counted_to.map(time),
             offered: self.offered,
             snoozed_until: self.snoozed_until.map(time),
-            running: self.running.map(|running| Running {
+            running: self.running.map(|running| RunningBreak {
                 exercise: running.exercise,
                 started_at: time(running.started_at),
                 ends_at: time(running.ends_at),
@@ -93,10 +93,10 @@ impl<T> State<T> {
     }
 }
 
-impl State<Timestamp> {
+impl PlannerState<Timestamp> {
     /// Takes up what was kept, at `now`. The wall clock may have been set meanwhile: what lies ahead now and cannot
     /// is taken to have just come, and a break that has not begun is over.
-    pub fn take_up(self, plan: &Plan, wall: WallOffset, now: SteadyTime) -> State {
+    pub fn take_up(self, plan: &BreakPlan, wall: WallOffset, now: SteadyTime) -> PlannerState {
         let mut state = self.map(|at| wall.to_steady(at));
         for past in [
             &mut state.counted_to,
@@ -118,19 +118,19 @@ impl State<Timestamp> {
     }
 }
 
-impl State {
+impl PlannerState {
     /// How it is kept over a restart.
-    pub fn kept(&self, wall: WallOffset) -> State<Timestamp> {
+    pub fn kept(&self, wall: WallOffset) -> PlannerState<Timestamp> {
         self.clone().map(|at| wall.to_wall(at))
     }
 
     /// The break that runs.
-    pub fn running(&self) -> Option<&Running> {
+    pub fn running(&self) -> Option<&RunningBreak> {
         self.running.as_ref()
     }
 
     /// What the planner knows of what goes on around.
-    pub fn around(&self) -> &Around {
+    pub fn around(&self) -> &Surroundings {
         &self.around
     }
 
@@ -164,31 +164,31 @@ impl State {
     }
 
     /// A break is due, or was asked for.
-    pub(super) fn is_owed(&self, plan: &Plan) -> bool {
+    pub(super) fn is_owed(&self, plan: &BreakPlan) -> bool {
         self.wanted || self.worked >= plan.every
     }
 
     /// It was put off for as long as may be.
-    pub(super) fn is_last_call(&self, plan: &Plan) -> bool {
+    pub(super) fn is_last_call(&self, plan: &BreakPlan) -> bool {
         let is_asked = self.offered || self.noticed_at.is_some();
         is_asked && self.seen.is_some_and(|now| self.may_put_off(plan, now).is_none())
     }
 
     /// For how much longer the break may be put off; none where that is over.
-    fn may_put_off(&self, plan: &Plan, now: SteadyTime) -> Option<Duration> {
+    fn may_put_off(&self, plan: &BreakPlan, now: SteadyTime) -> Option<Duration> {
         let left = (self.put_off_since.unwrap_or(now) + plan.snooze_limit).since(now);
         (!left.is_zero()).then_some(left)
     }
 
     /// When the break is due, as things stand.
-    pub(super) fn due(&self, plan: &Plan, now: SteadyTime) -> SteadyTime {
+    pub(super) fn due(&self, plan: &BreakPlan, now: SteadyTime) -> SteadyTime {
         let missing = if self.wanted { Duration::ZERO } else { plan.every.saturating_sub(self.worked) };
         let due = self.counted_to.unwrap_or(now) + missing;
         self.snoozed_until.map_or(due, |snoozed| due.max(snoozed))
     }
 
     /// When a break that is due at `due` may begin: one that begins by itself is announced first.
-    pub(super) fn begins(&self, plan: &Plan, due: SteadyTime, now: SteadyTime) -> SteadyTime {
+    pub(super) fn begins(&self, plan: &BreakPlan, due: SteadyTime, now: SteadyTime) -> SteadyTime {
         match plan.start {
             BreakStart::Offer => due,
             BreakStart::Auto => {
@@ -204,7 +204,7 @@ impl State {
     }
 
     /// What lies further away than it ever can is brought near: the settings may be other ones.
-    pub(super) fn bring_near(&mut self, plan: &Plan, now: SteadyTime) {
+    pub(super) fn bring_near(&mut self, plan: &BreakPlan, now: SteadyTime) {
         self.snoozed_until = self.snoozed_until.map(|snoozed| snoozed.min(now + plan.a_while()));
     }
 
@@ -251,7 +251,13 @@ impl State {
         self.put_off_since = None;
     }
 
-    pub(super) fn take(&mut self, plan: &Plan, input: &Input, now: SteadyTime, outputs: &mut Vec<Output>) {
+    pub(super) fn take(
+        &mut self,
+        plan: &BreakPlan,
+        input: &Input,
+        now: SteadyTime,
+        outputs: &mut Vec<Output>,
+    ) {
         let is_asked = self.offered || self.noticed_at.is_some();
         match input {
             Input::Tick => {}
@@ -300,7 +306,7 @@ impl State {
     /// The stream begins or ends, or the streamer goes or comes.
     fn turn(
         &mut self,
-        plan: &Plan,
+        plan: &BreakPlan,
         now: SteadyTime,
         outputs: &mut Vec<Output>,
         change: impl FnOnce(&mut Self),
@@ -319,7 +325,7 @@ impl State {
         self.go_on_counting(now);
     }
 
-    fn come_back(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
+    fn come_back(&mut self, plan: &BreakPlan, now: SteadyTime, outputs: &mut Vec<Output>) {
         let since = self.absent_since.take();
         let was_off_air = std::mem::take(&mut self.was_off_air);
         let is_long = since.is_none_or(|since| now.since(since) >= plan.natural());
@@ -339,7 +345,7 @@ impl State {
         }
     }
 
-    fn suggest(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
+    fn suggest(&mut self, plan: &BreakPlan, now: SteadyTime, outputs: &mut Vec<Output>) {
         if !self.is_free() || self.snoozed_until.is_some_and(|snoozed| now < snoozed) {
             return outputs.push(Output::Refused(Refusal::BreakDoesNotFit));
         }
@@ -355,7 +361,7 @@ impl State {
         }
     }
 
-    fn snooze(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
+    fn snooze(&mut self, plan: &BreakPlan, now: SteadyTime, outputs: &mut Vec<Output>) {
         let Some(left) = self.may_put_off(plan, now) else {
             return outputs.push(Output::Refused(Refusal::PutOffLongEnough));
         };
@@ -369,7 +375,7 @@ impl State {
     }
 
     fn start(&mut self, exercise: String, length: Duration, now: SteadyTime, outputs: &mut Vec<Output>) {
-        let running = Running { exercise, started_at: now, ends_at: now + length };
+        let running = RunningBreak { exercise, started_at: now, ends_at: now + length };
         self.running = Some(running.clone());
         self.snoozed_until = None;
         self.settle(now);
@@ -384,7 +390,7 @@ impl State {
     }
 
     /// Announces, offers or begins what is due, and takes back what came early and was not taken.
-    pub(super) fn look_ahead(&mut self, plan: &Plan, now: SteadyTime, outputs: &mut Vec<Output>) {
+    pub(super) fn look_ahead(&mut self, plan: &BreakPlan, now: SteadyTime, outputs: &mut Vec<Output>) {
         if !self.is_free() {
             (self.noticed_at, self.ready_since) = (None, None);
             return;
@@ -412,19 +418,19 @@ impl State {
     }
 
     /// Whether a break is to be announced: it is due shortly, or ads in which it would fit are.
-    fn is_near(&self, plan: &Plan, now: SteadyTime) -> bool {
+    fn is_near(&self, plan: &BreakPlan, now: SteadyTime) -> bool {
         let is_due = now >= self.due(plan, now) - plan.notice;
         let are_ads_near = self.ads_notice(plan).is_some_and(|at| now >= at);
         is_due || are_ads_near && self.may_be_early(plan) && self.is_awake(now)
     }
 
     /// Whether only a bad moment could stand in the way.
-    fn is_ready(&self, plan: &Plan, fits_ads: bool, now: SteadyTime) -> bool {
+    fn is_ready(&self, plan: &BreakPlan, fits_ads: bool, now: SteadyTime) -> bool {
         let due = self.due(plan, now);
         now >= self.begins(plan, due, now) || fits_ads && self.may_be_early(plan) && self.is_awake(now)
     }
 
-    fn may_be_early(&self, plan: &Plan) -> bool {
+    fn may_be_early(&self, plan: &BreakPlan) -> bool {
         self.worked.saturating_add(plan.a_while()) >= plan.every
     }
 

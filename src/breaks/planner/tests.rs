@@ -10,12 +10,12 @@ mod random;
 
 const MINUTE: Duration = Duration::from_secs(60);
 
-fn plan() -> Plan {
-    Plan::of(&Breaks::default())
+fn plan() -> BreakPlan {
+    BreakPlan::of(&Breaks::default())
 }
 
-fn auto() -> Plan {
-    Plan { start: BreakStart::Auto, ..plan() }
+fn auto() -> BreakPlan {
+    BreakPlan { start: BreakStart::Auto, ..plan() }
 }
 
 fn at(minutes: u64) -> SteadyTime {
@@ -28,12 +28,12 @@ fn wall(minutes: i64) -> WallOffset {
 }
 
 /// Lets inputs happen one after another and collects what came of them.
-fn day(inputs: &[(u64, Input)]) -> (State, Vec<Output>) {
+fn day(inputs: &[(u64, Input)]) -> (PlannerState, Vec<Output>) {
     day_of(&plan(), inputs)
 }
 
-fn day_of(plan: &Plan, inputs: &[(u64, Input)]) -> (State, Vec<Output>) {
-    let mut state = State::default();
+fn day_of(plan: &BreakPlan, inputs: &[(u64, Input)]) -> (PlannerState, Vec<Output>) {
+    let mut state = PlannerState::default();
     let mut outputs = Vec::new();
     for (minute, input) in inputs {
         let (next, more) = step(plan, state, input, at(*minute));
@@ -110,7 +110,8 @@ fn a_running_break_survives_being_written_down() {
     let (state, _) =
         day(&[(0, Input::Live(true)), (5, Input::Start { exercise: Some("box".into()), length: None })]);
     let kept = serde_json::to_string(&state.kept(wall(0))).unwrap();
-    let kept = serde_json::from_str::<State<Timestamp>>(&kept).unwrap().take_up(&plan(), wall(0), at(6));
+    let kept =
+        serde_json::from_str::<PlannerState<Timestamp>>(&kept).unwrap().take_up(&plan(), wall(0), at(6));
     assert_eq!(kept, state);
     assert_eq!(view(&plan(), &kept, wall(0)).exercise.unwrap().id, "box");
     assert_eq!(next_break(&plan(), &kept, at(6)), Some(at(60)), "the next one is counted from its end");
@@ -121,11 +122,11 @@ fn start() -> Input {
 }
 
 fn ads(until: u64) -> Input {
-    Input::Around(Around { ads_until: Some(at(until)), ..Around::default() })
+    Input::Around(Surroundings { ads_until: Some(at(until)), ..Surroundings::default() })
 }
 
 fn nothing_around() -> Input {
-    Input::Around(Around::default())
+    Input::Around(Surroundings::default())
 }
 
 /// The length of the break that began.
@@ -183,8 +184,9 @@ fn what_is_owed_outlasts_quiet_and_whoever_must_not_be_disturbed() {
 
 #[test]
 fn a_bad_moment_puts_an_offer_off_and_not_for_ever() {
-    let train = |until| Input::Around(Around { hype_train_until: Some(at(until)), ..Around::default() });
-    let peek = Input::Around(Around { peek_until: Some(at(51)), ..Around::default() });
+    let train =
+        |until| Input::Around(Surroundings { hype_train_until: Some(at(until)), ..Surroundings::default() });
+    let peek = Input::Around(Surroundings { peek_until: Some(at(51)), ..Surroundings::default() });
     for (input, offered) in
         [(Input::Raided, 52), (Input::Asked, 50), (train(55), 55), (train(90), 60), (peek, 51)]
     {
@@ -216,7 +218,7 @@ fn ads_near_the_due_time_are_taken_and_the_break_ends_before_they_do() {
 
 #[test]
 fn ads_that_do_not_fit_are_let_be() {
-    let without = Plan { with_ads: false, ..plan() };
+    let without = BreakPlan { with_ads: false, ..plan() };
     for (plan, begin, end) in [(plan(), 39, 42), (plan(), 41, 42), (without, 45, 48)] {
         let (_, outputs) =
             day_of(&plan, &[(0, Input::Live(true)), (begin, ads(end)), (end, nothing_around())]);
@@ -250,7 +252,7 @@ fn an_offer_for_ads_goes_with_them_and_comes_back_when_it_is_due() {
 #[test]
 fn planned_ads_are_waited_for_when_they_are_near() {
     let planned = |at_minute| {
-        let around = Around { ads_planned: Some(at(at_minute)), ..Around::default() };
+        let around = Surroundings { ads_planned: Some(at(at_minute)), ..Surroundings::default() };
         Input::Around(around)
     };
     let (state, outputs) = day(&[(0, Input::Live(true)), (30, planned(56)), (50, Input::Tick)]);
@@ -362,7 +364,7 @@ fn a_wall_clock_that_is_set_back_in_a_break_makes_it_neither_longer_nor_shorter(
 #[test]
 fn a_wall_clock_that_is_set_over_a_restart_puts_nothing_off_and_loses_no_end() {
     let restarted =
-        |state: &State, minutes, now| state.kept(wall(0)).take_up(&plan(), wall(minutes), at(now));
+        |state: &PlannerState, minutes, now| state.kept(wall(0)).take_up(&plan(), wall(minutes), at(now));
     let (state, _) = day(&[(0, Input::Live(true)), (49, Input::Tick)]);
     assert_eq!(next_break(&plan(), &restarted(&state, 0, 49), at(49)), Some(at(50)));
     assert_eq!(next_break(&plan(), &restarted(&state, -600, 49), at(49)), Some(at(50)), "set back by hours");
@@ -380,7 +382,7 @@ fn what_an_older_version_kept_is_understood() {
     let old = r#"{"worked":{"secs":2940,"nanos":0},"counted_to":"1970-01-01T00:49:00Z","offered":false,
         "snoozed_until":null,"running":null,"live":true,"at_rest":false}"#;
     let taken_up = |kept: &str, now| {
-        serde_json::from_str::<State<Timestamp>>(kept).unwrap().take_up(&plan(), wall(0), at(now))
+        serde_json::from_str::<PlannerState<Timestamp>>(kept).unwrap().take_up(&plan(), wall(0), at(now))
     };
     let state = taken_up(old, 49);
     assert_eq!(next_break(&plan(), &state, at(49)), Some(at(50)));

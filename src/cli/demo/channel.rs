@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::clock;
 
-use super::people::Person;
+use super::people::DemoViewer;
 use super::script::{Beat, SCRIPT};
 use super::wire::Tags;
 
@@ -22,7 +22,7 @@ const OTHER_ROOM: &str = "900100300";
 /// The raw lines of the simulated channel, each with the time from the start at which it is sent.
 /// Times never fall. It never ends.
 #[derive(Debug)]
-pub struct Channel {
+pub struct DemoChannel {
     start: Timestamp,
     dice: Dice,
     next: usize,
@@ -32,7 +32,7 @@ pub struct Channel {
     last: BTreeMap<u32, (String, &'static str)>,
 }
 
-impl Channel {
+impl DemoChannel {
     /// The channel as it runs from `start`. Ids, and how people pause, depend on `seed`.
     pub fn new(seed: u64, start: Timestamp) -> Self {
         Self { start, dice: Dice(seed), next: 0, round: 0, ready: VecDeque::new(), last: BTreeMap::new() }
@@ -93,12 +93,12 @@ impl Channel {
         self.ready.push_back((at, line));
     }
 
-    fn say(&mut self, who: &Person, text: &'static str, tags: Tags, id: String) -> String {
+    fn say(&mut self, who: &DemoViewer, text: &'static str, tags: Tags, id: String) -> String {
         self.last.insert(who.id, (id, text));
         tags.and_emotes(text).privmsg(who, text)
     }
 
-    fn reply(&mut self, who: &Person, to: &Person, text: &str, tags: Tags) -> String {
+    fn reply(&mut self, who: &DemoViewer, to: &DemoViewer, text: &str, tags: Tags) -> String {
         let (parent, said) = self.last.get(&to.id).cloned().unwrap_or_default();
         let text = format!("@{} {text}", to.name);
         tags.and("first-msg", "0")
@@ -112,7 +112,7 @@ impl Channel {
     }
 
     /// One line for the gift, and one for each who receives it.
-    fn gift(&mut self, at: Duration, who: &Person, to: &[&Person], id: &str, sent: i64) {
+    fn gift(&mut self, at: Duration, who: &DemoViewer, to: &[&DemoViewer], id: &str, sent: i64) {
         let count = to.len().to_string();
         let said = format!("{} is gifting {count} Tier 1 Subs to the community!", who.name);
         let line = notice(who, "submysterygift", &said, Tags::of(who, id, sent))
@@ -142,7 +142,7 @@ impl Channel {
     }
 }
 
-impl Iterator for Channel {
+impl Iterator for DemoChannel {
     type Item = (Duration, String);
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -155,11 +155,11 @@ impl Iterator for Channel {
 }
 
 /// The tags that every notice of something `who` did has.
-fn notice(who: &Person, kind: &str, said: &str, tags: Tags) -> Tags {
+fn notice(who: &DemoViewer, kind: &str, said: &str, tags: Tags) -> Tags {
     tags.and("login", who.login).and("msg-id", kind).and("system-msg", said)
 }
 
-fn sub(who: &Person, months: u32, text: &str, tags: Tags) -> String {
+fn sub(who: &DemoViewer, months: u32, text: &str, tags: Tags) -> String {
     let kind = if months > 1 { "resub" } else { "sub" };
     let said = match months {
         0 | 1 => format!("{} subscribed at Tier 1.", who.name),
@@ -175,7 +175,7 @@ fn sub(who: &Person, months: u32, text: &str, tags: Tags) -> String {
         .server("USERNOTICE", text)
 }
 
-fn raid(who: &Person, viewers: u32, tags: Tags) -> String {
+fn raid(who: &DemoViewer, viewers: u32, tags: Tags) -> String {
     let said = format!("{viewers} raiders from {} have joined!", who.name);
     notice(who, "raid", &said, tags)
         .and("msg-param-displayName", who.name)
@@ -186,7 +186,7 @@ fn raid(who: &Person, viewers: u32, tags: Tags) -> String {
         .server("USERNOTICE", "")
 }
 
-fn streak(who: &Person, streams: u32, text: &str, tags: Tags) -> String {
+fn streak(who: &DemoViewer, streams: u32, text: &str, tags: Tags) -> String {
     let said = format!("{} watched {streams} consecutive streams and sparked a watch streak!", who.name);
     notice(who, "viewermilestone", &said, tags)
         .and("msg-param-category", "watch-streak")
@@ -230,7 +230,7 @@ mod tests {
     use twitch_irc::message::{IRCMessage, ServerMessage};
 
     fn first_round(seed: u64) -> Vec<(Duration, String)> {
-        Channel::new(seed, Timestamp::UNIX_EPOCH).take_while(|(at, _)| *at < ROUND).collect()
+        DemoChannel::new(seed, Timestamp::UNIX_EPOCH).take_while(|(at, _)| *at < ROUND).collect()
     }
 
     #[test]
@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn times_never_fall_and_ids_never_repeat_over_rounds() {
-        let lines: Vec<_> = Channel::new(1, Timestamp::UNIX_EPOCH).take(SCRIPT.len() * 3).collect();
+        let lines: Vec<_> = DemoChannel::new(1, Timestamp::UNIX_EPOCH).take(SCRIPT.len() * 3).collect();
         assert!(lines.is_sorted_by_key(|(at, _)| *at));
         assert!(lines.last().is_some_and(|(at, _)| *at > ROUND * 2));
         let id = |line: &str| IRCMessage::parse(line).ok()?.tags.0.get("id").cloned();

@@ -21,12 +21,12 @@ use crate::domain::{Incoming, NumberId, Sample};
 use crate::engine::Engine;
 use crate::twitch::chat::{self, Parser};
 
-use super::failure::Failure;
+use super::failure::CliFailure;
 use super::run::open_page;
 use super::scratch::Scratch;
 use super::{service, terminal};
 
-pub use channel::{Channel, ROUND};
+pub use channel::{DemoChannel, ROUND};
 
 /// The simulated channel's login name.
 pub const CHANNEL: &str = "evenkeel_demo";
@@ -36,7 +36,7 @@ const SEED: u64 = 7;
 const LEVEL: i64 = 12;
 
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(super) struct DemoArgs {
     /// The address to serve the pages at [default: a free port of this machine].
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
@@ -99,12 +99,12 @@ pub fn welcome(address: SocketAddr, key: &str) -> String {
     )
 }
 
-pub(super) fn run(args: &Args) -> Result<(), Failure> {
+pub(super) fn run(args: &DemoArgs) -> Result<(), CliFailure> {
     let scratch = Scratch::new("demo")?;
     let mut config = settings();
     if let Some(listen) = args.listen {
         if !listen.ip().is_loopback() {
-            return Err(Failure::usage(
+            return Err(CliFailure::usage(
                 format!("{listen} can be reached from other machines."),
                 "The demo stays on this one: use 127.0.0.1.",
             ));
@@ -115,7 +115,7 @@ pub(super) fn run(args: &Args) -> Result<(), Failure> {
 }
 
 /// Runs the service with the simulated channel's lines in place of Twitch's.
-fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
+fn start(config: &Config, data: &Path, open: bool) -> Result<(), CliFailure> {
     let around = Deps { connect: false, ..Deps::default() };
     service::serve(config, data, None, around, async |running, mut signal| {
         let engine = &running.engine;
@@ -139,8 +139,8 @@ fn start(config: &Config, data: &Path, open: bool) -> Result<(), Failure> {
 async fn speak(engine: &Engine) {
     let clock = engine.clock();
     let begins = clock.steady();
-    let mut parser = Parser::new(chat::Channel::Only(CHANNEL.to_owned()));
-    for (offset, line) in Channel::new(SEED, clock.now()) {
+    let mut parser = Parser::new(chat::ChannelFilter::Only(CHANNEL.to_owned()));
+    for (offset, line) in DemoChannel::new(SEED, clock.now()) {
         clock.sleep_until(begins + offset).await;
         let heard = parser.line(line.as_bytes(), clock.now());
         if let Some(incoming) = heard

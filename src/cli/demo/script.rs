@@ -9,29 +9,29 @@ use super::people::*;
 #[derive(Debug)]
 pub(super) enum Beat {
     /// Somebody writes.
-    Say(&'static Person, &'static str),
+    Say(&'static DemoViewer, &'static str),
     /// Somebody writes here for the first time.
-    SayFirst(&'static Person, &'static str),
+    SayFirst(&'static DemoViewer, &'static str),
     /// Somebody answers somebody's last line.
-    Reply(&'static Person, &'static Person, &'static str),
+    Reply(&'static DemoViewer, &'static DemoViewer, &'static str),
     /// Somebody writes in a room that shares its chat with this one.
-    SayElsewhere(&'static Person, &'static str),
+    SayElsewhere(&'static DemoViewer, &'static str),
     /// Somebody cheers with bits.
-    Cheer(&'static Person, u32, &'static str),
+    Cheer(&'static DemoViewer, u32, &'static str),
     /// Somebody subscribes, or goes on.
-    Sub(&'static Person, u32, &'static str),
+    Sub(&'static DemoViewer, u32, &'static str),
     /// Somebody gives subscriptions: how many, and to whom each.
-    Gift(&'static Person, &'static [&'static Person]),
+    Gift(&'static DemoViewer, &'static [&'static DemoViewer]),
     /// Another channel comes by with this many.
-    Raid(&'static Person, u32),
+    Raid(&'static DemoViewer, u32),
     /// Somebody has watched this many streams in a row.
-    Streak(&'static Person, u32, &'static str),
+    Streak(&'static DemoViewer, u32, &'static str),
     /// A moderator announces something.
-    Announce(&'static Person, &'static str),
+    Announce(&'static DemoViewer, &'static str),
     /// A moderator sends somebody away for a while; what they wrote goes.
-    Timeout(&'static Person),
+    Timeout(&'static DemoViewer),
     /// A moderator removes somebody's last line.
-    Delete(&'static Person),
+    Delete(&'static DemoViewer),
 }
 
 use Beat::*;

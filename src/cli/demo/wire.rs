@@ -4,7 +4,7 @@
 
 use std::fmt::Write;
 
-use super::people::{Person, STREAMER};
+use super::people::{DemoViewer, STREAMER};
 
 /// Codes of Twitch's own emotes, and their ids.
 const EMOTES: [(&str, &str); 7] = [
@@ -22,7 +22,7 @@ pub(super) struct Tags(String);
 
 impl Tags {
     /// The tags of what `who` does, in the room of the simulated channel.
-    pub(super) fn of(who: &Person, id: &str, sent_ms: i64) -> Self {
+    pub(super) fn of(who: &DemoViewer, id: &str, sent_ms: i64) -> Self {
         let badge_info = if who.months > 0 { format!("subscriber/{}", who.months) } else { String::new() };
         let moderator = who.badges.contains("moderator");
         Self(String::new())
@@ -63,7 +63,7 @@ impl Tags {
     }
 
     /// A chat line.
-    pub(super) fn privmsg(self, who: &Person, text: &str) -> String {
+    pub(super) fn privmsg(self, who: &DemoViewer, text: &str) -> String {
         let (tags, login, channel) = (self.0, who.login, STREAMER.login);
         format!("@{tags} :{login}!{login}@{login}.tmi.twitch.tv PRIVMSG #{channel} :{text}")
     }

@@ -5,7 +5,7 @@ use crate::catalog::digest as words;
 use crate::digest::hydrate::samples::{by, digest, event, plans as compose, read, said};
 use crate::domain::{AuthorRole, ItemId};
 
-fn sections(plans: &[Plan]) -> Vec<SectionId> {
+fn sections(plans: &[EntryPlan]) -> Vec<SectionId> {
     let mut sections: Vec<_> = plans.iter().map(|plan| plan.section).collect();
     sections.dedup();
     sections
@@ -105,7 +105,7 @@ fn proportion_is_said_in_words_and_only_where_it_is_true() {
     };
     let first = |people, wrote| {
         let plans = compose(Occasion::AfterStream, &critical(people), wrote);
-        plans.first().and_then(Plan::remark)
+        plans.first().and_then(EntryPlan::remark)
     };
     assert_eq!(first(1, 20), Some(Remark::FewCritical));
     assert_eq!(first(9, 12), Some(Remark::MuchCritical));
@@ -277,9 +277,9 @@ fn the_order_of_items_makes_no_difference() {
 fn what_older_digests_left_out_can_be_read_today() {
     let items =
         [said(1, "ann", Kind::Idea, "paint a lighthouse"), said(2, "bob", Kind::Idea, "try some jazz")];
-    let left_out = Plan {
+    let left_out = EntryPlan {
         section: SectionId::Ideas,
-        sentence: Some(Sentence::Remark(Remark::LeftOut)),
+        sentence: Some(PlannedSentence::Remark(Remark::LeftOut)),
         people: People::Several,
         quotes: Vec::new(),
         items: vec![ItemId(1), ItemId(2)],

@@ -27,8 +27,8 @@ pub(crate) fn start() -> Timestamp {
 }
 
 /// A digest after a stream that began at [`start`].
-pub(crate) fn head() -> Head {
-    Head {
+pub(crate) fn head() -> DigestHead {
+    DigestHead {
         id: DigestId(1),
         stream: Some(StreamId(1)),
         occasion: Occasion::AfterStream,
@@ -38,7 +38,7 @@ pub(crate) fn head() -> Head {
     }
 }
 
-pub(crate) fn read(plans: &[Plan], items: &[Feedback]) -> Digest {
+pub(crate) fn read(plans: &[EntryPlan], items: &[Feedback]) -> Digest {
     let by_id: HashMap<ItemId, &Feedback> = items.iter().map(|item| (item.id, item)).collect();
     hydrate(head(), plans, |id| by_id.get(&id).copied(), |_| Some(start()))
 }
@@ -49,6 +49,6 @@ pub(crate) fn digest(items: &[Feedback], wrote: usize) -> Digest {
 }
 
 /// What is planned of `items`, where nobody was abusive before.
-pub(crate) fn plans(occasion: Occasion, items: &[Feedback], wrote: usize) -> Vec<Plan> {
+pub(crate) fn plans(occasion: Occasion, items: &[Feedback], wrote: usize) -> Vec<EntryPlan> {
     compose(occasion, items, wrote, &HashSet::new())
 }

@@ -99,6 +99,6 @@ fn a_proportion_does_not_outlive_what_it_weighs() {
     let items: Vec<Feedback> =
         (1..=9).map(|id| said(id, &by(id), Kind::Critical, &format!("thing{id} is bad"))).collect();
     let planned = plans(Occasion::AfterStream, &items, 10);
-    let weighed: Vec<Plan> = planned.into_iter().take(1).collect();
+    let weighed: Vec<EntryPlan> = planned.into_iter().take(1).collect();
     assert_eq!(read(&weighed, &items).sections, []);
 }

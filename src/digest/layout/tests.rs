@@ -14,8 +14,8 @@ fn laid_out(wrote: usize, items: &[Feedback]) -> (Vec<String>, Vec<String>) {
     let digest = digest(items, wrote);
     let parts = parts(&digest);
     let part = parts.iter().find(|part| part.section.id == SectionId::Criticism).unwrap();
-    let words = |voices: &[Voice<'_>]| -> Vec<String> {
-        let words = |voice: &Voice<'_>| {
+    let words = |voices: &[LaidOutEntry<'_>]| -> Vec<String> {
+        let words = |voice: &LaidOutEntry<'_>| {
             let words = [voice.subject, voice.lead, voice.line.map(|line| line.text.as_str()), voice.people];
             words.into_iter().flatten().collect::<Vec<_>>().join(" | ")
         };

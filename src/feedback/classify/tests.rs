@@ -13,7 +13,7 @@ mod heard;
 static CLASSIFIER: LazyLock<Classifier> = LazyLock::new(|| Classifier::new("Mira"));
 
 fn classify(text: &str) -> Verdict {
-    CLASSIFIER.classify(&Message { text, ..Message::default() })
+    CLASSIFIER.classify(&MessageText { text, ..MessageText::default() })
 }
 
 fn all_are(kind: Kind, texts: &[&str]) {
@@ -362,7 +362,8 @@ fn game_talk_and_jokes_are_chatter() {
 
 #[test]
 fn an_answer_to_somebody_else_is_not_for_the_streamer() {
-    let kind = |to| CLASSIFIER.classify(&Message { text: "you are boring", to, ..Message::default() }).kind;
+    let kind =
+        |to| CLASSIFIER.classify(&MessageText { text: "you are boring", to, ..MessageText::default() }).kind;
     assert_eq!(kind(Some("bob")), Kind::Chatter);
     assert_eq!(kind(Some("mira")), Kind::Critical);
 }
@@ -371,7 +372,7 @@ fn an_answer_to_somebody_else_is_not_for_the_streamer() {
 fn emotes_carry_tone_and_are_never_read_as_words() {
     let text = "hate1 Kappa";
     let spans = [EmoteSpan::new(text, "1", 0, 5).unwrap(), EmoteSpan::new(text, "25", 6, 11).unwrap()];
-    let verdict = CLASSIFIER.classify(&Message { text, emotes: &spans, ..Message::default() });
+    let verdict = CLASSIFIER.classify(&MessageText { text, emotes: &spans, ..MessageText::default() });
     assert_eq!(verdict, Verdict::chatter());
     assert_eq!(classify("so happy for you PogChamp").tone, Tone::Warm);
     assert_eq!(classify("the sound is awful and it is boring Sadge").tone, Tone::Cold);
@@ -391,7 +392,7 @@ proptest! {
         let mut emotes: Vec<_> =
             cuts.into_iter().filter_map(|(start, end)| EmoteSpan::new(&text, "25", start, end)).collect();
         emotes.sort_by_key(|emote| emote.start);
-        let verdict = CLASSIFIER.classify(&Message { text: &text, emotes: &emotes, ..Message::default() });
+        let verdict = CLASSIFIER.classify(&MessageText { text: &text, emotes: &emotes, ..MessageText::default() });
         prop_assert_eq!(verdict.kind == Kind::Hateful, verdict.harm == Severity::Hateful);
     }
 }

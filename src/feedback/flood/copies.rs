@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::said::Said;
+use super::said::CopyKey;
 use super::{Text, passed_between, take_one};
 
 /// Copies are counted over this time.
@@ -26,7 +26,7 @@ pub(super) struct Copies {
 
 impl Copies {
     /// Whether one more copy of `said` may be seen at `now`; if so, it counts as seen.
-    pub(super) fn admit(&mut self, said: Said, now: Timestamp) -> bool {
+    pub(super) fn admit(&mut self, said: CopyKey, now: Timestamp) -> bool {
         while self.order.len() >= MOST
             || self.order.front().is_some_and(|(at, _)| passed_between(*at, now) >= WITHIN)
         {

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::said::Said;
-use super::{Noted, Person, Text, passed_between, take_one};
+use super::said::CopyKey;
+use super::{FloodNote, PersonHash, Text, passed_between, take_one};
 
 /// Somebody is a stranger for so long after their first line in the stream.
 pub(super) const NEW_FOR: Duration = Duration::from_secs(60);
@@ -27,8 +27,8 @@ const LINES: usize = 512;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Crowd {
     /// When each was first seen.
-    since: HashMap<Person, Timestamp>,
-    order: VecDeque<Person>,
+    since: HashMap<PersonHash, Timestamp>,
+    order: VecDeque<PersonHash>,
     /// Strangers' lines of the last seconds.
     lately: Lately,
     flood: Option<Flood>,
@@ -38,13 +38,19 @@ pub(super) struct Crowd {
 #[derive(Debug, Clone)]
 struct Flood {
     latest: Timestamp,
-    people: HashSet<Person>,
+    people: HashSet<PersonHash>,
     texts: HashSet<Text>,
 }
 
 impl Crowd {
     /// `person` wrote `said` at `now`; `first` where it is their first message in the channel.
-    pub(super) fn note(&mut self, person: Person, said: Said, first: bool, now: Timestamp) -> Noted {
+    pub(super) fn note(
+        &mut self,
+        person: PersonHash,
+        said: CopyKey,
+        first: bool,
+        now: Timestamp,
+    ) -> FloodNote {
         self.settle(now);
         let since = *self.since.get(&person).unwrap_or(&now);
         self.know(person, now);
@@ -55,21 +61,21 @@ impl Crowd {
             self.lately.add(now, person, said.text);
             begins = self.find(person, said.text, now);
         }
-        let Some(flood) = &mut self.flood else { return Noted::default() };
+        let Some(flood) = &mut self.flood else { return FloodNote::default() };
         if !flood.people.contains(&person) {
             if !is_new || !flood.texts.contains(&said.text) {
-                return Noted::default();
+                return FloodNote::default();
             }
             // What they wrote before this is in sight.
             begins |= since < now;
             flood.add(person);
         }
         flood.latest = now;
-        Noted { flood: true, begins, ..Noted::default() }
+        FloodNote { flood: true, begins, ..FloodNote::default() }
     }
 
     /// `person` is seen at `now`, for the first time unless they are known.
-    pub(super) fn know(&mut self, person: Person, now: Timestamp) {
+    pub(super) fn know(&mut self, person: PersonHash, now: Timestamp) {
         if self.since.contains_key(&person) {
             return;
         }
@@ -83,7 +89,7 @@ impl Crowd {
     }
 
     /// Whether `person` is one of those who flood.
-    pub(super) fn floods(&self, person: Person) -> bool {
+    pub(super) fn floods(&self, person: PersonHash) -> bool {
         self.flood.as_ref().is_some_and(|flood| flood.people.contains(&person))
     }
 
@@ -99,7 +105,7 @@ impl Crowd {
 
     /// Looks whether the strangers of the last seconds flood, now that `writer` wrote `text`. True where it is found
     /// of others than `writer`, who were not known to.
-    fn find(&mut self, writer: Person, text: Text, now: Timestamp) -> bool {
+    fn find(&mut self, writer: PersonHash, text: Text, now: Timestamp) -> bool {
         let is_known = self.flood.as_ref().is_some_and(|flood| flood.texts.contains(&text));
         if is_known || !self.lately.is_flood() {
             return false;
@@ -125,7 +131,7 @@ impl Crowd {
 
 impl Flood {
     /// True where `person` was not known to be one of them. Where they are too many, their texts tell.
-    fn add(&mut self, person: Person) -> bool {
+    fn add(&mut self, person: PersonHash) -> bool {
         self.people.len() < PEOPLE && self.people.insert(person)
     }
 }
@@ -133,13 +139,13 @@ impl Flood {
 /// Lines of the last seconds. How many people and texts they are stands ready, for it is asked at every line.
 #[derive(Debug, Clone, Default)]
 struct Lately {
-    lines: VecDeque<(Timestamp, Person, Text)>,
-    people: HashMap<Person, usize>,
+    lines: VecDeque<(Timestamp, PersonHash, Text)>,
+    people: HashMap<PersonHash, usize>,
     texts: HashMap<Text, usize>,
 }
 
 impl Lately {
-    fn add(&mut self, now: Timestamp, person: Person, text: Text) {
+    fn add(&mut self, now: Timestamp, person: PersonHash, text: Text) {
         if self.lines.len() == LINES {
             self.drop_oldest();
         }
@@ -166,8 +172,8 @@ impl Lately {
     }
 
     /// What more than one person wrote, and who did. Whoever says something of their own is not among them.
-    fn copies(&self) -> impl Iterator<Item = (Text, Person)> {
-        let mut writers: HashMap<Text, HashSet<Person>> = HashMap::new();
+    fn copies(&self) -> impl Iterator<Item = (Text, PersonHash)> {
+        let mut writers: HashMap<Text, HashSet<PersonHash>> = HashMap::new();
         for (_, person, text) in &self.lines {
             writers.entry(*text).or_default().insert(*person);
         }

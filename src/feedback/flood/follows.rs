@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use super::{Noted, Person, passed_between};
+use super::{FloodNote, PersonHash, passed_between};
 
 /// Follows are counted over this time.
 const WITHIN: Duration = Duration::from_secs(5);
@@ -17,13 +17,13 @@ const REMEMBERED: usize = 1024;
 /// Who followed lately.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Follows {
-    lately: VecDeque<(Timestamp, Person)>,
+    lately: VecDeque<(Timestamp, PersonHash)>,
     bursting: bool,
 }
 
 impl Follows {
     /// `person` followed at `now`.
-    pub(super) fn note(&mut self, person: Person, now: Timestamp) -> Noted {
+    pub(super) fn note(&mut self, person: PersonHash, now: Timestamp) -> FloodNote {
         while self.lately.len() >= REMEMBERED
             || self.lately.front().is_some_and(|(at, _)| passed_between(*at, now) >= WITHIN)
         {
@@ -33,11 +33,11 @@ impl Follows {
         let flood = self.lately.len() > MOST;
         let begins = flood && !std::mem::replace(&mut self.bursting, flood);
         self.bursting = flood;
-        Noted { flood, begins, ..Noted::default() }
+        FloodNote { flood, begins, ..FloodNote::default() }
     }
 
     /// Whether `person` is in the burst that is under way.
-    pub(super) fn holds(&self, person: Person) -> bool {
+    pub(super) fn holds(&self, person: PersonHash) -> bool {
         self.bursting && self.lately.iter().any(|(_, other)| *other == person)
     }
 

@@ -17,7 +17,7 @@ const LONGEST_WORD: usize = 16;
 
 /// A line, as something that can be copied.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Said {
+pub(super) struct CopyKey {
     /// The same for all copies.
     pub(super) text: Text,
     /// One word, or emotes alone: everybody writes that now and then.
@@ -27,8 +27,8 @@ pub(super) struct Said {
 /// What `text` says; none where it is empty. Case, accents, spaces, signs, repeated letters and words, emotes
 /// beside words, and letters mixed with digits at the end make no difference. A number alone does: who counts
 /// along, votes or bids says something new each time.
-pub(super) fn said(keys: &RandomState, text: &str, emotes: &[EmoteSpan]) -> Option<Said> {
-    let mut words = Words::default();
+pub(super) fn said(keys: &RandomState, text: &str, emotes: &[EmoteSpan]) -> Option<CopyKey> {
+    let mut words = SaidWords::default();
     let mut codes = Vec::new();
     let mut at = 0;
     for emote in emotes {
@@ -52,25 +52,25 @@ pub(super) fn said(keys: &RandomState, text: &str, emotes: &[EmoteSpan]) -> Opti
             }
             before = Some(c);
         }
-        return Some(Said { text: hasher.finish(), short });
+        return Some(CopyKey { text: hasher.finish(), short });
     }
     let mut signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !is_hidden(*c)).collect();
     signs.dedup();
     codes.dedup();
     let text =
         if codes.is_empty() { keys.hash_one(("signs", &signs)) } else { keys.hash_one(("emotes", &codes)) };
-    (!signs.is_empty()).then_some(Said { text, short: true })
+    (!signs.is_empty()).then_some(CopyKey { text, short: true })
 }
 
 /// The words of a line in small letters, one after another in one text. This is made for every line of chat.
 #[derive(Default)]
-struct Words {
+struct SaidWords {
     text: String,
     /// Where each ends.
     ends: Vec<usize>,
 }
 
-impl Words {
+impl SaidWords {
     /// Adds the words of `text`, which has no emotes in it.
     fn cut(&mut self, text: &str) {
         for chunk in text.split_whitespace() {
@@ -127,7 +127,7 @@ impl Words {
 mod tests {
     use super::*;
 
-    fn read(text: &str, emotes: &[EmoteSpan]) -> Option<Said> {
+    fn read(text: &str, emotes: &[EmoteSpan]) -> Option<CopyKey> {
         thread_local! { static KEYS: RandomState = RandomState::new(); }
         KEYS.with(|keys| said(keys, text, emotes))
     }

@@ -13,7 +13,7 @@ fn at(milliseconds: i64) -> Timestamp {
 }
 
 /// Whether a line is seen where only copies count.
-fn admits(watch: &mut Watch, draft: &NewFeedback, at: Timestamp) -> bool {
+fn admits(watch: &mut FloodWatch, draft: &NewFeedback, at: Timestamp) -> bool {
     let noted = watch.note(draft, at);
     watch.admits(&noted, at)
 }
@@ -87,7 +87,7 @@ fn people_who_have_been_here_a_while_may_all_say_the_same() {
 
 #[test]
 fn one_word_greetings_are_a_flood_only_from_people_who_were_never_here() {
-    let mut watch = Watch::default();
+    let mut watch = FloodWatch::default();
     let mut greet = |name: &str, first: bool| {
         (0..9).any(|n| {
             let mut hello = draft(&format!("{name}{n}"), "hiii", n * 100);
@@ -101,7 +101,7 @@ fn one_word_greetings_are_a_flood_only_from_people_who_were_never_here() {
 
 #[test]
 fn a_flood_is_over_after_a_calm_minute_and_can_come_again() {
-    let mut watch = Watch::default();
+    let mut watch = FloodWatch::default();
     let mut note = |login: &str, text: &str, milliseconds| {
         let draft = draft(login, text, milliseconds);
         let noted = watch.note(&draft, draft.at);
@@ -138,7 +138,7 @@ fn more_follows_at_once_than_people_make_are_a_burst() {
 
 #[test]
 fn whoever_wrote_in_the_stream_before_a_restart_is_known_after_it() {
-    let mut watch = Watch::default();
+    let mut watch = FloodWatch::default();
     let before: Vec<_> =
         (0..8).map(|n| draft(&format!("v{n}"), "good to be here", -300_000 + n * 20_000)).collect();
     kept(&before).iter().for_each(|item| watch.know(item));
@@ -149,7 +149,7 @@ fn whoever_wrote_in_the_stream_before_a_restart_is_known_after_it() {
 
 #[test]
 fn a_handful_of_copies_is_seen_and_laughter_more_often() {
-    let mut watch = Watch::default();
+    let mut watch = FloodWatch::default();
     let mut seen = |text: &str, milliseconds: i64| {
         (0..20)
             .filter(|n| admits(&mut watch, &draft(&format!("v{n}"), text, 0), at(milliseconds + n)))
@@ -163,7 +163,7 @@ fn a_handful_of_copies_is_seen_and_laughter_more_often() {
 
 #[test]
 fn a_clock_that_dates_lines_and_is_set_back_holds_none_for_ever() {
-    let mut watch = Watch::default();
+    let mut watch = FloodWatch::default();
     let mut seen = |milliseconds: i64| {
         (0..20)
             .filter(|n| {
@@ -201,7 +201,7 @@ fn play(scene: &[(u8, u8, u16, bool)]) -> Vec<NewFeedback> {
 proptest! {
     #[test]
     fn never_more_copies_are_seen_than_allowed_in_any_two_minutes(scene in scene()) {
-        let mut watch = Watch::default();
+        let mut watch = FloodWatch::default();
         let drafts = play(&scene);
         let seen: Vec<_> = drafts.iter().filter(|draft| admits(&mut watch, draft, draft.at)).collect();
         for draft in seen.iter().filter(|draft| draft.event == FeedbackEvent::Message) {
@@ -216,7 +216,7 @@ proptest! {
 
     #[test]
     fn the_first_of_every_text_is_always_seen(scene in scene()) {
-        let mut watch = Watch::default();
+        let mut watch = FloodWatch::default();
         let mut texts = HashSet::new();
         for draft in play(&scene) {
             let is_first = texts.insert(draft.text.clone());
@@ -229,7 +229,7 @@ proptest! {
     fn looking_back_finds_what_was_held_or_taken_away_at_the_time(scene in scene()) {
         let drafts = play(&scene);
         let items = kept(&drafts);
-        let mut watch = Watch::default();
+        let mut watch = FloodWatch::default();
         let mut held = HashSet::new();
         for (place, draft) in drafts.iter().enumerate() {
             let noted = watch.note(draft, draft.at);
@@ -269,7 +269,7 @@ proptest! {
 
 #[test]
 fn no_crowd_is_too_big() {
-    let mut watch = Watch::default();
+    let mut watch = FloodWatch::default();
     for n in 0..30_000 {
         let text = format!("{} {}", ["buy now", "come and see"][usize::try_from(n % 2).unwrap()], n % 7);
         let mut line = draft(&format!("bot{n}"), &text, n);

@@ -49,7 +49,7 @@ pub enum FileError {
 
 /// The file, taken apart.
 #[derive(Debug)]
-pub struct File<'f> {
+pub struct ModelFile<'f> {
     /// The limits that were chosen for it.
     pub limits: Limits,
     /// What it was learnt from: names of files and their SHA-256 in hex.
@@ -63,7 +63,7 @@ pub struct File<'f> {
     pub(super) weights: Box<[[f32; OUTPUTS]; HIDDEN]>,
 }
 
-impl<'f> File<'f> {
+impl<'f> ModelFile<'f> {
     /// Takes a file apart.
     ///
     /// # Errors

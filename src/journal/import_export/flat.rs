@@ -6,12 +6,12 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
-use crate::journal::{Fault, Kind};
+use crate::journal::{RecordFault, RecordKind};
 
 /// A record as fields in a row, each with its text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Flat {
-    pub(super) kind: Kind,
+    pub(super) kind: RecordKind,
     pub(super) fields: Vec<(String, String)>,
 }
 
@@ -69,20 +69,20 @@ pub(super) fn place(field: &str) -> (usize, usize, usize) {
 }
 
 /// What a kind of record is called.
-pub(super) fn title(kind: Kind) -> &'static str {
+pub(super) fn title(kind: RecordKind) -> &'static str {
     match kind {
-        Kind::Mark => "Mark",
-        Kind::CheckIn => "Check-in",
-        Kind::Thought => "Thought record",
-        Kind::Intention => "Intention",
-        Kind::Debrief => "Debrief",
-        Kind::Week => "Week",
-        Kind::Kept => "Kept line",
+        RecordKind::Mark => "Mark",
+        RecordKind::CheckIn => "Check-in",
+        RecordKind::Thought => "Thought record",
+        RecordKind::Intention => "Intention",
+        RecordKind::Debrief => "Debrief",
+        RecordKind::Week => "Week",
+        RecordKind::Kept => "Kept line",
     }
 }
 
 /// `record` as fields in a row.
-pub(super) fn flatten(kind: Kind, record: &impl Serialize) -> Flat {
+pub(super) fn flatten(kind: RecordKind, record: &impl Serialize) -> Flat {
     let mut fields = Vec::new();
     if let Ok(Value::Object(object)) = serde_json::to_value(record) {
         flatten_object("", &object, &mut fields);
@@ -115,11 +115,11 @@ fn flatten_object(before: &str, object: &Map<String, Value>, fields: &mut Vec<(S
 }
 
 /// The record that `flat` makes.
-pub(super) fn gather<R: DeserializeOwned>(flat: &Flat) -> Result<R, Fault> {
+pub(super) fn gather<R: DeserializeOwned>(flat: &Flat) -> Result<R, RecordFault> {
     let mut object = Map::new();
     let mut pieces: BTreeMap<&str, BTreeMap<usize, Map<String, Value>>> = BTreeMap::new();
     for (name, text) in &flat.fields {
-        let unknown = || Fault("There is a field that nothing here has.".into());
+        let unknown = || RecordFault("There is a field that nothing here has.".into());
         let mut parts = name.splitn(3, '.');
         let first = parts.next().unwrap_or_default();
         match (parts.next(), parts.next()) {
@@ -141,12 +141,12 @@ pub(super) fn gather<R: DeserializeOwned>(flat: &Flat) -> Result<R, Fault> {
         object.insert(name.to_owned(), pieces.into_values().map(Value::Object).collect());
     }
     serde_json::from_value(Value::Object(object))
-        .map_err(|_| Fault("A field holds something that does not belong there.".into()))
+        .map_err(|_| RecordFault("A field holds something that does not belong there.".into()))
 }
 
-fn value(name: &str, text: &str) -> Result<Value, Fault> {
+fn value(name: &str, text: &str) -> Result<Value, RecordFault> {
     if NUMBERS.contains(&name) {
-        let number: u32 = text.parse().map_err(|_| Fault("What should be a number is none.".into()))?;
+        let number: u32 = text.parse().map_err(|_| RecordFault("What should be a number is none.".into()))?;
         return Ok(number.into());
     }
     if LISTS.contains(&name) {

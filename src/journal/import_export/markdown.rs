@@ -5,7 +5,7 @@
 
 use super::flat::{Flat, title};
 use super::{check, cut_off, foreign};
-use crate::journal::{Fault, Kind};
+use crate::journal::{RecordFault, RecordKind};
 
 const SIGN: &str = "# Evenkeel journal ";
 const PREFACE: &str = "Words stand in quotes. What is around them leads a journal back to where it was.";
@@ -71,29 +71,31 @@ pub(super) fn write(records: &[Flat]) -> String {
 
 /// Where the reader is.
 #[derive(Default)]
-struct Place {
+struct ReaderState {
     /// The field whose words are being read.
     text: Option<String>,
     /// The piece whose fields are being read.
     piece: Option<String>,
 }
 
-pub(super) fn read(text: &str) -> Result<Vec<Flat>, Fault> {
+pub(super) fn read(text: &str) -> Result<Vec<Flat>, RecordFault> {
     let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).enumerate();
     let first = lines.find(|(_, line)| !line.trim().is_empty()).map(|(_, line)| line).ok_or_else(foreign)?;
     let version = first.strip_prefix(SIGN).ok_or_else(foreign)?;
     check(version.trim().parse().ok())?;
     let mut records: Vec<Flat> = Vec::new();
-    let mut place = Place::default();
+    let mut place = ReaderState::default();
     for (number, line) in lines {
         if line.trim_end() == END {
             return Ok(records);
         }
-        let wrong = || Fault(format!("Line {} cannot be understood. Nothing was taken in.", number + 1));
+        let wrong =
+            || RecordFault(format!("Line {} cannot be understood. Nothing was taken in.", number + 1));
         if let Some(heading) = line.strip_prefix("## ") {
-            let kind = Kind::ALL.iter().find(|kind| title(**kind) == heading.trim()).ok_or_else(wrong)?;
+            let kind =
+                RecordKind::ALL.iter().find(|kind| title(**kind) == heading.trim()).ok_or_else(wrong)?;
             records.push(Flat { kind: *kind, fields: Vec::new() });
-            place = Place::default();
+            place = ReaderState::default();
             continue;
         }
         let Some(record) = records.last_mut() else { continue };
@@ -122,16 +124,16 @@ pub(super) fn read(text: &str) -> Result<Vec<Flat>, Fault> {
 }
 
 /// What a heading leads to: "Balanced", "Evidence for 2".
-fn place_of(heading: &str) -> Place {
+fn place_of(heading: &str) -> ReaderState {
     let heading = heading.to_lowercase();
     let numbered =
         heading.rsplit_once(' ').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
     match numbered {
         Some((name, number)) => {
             let piece = format!("{}.{number}", name.replace(' ', "_"));
-            Place { text: Some(format!("{piece}.text")), piece: Some(piece) }
+            ReaderState { text: Some(format!("{piece}.text")), piece: Some(piece) }
         }
-        None => Place { text: Some(heading.replace(' ', "_")), piece: None },
+        None => ReaderState { text: Some(heading.replace(' ', "_")), piece: None },
     }
 }
 

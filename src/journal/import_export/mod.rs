@@ -10,7 +10,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-use super::{CheckIn, Debrief, Fault, Intention, KeptLine, Kind, Mark, Record, Thought, Week};
+use super::{CheckIn, Debrief, Intention, KeptLine, Mark, Record, RecordFault, RecordKind, Thought, Week};
 use crate::domain::words;
 use flat::Flat;
 pub use markdown::escaped;
@@ -20,7 +20,7 @@ const VERSION: u32 = 1;
 
 /// How a journal is written for elsewhere.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Form {
+pub enum JournalFormat {
     /// For programs.
     Json,
     /// For spreadsheets.
@@ -29,9 +29,9 @@ pub enum Form {
     Markdown,
 }
 
-words!(Form { Json = "json", Csv = "csv", Markdown = "markdown" });
+words!(JournalFormat { Json = "json", Csv = "csv", Markdown = "markdown" });
 
-impl Form {
+impl JournalFormat {
     /// Its media type.
     pub fn media_type(self) -> &'static str {
         match self {
@@ -91,13 +91,15 @@ impl Contents {
     }
 
     /// Brings every record into its one form.
-    fn tidy(&mut self) -> Result<(), Fault> {
-        fn all<R: Record>(records: &mut [R]) -> Result<(), Fault> {
+    fn tidy(&mut self) -> Result<(), RecordFault> {
+        fn all<R: Record>(records: &mut [R]) -> Result<(), RecordFault> {
             for (number, record) in records.iter_mut().enumerate() {
                 let place = format!("{} {}", flat::title(R::KIND), number + 1);
-                record.tidy().map_err(|fault| Fault(format!("{place}: {fault} Nothing was taken in.")))?;
+                record
+                    .tidy()
+                    .map_err(|fault| RecordFault(format!("{place}: {fault} Nothing was taken in.")))?;
                 if record.id().is_empty() {
-                    return Err(Fault(format!("{place} has no id. Nothing was taken in.")));
+                    return Err(RecordFault(format!("{place} has no id. Nothing was taken in.")));
                 }
             }
             Ok(())
@@ -127,30 +129,30 @@ impl Contents {
     }
 
     /// Takes one record in.
-    fn push(&mut self, flat: &Flat) -> Result<(), Fault> {
+    fn push(&mut self, flat: &Flat) -> Result<(), RecordFault> {
         match flat.kind {
-            Kind::Mark => self.marks.push(flat::gather(flat)?),
-            Kind::CheckIn => self.checkins.push(flat::gather(flat)?),
-            Kind::Thought => self.thoughts.push(flat::gather(flat)?),
-            Kind::Intention => self.intentions.push(flat::gather(flat)?),
-            Kind::Debrief => self.debriefs.push(flat::gather(flat)?),
-            Kind::Week => self.weeks.push(flat::gather(flat)?),
-            Kind::Kept => self.kept.push(flat::gather(flat)?),
+            RecordKind::Mark => self.marks.push(flat::gather(flat)?),
+            RecordKind::CheckIn => self.checkins.push(flat::gather(flat)?),
+            RecordKind::Thought => self.thoughts.push(flat::gather(flat)?),
+            RecordKind::Intention => self.intentions.push(flat::gather(flat)?),
+            RecordKind::Debrief => self.debriefs.push(flat::gather(flat)?),
+            RecordKind::Week => self.weeks.push(flat::gather(flat)?),
+            RecordKind::Kept => self.kept.push(flat::gather(flat)?),
         }
         Ok(())
     }
 }
 
 /// `contents`, written in `form`.
-pub fn write(contents: &Contents, form: Form) -> String {
+pub fn write(contents: &Contents, form: JournalFormat) -> String {
     match form {
-        Form::Json => {
+        JournalFormat::Json => {
             let contents = Contents { evenkeel_journal: VERSION, ..contents.clone() };
             // Plain structs of strings and numbers always serialize.
             serde_json::to_string_pretty(&contents).unwrap_or_default() + "\n"
         }
-        Form::Csv => table::write(&contents.flat()),
-        Form::Markdown => markdown::write(&contents.flat()),
+        JournalFormat::Csv => table::write(&contents.flat()),
+        JournalFormat::Markdown => markdown::write(&contents.flat()),
     }
 }
 
@@ -159,12 +161,12 @@ pub fn write(contents: &Contents, form: Form) -> String {
 /// # Errors
 /// A sentence where it is no such file, was written by a newer version, or something in it is wrong. It
 /// repeats nothing of what was written.
-pub fn read(text: &str, form: Form) -> Result<Contents, Fault> {
+pub fn read(text: &str, form: JournalFormat) -> Result<Contents, RecordFault> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut contents = match form {
-        Form::Json => read_json(text)?,
-        Form::Csv => gathered(&table::read(text)?)?,
-        Form::Markdown => gathered(&markdown::read(text)?)?,
+        JournalFormat::Json => read_json(text)?,
+        JournalFormat::Csv => gathered(&table::read(text)?)?,
+        JournalFormat::Markdown => gathered(&markdown::read(text)?)?,
     };
     contents.evenkeel_journal = 0;
     contents.tidy()?;
@@ -172,35 +174,37 @@ pub fn read(text: &str, form: Form) -> Result<Contents, Fault> {
 }
 
 /// Which form `text` seems to have, by its first sign.
-pub fn recognise(text: &str) -> Option<Form> {
+pub fn recognise(text: &str) -> Option<JournalFormat> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
     match text.chars().next()? {
-        '{' => Some(Form::Json),
-        '#' => Some(Form::Markdown),
-        _ if text.trim_start_matches('"').starts_with(table::SIGN) => Some(Form::Csv),
+        '{' => Some(JournalFormat::Json),
+        '#' => Some(JournalFormat::Markdown),
+        _ if text.trim_start_matches('"').starts_with(table::SIGN) => Some(JournalFormat::Csv),
         _ => None,
     }
 }
 
-fn read_json(text: &str) -> Result<Contents, Fault> {
+fn read_json(text: &str) -> Result<Contents, RecordFault> {
     #[derive(Deserialize)]
-    struct Sign {
+    struct FormatSign {
         evenkeel_journal: Option<u32>,
     }
     let wrong = |error: &serde_json::Error| {
         let (line, column) = (error.line(), error.column());
-        Fault(format!("The file cannot be understood at line {line}, column {column}. Nothing was taken in."))
+        RecordFault(format!(
+            "The file cannot be understood at line {line}, column {column}. Nothing was taken in."
+        ))
     };
-    let sign: Sign = serde_json::from_str(text).map_err(|error| wrong(&error))?;
+    let sign: FormatSign = serde_json::from_str(text).map_err(|error| wrong(&error))?;
     check(sign.evenkeel_journal)?;
     serde_json::from_str(text).map_err(|error| wrong(&error))
 }
 
-fn gathered(flats: &[Flat]) -> Result<Contents, Fault> {
+fn gathered(flats: &[Flat]) -> Result<Contents, RecordFault> {
     let mut contents = Contents::default();
     for (number, flat) in flats.iter().enumerate() {
         contents.push(flat).map_err(|fault| {
-            Fault(format!(
+            RecordFault(format!(
                 "Record {} ({}): {fault} Nothing was taken in.",
                 number + 1,
                 flat::title(flat.kind)
@@ -211,22 +215,24 @@ fn gathered(flats: &[Flat]) -> Result<Contents, Fault> {
 }
 
 /// Whether a file with this version may be read here.
-fn check(version: Option<u32>) -> Result<(), Fault> {
+fn check(version: Option<u32>) -> Result<(), RecordFault> {
     match version {
         Some(VERSION) => Ok(()),
-        Some(newer) if newer > VERSION => Err(Fault(
+        Some(newer) if newer > VERSION => Err(RecordFault(
             "A newer Evenkeel wrote this file. Take it in with that one. Nothing was changed.".into(),
         )),
         _ => Err(foreign()),
     }
 }
 
-fn cut_off() -> Fault {
-    Fault("The file ends too early: a part of it is missing. Fetch it again. Nothing was taken in.".into())
+fn cut_off() -> RecordFault {
+    RecordFault(
+        "The file ends too early: a part of it is missing. Fetch it again. Nothing was taken in.".into(),
+    )
 }
 
-fn foreign() -> Fault {
-    Fault(
+fn foreign() -> RecordFault {
+    RecordFault(
         "This is not a journal that Evenkeel wrote. Choose a file made by its export. Nothing was changed."
             .into(),
     )

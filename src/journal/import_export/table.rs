@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::flat::{Flat, place};
 use super::{check, cut_off, foreign};
-use crate::journal::{Fault, Kind};
+use crate::journal::{RecordFault, RecordKind};
 
 /// How the first column's name begins; the version follows.
 pub(super) const SIGN: &str = "evenkeel journal ";
@@ -44,14 +44,14 @@ pub(super) fn write(records: &[Flat]) -> String {
     out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
-pub(super) fn read(text: &str) -> Result<Vec<Flat>, Fault> {
+pub(super) fn read(text: &str) -> Result<Vec<Flat>, RecordFault> {
     let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
     let names = table.headers().map_err(|_| foreign())?.clone();
     let version = names.get(0).and_then(|name| name.strip_prefix(SIGN)).ok_or_else(foreign)?;
     check(version.trim().parse().ok())?;
     let mut records = Vec::new();
     for (number, row) in table.records().enumerate() {
-        let wrong = || Fault(format!("Row {} cannot be understood. Nothing was taken in.", number + 2));
+        let wrong = || RecordFault(format!("Row {} cannot be understood. Nothing was taken in.", number + 2));
         let row = row.map_err(|_| wrong())?;
         if row.len() > names.len() {
             return Err(wrong());
@@ -59,7 +59,7 @@ pub(super) fn read(text: &str) -> Result<Vec<Flat>, Fault> {
         if row.get(0).is_some_and(|cell| cell.trim() == END) {
             return Ok(records);
         }
-        let kind: Kind = row.get(0).unwrap_or_default().trim().parse().map_err(|_| wrong())?;
+        let kind: RecordKind = row.get(0).unwrap_or_default().trim().parse().map_err(|_| wrong())?;
         let cells = names.iter().zip(&row).skip(1).filter(|(_, text)| !text.is_empty());
         let fields = cells.map(|(name, text)| (name.trim().to_owned(), bare(text).to_owned())).collect();
         records.push(Flat { kind, fields });

@@ -192,7 +192,7 @@ proptest! {
 
     #[test]
     fn a_journal_comes_back_from_every_form_as_it_was(contents in contents()) {
-        for form in Form::ALL {
+        for form in JournalFormat::ALL {
             let text = write(&contents, *form);
             prop_assert_eq!(recognise(&text), Some(*form));
             let back = read(&text, *form);
@@ -202,7 +202,7 @@ proptest! {
 
     #[test]
     fn a_file_that_was_cut_off_or_changed_is_read_whole_or_refused(contents in contents(), cut in any::<prop::sample::Index>()) {
-        for form in Form::ALL {
+        for form in JournalFormat::ALL {
             let text = write(&contents, *form);
             let place = text.char_indices().map(|(place, _)| place).nth(cut.index(text.chars().count())).unwrap_or_default();
             let less = read(&text[..place], *form);
@@ -211,12 +211,12 @@ proptest! {
     }
 
     #[test]
-    fn whatever_is_read_does_no_harm(text in any::<String>(), form in one_of(Form::ALL)) {
+    fn whatever_is_read_does_no_harm(text in any::<String>(), form in one_of(JournalFormat::ALL)) {
         let _ = read(&text, form);
         let signed = match form {
-            Form::Json => format!("{{\"evenkeel_journal\":1,{text}"),
-            Form::Csv => format!("evenkeel journal 1,id,at\n{text}"),
-            Form::Markdown => format!("# Evenkeel journal 1\n## Mark\n{text}"),
+            JournalFormat::Json => format!("{{\"evenkeel_journal\":1,{text}"),
+            JournalFormat::Csv => format!("evenkeel journal 1,id,at\n{text}"),
+            JournalFormat::Markdown => format!("# Evenkeel journal 1\n## Mark\n{text}"),
         };
         let _ = read(&signed, form);
     }
@@ -263,40 +263,40 @@ fn sample() -> Contents {
 
 #[test]
 fn it_reads_well() {
-    assert_snapshot!("markdown", write(&sample(), Form::Markdown));
-    assert_snapshot!("csv", write(&sample(), Form::Csv));
-    assert_snapshot!("json", write(&sample(), Form::Json));
+    assert_snapshot!("markdown", write(&sample(), JournalFormat::Markdown));
+    assert_snapshot!("csv", write(&sample(), JournalFormat::Csv));
+    assert_snapshot!("json", write(&sample(), JournalFormat::Json));
 }
 
 #[test]
 fn a_wrong_or_foreign_file_is_refused_in_a_sentence_that_repeats_nothing_of_it() {
     for (form, text, says) in [
-        (Form::Json, "", "line 1"),
-        (Form::Json, "secret", "line 1"),
-        (Form::Json, "{\"thoughts\":[]}", "not a journal"),
-        (Form::Json, "{\"evenkeel_journal\":2}", "newer"),
-        (Form::Json, "{\"evenkeel_journal\":1,\"secret\":1}", "cannot be understood at line 1"),
-        (Form::Csv, "", "not a journal"),
-        (Form::Csv, "name,secret\na,b\n", "not a journal"),
-        (Form::Csv, "evenkeel journal 9,id\n", "newer"),
-        (Form::Csv, "evenkeel journal 1,id\nsecret,x\n", "Row 2"),
+        (JournalFormat::Json, "", "line 1"),
+        (JournalFormat::Json, "secret", "line 1"),
+        (JournalFormat::Json, "{\"thoughts\":[]}", "not a journal"),
+        (JournalFormat::Json, "{\"evenkeel_journal\":2}", "newer"),
+        (JournalFormat::Json, "{\"evenkeel_journal\":1,\"secret\":1}", "cannot be understood at line 1"),
+        (JournalFormat::Csv, "", "not a journal"),
+        (JournalFormat::Csv, "name,secret\na,b\n", "not a journal"),
+        (JournalFormat::Csv, "evenkeel journal 9,id\n", "newer"),
+        (JournalFormat::Csv, "evenkeel journal 1,id\nsecret,x\n", "Row 2"),
         (
-            Form::Csv,
+            JournalFormat::Csv,
             "evenkeel journal 1,id,secret\nmark,00000000000000000000000000000000,x\nend\n",
             "Record 1",
         ),
-        (Form::Markdown, "", "not a journal"),
-        (Form::Markdown, "# My secret diary\n", "not a journal"),
-        (Form::Markdown, "# Evenkeel journal 3\n", "newer"),
-        (Form::Markdown, "# Evenkeel journal 1\n\n## Secret\n", "Line 3"),
+        (JournalFormat::Markdown, "", "not a journal"),
+        (JournalFormat::Markdown, "# My secret diary\n", "not a journal"),
+        (JournalFormat::Markdown, "# Evenkeel journal 3\n", "newer"),
+        (JournalFormat::Markdown, "# Evenkeel journal 1\n\n## Secret\n", "Line 3"),
         (
-            Form::Markdown,
+            JournalFormat::Markdown,
             "# Evenkeel journal 1\n\n## Mark\n\n- id: secret\n\nThat is all of it.\n",
             "Record 1",
         ),
-        (Form::Markdown, "# Evenkeel journal 1\n\n## Mark\n\n> secret\n", "Line 5"),
-        (Form::Markdown, "# Evenkeel journal 1\n\n## Mark\n", "ends too early"),
-        (Form::Csv, "evenkeel journal 1,id\n", "ends too early"),
+        (JournalFormat::Markdown, "# Evenkeel journal 1\n\n## Mark\n\n> secret\n", "Line 5"),
+        (JournalFormat::Markdown, "# Evenkeel journal 1\n\n## Mark\n", "ends too early"),
+        (JournalFormat::Csv, "evenkeel journal 1,id\n", "ends too early"),
     ] {
         let fault = read(text, form).expect_err(text).to_string();
         assert!(fault.contains(says), "{text}: {fault}");
@@ -304,18 +304,20 @@ fn a_wrong_or_foreign_file_is_refused_in_a_sentence_that_repeats_nothing_of_it()
     }
     let mut loud = sample();
     loud.thoughts[0].belief_before = Some(100);
-    let text = write(&loud, Form::Csv).replace(",100,", ",101,");
-    assert!(read(&text, Form::Csv).unwrap_err().to_string().starts_with("Thought record 1: How much"));
-    let nameless = write(&sample(), Form::Json).replace(&"01".repeat(16), "");
-    assert!(read(&nameless, Form::Json).unwrap_err().to_string().contains("Mark 1 has no id"));
+    let text = write(&loud, JournalFormat::Csv).replace(",100,", ",101,");
+    assert!(
+        read(&text, JournalFormat::Csv).unwrap_err().to_string().starts_with("Thought record 1: How much")
+    );
+    let nameless = write(&sample(), JournalFormat::Json).replace(&"01".repeat(16), "");
+    assert!(read(&nameless, JournalFormat::Json).unwrap_err().to_string().contains("Mark 1 has no id"));
 }
 
 #[test]
 fn a_file_that_went_through_an_editor_on_windows_is_still_a_journal() {
-    for form in [Form::Json, Form::Markdown] {
+    for form in [JournalFormat::Json, JournalFormat::Markdown] {
         let text = format!("\u{feff}{}", write(&sample(), form).replace('\n', "\r\n"));
         assert_eq!(read(&text, form).as_ref(), Ok(&sample()), "{form}");
     }
-    let text = format!("\u{feff}{}", write(&sample(), Form::Csv));
-    assert_eq!(read(&text, Form::Csv), Ok(sample()));
+    let text = format!("\u{feff}{}", write(&sample(), JournalFormat::Csv));
+    assert_eq!(read(&text, JournalFormat::Csv), Ok(sample()));
 }

@@ -12,7 +12,7 @@ pub struct Range {
     pub low: f64,
     /// The best guess.
     pub middle: f64,
-    /// To.
+    /// The upper end.
     pub high: f64,
 }
 

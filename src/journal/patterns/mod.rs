@@ -32,7 +32,7 @@ const ONE_EVENING: Duration = Duration::from_secs(4 * 3600);
 
 /// A stream that is over, as far as patterns need it.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Evening {
+pub struct PatternEvening {
     /// When it began.
     pub from: Timestamp,
     /// When it ended.
@@ -49,9 +49,9 @@ pub struct Evening {
 
 /// What patterns are made of.
 #[derive(Debug, Clone, Default)]
-pub struct Material {
+pub struct PatternMaterial {
     /// Streams that are over, oldest first.
-    pub evenings: Vec<Evening>,
+    pub evenings: Vec<PatternEvening>,
     /// When marks were made, oldest first.
     pub marks: Vec<Timestamp>,
     /// Check-ins, in any order.
@@ -62,7 +62,7 @@ pub struct Material {
 
 /// How sure something is, and which way it goes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Verdict {
+pub enum Tendency {
     /// More often than at other times, more than chance would have it.
     More,
     /// Less often.
@@ -73,7 +73,7 @@ pub enum Verdict {
     TooLittle,
 }
 
-words!(Verdict { More = "more", Less = "less", Alike = "alike", TooLittle = "too_little" });
+words!(Tendency { More = "more", Less = "less", Alike = "alike", TooLittle = "too_little" });
 
 /// How often something was noticed in one week.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -91,7 +91,7 @@ pub struct WeekRate {
     /// The best guess.
     #[schema(required)]
     pub middle: Option<f64>,
-    /// To.
+    /// The upper end; none where it is not known.
     #[schema(required)]
     pub high: Option<f64>,
 }
@@ -100,16 +100,16 @@ pub struct WeekRate {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Trigger {
     /// What: `after_peek`, `after_number_talk`, `time_of_day`, `topic` or `time_in_stream`.
-    pub cause: Cause,
+    pub cause: MarkCause,
     /// Which of them, in words: "in the evening". A topic's words are Twitch's.
     pub name: String,
     /// How marks go with it.
-    pub verdict: Verdict,
+    pub verdict: Tendency,
 }
 
 /// What kind of thing marks may go with.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Cause {
+pub enum MarkCause {
     /// Soon after a look at a hidden number.
     AfterPeek,
     /// Soon after somebody talked about numbers.
@@ -122,7 +122,7 @@ pub enum Cause {
     TimeInStream,
 }
 
-words!(Cause {
+words!(MarkCause {
     AfterPeek = "after_peek",
     AfterNumberTalk = "after_number_talk",
     TimeOfDay = "time_of_day",
@@ -154,7 +154,7 @@ pub struct Shift {
     /// The best guess.
     #[schema(required)]
     pub middle: Option<f64>,
-    /// To.
+    /// The upper end; none where it is open.
     #[schema(required)]
     pub high: Option<f64>,
 }
@@ -179,11 +179,12 @@ pub struct Patterns {
 }
 
 /// What `material` shows at `now`.
-pub fn patterns(material: &Material, now: Timestamp, zone: &TimeZone) -> Patterns {
+pub fn patterns(material: &PatternMaterial, now: Timestamp, zone: &TimeZone) -> Patterns {
     let this = WeekId::of(now, zone);
     let first = this.later(1 - WEEKS);
     let (since, _) = first.span(zone);
-    let evenings: Vec<&Evening> = material.evenings.iter().filter(|evening| evening.from >= since).collect();
+    let evenings: Vec<&PatternEvening> =
+        material.evenings.iter().filter(|evening| evening.from >= since).collect();
     let weeks: Vec<WeekRate> =
         (0..WEEKS).map(|week| week_rate(first.later(week), &evenings, &material.marks, zone)).collect();
     let triggers = triggers::triggers(&evenings, &material.marks, zone);
@@ -210,9 +211,9 @@ pub fn patterns(material: &Material, now: Timestamp, zone: &TimeZone) -> Pattern
     }
 }
 
-fn week_rate(week: WeekId, evenings: &[&Evening], marks: &[Timestamp], zone: &TimeZone) -> WeekRate {
+fn week_rate(week: WeekId, evenings: &[&PatternEvening], marks: &[Timestamp], zone: &TimeZone) -> WeekRate {
     let (from, to) = week.span(zone);
-    let of_week: Vec<&&Evening> =
+    let of_week: Vec<&&PatternEvening> =
         evenings.iter().filter(|evening| evening.from >= from && evening.from < to).collect();
     let hours = of_week.iter().map(|evening| triggers::hours(evening.from, evening.to)).sum::<f64>();
     let within = |at: &&Timestamp| of_week.iter().any(|evening| **at >= evening.from && **at <= evening.to);
@@ -252,9 +253,9 @@ fn moods<'a>(checkins: impl Iterator<Item = &'a CheckIn>) -> Vec<(f64, f64)> {
 }
 
 /// Says in words how pairs of before and after differ.
-type Sentence = fn(&[(f64, f64)], Option<Range>) -> String;
+type ShiftSentence = fn(&[(f64, f64)], Option<Range>) -> String;
 
-fn shift(values: Vec<(f64, f64)>, sentence: Sentence) -> Shift {
+fn shift(values: Vec<(f64, f64)>, sentence: ShiftSentence) -> Shift {
     let differences: Vec<f64> = values.iter().map(|(before, after)| after - before).collect();
     let range = if values.len() >= FEWEST_PAIRS { chance::mean(&differences) } else { None };
     Shift {

@@ -10,13 +10,13 @@ fn now() -> Timestamp {
 }
 
 /// A stream of two hours, so many days ago, with marks at these minutes.
-fn evening(days: i64, minutes: &[i64], marks: &mut Vec<Timestamp>) -> Evening {
+fn evening(days: i64, minutes: &[i64], marks: &mut Vec<Timestamp>) -> PatternEvening {
     let from = now() - SignedDuration::from_hours(24 * days + 4);
     marks.extend(minutes.iter().map(|minute| from + minute.minutes()));
-    Evening { from, to: from + 2.hours(), breaks_taken: 1, ..Evening::default() }
+    PatternEvening { from, to: from + 2.hours(), breaks_taken: 1, ..PatternEvening::default() }
 }
 
-fn verdicts(material: &Material, cause: Cause) -> Vec<(String, Verdict)> {
+fn verdicts(material: &PatternMaterial, cause: MarkCause) -> Vec<(String, Tendency)> {
     let patterns = patterns(material, now(), &TimeZone::UTC);
     let of = patterns.triggers.into_iter().filter(|trigger| trigger.cause == cause);
     of.map(|trigger| (trigger.name, trigger.verdict)).collect()
@@ -24,7 +24,7 @@ fn verdicts(material: &Material, cause: Cause) -> Vec<(String, Verdict)> {
 
 #[test]
 fn with_nothing_it_says_that_there_is_too_little() {
-    let patterns = patterns(&Material::default(), now(), &TimeZone::UTC);
+    let patterns = patterns(&PatternMaterial::default(), now(), &TimeZone::UTC);
     assert!(patterns.noticed.starts_with("Too little to tell"));
     assert!(patterns.belief.sentence.starts_with("Too little to tell"));
     assert!(patterns.mood.sentence.starts_with("Too little to tell"));
@@ -37,7 +37,7 @@ fn with_nothing_it_says_that_there_is_too_little() {
 #[test]
 fn marks_that_follow_peeks_are_told_from_marks_that_do_not() {
     let mut marks = Vec::new();
-    let evenings: Vec<Evening> = (1..9)
+    let evenings: Vec<PatternEvening> = (1..9)
         .rev()
         .map(|days| {
             let mut one = evening(days, &[61, 66], &mut marks);
@@ -46,19 +46,19 @@ fn marks_that_follow_peeks_are_told_from_marks_that_do_not() {
             one
         })
         .collect();
-    let mut material = Material { evenings, marks, ..Material::default() };
-    assert_eq!(verdicts(&material, Cause::AfterPeek)[0].1, Verdict::More);
-    assert_eq!(verdicts(&material, Cause::AfterNumberTalk)[0].1, Verdict::TooLittle);
+    let mut material = PatternMaterial { evenings, marks, ..PatternMaterial::default() };
+    assert_eq!(verdicts(&material, MarkCause::AfterPeek)[0].1, Tendency::More);
+    assert_eq!(verdicts(&material, MarkCause::AfterNumberTalk)[0].1, Tendency::TooLittle);
     // One evening alone is too little, however clear it looks.
     material.evenings.truncate(1);
     material.marks.truncate(2);
-    assert_eq!(verdicts(&material, Cause::AfterPeek)[0].1, Verdict::TooLittle);
+    assert_eq!(verdicts(&material, MarkCause::AfterPeek)[0].1, Tendency::TooLittle);
 }
 
 #[test]
 fn marks_without_a_pattern_show_none() {
     let mut marks = Vec::new();
-    let evenings: Vec<Evening> = (1..50)
+    let evenings: Vec<PatternEvening> = (1..50)
         .rev()
         .map(|days| {
             let mut one = evening(days, &[15, 45, 75, 105], &mut marks);
@@ -67,11 +67,11 @@ fn marks_without_a_pattern_show_none() {
             one
         })
         .collect();
-    let material = Material { evenings, marks, ..Material::default() };
-    for cause in [Cause::Topic, Cause::TimeInStream] {
+    let material = PatternMaterial { evenings, marks, ..PatternMaterial::default() };
+    for cause in [MarkCause::Topic, MarkCause::TimeInStream] {
         let told = verdicts(&material, cause);
         assert_eq!(told.len(), 2, "{told:?}");
-        assert!(told.iter().all(|(_, verdict)| *verdict == Verdict::Alike), "{told:?}");
+        assert!(told.iter().all(|(_, verdict)| *verdict == Tendency::Alike), "{told:?}");
     }
     let weeks = patterns(&material, now(), &TimeZone::UTC).weeks;
     let full = weeks[6].clone();
@@ -91,7 +91,7 @@ fn belief_and_mood_are_compared_in_pairs() {
         [(80, 50), (70, 40), (90, 60), (60, 45)].map(|(b, a)| thought(b, Some(a))).into();
     thoughts.push(thought(100, None));
     let told = |thoughts: &[Thought]| {
-        let material = Material { thoughts: thoughts.to_vec(), ..Material::default() };
+        let material = PatternMaterial { thoughts: thoughts.to_vec(), ..PatternMaterial::default() };
         patterns(&material, now(), &TimeZone::UTC).belief
     };
     assert!(told(&thoughts).sentence.contains("There are 4 so far"));
@@ -117,7 +117,8 @@ fn belief_and_mood_are_compared_in_pairs() {
             checkin(8 * 24 * 60, Moment::Debrief, Mood::Light),
         ])
         .collect();
-    let mood = patterns(&Material { checkins, ..Material::default() }, now(), &TimeZone::UTC).mood;
+    let mood =
+        patterns(&PatternMaterial { checkins, ..PatternMaterial::default() }, now(), &TimeZone::UTC).mood;
     assert_eq!(mood.pairs, 6);
     assert!(mood.sentence.contains("about a step lighter"), "{}", mood.sentence);
 }
@@ -128,7 +129,8 @@ fn predictions_are_set_beside_what_happened() {
         |outcome| Thought { at: now(), prediction: Some("all leave".into()), outcome, ..Thought::default() };
     let told = |outcomes: &[Option<Outcome>]| {
         let thoughts = outcomes.iter().copied().map(thought).collect();
-        patterns(&Material { thoughts, ..Material::default() }, now(), &TimeZone::UTC).predictions
+        patterns(&PatternMaterial { thoughts, ..PatternMaterial::default() }, now(), &TimeZone::UTC)
+            .predictions
     };
     assert!(told(&[None]).contains("none was checked"));
     let few = told(&[Some(Outcome::Not), Some(Outcome::Not), Some(Outcome::Partly)]);
@@ -144,5 +146,9 @@ fn a_stream_of_any_length_is_looked_at_in_reasonable_time() {
     let mut one = evening(2, &[1], &mut marks);
     one.from = Timestamp::UNIX_EPOCH;
     one.to = Timestamp::MAX;
-    patterns(&Material { evenings: vec![one], marks, ..Material::default() }, now(), &TimeZone::UTC);
+    patterns(
+        &PatternMaterial { evenings: vec![one], marks, ..PatternMaterial::default() },
+        now(),
+        &TimeZone::UTC,
+    );
 }

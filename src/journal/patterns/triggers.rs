@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::chance::ratio;
-use super::{Cause, Evening, FEWEST_MARKS, Trigger, Verdict};
+use super::{FEWEST_MARKS, MarkCause, PatternEvening, Tendency, Trigger};
 use crate::clock::after;
 
 /// What comes this long after something is taken to come "soon after" it.
@@ -34,8 +34,8 @@ pub(super) fn hours(from: Timestamp, to: Timestamp) -> f64 {
 }
 
 /// What marks go with, what is surest first.
-pub(super) fn triggers(evenings: &[&Evening], marks: &[Timestamp], zone: &TimeZone) -> Vec<Trigger> {
-    let mut shares: BTreeMap<(Cause, String), Share> = BTreeMap::new();
+pub(super) fn triggers(evenings: &[&PatternEvening], marks: &[Timestamp], zone: &TimeZone) -> Vec<Trigger> {
+    let mut shares: BTreeMap<(MarkCause, String), Share> = BTreeMap::new();
     let mut all = Share::default();
     for evening in evenings {
         let mut from = evening.from;
@@ -60,14 +60,14 @@ pub(super) fn triggers(evenings: &[&Evening], marks: &[Timestamp], zone: &TimeZo
     }
     let mut topics: Vec<f64> = shares
         .iter()
-        .filter(|((cause, _), _)| *cause == Cause::Topic)
+        .filter(|((cause, _), _)| *cause == MarkCause::Topic)
         .map(|(_, share)| share.hours)
         .collect();
     topics.sort_by(|one, other| other.total_cmp(one));
     let least_topic = topics.get(MOST_TOPICS - 1).copied().unwrap_or_default();
     let mut triggers: Vec<Trigger> = shares
         .into_iter()
-        .filter(|((cause, _), share)| *cause != Cause::Topic || share.hours >= least_topic)
+        .filter(|((cause, _), share)| *cause != MarkCause::Topic || share.hours >= least_topic)
         .map(|((cause, name), share)| Trigger { cause, name, verdict: verdict(share, all) })
         .collect();
     triggers.sort_by_key(|trigger| (trigger.verdict, trigger.cause));
@@ -80,14 +80,14 @@ fn add(to: &mut Share, share: Share) {
 }
 
 /// What can be said of the moment `at` in an evening.
-fn names(evening: &Evening, at: Timestamp, zone: &TimeZone) -> Vec<(Cause, String)> {
+fn names(evening: &PatternEvening, at: Timestamp, zone: &TimeZone) -> Vec<(MarkCause, String)> {
     let soon = |times: &[Timestamp]| times.iter().any(|time| *time <= at && at < after(*time, SOON));
     let mut names = Vec::new();
     if soon(&evening.peeks) {
-        names.push((Cause::AfterPeek, "soon after a look at a number".to_owned()));
+        names.push((MarkCause::AfterPeek, "soon after a look at a number".to_owned()));
     }
     if soon(&evening.number_talk) {
-        names.push((Cause::AfterNumberTalk, "soon after talk about numbers".to_owned()));
+        names.push((MarkCause::AfterNumberTalk, "soon after talk about numbers".to_owned()));
     }
     let part = match at.to_zoned(zone.clone()).hour() {
         5..12 => "in the morning",
@@ -95,29 +95,29 @@ fn names(evening: &Evening, at: Timestamp, zone: &TimeZone) -> Vec<(Cause, Strin
         17..22 => "in the evening",
         _ => "at night",
     };
-    names.push((Cause::TimeOfDay, part.to_owned()));
+    names.push((MarkCause::TimeOfDay, part.to_owned()));
     let part = match hours(evening.from, at) {
         ..1.0 => "in the first hour of a stream",
         ..2.0 => "in the second hour of a stream",
         _ => "later in a stream",
     };
-    names.push((Cause::TimeInStream, part.to_owned()));
+    names.push((MarkCause::TimeInStream, part.to_owned()));
     let topic = evening.topics.iter().rev().find(|(since, _)| *since <= at).or(evening.topics.first());
     if let Some((_, topic)) = topic.filter(|(_, topic)| !topic.is_empty()) {
-        names.push((Cause::Topic, topic.clone()));
+        names.push((MarkCause::Topic, topic.clone()));
     }
     names
 }
 
-fn verdict(share: Share, all: Share) -> Verdict {
+fn verdict(share: Share, all: Share) -> Tendency {
     let rest = Share { hours: all.hours - share.hours, marks: all.marks.saturating_sub(share.marks) };
     if all.marks < FEWEST_MARKS || share.hours < LEAST || rest.hours < LEAST {
-        return Verdict::TooLittle;
+        return Tendency::TooLittle;
     }
     match ratio(share.marks, share.hours, rest.marks, rest.hours) {
-        Some(range) if range.low > 1.0 => Verdict::More,
-        Some(range) if range.high < 1.0 => Verdict::Less,
-        Some(range) if range.low > 0.5 && range.high < 2.0 => Verdict::Alike,
-        _ => Verdict::TooLittle,
+        Some(range) if range.low > 1.0 => Tendency::More,
+        Some(range) if range.high < 1.0 => Tendency::Less,
+        Some(range) if range.low > 0.5 && range.high < 2.0 => Tendency::Alike,
+        _ => Tendency::TooLittle,
     }
 }

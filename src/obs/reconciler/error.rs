@@ -1,6 +1,6 @@
 //! What a break could not change in OBS, or could not put back, in sentences for a streamer.
 
-use crate::net::Explained;
+use crate::net::Advice;
 
 /// Something in OBS is not as a break wants it, or not as it was before.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -56,7 +56,7 @@ impl ReconcileError {
     }
 }
 
-impl Explained for ReconcileError {
+impl Advice for ReconcileError {
     fn advice(&self) -> String {
         match self {
             Self::NoScene { .. } => {

@@ -1,6 +1,6 @@
 //! Why the journal could not do something, in sentences. None repeats a word of it.
 
-use crate::journal::Fault;
+use crate::journal::RecordFault;
 use crate::store::StoreError;
 
 /// Why the journal could not do something.
@@ -17,7 +17,7 @@ pub enum JournalError {
     Conflict(String),
     /// What was written cannot be kept.
     #[error(transparent)]
-    Fault(#[from] Fault),
+    Fault(#[from] RecordFault),
     /// An entry cannot be read.
     #[error(
         "An entry of the journal cannot be read. It may come from a newer Evenkeel: install that again; nothing was changed."

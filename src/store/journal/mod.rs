@@ -25,9 +25,9 @@ pub use error::JournalError;
 pub use tx::{Fields, JournalTx};
 
 use crate::clock::{Clock, SteadyTime};
-use crate::journal::{EntryId, Fault};
+use crate::journal::{EntryId, RecordFault};
 use crate::secret::Secret;
-use seal::{Key, Recipe};
+use seal::{Recipe, SealKey};
 
 use super::{StoreError, folder, millis, recognise, tune};
 
@@ -48,25 +48,25 @@ pub struct Journal {
     path: Arc<PathBuf>,
     clock: Clock,
     quiet: Duration,
-    state: Arc<Mutex<State>>,
+    state: Arc<Mutex<JournalState>>,
     /// When it is locked again, while it is open by passphrase.
     until: Arc<watch::Sender<Option<SteadyTime>>>,
     /// Making a key of a passphrase takes memory; one at a time.
     deriving: Arc<tokio::sync::Mutex<()>>,
 }
 
-struct State {
+struct JournalState {
     /// None once it was closed.
     connection: Option<Connection>,
     /// Whether there is a passphrase.
     is_sealed: bool,
     /// The key, while it is open by passphrase.
-    key: Option<Key>,
+    key: Option<SealKey>,
 }
 
 /// How the journal stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Standing {
+pub struct LockState {
     /// There is a passphrase.
     pub has_passphrase: bool,
     /// It has to be given before anything can be read.
@@ -100,7 +100,7 @@ impl Journal {
             );
         }
         let is_sealed = tx::lock(&connection).map_err(opening)?.is_some();
-        let state = State { connection: Some(connection), is_sealed, key: None };
+        let state = JournalState { connection: Some(connection), is_sealed, key: None };
         Ok(Self {
             path: Arc::new(path),
             clock,
@@ -112,9 +112,9 @@ impl Journal {
     }
 
     /// How it stands.
-    pub fn standing(&self) -> Standing {
+    pub fn standing(&self) -> LockState {
         let state = self.state();
-        Standing { has_passphrase: state.is_sealed, is_locked: state.is_sealed && state.key.is_none() }
+        LockState { has_passphrase: state.is_sealed, is_locked: state.is_sealed && state.key.is_none() }
     }
 
     /// How long it stays open without a visit, where there is a passphrase.
@@ -138,7 +138,7 @@ impl Journal {
         F: FnOnce(&JournalTx<'_>) -> Result<T, JournalError> + Send + 'static,
     {
         self.apart(move |this, state| {
-            let State { connection, is_sealed, key } = state;
+            let JournalState { connection, is_sealed, key } = state;
             if *is_sealed && key.is_none() {
                 return Err(JournalError::Locked);
             }
@@ -167,7 +167,7 @@ impl Journal {
     /// When it cannot be kept.
     pub async fn mark(&self, at: Timestamp, note: Option<String>) -> Result<(EntryId, bool), JournalError> {
         self.apart(move |this, state| {
-            let State { connection, is_sealed, key } = state;
+            let JournalState { connection, is_sealed, key } = state;
             let connection = connection.as_mut().ok_or(StoreError::Closed)?;
             let id = EntryId::new(seal::random());
             let open = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -233,13 +233,15 @@ impl Journal {
         if let Some(new) = &new {
             let length = new.expose().chars().count();
             if length < SHORTEST {
-                return Err(Fault(
+                return Err(RecordFault(
                     "A passphrase needs eight characters or more; a few words are best.".into(),
                 )
                 .into());
             }
             if length > LONGEST {
-                return Err(Fault("The passphrase is too long. A thousand characters fit.".into()).into());
+                return Err(
+                    RecordFault("The passphrase is too long. A thousand characters fit.".into()).into()
+                );
             }
         }
         let _one = self.deriving.lock().await;
@@ -264,7 +266,7 @@ impl Journal {
                                 .into(),
                         )
                     })?;
-                    let key = Key::random();
+                    let key = SealKey::random();
                     let wrapped = key.wrap(&kek);
                     Some((recipe, key, wrapped))
                 }
@@ -337,7 +339,7 @@ impl Journal {
     /// Wipes the key and closes the file.
     pub async fn close(&self) {
         self.lock();
-        let close = |_: &Self, state: &mut State| {
+        let close = |_: &Self, state: &mut JournalState| {
             state.connection = None;
             Ok(())
         };
@@ -351,7 +353,7 @@ impl Journal {
         self.apart(|_, state| Ok(tx::lock(state.connection.as_ref().ok_or(StoreError::Closed)?)?)).await
     }
 
-    fn state(&self) -> MutexGuard<'_, State> {
+    fn state(&self) -> MutexGuard<'_, JournalState> {
         // Nothing is half done in it: a transaction that was not committed is not there.
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -360,7 +362,7 @@ impl Journal {
     async fn apart<T, F>(&self, work: F) -> Result<T, JournalError>
     where
         T: Send + 'static,
-        F: FnOnce(&Self, &mut State) -> Result<T, JournalError> + Send + 'static,
+        F: FnOnce(&Self, &mut JournalState) -> Result<T, JournalError> + Send + 'static,
     {
         let this = self.clone();
         apart(move || work(&this, &mut this.state())).await?

@@ -13,9 +13,9 @@ use zeroize::Zeroizing;
 const NONCE: usize = 24;
 
 /// A key. There is no way to print it.
-pub(super) struct Key(Zeroizing<[u8; 32]>);
+pub(super) struct SealKey(Zeroizing<[u8; 32]>);
 
-impl Key {
+impl SealKey {
     /// A new one.
     pub(super) fn random() -> Self {
         Self(Zeroizing::new(random()))
@@ -75,14 +75,14 @@ impl Recipe {
 
     /// The key that it makes of `passphrase`. Takes a moment, on purpose. None where the recipe makes no
     /// sense, or there is too little memory.
-    pub(super) fn key(&self, passphrase: &str) -> Option<Key> {
+    pub(super) fn key(&self, passphrase: &str) -> Option<SealKey> {
         // The same letters may be typed in two ways.
         let passphrase = Zeroizing::new(passphrase.nfc().collect::<String>());
         let params = Params::new(self.memory, self.passes, self.lanes, Some(32)).ok()?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let mut key = Zeroizing::new([0; 32]);
         argon.hash_password_into(passphrase.as_bytes(), &self.salt, key.as_mut_slice()).ok()?;
-        Some(Key(key))
+        Some(SealKey(key))
     }
 }
 
@@ -99,12 +99,12 @@ mod tests {
 
     #[test]
     fn what_is_sealed_opens_in_its_own_place_with_its_own_key_and_unchanged_only() {
-        let key = Key::random();
+        let key = SealKey::random();
         let sealed = key.seal("entry:1", b"a thought");
         assert!(!sealed.windows(7).any(|part| part == b"thought"));
         assert_eq!(key.open("entry:1", &sealed).unwrap().as_slice(), b"a thought");
         assert!(key.open("entry:2", &sealed).is_none());
-        assert!(Key::random().open("entry:1", &sealed).is_none());
+        assert!(SealKey::random().open("entry:1", &sealed).is_none());
         for at in 0..sealed.len() {
             let mut changed = sealed.clone();
             changed[at] ^= 1;
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn a_passphrase_makes_the_same_key_however_its_letters_are_typed() {
         let recipe = Recipe { memory: 64, passes: 1, lanes: 1, ..Recipe::new() };
-        let key = Key::random();
+        let key = SealKey::random();
         let wrapped = key.wrap(&recipe.key("gr\u{fc}n und m\u{fc}de").unwrap());
         let again = recipe.key("gru\u{308}n und mu\u{308}de").unwrap().unwrap(&wrapped).unwrap();
         let sealed = key.seal("x", b"y");

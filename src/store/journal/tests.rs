@@ -57,11 +57,16 @@ async fn records_are_kept_changed_and_forgotten() {
     // A name of another kind is no name.
     let id = added.id.clone();
     assert!(
-        !journal.transaction(move |book| book.forget(crate::journal::Kind::Intention, &id)).await.unwrap()
+        !journal
+            .transaction(move |book| book.forget(crate::journal::RecordKind::Intention, &id))
+            .await
+            .unwrap()
     );
     assert!(is_on_disk(folder.path()));
     let id = added.id.clone();
-    assert!(journal.transaction(move |book| book.forget(crate::journal::Kind::Thought, &id)).await.unwrap());
+    assert!(
+        journal.transaction(move |book| book.forget(crate::journal::RecordKind::Thought, &id)).await.unwrap()
+    );
     assert!(!is_on_disk(folder.path()), "what was forgotten still lies there");
     assert_eq!(journal.transaction(|book| book.list::<Thought>()).await.unwrap(), []);
 }

@@ -8,9 +8,9 @@ use rusqlite::{Connection, OptionalExtension, params};
 use zeroize::Zeroizing;
 
 use super::JournalError;
-use super::seal::{self, Key};
+use super::seal::{self, SealKey};
 use crate::journal::record::FORMAT;
-use crate::journal::{EntryId, Fault, Kind, Mark, Record};
+use crate::journal::{EntryId, Mark, Record, RecordFault, RecordKind};
 use crate::store::{millis, timestamp};
 
 /// Longest name of a draft.
@@ -26,7 +26,7 @@ pub type Fields = BTreeMap<String, String>;
 /// The journal while it is open.
 pub struct JournalTx<'a> {
     pub(super) connection: &'a Connection,
-    pub(super) key: Option<&'a Key>,
+    pub(super) key: Option<&'a SealKey>,
     pub(super) now: Timestamp,
 }
 
@@ -72,7 +72,9 @@ impl JournalTx<'_> {
     pub fn add<R: Record>(&self, mut record: R) -> Result<R, JournalError> {
         record.tidy()?;
         if record.is_blank() {
-            return Err(Fault("There is nothing in it yet. Write something, or leave it.".into()).into());
+            return Err(
+                RecordFault("There is nothing in it yet. Write something, or leave it.".into()).into()
+            );
         }
         let now = self.now;
         let stamp = record.stamp();
@@ -130,9 +132,9 @@ impl JournalTx<'_> {
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn forget(&self, kind: Kind, id: &EntryId) -> Result<bool, JournalError> {
+    pub fn forget(&self, kind: RecordKind, id: &EntryId) -> Result<bool, JournalError> {
         let gone = match kind {
-            Kind::Mark => self.connection.execute("DELETE FROM mark WHERE id = ?1", [id.as_str()])?,
+            RecordKind::Mark => self.connection.execute("DELETE FROM mark WHERE id = ?1", [id.as_str()])?,
             kind => self.connection.execute(
                 "DELETE FROM entry WHERE id = ?1 AND kind = ?2",
                 params![id.as_str(), kind.as_str()],
@@ -222,11 +224,11 @@ impl JournalTx<'_> {
     pub fn keep_draft(&self, name: &str, fields: &Fields) -> Result<(), JournalError> {
         let sound = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if name.is_empty() || name.len() > LONGEST_NAME || !name.bytes().all(sound) {
-            return Err(Fault("A draft is named by small letters, digits and hyphens.".into()).into());
+            return Err(RecordFault("A draft is named by small letters, digits and hyphens.".into()).into());
         }
         let plain = Zeroizing::new(serde_json::to_vec(fields).map_err(|_| JournalError::Unreadable)?);
         if plain.len() > LARGEST_DRAFT {
-            return Err(Fault(
+            return Err(RecordFault(
                 "The draft is too long to be kept. Save what you have, and go on in a new one.".into(),
             )
             .into());
@@ -294,7 +296,7 @@ impl JournalTx<'_> {
         if note == ValueRef::Null {
             return Ok(Mark { id: id.parse()?, at, changed_at: at, version: 1, note: None });
         }
-        let plain = self.opened(&place(Kind::Mark, &id), note)?;
+        let plain = self.opened(&place(RecordKind::Mark, &id), note)?;
         serde_json::from_slice(&plain).map_err(|_| JournalError::Unreadable)
     }
 
@@ -302,7 +304,7 @@ impl JournalTx<'_> {
         // Only what came later than the key press needs more than its time.
         let body = if mark.version > 1 || mark.note.is_some() {
             let plain = Zeroizing::new(serde_json::to_vec(mark).map_err(|_| JournalError::Unreadable)?);
-            self.closed(&place(Kind::Mark, mark.id.as_str()), &plain)?
+            self.closed(&place(RecordKind::Mark, mark.id.as_str()), &plain)?
         } else {
             Value::Null
         };
@@ -331,7 +333,7 @@ impl JournalTx<'_> {
 }
 
 /// What a sealed record is bound to.
-fn place(kind: Kind, id: &str) -> String {
+fn place(kind: RecordKind, id: &str) -> String {
     format!("{kind}:{id}")
 }
 
@@ -339,7 +341,7 @@ fn place(kind: Kind, id: &str) -> String {
 pub(super) fn reseal(
     connection: &Connection,
     from: &JournalTx<'_>,
-    to: Option<&Key>,
+    to: Option<&SealKey>,
 ) -> Result<(), JournalError> {
     let to = JournalTx { connection, key: to, now: from.now };
     for (read, write, place_of) in [

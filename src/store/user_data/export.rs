@@ -12,7 +12,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Value, json};
 
 use super::export_schema::{Column, Sheet, WhileLive, all};
-use super::form::Form;
+use super::form::CellForm;
 use super::is_live;
 
 /// The version of this form; it goes up when a reader has to know of a change.
@@ -98,7 +98,7 @@ fn rows(connection: &Connection, sheet: &Sheet, scope: Scope, live: bool, out: &
     let mut statement = connection.prepare(&sheet.query(live, scope.with_held)).map_err(unreadable)?;
     let mut rows = statement.query([]).map_err(unreadable)?;
     while let Some(row) = rows.next().map_err(unreadable)? {
-        line(out, &Record { sheet, row, with_numbers: scope.with_numbers })?;
+        line(out, &RowWriter { sheet, row, with_numbers: scope.with_numbers })?;
     }
     Ok(())
 }
@@ -113,18 +113,18 @@ fn unreadable(error: rusqlite::Error) -> io::Error {
 }
 
 /// A row, written in the order of its columns.
-struct Record<'a> {
+struct RowWriter<'a> {
     sheet: &'a Sheet,
     row: &'a Row<'a>,
     with_numbers: bool,
 }
 
-impl Serialize for Record<'_> {
+impl Serialize for RowWriter<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(Some(self.sheet.columns.len() + 1))?;
         map.serialize_entry("sheet", self.sheet.name)?;
         for (place, column) in self.sheet.columns.iter().enumerate() {
-            let is_shut = column.form == Form::Number && !self.with_numbers;
+            let is_shut = column.form == CellForm::Number && !self.with_numbers;
             let cell = if is_shut {
                 ValueRef::Null
             } else {

@@ -4,7 +4,7 @@
 
 use rusqlite::Connection;
 
-use super::form::Form;
+use super::form::CellForm;
 
 /// A column of a sheet.
 #[derive(Debug)]
@@ -14,7 +14,7 @@ pub struct Column {
     /// What it means.
     pub about: &'static str,
     pub(super) sql: &'static str,
-    pub(super) form: Form,
+    pub(super) form: CellForm,
 }
 
 /// What a sheet holds while a stream runs.
@@ -90,35 +90,40 @@ pub fn all() -> &'static [Sheet] {
 #[cfg(test)]
 pub(super) const BOOKKEEPING: [&str; 6] = ["sqlite_", "fact", "session", "slot", "attempt", "feedback_words"];
 
-const fn column(name: &'static str, sql: &'static str, form: Form, about: &'static str) -> Column {
+const fn column(name: &'static str, sql: &'static str, form: CellForm, about: &'static str) -> Column {
     Column { name, about, sql, form }
 }
 
 const fn id(about: &'static str) -> Column {
-    column("id", "id", Form::Id, about)
+    column("id", "id", CellForm::Id, about)
 }
 
-const STREAM: Column = column("stream", "stream", Form::Id, "The stream it belongs to; empty for none.");
+const STREAM: Column = column("stream", "stream", CellForm::Id, "The stream it belongs to; empty for none.");
 
 const FEEDBACK: &[Column] = &[
     id("Its id. What was said later has a higher one."),
-    column("at", "at", Form::Time, "When it was said or done."),
+    column("at", "at", CellForm::Time, "When it was said or done."),
     STREAM,
-    column("event", "event", Form::Text, "message, follow, sub, gift, cheer, raid, redemption or other."),
-    column("source", "source", Form::Text, "Where it came from: twitch, or the tool that handed it in."),
-    column("source_id", "source_id", Form::Text, "Its id there."),
-    column("author_id", "author_id", Form::Text, "The author's id there."),
-    column("author_login", "author_login", Form::Text, "The author's login name."),
-    column("author_name", "author_name", Form::Text, "The author's name as it is shown."),
-    column("text", "text", Form::Text, "The words. Empty where they were deleted on Twitch."),
-    column("emotes", "emotes", Form::Json, "Where emotes stand in the text: id, first byte, last byte."),
-    column("kind", "kind", Form::Text, "What it was found to be: kind, question, idea, critical and so on."),
-    column("tone", "tone", Form::Text, "warm, neutral or cold."),
-    column("harm", "harm", Form::Text, "none, rude or hateful."),
-    column("reasons", "reasons", Form::Reasons, "Why it was found to be that."),
-    column("state", "state", Form::Text, "passed, held, delivered or deleted."),
-    column("standing", "standing", Form::Text, "Whose it is: a viewer's, your own, a bot's."),
-    column("amount", "amount", Form::Number, "Bits, gifts, months or people of a raid."),
+    column("event", "event", CellForm::Text, "message, follow, sub, gift, cheer, raid, redemption or other."),
+    column("source", "source", CellForm::Text, "Where it came from: twitch, or the tool that handed it in."),
+    column("source_id", "source_id", CellForm::Text, "Its id there."),
+    column("author_id", "author_id", CellForm::Text, "The author's id there."),
+    column("author_login", "author_login", CellForm::Text, "The author's login name."),
+    column("author_name", "author_name", CellForm::Text, "The author's name as it is shown."),
+    column("text", "text", CellForm::Text, "The words. Empty where they were deleted on Twitch."),
+    column("emotes", "emotes", CellForm::Json, "Where emotes stand in the text: id, first byte, last byte."),
+    column(
+        "kind",
+        "kind",
+        CellForm::Text,
+        "What it was found to be: kind, question, idea, critical and so on.",
+    ),
+    column("tone", "tone", CellForm::Text, "warm, neutral or cold."),
+    column("harm", "harm", CellForm::Text, "none, rude or hateful."),
+    column("reasons", "reasons", CellForm::Reasons, "Why it was found to be that."),
+    column("state", "state", CellForm::Text, "passed, held, delivered or deleted."),
+    column("standing", "standing", CellForm::Text, "Whose it is: a viewer's, your own, a bot's."),
+    column("amount", "amount", CellForm::Number, "Bits, gifts, months or people of a raid."),
 ];
 
 const SHEETS: &[Sheet] = &[
@@ -135,13 +140,18 @@ const SHEETS: &[Sheet] = &[
             column(
                 "started_at",
                 "CASE WHEN ended_at IS NOT NULL THEN started_at END",
-                Form::Time,
+                CellForm::Time,
                 "When it began.",
             ),
-            column("ended_at", "ended_at", Form::Time, "When it ended."),
-            column("origin", "origin", Form::Text, "Who told of it: you by hand, Twitch, or chat itself."),
-            column("ended_by", "ended_by", Form::Text, "Who told of its end."),
-            column("twitch_id", "twitch_id", Form::Text, "Twitch's id of it."),
+            column("ended_at", "ended_at", CellForm::Time, "When it ended."),
+            column(
+                "origin",
+                "origin",
+                CellForm::Text,
+                "Who told of it: you by hand, Twitch, or chat itself.",
+            ),
+            column("ended_by", "ended_by", CellForm::Text, "Who told of its end."),
+            column("twitch_id", "twitch_id", CellForm::Text, "Twitch's id of it."),
         ],
     },
     Sheet {
@@ -154,9 +164,9 @@ const SHEETS: &[Sheet] = &[
         is_numbers: false,
         columns: &[
             STREAM,
-            column("at", "at", Form::Time, "Since when."),
-            column("title", "title", Form::Text, "The title."),
-            column("category", "category", Form::Text, "The category."),
+            column("at", "at", CellForm::Time, "Since when."),
+            column("title", "title", CellForm::Text, "The title."),
+            column("category", "category", CellForm::Text, "The category."),
         ],
     },
     Sheet {
@@ -198,10 +208,10 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::All,
         is_numbers: false,
         columns: &[
-            column("item", "item", Form::Id, "The feedback's id."),
-            column("at", "at", Form::Time, "When you said so."),
-            column("was", "was", Form::Text, "What it was taken for."),
-            column("kind", "kind", Form::Text, "What it is."),
+            column("item", "item", CellForm::Id, "The feedback's id."),
+            column("at", "at", CellForm::Time, "When you said so."),
+            column("was", "was", CellForm::Text, "What it was taken for."),
+            column("kind", "kind", CellForm::Text, "What it is."),
         ],
     },
     Sheet {
@@ -215,12 +225,12 @@ const SHEETS: &[Sheet] = &[
         is_numbers: false,
         columns: &[
             id("Its id."),
-            column("item", "item", Form::Id, "The feedback that was corrected."),
-            column("at", "at", Form::Time, "When."),
-            column("text", "text", Form::Text, "The words, as they are compared."),
-            column("whole", "whole", Form::Flag, "Whether they are all of the message."),
-            column("kind", "kind", Form::Text, "What they are."),
-            column("mild", "mild", Form::Flag, "Whether it makes harmless what was found harmful."),
+            column("item", "item", CellForm::Id, "The feedback that was corrected."),
+            column("at", "at", CellForm::Time, "When."),
+            column("text", "text", CellForm::Text, "The words, as they are compared."),
+            column("whole", "whole", CellForm::Flag, "Whether they are all of the message."),
+            column("kind", "kind", CellForm::Text, "What they are."),
+            column("mild", "mild", CellForm::Flag, "Whether it makes harmless what was found harmful."),
         ],
     },
     Sheet {
@@ -232,9 +242,9 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::All,
         is_numbers: false,
         columns: &[
-            column("item", "item", Form::Id, "The feedback's id."),
-            column("at", "at", Form::Time, "When."),
-            column("with_person", "with_person", Form::Flag, "Whether that was because of who wrote it."),
+            column("item", "item", CellForm::Id, "The feedback's id."),
+            column("at", "at", CellForm::Time, "When."),
+            column("with_person", "with_person", CellForm::Flag, "Whether that was because of who wrote it."),
         ],
     },
     Sheet {
@@ -246,8 +256,8 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::All,
         is_numbers: false,
         columns: &[
-            column("item", "item", Form::Id, "The feedback's id."),
-            column("at", "at", Form::Time, "When."),
+            column("item", "item", CellForm::Id, "The feedback's id."),
+            column("at", "at", CellForm::Time, "When."),
         ],
     },
     Sheet {
@@ -259,9 +269,9 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::All,
         is_numbers: false,
         columns: &[
-            column("item", "item", Form::Id, "The feedback's id."),
-            column("at", "at", Form::Time, "When you put it aside."),
-            column("answered_at", "answered_at", Form::Time, "When you had answered it."),
+            column("item", "item", CellForm::Id, "The feedback's id."),
+            column("at", "at", CellForm::Time, "When you put it aside."),
+            column("answered_at", "answered_at", CellForm::Time, "When you had answered it."),
         ],
     },
     Sheet {
@@ -273,8 +283,8 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::All,
         is_numbers: false,
         columns: &[
-            column("item", "item", Form::Id, "The feedback's id."),
-            column("at", "at", Form::Time, "When."),
+            column("item", "item", CellForm::Id, "The feedback's id."),
+            column("at", "at", CellForm::Time, "When."),
         ],
     },
     Sheet {
@@ -288,11 +298,11 @@ const SHEETS: &[Sheet] = &[
         columns: &[
             id("The digest's id."),
             STREAM,
-            column("occasion", "occasion", Form::Text, "Why it was made."),
-            column("composed_at", "composed_at", Form::Time, "When it was made."),
-            column("from", "from_at", Form::Time, "The time it covers: from."),
-            column("to", "to_at", Form::Time, "The time it covers: to."),
-            column("put_off_at", "later_at", Form::Time, "When you said: not now."),
+            column("occasion", "occasion", CellForm::Text, "Why it was made."),
+            column("composed_at", "composed_at", CellForm::Time, "When it was made."),
+            column("from", "from_at", CellForm::Time, "The time it covers: from."),
+            column("to", "to_at", CellForm::Time, "The time it covers: to."),
+            column("put_off_at", "later_at", CellForm::Time, "When you said: not now."),
         ],
     },
     Sheet {
@@ -305,17 +315,17 @@ const SHEETS: &[Sheet] = &[
         is_numbers: false,
         columns: &[
             id("The entry's id."),
-            column("digest", "digest", Form::Id, "The digest it stands in."),
-            column("section", "section", Form::Text, "The section it stands in."),
-            column("position", "position", Form::Whole, "Its place in the digest, from 0."),
-            column("remark", "remark", Form::Text, "What it says by itself, by its name."),
+            column("digest", "digest", CellForm::Id, "The digest it stands in."),
+            column("section", "section", CellForm::Text, "The section it stands in."),
+            column("position", "position", CellForm::Whole, "Its place in the digest, from 0."),
+            column("remark", "remark", CellForm::Text, "What it says by itself, by its name."),
             column(
                 "text",
                 "coalesce(remark, text)",
-                Form::Remark,
+                CellForm::Remark,
                 "The same in words. Empty where its first quote speaks for itself.",
             ),
-            column("people", "people", Form::Text, "Whether one person said it, several, or many."),
+            column("people", "people", CellForm::Text, "Whether one person said it, several, or many."),
         ],
     },
     Sheet {
@@ -327,10 +337,10 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::All,
         is_numbers: false,
         columns: &[
-            column("entry", "entry", Form::Id, "The entry's id."),
-            column("position", "position", Form::Whole, "Its place in the entry, from 0."),
-            column("item", "item", Form::Id, "The feedback's id."),
-            column("quote", "quote", Form::Flag, "Whether its words are quoted."),
+            column("entry", "entry", CellForm::Id, "The entry's id."),
+            column("position", "position", CellForm::Whole, "Its place in the entry, from 0."),
+            column("item", "item", CellForm::Id, "The feedback's id."),
+            column("quote", "quote", CellForm::Flag, "Whether its words are quoted."),
         ],
     },
     Sheet {
@@ -342,11 +352,11 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::All,
         is_numbers: false,
         columns: &[
-            column("digest", "digest", Form::Id, "The digest's id."),
-            column("target", "target", Form::Text, "Where to."),
-            column("done_at", "done_at", Form::Time, "Since when nothing is left to do for it."),
-            column("state", "state", Form::Text, "How it stands: owed, sent and so on."),
-            column("problem", "problem", Form::Problem, "What was in the way."),
+            column("digest", "digest", CellForm::Id, "The digest's id."),
+            column("target", "target", CellForm::Text, "Where to."),
+            column("done_at", "done_at", CellForm::Time, "Since when nothing is left to do for it."),
+            column("state", "state", CellForm::Text, "How it stands: owed, sent and so on."),
+            column("problem", "problem", CellForm::Problem, "What was in the way."),
         ],
     },
     Sheet {
@@ -360,11 +370,11 @@ const SHEETS: &[Sheet] = &[
         columns: &[
             id("The break's id."),
             STREAM,
-            column("exercise", "exercise", Form::Text, "What you did in it."),
-            column("started_at", "started_at", Form::Time, "When it began."),
-            column("ends_at", "ends_at", Form::Time, "When it was to end."),
-            column("ended_at", "ended_at", Form::Time, "When it ended."),
-            column("how", "how", Form::Text, "How it ended."),
+            column("exercise", "exercise", CellForm::Text, "What you did in it."),
+            column("started_at", "started_at", CellForm::Time, "When it began."),
+            column("ends_at", "ends_at", CellForm::Time, "When it was to end."),
+            column("ended_at", "ended_at", CellForm::Time, "When it ended."),
+            column("how", "how", CellForm::Text, "How it ended."),
         ],
     },
     Sheet {
@@ -378,9 +388,9 @@ const SHEETS: &[Sheet] = &[
         columns: &[
             id("The note's id."),
             STREAM,
-            column("what", "what", Form::Text, "What became of the break."),
-            column("from", "from_at", Form::Time, "When that was, or began."),
-            column("to", "to_at", Form::Time, "Until when it was put off, or when it ended."),
+            column("what", "what", CellForm::Text, "What became of the break."),
+            column("from", "from_at", CellForm::Time, "When that was, or began."),
+            column("to", "to_at", CellForm::Time, "Until when it was put off, or when it ended."),
         ],
     },
     Sheet {
@@ -393,9 +403,9 @@ const SHEETS: &[Sheet] = &[
         is_numbers: false,
         columns: &[
             id("The mark's id."),
-            column("at", "at", Form::Time, "When you made it."),
+            column("at", "at", CellForm::Time, "When you made it."),
             STREAM,
-            column("note", "note", Form::Text, "What you wrote to it."),
+            column("note", "note", CellForm::Text, "What you wrote to it."),
         ],
     },
     Sheet {
@@ -408,10 +418,10 @@ const SHEETS: &[Sheet] = &[
         is_numbers: false,
         columns: &[
             id("The peek's id."),
-            column("at", "at", Form::Time, "When it ended."),
-            column("number", "number", Form::Text, "At which number."),
+            column("at", "at", CellForm::Time, "When it ended."),
+            column("number", "number", CellForm::Text, "At which number."),
             STREAM,
-            column("outcome", "outcome", Form::Text, "Looked, or let be."),
+            column("outcome", "outcome", CellForm::Text, "Looked, or let be."),
         ],
     },
     Sheet {
@@ -423,9 +433,9 @@ const SHEETS: &[Sheet] = &[
         while_live: WhileLive::Nothing,
         is_numbers: true,
         columns: &[
-            column("number", "number", Form::Text, "Which number."),
-            column("at", "at", Form::Time, "When it was measured."),
-            column("value", "value", Form::Number, "How many."),
+            column("number", "number", CellForm::Text, "Which number."),
+            column("at", "at", CellForm::Time, "When it was measured."),
+            column("value", "value", CellForm::Number, "How many."),
             STREAM,
         ],
     },

@@ -9,7 +9,7 @@ use crate::domain::{DeliveryProblem, Reason};
 
 /// How a cell is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Form {
+pub(super) enum CellForm {
     /// An id, written as text.
     Id,
     /// A time, in UTC.
@@ -32,7 +32,7 @@ pub(super) enum Form {
     Number,
 }
 
-impl Form {
+impl CellForm {
     /// `cell` as it stands in the export.
     pub(super) fn written(self, cell: ValueRef<'_>) -> Value {
         match (self, cell) {

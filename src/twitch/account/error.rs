@@ -1,6 +1,6 @@
 //! What can go wrong with signing in, in sentences for a streamer.
 
-use crate::net::Explained;
+use crate::net::Advice;
 
 /// Something that went wrong, or that the streamer should know.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -58,7 +58,7 @@ pub(super) enum SignInError {
     KeyringShut,
 }
 
-impl Explained for SignInError {
+impl Advice for SignInError {
     fn advice(&self) -> String {
         match self {
             Self::NoClientId => {

@@ -11,11 +11,11 @@ use super::code::{CodeFlow, CodeOutcome, CodeRequest};
 use super::error::SignInError;
 use super::save_queue::{SaveQueue, SaveTask};
 use super::stored_token::StoredToken;
-use super::token::{Token, TokenRequest};
+use super::token::{SignInToken, TokenRequest};
 use super::wire::{AuthReply, DeviceCode, TokenGrant, TokenOwner};
 use crate::clock::{before, until};
 use crate::domain::{Account, AccountState, Incoming, KeptIn, LinkState, Peer, SignInCode};
-use crate::net::{Effect, Explained, NetEvent, Now, Protocol, Reporter};
+use crate::net::{Advice, Effect, NetEvent, Now, Protocol, Reporter};
 use crate::secret::Secret;
 use crate::twitch::access::Access;
 use crate::twitch::scopes;
@@ -91,11 +91,11 @@ struct RetiredToken {
 
 /// The machine.
 #[derive(Debug)]
-pub(super) struct SignIn {
+pub(super) struct SignInMachine {
     client_id: String,
     seed: u64,
     code: CodeFlow,
-    token: Option<Token>,
+    token: Option<SignInToken>,
     leaving: Option<RetiredToken>,
     /// Tokens to be taken back; each took an approval of the streamer's.
     revoke: VecDeque<(Secret, String)>,
@@ -111,7 +111,7 @@ pub(super) struct SignIn {
     reporter: Reporter,
 }
 
-impl Protocol for SignIn {
+impl Protocol for SignInMachine {
     type Job = SignInJob;
     type News = SignInNews;
 
@@ -141,7 +141,7 @@ impl Protocol for SignIn {
             return Some(Timestamp::MIN);
         }
         // Nothing is asked about a sign-in before the answer about the one before it.
-        let token = self.token.as_ref().filter(|_| self.leaving.is_none()).and_then(Token::wake_at);
+        let token = self.token.as_ref().filter(|_| self.leaving.is_none()).and_then(SignInToken::wake_at);
         [self.code.wake_at(), token, self.saves.wake_at(self.unsaved())].into_iter().flatten().min()
     }
 
@@ -154,7 +154,7 @@ impl Protocol for SignIn {
     }
 }
 
-impl SignIn {
+impl SignInMachine {
     /// Begins with what was `found`, at its first tick. `client_id` is empty where none is set;
     /// `local` says whether the sign-in server is this machine.
     pub(super) fn new(client_id: &str, local: bool, found: LoadedToken, seed: u64) -> Self {
@@ -163,7 +163,9 @@ impl SignIn {
             client_id: client_id.to_owned(),
             seed,
             code: CodeFlow::new(local, seed),
-            token: found.token.map(|(stored, _)| Token::loaded(stored, client_id, Timestamp::MIN, seed)),
+            token: found
+                .token
+                .map(|(stored, _)| SignInToken::loaded(stored, client_id, Timestamp::MIN, seed)),
             leaving: None,
             revoke: VecDeque::new(),
             revoking: false,
@@ -232,7 +234,8 @@ impl SignIn {
                 self.note = None;
                 self.let_go();
                 self.generation = self.next_generation();
-                self.token = Some(Token::granted(grant, &self.client_id, self.generation, now, self.seed));
+                self.token =
+                    Some(SignInToken::granted(grant, &self.client_id, self.generation, now, self.seed));
                 self.saves.replace();
             }
         }
@@ -384,7 +387,7 @@ impl SignIn {
             permissions: scopes::permissions(token.map_or(&[], |token| &token.stored.scopes)),
             kept_in: self.saves.place.filter(|_| self.token.is_some()),
             problem: error.map(ToString::to_string),
-            advice: error.map(Explained::advice),
+            advice: error.map(Advice::advice),
         };
         if self.told.as_ref() != Some(&account) {
             self.told = Some(account.clone());
@@ -404,7 +407,7 @@ impl SignIn {
             Some(_) => LinkState::Waiting,
         };
         self.was_wrong = true;
-        let error = error.as_ref().map(|error| error as &dyn Explained);
+        let error = error.as_ref().map(|error| error as &dyn Advice);
         out.extend(self.reporter.tell(state, error, now.wall).map(Effect::Report));
     }
 }

@@ -8,7 +8,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::{debug, info};
 
 use super::code::is_local;
-use super::sign_in::{SignIn, SignInJob, SignInNews};
+use super::sign_in::{SignInJob, SignInMachine, SignInNews};
 use super::vault::Vault;
 use super::wire::{acknowledgement, reply};
 use crate::clock::Clock;
@@ -61,7 +61,7 @@ pub async fn run(
 ) {
     let found = settings.vault.load().await;
     let local = Url::parse(&settings.auth_url).is_ok_and(|url| is_local(&url));
-    let sign_in = SignIn::new(&settings.client_id, local, found, settings.seed);
+    let sign_in = SignInMachine::new(&settings.client_id, local, found, settings.seed);
     let context = TaskContext { tls: settings.http.tls(), clock, stop, out };
     let environment = SignInEnvironment { settings, wishes, token_store, logged: None };
     run_connection(sign_in, environment, context).await;
@@ -75,7 +75,7 @@ struct SignInEnvironment {
     logged: Option<AccountState>,
 }
 
-impl Environment<SignIn> for SignInEnvironment {
+impl Environment<SignInMachine> for SignInEnvironment {
     async fn news(&mut self) -> SignInNews {
         tokio::select! {
             Some(wish) = self.wishes.recv() => wish.into(),
@@ -92,7 +92,7 @@ impl Environment<SignIn> for SignInEnvironment {
         Some(self.settings.clone().work(job).boxed())
     }
 
-    fn look(&mut self, sign_in: &SignIn) {
+    fn look(&mut self, sign_in: &SignInMachine) {
         let state = sign_in.state();
         if self.logged.replace(state) != Some(state) {
             match sign_in.login().filter(|_| state == AccountState::SignedIn) {

@@ -50,7 +50,7 @@ enum TokenTrust {
 
 /// The sign-in.
 #[derive(Debug)]
-pub(super) struct Token {
+pub(super) struct SignInToken {
     pub(super) stored: StoredToken,
     /// It is not on disk as it is now.
     pub(super) unsaved: bool,
@@ -68,7 +68,7 @@ pub(super) struct Token {
     backoff: Backoff,
 }
 
-impl Token {
+impl SignInToken {
     /// One that is on disk; it is validated before anything else.
     pub(super) fn loaded(stored: StoredToken, client_id: &str, now: Timestamp, seed: u64) -> Self {
         let lapsed = (stored.client_id != client_id).then_some(SignInError::OtherClient);

@@ -55,7 +55,7 @@ pub(super) struct DeviceCode {
     pub(super) device_code: Secret,
     /// What the streamer compares or types.
     pub(super) user_code: String,
-    /// Where.
+    /// The page where the code is given.
     pub(super) verification_uri: String,
     /// For how long it is good, in seconds.
     #[serde(default = "half_an_hour")]

@@ -6,14 +6,14 @@
 use jiff::Timestamp;
 
 use super::lines::Skip;
-use super::parse::Line;
-use super::words::{self, Around};
+use super::parse::IrcLine;
+use super::words::{self, WireContext};
 use crate::domain::{Author, Deletion, FeedbackEvent, Incoming, NewFeedback, Roles, Transport};
 use crate::twitch::alike::{self, SOURCE};
 
 /// What a line says to the house.
 #[derive(Debug)]
-pub(super) enum Heard {
+pub(super) enum ConvertedLine {
     /// Something to hand on.
     Incoming(Incoming),
     /// The server's own talk; the connection's business.
@@ -23,20 +23,20 @@ pub(super) enum Heard {
 }
 
 /// Converts a line. Times that cannot be are taken as `now`.
-pub(super) fn convert(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
+pub(super) fn convert(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     match line.command() {
         "PRIVMSG" => message(line, now),
         "USERNOTICE" => notice(line, now),
         "CLEARCHAT" => cleared(line),
         "CLEARMSG" => removed(line),
-        _ => Ok(Heard::Server),
+        _ => Ok(ConvertedLine::Server),
     }
 }
 
-fn message(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
+fn message(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     // Twitch's old announcer of hosts spoke through ordinary lines, with the number of viewers in them.
     if line.sender() == Some("jtv") {
-        return Ok(Heard::Nothing);
+        return Ok(ConvertedLine::Nothing);
     }
     line.param(1).ok_or(Skip::Unusable)?;
     let bits = line.number("bits").filter(|bits| *bits > 0);
@@ -57,7 +57,7 @@ fn message(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
     Ok(handed_on(draft, key))
 }
 
-fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
+fn notice(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     let kind = match line.tag("msg-id") {
         Some("sharedchatnotice") => line.tag("source-msg-id"),
         kind => kind,
@@ -71,7 +71,7 @@ fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
         "giftpaidupgrade" | "anongiftpaidupgrade" | "primepaidupgrade" => (FeedbackEvent::Sub, None),
         // Each gift of a batch comes again on its own. To pass them on would show the total by counting.
         "subgift" | "anonsubgift" if line.tag("msg-param-community-gift-id").is_some() => {
-            return Ok(Heard::Nothing);
+            return Ok(ConvertedLine::Nothing);
         }
         "subgift" | "anonsubgift" => (FeedbackEvent::Gift, Some(1)),
         "submysterygift" | "anonsubmysterygift" => {
@@ -90,7 +90,7 @@ fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
         | "standardpayforward"
         | "primecommunitygiftreceived"
         | "socialsharingbadge" => (FeedbackEvent::Other, None),
-        "unraid" => return Ok(Heard::Nothing),
+        "unraid" => return Ok(ConvertedLine::Nothing),
         // Announcements, and whatever Twitch thinks of next: a person's words are a message.
         _ => (FeedbackEvent::Message, None),
     };
@@ -108,15 +108,15 @@ fn notice(line: &Line, now: Timestamp) -> Result<Heard, Skip> {
 }
 
 /// `key`: what happened, if events tell of it, too. They never tell what happened in another room.
-fn handed_on(mut draft: NewFeedback, key: Option<String>) -> Heard {
+fn handed_on(mut draft: NewFeedback, key: Option<String>) -> ConvertedLine {
     if draft.event == FeedbackEvent::Message && draft.text.is_empty() {
-        return Heard::Nothing;
+        return ConvertedLine::Nothing;
     }
     draft.twin = alike::twin(key.filter(|_| !draft.mirrored), Transport::Chat);
-    Heard::Incoming(Incoming::Feedback(Box::new(draft)))
+    ConvertedLine::Incoming(Incoming::Feedback(Box::new(draft)))
 }
 
-fn cleared(line: &Line) -> Result<Heard, Skip> {
+fn cleared(line: &IrcLine) -> Result<ConvertedLine, Skip> {
     line.channel().ok_or(Skip::Unusable)?;
     let deletion = match (line.tag("target-user-id"), line.param(1)) {
         (Some(author_id), _) => Deletion::Author { author_id: author_id.to_owned() },
@@ -124,20 +124,24 @@ fn cleared(line: &Line) -> Result<Heard, Skip> {
         // Somebody's lines, but not whose: to clear everything would be worse.
         (None, Some(_)) => return Err(Skip::Unusable),
     };
-    Ok(if mirrored(line) { Heard::Nothing } else { Heard::Incoming(Incoming::Deleted(deletion)) })
+    Ok(if mirrored(line) {
+        ConvertedLine::Nothing
+    } else {
+        ConvertedLine::Incoming(Incoming::Deleted(deletion))
+    })
 }
 
-fn removed(line: &Line) -> Result<Heard, Skip> {
+fn removed(line: &IrcLine) -> Result<ConvertedLine, Skip> {
     let source_id = line.tag("target-msg-id").ok_or(Skip::Unusable)?.to_owned();
-    Ok(Heard::Incoming(Incoming::Deleted(Deletion::Message { source_id })))
+    Ok(ConvertedLine::Incoming(Incoming::Deleted(Deletion::Message { source_id })))
 }
 
-fn draft(line: &Line, event: FeedbackEvent, now: Timestamp) -> Result<NewFeedback, Skip> {
+fn draft(line: &IrcLine, event: FeedbackEvent, now: Timestamp) -> Result<NewFeedback, Skip> {
     line.channel().ok_or(Skip::Unusable)?;
     let reply_to = line.tag("reply-parent-user-login");
     let (text, emotes) = words::read(
         line.param(1).unwrap_or_default(),
-        Around {
+        WireContext {
             emotes: line.tag("emotes"),
             answered: [reply_to, line.tag("reply-parent-display-name")].map(|name| reply_to.and(name)),
             bits: line.number("bits"),
@@ -159,7 +163,7 @@ fn draft(line: &Line, event: FeedbackEvent, now: Timestamp) -> Result<NewFeedbac
     })
 }
 
-fn author(line: &Line) -> Result<Author, Skip> {
+fn author(line: &IrcLine) -> Result<Author, Skip> {
     let login = line.tag("login").or_else(|| line.sender()).ok_or(Skip::Unusable)?;
     let login = words::name(login).to_lowercase();
     let name = line.tag("display-name").map(|name| words::name(name).trim().to_owned());
@@ -170,7 +174,7 @@ fn author(line: &Line) -> Result<Author, Skip> {
     })
 }
 
-fn roles(line: &Line) -> Roles {
+fn roles(line: &IrcLine) -> Roles {
     let badge = |wanted: &[&str]| {
         line.tag("badges").is_some_and(|badges| {
             badges.split(',').any(|badge| wanted.contains(&badge.split('/').next().unwrap_or_default()))
@@ -186,11 +190,11 @@ fn roles(line: &Line) -> Roles {
 }
 
 /// Shared chat copies lines from other rooms, with the id of the room they were written in.
-fn mirrored(line: &Line) -> bool {
+fn mirrored(line: &IrcLine) -> bool {
     line.tag("source-room-id").is_some_and(|source| line.tag("room-id") != Some(source))
 }
 
-fn sent_at(line: &Line, now: Timestamp) -> Timestamp {
+fn sent_at(line: &IrcLine, now: Timestamp) -> Timestamp {
     line.number("tmi-sent-ts")
         .and_then(|millis| Timestamp::from_millisecond(millis).ok())
         .and_then(|at| alike::believed(at, now))

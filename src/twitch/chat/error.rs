@@ -1,7 +1,7 @@
 //! What can go wrong between us and chat, in sentences for a streamer.
 
-use super::parse::Line;
-use crate::net::{Explained, NetError, ServerName};
+use super::parse::IrcLine;
+use crate::net::{Advice, NetError, ServerName};
 
 /// What the chat server is called.
 const SERVER: ServerName =
@@ -38,7 +38,7 @@ pub(super) enum ChatError {
 
 impl ChatError {
     /// What a NOTICE says that ends the matter, if it does.
-    pub(super) fn in_notice(line: &Line, channel: &str) -> Option<Self> {
+    pub(super) fn in_notice(line: &IrcLine, channel: &str) -> Option<Self> {
         const REFUSALS: [&str; 4] = [
             "Login authentication failed",
             "Improperly formatted auth",
@@ -54,7 +54,7 @@ impl ChatError {
     }
 }
 
-impl Explained for ChatError {
+impl Advice for ChatError {
     fn advice(&self) -> String {
         match self {
             Self::Net(error) => return error.advice(&SERVER),

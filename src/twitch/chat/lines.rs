@@ -35,7 +35,7 @@ impl Skip {
 
 /// What became of the lines read so far. Every line is counted in `lines` and in exactly one more place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
+pub struct LineTally {
     /// All lines that were not empty.
     pub lines: u64,
     /// Handed on as feedback or as a deletion.
@@ -50,7 +50,7 @@ pub struct Tally {
     skipped: [u64; Skip::ALL.len()],
 }
 
-impl Tally {
+impl LineTally {
     /// How many lines were skipped for this reason.
     pub fn skipped(&self, why: Skip) -> u64 {
         Skip::ALL.iter().zip(self.skipped).find(|(skip, _)| **skip == why).map_or(0, |(_, count)| count)
@@ -152,7 +152,7 @@ mod tests {
 
     #[test]
     fn every_skip_is_counted_under_its_reason() {
-        let mut tally = Tally::default();
+        let mut tally = LineTally::default();
         tally.skip(Skip::NotUtf8);
         tally.skip(Skip::NotUtf8);
         tally.skip(Skip::Unusable);

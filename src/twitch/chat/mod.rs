@@ -16,8 +16,8 @@ mod settings;
 mod task;
 pub(super) mod words;
 
-pub use lines::{Skip, Tally};
-pub use parser::{Channel, Parser, read_log};
+pub use lines::{LineTally, Skip};
+pub use parser::{ChannelFilter, Parser, read_log};
 pub use settings::{ChatSettings, SettingsError};
 pub use task::run;
 

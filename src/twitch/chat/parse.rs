@@ -42,9 +42,9 @@ const READ: [&str; 27] = [
 
 /// A line of IRC.
 #[derive(Debug)]
-pub(super) struct Line(IRCMessage);
+pub(super) struct IrcLine(IRCMessage);
 
-impl Line {
+impl IrcLine {
     /// Takes a line apart, which must not hold its line end.
     pub(super) fn parse(raw: &str) -> Result<Self, Skip> {
         IRCMessage::parse(&without_unread_tags(raw)).map(Self).map_err(|_| Skip::Malformed)
@@ -116,7 +116,7 @@ mod tests {
     // @badge-info=;badges=moderator/1;color=;display-name=Rowan;emotes=;flags=;id=a;user-type=mod :rowan!rowan@rowan.tmi.twitch.tv PRIVMSG #harbour :good evening
     #[test]
     fn a_line_is_taken_apart() {
-        let line = Line::parse(
+        let line = IrcLine::parse(
             "@badge-info=;badges=moderator/1;color=;display-name=Row\\san;emotes=;flags=;id=a;user-type=mod \
              :rowan!rowan@rowan.tmi.twitch.tv PRIVMSG #harbour :good evening",
         )
@@ -132,14 +132,14 @@ mod tests {
 
     #[test]
     fn a_line_needs_no_tags_that_are_read() {
-        let line = Line::parse("@flags=;color= :tmi.twitch.tv CLEARCHAT #harbour").unwrap();
+        let line = IrcLine::parse("@flags=;color= :tmi.twitch.tv CLEARCHAT #harbour").unwrap();
         assert_eq!((line.command(), line.channel(), line.sender()), ("CLEARCHAT", Some("harbour"), None));
     }
 
     #[test]
     fn what_is_no_line_of_irc_is_malformed() {
         for raw in ["", " ", "@", "@a=b", ": PING", ":host", "P!NG", "PING  a", "a\rb", "\0\u{1}"] {
-            assert_eq!(Line::parse(raw).map(|_| ()), Err(Skip::Malformed), "{raw:?}");
+            assert_eq!(IrcLine::parse(raw).map(|_| ()), Err(Skip::Malformed), "{raw:?}");
         }
     }
 }

@@ -6,14 +6,14 @@ use std::io::{self, Read};
 
 use jiff::Timestamp;
 
-use super::convert::{self, Heard};
-use super::lines::{LineSplitter, Skip, Tally};
-use super::parse::Line;
+use super::convert::{self, ConvertedLine};
+use super::lines::{LineSplitter, LineTally, Skip};
+use super::parse::IrcLine;
 use crate::domain::Incoming;
 
 /// Whose lines are wanted.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Channel {
+pub enum ChannelFilter {
     /// This channel's, by login name in lower case.
     Only(String),
     /// Every channel's: recorded logs hold several.
@@ -23,32 +23,32 @@ pub enum Channel {
 /// Reads lines of chat and counts what became of them.
 #[derive(Debug)]
 pub struct Parser {
-    channel: Channel,
-    tally: Tally,
+    channel: ChannelFilter,
+    tally: LineTally,
 }
 
 impl Parser {
     /// A parser that has read nothing yet.
-    pub fn new(channel: Channel) -> Self {
-        Self { channel, tally: Tally::default() }
+    pub fn new(channel: ChannelFilter) -> Self {
+        Self { channel, tally: LineTally::default() }
     }
 
     /// Reads one raw line without its line end. Gives what is to be handed on, if anything; a line
     /// that cannot be read is counted and otherwise without effect. Times that cannot be are `now`.
     pub fn line(&mut self, raw: &[u8], now: Timestamp) -> Option<Incoming> {
         match self.hear(raw, now) {
-            Said::Incoming(incoming) => Some(incoming),
-            Said::Server(_) | Said::Nothing => None,
+            ParsedLine::Incoming(incoming) => Some(incoming),
+            ParsedLine::Server(_) | ParsedLine::Nothing => None,
         }
     }
 
     /// The counts so far.
-    pub fn tally(&self) -> Tally {
+    pub fn tally(&self) -> LineTally {
         self.tally
     }
 
     /// Like [`Parser::line`], with the server's own talk for whoever keeps the connection.
-    pub(super) fn hear(&mut self, raw: &[u8], now: Timestamp) -> Said {
+    pub(super) fn hear(&mut self, raw: &[u8], now: Timestamp) -> ParsedLine {
         match self.read(raw, now) {
             Ok(said) => {
                 self.tally.lines += 1;
@@ -56,7 +56,7 @@ impl Parser {
             }
             Err(why) => {
                 self.skip(why);
-                Said::Nothing
+                ParsedLine::Nothing
             }
         }
     }
@@ -66,38 +66,40 @@ impl Parser {
         self.tally.skip(why);
     }
 
-    fn read(&mut self, raw: &[u8], now: Timestamp) -> Result<Said, Skip> {
-        let line = Line::parse(std::str::from_utf8(raw).map_err(|_| Skip::NotUtf8)?)?;
+    fn read(&mut self, raw: &[u8], now: Timestamp) -> Result<ParsedLine, Skip> {
+        let line = IrcLine::parse(std::str::from_utf8(raw).map_err(|_| Skip::NotUtf8)?)?;
         let heard = convert::convert(&line, now)?;
         let count = match &heard {
-            Heard::Server => &mut self.tally.server,
+            ConvertedLine::Server => &mut self.tally.server,
             _ if !self.wants(&line) => &mut self.tally.elsewhere,
-            Heard::Incoming(_) => &mut self.tally.handed_on,
-            Heard::Nothing => &mut self.tally.nothing,
+            ConvertedLine::Incoming(_) => &mut self.tally.handed_on,
+            ConvertedLine::Nothing => &mut self.tally.nothing,
         };
         *count += 1;
         Ok(match heard {
-            Heard::Server => Said::Server(line),
-            Heard::Incoming(incoming) if self.wants(&line) => Said::Incoming(incoming),
-            Heard::Incoming(_) | Heard::Nothing => Said::Nothing,
+            ConvertedLine::Server => ParsedLine::Server(line),
+            ConvertedLine::Incoming(incoming) if self.wants(&line) => ParsedLine::Incoming(incoming),
+            ConvertedLine::Incoming(_) | ConvertedLine::Nothing => ParsedLine::Nothing,
         })
     }
 
-    fn wants(&self, line: &Line) -> bool {
+    fn wants(&self, line: &IrcLine) -> bool {
         match &self.channel {
-            Channel::Only(name) => line.channel().is_some_and(|channel| channel.eq_ignore_ascii_case(name)),
-            Channel::Any => true,
+            ChannelFilter::Only(name) => {
+                line.channel().is_some_and(|channel| channel.eq_ignore_ascii_case(name))
+            }
+            ChannelFilter::Any => true,
         }
     }
 }
 
 /// What a line came to.
 #[derive(Debug)]
-pub(super) enum Said {
+pub(super) enum ParsedLine {
     /// Something to hand on.
     Incoming(Incoming),
     /// The server's own talk.
-    Server(Line),
+    Server(IrcLine),
     /// Nothing, or nothing that could be read.
     Nothing,
 }
@@ -109,8 +111,8 @@ pub fn read_log(
     mut log: impl Read,
     now: Timestamp,
     mut each: impl FnMut(Vec<Incoming>),
-) -> io::Result<Tally> {
-    let mut parser = Parser::new(Channel::Any);
+) -> io::Result<LineTally> {
+    let mut parser = Parser::new(ChannelFilter::Any);
     let mut lines = LineSplitter::default();
     let mut piece = vec![0; 64 * 1024];
     loop {
@@ -165,7 +167,7 @@ mod tests {
 
     #[test]
     fn only_our_channel_is_handed_on() {
-        let mut parser = Parser::new(Channel::Only("harbour".into()));
+        let mut parser = Parser::new(ChannelFilter::Only("harbour".into()));
         let now = Timestamp::UNIX_EPOCH;
         assert!(parser.line(b":a!a@a PRIVMSG #harbour :ours", now).is_some());
         assert!(parser.line(b":a!a@a PRIVMSG #elsewhere :theirs", now).is_none());
@@ -177,7 +179,7 @@ mod tests {
     proptest! {
         #[test]
         fn no_line_stops_the_parser(raw in prop::collection::vec(any::<u8>(), 0..200)) {
-            let mut parser = Parser::new(Channel::Any);
+            let mut parser = Parser::new(ChannelFilter::Any);
             parser.line(&raw, Timestamp::UNIX_EPOCH);
             prop_assert_eq!(parser.tally().lines, 1);
         }
@@ -187,7 +189,7 @@ mod tests {
             tags in "((emotes|bits|msg-id|badges|tmi-sent-ts|source-room-id|msg-param-viewerCount)=[-0-9:/,a-z\\\\]{0,9};){0,6}",
             words in "\\PC{0,40}",
         ) {
-            let mut parser = Parser::new(Channel::Any);
+            let mut parser = Parser::new(ChannelFilter::Any);
             let raw = format!("@{tags}login=a :tmi.twitch.tv USERNOTICE #harbour :{words}");
             parser.line(raw.as_bytes(), Timestamp::UNIX_EPOCH);
             prop_assert_eq!(parser.tally().lines, 1);

@@ -8,14 +8,14 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::error::ChatError;
-use super::lines::{LineSplitter, Skip, Tally};
+use super::lines::{LineSplitter, LineTally, Skip};
 use super::login::Login;
-use super::parse::Line;
-use super::parser::{Channel, Parser, Said};
+use super::parse::IrcLine;
+use super::parser::{ChannelFilter, ParsedLine, Parser};
 use crate::clock::{after, until};
 use crate::domain::{LinkState, Peer};
 use crate::net::{
-    Address, Backoff, ConnectionId, Effect, Explained, NetError, NetEvent, Now, Protocol, Reporter,
+    Address, Advice, Backoff, ConnectionId, Effect, NetError, NetEvent, Now, Protocol, Reporter,
 };
 use crate::secret::Secret;
 
@@ -135,7 +135,7 @@ impl ChatSession {
             known: None,
             login: None,
             refused: None,
-            parser: Parser::new(Channel::Only(channel.to_owned())),
+            parser: Parser::new(ChannelFilter::Only(channel.to_owned())),
             backoff: Backoff::for_twitch(seed),
             phase: ChatPhase::Waiting { until: Timestamp::MIN },
             reporter: Reporter::new(Peer::Chat),
@@ -143,7 +143,7 @@ impl ChatSession {
     }
 
     /// What became of the lines so far.
-    pub(super) fn tally(&self) -> Tally {
+    pub(super) fn tally(&self) -> LineTally {
         self.parser.tally()
     }
 
@@ -210,13 +210,13 @@ impl ChatSession {
     fn line(&mut self, raw: &[u8], now: Now, out: &mut Vec<ChatEffect>) {
         self.heard(now);
         match self.parser.hear(raw, now.wall) {
-            Said::Incoming(incoming) => {
+            ParsedLine::Incoming(incoming) => {
                 // Who hears the channel is in it, whatever became of the confirmation.
                 self.let_in(now, out);
                 out.push(Effect::Report(incoming));
             }
-            Said::Server(line) => self.server(&line, now, out),
-            Said::Nothing => {}
+            ParsedLine::Server(line) => self.server(&line, now, out),
+            ParsedLine::Nothing => {}
         }
     }
 
@@ -228,7 +228,7 @@ impl ChatSession {
         }
     }
 
-    fn server(&mut self, line: &Line, now: Now, out: &mut Vec<ChatEffect>) {
+    fn server(&mut self, line: &IrcLine, now: Now, out: &mut Vec<ChatEffect>) {
         if matches!(self.phase, ChatPhase::Waiting { .. } | ChatPhase::Connecting { .. } | ChatPhase::Stopped)
         {
             return;
@@ -295,7 +295,7 @@ impl ChatSession {
     }
 
     fn tell(&mut self, state: LinkState, error: Option<&ChatError>, now: Now, out: &mut Vec<ChatEffect>) {
-        let error = error.map(|error| error as &dyn Explained);
+        let error = error.map(|error| error as &dyn Advice);
         out.extend(self.reporter.tell(state, error, now.wall).map(Effect::Report));
     }
 }

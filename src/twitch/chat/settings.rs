@@ -5,7 +5,7 @@ use std::sync::Arc;
 use rustls::ClientConfig;
 use tokio::sync::watch;
 
-use super::lines::Tally;
+use super::lines::LineTally;
 use crate::config;
 use crate::net::Address;
 use crate::twitch::access::TokenReader;
@@ -25,7 +25,7 @@ pub struct ChatSettings {
     /// Where the anonymous number and the waits are drawn from. The same seed gives the same.
     pub seed: u64,
     /// Where the counts are shown, after each batch. Subscribe before running.
-    pub tally: watch::Sender<Tally>,
+    pub tally: watch::Sender<LineTally>,
 }
 
 /// Why chat cannot be connected as it is set up.

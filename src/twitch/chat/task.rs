@@ -4,7 +4,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
-use super::lines::Tally;
+use super::lines::LineTally;
 use super::login::Login;
 use super::session::{ChatSession, RefusedToken};
 use super::settings::ChatSettings;
@@ -30,7 +30,7 @@ pub async fn run(
 
 struct ChatEnvironment {
     token_reader: Option<TokenReader>,
-    tally: watch::Sender<Tally>,
+    tally: watch::Sender<LineTally>,
 }
 
 impl Environment<ChatSession> for ChatEnvironment {

@@ -9,7 +9,7 @@ use crate::domain::EmoteSpan;
 
 /// What surrounds the words on the wire.
 #[derive(Debug, Default, Clone, Copy)]
-pub(in crate::twitch) struct Around<'a> {
+pub(in crate::twitch) struct WireContext<'a> {
     /// The `emotes` tag: ids with ranges of characters.
     pub(in crate::twitch) emotes: Option<&'a str>,
     /// The names by which the answered person may be addressed at the start of a reply.
@@ -19,7 +19,7 @@ pub(in crate::twitch) struct Around<'a> {
 }
 
 /// The words themselves, and the emotes in them, ascending and without overlap.
-pub(in crate::twitch) fn read(raw: &str, around: Around<'_>) -> (String, Vec<EmoteSpan>) {
+pub(in crate::twitch) fn read(raw: &str, around: WireContext<'_>) -> (String, Vec<EmoteSpan>) {
     let body = unwrap_action(raw);
     let mut ranges = around.emotes.map_or_else(Vec::new, |tag| emote_ranges(body, tag));
     let cuts = cuts(body, around);
@@ -79,7 +79,7 @@ fn emote_ranges<'a>(body: &str, tag: &'a str) -> Vec<(Range<usize>, &'a str)> {
 }
 
 /// The parts of `body` that are not the person's words: ascending, without overlap.
-fn cuts(body: &str, around: Around<'_>) -> Vec<Range<usize>> {
+fn cuts(body: &str, around: WireContext<'_>) -> Vec<Range<usize>> {
     let mut cuts: Vec<_> = body
         .char_indices()
         .filter(|(_, character)| character.is_control())
@@ -157,7 +157,7 @@ mod tests {
     use super::*;
 
     /// The words, and each emote as `id=what it covers`.
-    fn told(raw: &str, around: Around<'_>) -> (String, Vec<String>) {
+    fn told(raw: &str, around: WireContext<'_>) -> (String, Vec<String>) {
         let (text, emotes) = read(raw, around);
         let emotes =
             emotes.iter().map(|span| format!("{}={}", span.id, &text[span.start..span.end])).collect();
@@ -165,7 +165,7 @@ mod tests {
     }
 
     fn emotes(raw: &str, tag: &str) -> Vec<String> {
-        told(raw, Around { emotes: Some(tag), ..Around::default() }).1
+        told(raw, WireContext { emotes: Some(tag), ..WireContext::default() }).1
     }
 
     #[test]
@@ -200,7 +200,7 @@ mod tests {
 
     #[test]
     fn actions_lose_their_wrapper_and_keep_their_emotes() {
-        let around = Around { emotes: Some("7:0-3"), ..Around::default() };
+        let around = WireContext { emotes: Some("7:0-3"), ..WireContext::default() };
         assert_eq!(told("\u{1}ACTION Wave all\u{1}", around), ("Wave all".into(), vec!["7=Wave".into()]));
         assert_eq!(told("\u{1}ACTION Wave cut sho", around).0, "Wave cut sho");
     }
@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn replies_lose_the_name_twitch_put_there_and_no_other() {
         let around =
-            Around { answered: [Some("rowan_k"), Some("Rowan_K")], emotes: Some("7:9-12"), bits: None };
+            WireContext { answered: [Some("rowan_k"), Some("Rowan_K")], emotes: Some("7:9-12"), bits: None };
         assert_eq!(told("@Rowan_K Wave", around), ("Wave".into(), vec!["7=Wave".into()]));
         assert_eq!(told("@rowan_k  hi", around).0, "hi");
         assert_eq!(told("@Somebody Wave", around).0, "@Somebody Wave");
@@ -217,7 +217,7 @@ mod tests {
 
     #[test]
     fn cheers_lose_their_amounts() {
-        let told = |raw, bits| told(raw, Around { bits: Some(bits), ..Around::default() }).0;
+        let told = |raw, bits| told(raw, WireContext { bits: Some(bits), ..WireContext::default() }).0;
         assert_eq!(told("Cheer100 nice", 100), "nice");
         assert_eq!(told("nice Cheer1", 1), "nice");
         assert_eq!(told("Cheer1 a Cheer1 Cheer1 b c", 3), "a b c");
@@ -227,7 +227,7 @@ mod tests {
 
     #[test]
     fn control_characters_go_and_emotes_move_with_the_text() {
-        let around = Around { emotes: Some("7:2-5"), ..Around::default() };
+        let around = WireContext { emotes: Some("7:2-5"), ..WireContext::default() };
         assert_eq!(told("\0 Wave\u{9b}\u{7f}", around), (" Wave".into(), vec!["7=Wave".into()]));
         assert_eq!(told("abW\0ve", around), ("abWve".into(), vec![]));
         assert_eq!(name("Ro\u{0}w\nan"), "Rowan");
@@ -240,7 +240,7 @@ mod tests {
             tag in "([0-9]{1,2}:([0-9]{1,2}-[0-9]{1,2},?){0,4}/?){0,4}",
             bits in prop::option::of(0i64..3),
         ) {
-            let (text, emotes) = read(&raw, Around { emotes: Some(&tag), answered: [Some("rowan"), None], bits });
+            let (text, emotes) = read(&raw, WireContext { emotes: Some(&tag), answered: [Some("rowan"), None], bits });
             let mut free = 0;
             for span in emotes {
                 prop_assert!(span.start >= free && text.get(span.start..span.end).is_some());

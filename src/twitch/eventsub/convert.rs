@@ -9,17 +9,17 @@ use jiff::Timestamp;
 
 use super::envelope::{Notification, Unreadable};
 use super::events::{
-    Ads, Bits, Cheer, Emote, Follow, Gift, HypeTrain, Online, Raid, Redemption, Resub, Said, Subscribe,
+    Ads, Bits, Cheer, Emote, EventText, Follow, Gift, HypeTrain, Online, Raid, Redemption, Resub, Subscribe,
     Update, User, read,
 };
-use super::subjects::Subject;
+use super::subjects::SubscriptionType;
 use crate::clock;
 use crate::domain::{
     Author, EmoteSpan, FeedbackEvent, Incoming, LiveStatus, NewFeedback, Roles, StreamSignal, Topic,
     Transport,
 };
 use crate::twitch::alike::{self, SOURCE};
-use crate::twitch::chat::words::{self, Around};
+use crate::twitch::chat::words::{self, WireContext};
 
 /// No ads run for longer: Twitch's longest break is three minutes.
 const LONGEST_ADS: Duration = Duration::from_secs(600);
@@ -29,33 +29,33 @@ const MOST_EMOTES: usize = 250;
 
 /// Converts what `note` tells of `subject`. None if it says nothing a streamer would read.
 pub(super) fn convert(
-    subject: Subject,
+    subject: SubscriptionType,
     note: &Notification<'_>,
     now: Timestamp,
 ) -> Result<Option<Incoming>, Unreadable> {
-    let told = Told { note, now };
+    let told = HeardEvent { note, now };
     let incoming = match subject {
-        Subject::Online => {
+        SubscriptionType::Online => {
             let online: Online = read(note.event)?;
             let began = LiveStatus::Began { id: online.id, started_at: told.at(online.started_at) };
             (online.kind == "live").then_some(Incoming::LiveStatus(began))
         }
-        Subject::Offline => Some(Incoming::LiveStatus(LiveStatus::Ended { at: told.at(None) })),
-        Subject::Update => Some(Incoming::Topic(topic(read(note.event)?))),
-        Subject::Ads => Some(Incoming::StreamSignal(told.ads(&read(note.event)?)?)),
-        Subject::HypeBegin | Subject::HypeProgress => {
+        SubscriptionType::Offline => Some(Incoming::LiveStatus(LiveStatus::Ended { at: told.at(None) })),
+        SubscriptionType::Update => Some(Incoming::Topic(topic(read(note.event)?))),
+        SubscriptionType::Ads => Some(Incoming::StreamSignal(told.ads(&read(note.event)?)?)),
+        SubscriptionType::HypeBegin | SubscriptionType::HypeProgress => {
             let train: HypeTrain = read(note.event)?;
             Some(Incoming::StreamSignal(StreamSignal::HypeTrain { until: told.at(Some(train.expires_at)) }))
         }
-        Subject::HypeEnd => Some(Incoming::StreamSignal(StreamSignal::HypeTrainEnded)),
-        Subject::Raid => told.raid(read(note.event)?)?,
-        Subject::Follow => told.follow(&read(note.event)?)?,
-        Subject::Subscribe => told.subscribed(&read(note.event)?)?,
-        Subject::Resub => told.went_on(&read(note.event)?)?,
-        Subject::Gift => told.gave(&read(note.event)?)?,
-        Subject::Cheer => told.cheered(&read(note.event)?)?,
-        Subject::Bits => told.used_bits(read(note.event)?)?,
-        Subject::Redemption => told.redeemed(&read(note.event)?)?,
+        SubscriptionType::HypeEnd => Some(Incoming::StreamSignal(StreamSignal::HypeTrainEnded)),
+        SubscriptionType::Raid => told.raid(read(note.event)?)?,
+        SubscriptionType::Follow => told.follow(&read(note.event)?)?,
+        SubscriptionType::Subscribe => told.subscribed(&read(note.event)?)?,
+        SubscriptionType::Resub => told.went_on(&read(note.event)?)?,
+        SubscriptionType::Gift => told.gave(&read(note.event)?)?,
+        SubscriptionType::Cheer => told.cheered(&read(note.event)?)?,
+        SubscriptionType::Bits => told.used_bits(read(note.event)?)?,
+        SubscriptionType::Redemption => told.redeemed(&read(note.event)?)?,
     };
     Ok(incoming)
 }
@@ -65,15 +65,15 @@ fn topic(update: Update) -> Topic {
     Topic { title: plain(&update.title), category: plain(&update.category_name.unwrap_or_default()) }
 }
 
-type Feedback = Result<Option<Incoming>, Unreadable>;
+type EventFeedback = Result<Option<Incoming>, Unreadable>;
 
 /// What was told, and when it was heard.
-struct Told<'a> {
+struct HeardEvent<'a> {
     note: &'a Notification<'a>,
     now: Timestamp,
 }
 
-impl Told<'_> {
+impl HeardEvent<'_> {
     /// When it happened: by the event, else by the message, else now.
     fn at(&self, event: Option<Timestamp>) -> Timestamp {
         let named = [event, self.note.at].into_iter().flatten();
@@ -86,7 +86,7 @@ impl Told<'_> {
         Ok(StreamSignal::AdsBegan { until: clock::after(self.at(ads.started_at), length) })
     }
 
-    fn raid(&self, raid: Raid) -> Feedback {
+    fn raid(&self, raid: Raid) -> EventFeedback {
         let author = author(
             raid.from_broadcaster_user_id,
             raid.from_broadcaster_user_login,
@@ -98,12 +98,12 @@ impl Told<'_> {
         Ok(handed_on(draft, key))
     }
 
-    fn follow(&self, follow: &Follow) -> Feedback {
+    fn follow(&self, follow: &Follow) -> EventFeedback {
         let draft = self.by_person(FeedbackEvent::Follow, follow.followed_at, nobody)?;
         Ok(handed_on(draft, None))
     }
 
-    fn subscribed(&self, subscribe: &Subscribe) -> Feedback {
+    fn subscribed(&self, subscribe: &Subscribe) -> EventFeedback {
         // The gift is told by itself. To pass on each receiver would show the total by counting.
         if subscribe.is_gift {
             return Ok(None);
@@ -113,7 +113,7 @@ impl Told<'_> {
         Ok(handed_on(draft, key))
     }
 
-    fn went_on(&self, resub: &Resub) -> Feedback {
+    fn went_on(&self, resub: &Resub) -> EventFeedback {
         let mut draft = self.by_person(FeedbackEvent::Sub, None, nobody)?;
         draft.amount = resub.cumulative_months.filter(|months| *months > 0);
         if let Some(said) = &resub.message {
@@ -123,22 +123,22 @@ impl Told<'_> {
         Ok(handed_on(draft, key))
     }
 
-    fn gave(&self, gift: &Gift) -> Feedback {
+    fn gave(&self, gift: &Gift) -> EventFeedback {
         let mut draft = self.by_person(FeedbackEvent::Gift, None, || Some(alike::nameless_gifter()))?;
         draft.amount = gift.total;
         let key = gift.total.and_then(|total| alike::gift(&draft.author.id, total));
         Ok(handed_on(draft, key))
     }
 
-    fn cheered(&self, cheer: &Cheer) -> Feedback {
+    fn cheered(&self, cheer: &Cheer) -> EventFeedback {
         let mut draft = self.cheer(cheer.bits)?;
-        let message = Said { text: cheer.message.clone().unwrap_or_default(), emotes: None };
+        let message = EventText { text: cheer.message.clone().unwrap_or_default(), emotes: None };
         (draft.text, draft.emotes) = read_words(&message, Some(cheer.bits));
         let key = cheer.bits.and_then(|bits| alike::cheer(&draft.author.id, bits));
         Ok(handed_on(draft, key))
     }
 
-    fn used_bits(&self, used: Bits) -> Feedback {
+    fn used_bits(&self, used: Bits) -> EventFeedback {
         let cheer = Cheer { message: used.message.map(|said| said.text), bits: used.bits };
         if used.kind == "cheer" {
             return self.cheered(&cheer);
@@ -153,9 +153,9 @@ impl Told<'_> {
         Ok(draft)
     }
 
-    fn redeemed(&self, redemption: &Redemption) -> Feedback {
+    fn redeemed(&self, redemption: &Redemption) -> EventFeedback {
         let mut draft = self.by_person(FeedbackEvent::Redemption, redemption.redeemed_at, nobody)?;
-        let message = Said { text: redemption.user_input.clone().unwrap_or_default(), emotes: None };
+        let message = EventText { text: redemption.user_input.clone().unwrap_or_default(), emotes: None };
         (draft.text, draft.emotes) = read_words(&message, None);
         let reward = redemption.reward.as_ref();
         let key = reward.and_then(|reward| alike::redemption(&draft.author.id, &reward.id));
@@ -211,14 +211,14 @@ fn author(id: Option<String>, login: Option<String>, name: Option<String>) -> Re
 
 /// A person's words as chat keeps them. `bits`: how many were cheered with them, if any were; where
 /// that is not known, every word that could be a cheer goes.
-fn read_words(said: &Said, bits: Option<Option<i64>>) -> (String, Vec<EmoteSpan>) {
+fn read_words(said: &EventText, bits: Option<Option<i64>>) -> (String, Vec<EmoteSpan>) {
     let emotes = said.emotes.iter().flatten().take(MOST_EMOTES);
     let emotes: Vec<_> = emotes.filter_map(|emote| in_chat(&said.text, emote)).collect();
     let emotes = emotes.join("/");
-    let around = Around {
+    let around = WireContext {
         emotes: Some(emotes.as_str()).filter(|emotes| !emotes.is_empty()),
         bits: bits.map(|bits| bits.unwrap_or(i64::MAX)),
-        ..Around::default()
+        ..WireContext::default()
     };
     words::read(&said.text, around)
 }

@@ -12,7 +12,7 @@ const LONGEST_ID: usize = 256;
 
 /// A message, as far as it is known what it is.
 #[derive(Debug)]
-pub(super) enum Message<'a> {
+pub(super) enum EventSubMessage<'a> {
     /// Hello: the connection has a session now.
     Welcome {
         /// The session's id.
@@ -111,31 +111,34 @@ struct Revoked {
 }
 
 /// Reads a message.
-pub(super) fn read(raw: &str) -> Result<Message<'_>, Unreadable> {
+pub(super) fn read(raw: &str) -> Result<EventSubMessage<'_>, Unreadable> {
     let Envelope { metadata, payload } = within(raw)?;
     let payload = payload.map(RawValue::get).ok_or(Unreadable);
     Ok(match metadata.message_type.as_str() {
         "session_welcome" => {
             let session = within::<SessionPayload>(payload?)?.session;
-            Message::Welcome { session: id(session.id)?, keepalive: session.keepalive_timeout_seconds }
+            EventSubMessage::Welcome {
+                session: id(session.id)?,
+                keepalive: session.keepalive_timeout_seconds,
+            }
         }
-        "session_keepalive" => Message::Keepalive,
+        "session_keepalive" => EventSubMessage::Keepalive,
         "session_reconnect" => {
             let session = within::<SessionPayload>(payload?);
-            Message::Reconnect { url: session.ok().and_then(|payload| payload.session.reconnect_url) }
+            EventSubMessage::Reconnect { url: session.ok().and_then(|payload| payload.session.reconnect_url) }
         }
-        "notification" => Message::Notification(Notification {
+        "notification" => EventSubMessage::Notification(Notification {
             id: id(metadata.message_id)?,
             at: metadata.message_timestamp,
             subject: metadata.subscription_type.ok_or(Unreadable)?,
             version: metadata.subscription_version.ok_or(Unreadable)?,
             event: within::<EventPayload<'_>>(payload?)?.event.get(),
         }),
-        "revocation" => Message::Revocation {
+        "revocation" => EventSubMessage::Revocation {
             subject: metadata.subscription_type.ok_or(Unreadable)?,
             status: within::<RevokedPayload>(payload?)?.subscription.status,
         },
-        _ => Message::Unknown,
+        _ => EventSubMessage::Unknown,
     })
 }
 
@@ -172,7 +175,7 @@ mod tests {
     #[test]
     fn an_event_stays_as_it_came() {
         let raw = notification(r#""m-1""#, r#"{"user_id": 1e999, "x": [null]}"#);
-        let Ok(Message::Notification(note)) = read(&raw) else { panic!("a notification") };
+        let Ok(EventSubMessage::Notification(note)) = read(&raw) else { panic!("a notification") };
         assert_eq!(
             (note.id.as_str(), note.subject.as_str(), note.version.as_str()),
             ("m-1", "channel.follow", "2")
@@ -188,7 +191,7 @@ mod tests {
                 r#"{{"metadata":{{"message_type":"session_welcome"}},"payload":{{"session":{session}}}}}"#
             );
             match read(&raw) {
-                Ok(Message::Welcome { session, keepalive }) => Some((session, keepalive)),
+                Ok(EventSubMessage::Welcome { session, keepalive }) => Some((session, keepalive)),
                 _ => None,
             }
         };
@@ -230,8 +233,8 @@ mod tests {
     #[test]
     fn kinds_of_messages_that_are_not_known_are_just_that() {
         let raw = r#"{"metadata":{"message_type":"session_party"},"payload":null}"#;
-        assert!(matches!(read(raw), Ok(Message::Unknown)));
+        assert!(matches!(read(raw), Ok(EventSubMessage::Unknown)));
         let raw = r#"{"metadata":{"message_type":"session_reconnect"},"payload":{}}"#;
-        assert!(matches!(read(raw), Ok(Message::Reconnect { url: None })));
+        assert!(matches!(read(raw), Ok(EventSubMessage::Reconnect { url: None })));
     }
 }

@@ -1,6 +1,6 @@
 //! What can go wrong between us and Twitch's events: what follows from it, and the sentences for it.
 
-use crate::net::{Explained, NetError, ServerName};
+use crate::net::{Advice, NetError, ServerName};
 use crate::twitch::http::NoAnswer;
 
 /// What Twitch's event server is called.
@@ -76,7 +76,7 @@ impl EventSubError {
     }
 }
 
-impl Explained for EventSubError {
+impl Advice for EventSubError {
     fn advice(&self) -> String {
         match self {
             Self::Net(NetError::Closed { code: Some(4001) }) => {

@@ -73,7 +73,7 @@ pub(super) struct Subscribe {
 #[derive(Debug, Deserialize)]
 pub(super) struct Resub {
     #[serde(default, deserialize_with = "lenient")]
-    pub(super) message: Option<Said>,
+    pub(super) message: Option<EventText>,
     #[serde(default, deserialize_with = "amount")]
     pub(super) cumulative_months: Option<i64>,
 }
@@ -101,7 +101,7 @@ pub(super) struct Bits {
     #[serde(rename = "type")]
     pub(super) kind: String,
     #[serde(default, deserialize_with = "lenient")]
-    pub(super) message: Option<Said>,
+    pub(super) message: Option<EventText>,
     #[serde(default, deserialize_with = "amount")]
     pub(super) bits: Option<i64>,
 }
@@ -140,7 +140,7 @@ pub(super) struct HypeTrain {
 
 /// A person's words.
 #[derive(Debug, Deserialize)]
-pub(super) struct Said {
+pub(super) struct EventText {
     pub(super) text: String,
     #[serde(default, deserialize_with = "lenient")]
     pub(super) emotes: Option<Vec<Emote>>,

@@ -17,5 +17,5 @@ mod subjects;
 mod subscriptions;
 mod task;
 
-pub use settings::{EventSubSettings, Tally};
+pub use settings::{EventSubSettings, EventTally};
 pub use task::run;

@@ -9,13 +9,13 @@ use jiff::Timestamp;
 
 use super::error::{AfterLoss, EventSubError};
 use super::recent::Recent;
-use super::settings::{Tally, with_keepalive};
-use super::subjects::Subject;
+use super::settings::{EventTally, with_keepalive};
+use super::subjects::SubscriptionType;
 use super::subscriptions::{Costs, Subscriptions};
 use crate::clock::{after, until};
 use crate::domain::{LinkState, Peer};
 use crate::net::{
-    Address, Backoff, ConnectionId, Effect, Explained, NetError, NetEvent, Now, Protocol, Reporter,
+    Address, Advice, Backoff, ConnectionId, Effect, NetError, NetEvent, Now, Protocol, Reporter,
 };
 use crate::twitch::access::Access;
 use crate::twitch::helix::HelixRefusal;
@@ -24,8 +24,8 @@ mod account;
 mod messages;
 mod phase;
 
-use account::Person;
-use phase::{EventSubPhase, Live, Opening};
+use account::SignedInAs;
+use phase::{EventSubPhase, LiveSession, Opening};
 
 /// How long a connection may take to be made.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -61,7 +61,7 @@ pub(super) enum EventSubJob {
 /// What to ask for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct SubscriptionRequest {
-    pub(super) subject: Subject,
+    pub(super) subject: SubscriptionType,
     pub(super) session: String,
     pub(super) broadcaster: String,
     pub(super) user: String,
@@ -80,14 +80,14 @@ pub(super) struct EventSubSession {
     phase: EventSubPhase,
     /// A connection whose session has moved, and until when we listen to it.
     leaving: Option<(ConnectionId, Timestamp)>,
-    person: Option<Person>,
+    person: Option<SignedInAs>,
     subscriptions: Subscriptions,
     recent: Recent,
     backoff: Backoff,
     /// The latest new connection was made at once.
     hasty: bool,
     wires: ConnectionId,
-    tally: Tally,
+    tally: EventTally,
     reporter: Reporter,
 }
 
@@ -157,20 +157,20 @@ impl EventSubSession {
             backoff: Backoff::for_twitch(seed),
             hasty: false,
             wires: 0,
-            tally: Tally::default(),
+            tally: EventTally::default(),
             reporter: Reporter::new(Peer::EventSub),
         }
     }
 
     /// What became of the messages so far.
-    pub(super) fn tally(&self) -> Tally {
+    pub(super) fn tally(&self) -> EventTally {
         self.tally
     }
 
     fn connected(&mut self, wire: ConnectionId) {
         let until = after(self.now.steady, WELCOME);
-        if let EventSubPhase::Opening(opening) | EventSubPhase::Live(Live { successor: Some(opening), .. }) =
-            &mut self.phase
+        if let EventSubPhase::Opening(opening)
+        | EventSubPhase::Live(LiveSession { successor: Some(opening), .. }) = &mut self.phase
             && opening.wire == wire
             && !opening.connected
         {

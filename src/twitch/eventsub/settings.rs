@@ -25,7 +25,7 @@ pub struct EventSubSettings {
     /// Where the waits are drawn from. The same seed gives the same.
     pub seed: u64,
     /// Where the counts are shown, after each message. Subscribe before running.
-    pub tally: watch::Sender<Tally>,
+    pub tally: watch::Sender<EventTally>,
 }
 
 impl EventSubSettings {
@@ -46,7 +46,7 @@ impl EventSubSettings {
 
 /// What became of the messages so far. How many of a kind somebody sent is not in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Tally {
+pub struct EventTally {
     /// Events that were understood.
     pub events: u64,
     /// Events that came again.

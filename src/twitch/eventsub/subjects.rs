@@ -8,7 +8,7 @@ use crate::domain::Feature;
 
 /// Something Twitch can tell of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Subject {
+pub(super) enum SubscriptionType {
     /// The stream began.
     Online,
     /// The stream ended.
@@ -41,7 +41,7 @@ pub(super) enum Subject {
     HypeEnd,
 }
 
-impl Subject {
+impl SubscriptionType {
     /// What is asked for, in this order: first what everything else hangs on.
     pub(super) const ASKED: [Self; 14] = [
         Self::Online,
@@ -150,27 +150,27 @@ mod tests {
 
     #[test]
     fn each_is_found_by_its_name_and_version_only() {
-        for subject in Subject::ASKED {
-            assert_eq!(Subject::named(subject.name(), subject.version()), Some(subject));
-            assert_eq!(Subject::named(subject.name(), "3"), None);
+        for subject in SubscriptionType::ASKED {
+            assert_eq!(SubscriptionType::named(subject.name(), subject.version()), Some(subject));
+            assert_eq!(SubscriptionType::named(subject.name(), "3"), None);
         }
-        assert_eq!(Subject::named("channel.follow", "1"), None);
-        assert_eq!(Subject::named("channel.hype_train.begin", "1"), None);
-        assert_eq!(Subject::named("channel.bits.use", "1"), Some(Subject::Bits));
-        assert_eq!(Subject::named("channel.chat.message", "1"), None);
+        assert_eq!(SubscriptionType::named("channel.follow", "1"), None);
+        assert_eq!(SubscriptionType::named("channel.hype_train.begin", "1"), None);
+        assert_eq!(SubscriptionType::named("channel.bits.use", "1"), Some(SubscriptionType::Bits));
+        assert_eq!(SubscriptionType::named("channel.chat.message", "1"), None);
     }
 
     #[test]
     fn what_needs_no_permission_is_asked_first() {
-        let free = Subject::ASKED.iter().take_while(|subject| subject.feature().is_none()).count();
-        assert!(Subject::ASKED.iter().skip(free).all(|subject| subject.feature().is_some()));
-        assert_eq!((free, Subject::ASKED[0]), (4, Subject::Online));
+        let free = SubscriptionType::ASKED.iter().take_while(|subject| subject.feature().is_none()).count();
+        assert!(SubscriptionType::ASKED.iter().skip(free).all(|subject| subject.feature().is_some()));
+        assert_eq!((free, SubscriptionType::ASKED[0]), (4, SubscriptionType::Online));
     }
 
     #[test]
     fn questions_name_the_channel_and_the_session() {
         assert_eq!(
-            Subject::Follow.question("s-1", "500", "42"),
+            SubscriptionType::Follow.question("s-1", "500", "42"),
             json!({
                 "type": "channel.follow",
                 "version": "2",
@@ -178,7 +178,7 @@ mod tests {
                 "transport": { "method": "websocket", "session_id": "s-1" },
             })
         );
-        let raid = Subject::Raid.question("s-1", "500", "42");
+        let raid = SubscriptionType::Raid.question("s-1", "500", "42");
         assert_eq!(raid["condition"], json!({ "to_broadcaster_user_id": "500" }));
     }
 }

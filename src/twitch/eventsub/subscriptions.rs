@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::error::EventSubError;
-use super::subjects::Subject;
+use super::subjects::SubscriptionType;
 use crate::clock::{after, until};
 use crate::net::{Backoff, Now};
 use crate::twitch::helix::HelixRefusal;
@@ -46,14 +46,14 @@ enum Off {
 #[derive(Debug)]
 pub(super) struct Subscriptions {
     /// What the sign-in permits, in order.
-    permitted: Vec<Subject>,
+    permitted: Vec<SubscriptionType>,
     /// What is still to be asked for in this session; the first may be in flight.
-    queue: VecDeque<Subject>,
+    queue: VecDeque<SubscriptionType>,
     in_flight: bool,
     not_before: Option<Timestamp>,
     pauses: u32,
-    on: BTreeSet<Subject>,
-    off: BTreeMap<Subject, Off>,
+    on: BTreeSet<SubscriptionType>,
+    off: BTreeMap<SubscriptionType, Off>,
     costs: Costs,
     /// What the latest subject cost, of those that need no permission, and of those that do: where one
     /// costs something, its like do, too.
@@ -63,7 +63,7 @@ pub(super) struct Subscriptions {
 
 impl Subscriptions {
     /// Nothing is asked for yet. Waits are drawn from `seed`.
-    pub(super) fn new(permitted: Vec<Subject>, seed: u64) -> Self {
+    pub(super) fn new(permitted: Vec<SubscriptionType>, seed: u64) -> Self {
         Self {
             permitted,
             queue: VecDeque::new(),
@@ -98,7 +98,7 @@ impl Subscriptions {
     }
 
     /// What to ask for now, if anything. It is in flight from then on.
-    pub(super) fn next(&mut self, now: Timestamp) -> Option<Subject> {
+    pub(super) fn next(&mut self, now: Timestamp) -> Option<SubscriptionType> {
         if self.in_flight || self.not_before.is_some_and(|at| until(now, at).is_some()) {
             return None;
         }
@@ -169,7 +169,7 @@ impl Subscriptions {
     }
 
     /// Twitch took a subscription back, for this reason (its word).
-    pub(super) fn revoked(&mut self, subject: Subject, status: &str) {
+    pub(super) fn revoked(&mut self, subject: SubscriptionType, status: &str) {
         if self.on.remove(&subject) {
             let off = if status == "version_removed" { Off::Outdated } else { Off::Revoked };
             self.off.insert(subject, off);
@@ -217,12 +217,12 @@ impl Subscriptions {
         error
     }
 
-    fn put_on(&mut self, subject: Subject) {
+    fn put_on(&mut self, subject: SubscriptionType) {
         self.done();
         self.on.insert(subject);
     }
 
-    fn put_off(&mut self, subject: Subject, off: Off) {
+    fn put_off(&mut self, subject: SubscriptionType, off: Off) {
         self.done();
         self.off.insert(subject, off);
     }
@@ -233,7 +233,7 @@ impl Subscriptions {
         self.backoff.reset();
     }
 
-    fn price_of(&mut self, subject: Subject) -> &mut u32 {
+    fn price_of(&mut self, subject: SubscriptionType) -> &mut u32 {
         let [free, permitted] = &mut self.price;
         if subject.feature().is_none() { free } else { permitted }
     }

@@ -7,7 +7,7 @@ use tokio_util::sync::CancellationToken;
 use tracing::error;
 
 use super::session::{EventSubJob, EventSubNews, EventSubSession, SubscriptionRequest};
-use super::settings::{EventSubSettings, Tally};
+use super::settings::{EventSubSettings, EventTally};
 use super::subscriptions::Costs;
 use crate::clock::Clock;
 use crate::domain::Incoming;
@@ -36,7 +36,7 @@ struct EventSubEnvironment {
     channel: String,
     helix: Helix,
     token_reader: TokenReader,
-    tally: watch::Sender<Tally>,
+    tally: watch::Sender<EventTally>,
 }
 
 impl Environment<EventSubSession> for EventSubEnvironment {
@@ -66,10 +66,10 @@ impl Environment<EventSubSession> for EventSubEnvironment {
 async fn find(helix: Helix, channel: String) -> EventSubNews {
     #[derive(Deserialize)]
     struct Users {
-        data: Vec<User>,
+        data: Vec<FoundUser>,
     }
     #[derive(Deserialize)]
-    struct User {
+    struct FoundUser {
         id: String,
     }
     let users = helix.get::<Users>("/users", &[("login", &channel)]).await;
@@ -78,7 +78,7 @@ async fn find(helix: Helix, channel: String) -> EventSubNews {
 
 async fn subscribe(helix: Helix, request: SubscriptionRequest) -> EventSubNews {
     #[derive(Deserialize)]
-    struct Taken {
+    struct SubscriptionList {
         #[serde(default)]
         data: Vec<Subscription>,
         #[serde(default)]
@@ -92,7 +92,7 @@ async fn subscribe(helix: Helix, request: SubscriptionRequest) -> EventSubNews {
         cost: u32,
     }
     let body = request.subject.question(&request.session, &request.broadcaster, &request.user);
-    let answer = helix.post::<Taken>("/eventsub/subscriptions", &body).await;
+    let answer = helix.post::<SubscriptionList>("/eventsub/subscriptions", &body).await;
     if let Err(HelixRefusal::Bad(status, why)) = &answer {
         error!(status, why, subject = request.subject.name(), "Twitch refused to tell of something");
     }

@@ -4,7 +4,7 @@
 
 use super::agenda::HelixQuestion;
 use super::client::HelixRefusal;
-use crate::net::Explained;
+use crate::net::Advice;
 use crate::twitch::http::NoAnswer;
 
 /// Something that went wrong.
@@ -38,7 +38,7 @@ fn withheld(questions: &[HelixQuestion]) -> String {
     questions.iter().map(|question| what(*question)).collect::<Vec<_>>().join(", nor ")
 }
 
-impl Explained for HelixError {
+impl Advice for HelixError {
     fn advice(&self) -> String {
         match self {
             Self::NoSuchChannel { .. } => "Check `channel` in the settings.",

@@ -13,7 +13,7 @@ use super::convert::{HelixReply, SeenStream};
 use super::error::HelixError;
 use crate::clock::{after, until};
 use crate::domain::{Incoming, LinkState, LiveStatus, Peer, StreamSignal, Topic};
-use crate::net::{Backoff, Effect, Explained, NetEvent, Now, Protocol, Reporter};
+use crate::net::{Advice, Backoff, Effect, NetEvent, Now, Protocol, Reporter};
 use crate::twitch::access::Access;
 use crate::twitch::http::NoAnswer;
 
@@ -36,7 +36,7 @@ pub(super) enum PollNews {
 /// A question to be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PollQuestion {
-    /// Which.
+    /// What is asked.
     pub(super) question: HelixQuestion,
     /// About whom: the channel's login name for [`HelixQuestion::Who`], else Twitch's id of it.
     pub(super) of: String,
@@ -309,7 +309,7 @@ impl Poll {
     }
 
     fn tell(&mut self, state: LinkState, error: Option<&HelixError>, now: Now, out: &mut Vec<PollEffect>) {
-        let error = error.map(|error| error as &dyn Explained);
+        let error = error.map(|error| error as &dyn Advice);
         out.extend(self.reporter.tell(state, error, now.wall).map(Effect::Report));
     }
 }

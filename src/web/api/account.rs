@@ -10,10 +10,10 @@ use qrcode::QrCode;
 use qrcode::render::svg;
 
 use super::openapi::Conflict;
-use super::{Answer, done};
+use super::{ApiResult, done};
 use crate::domain::{Account, Action};
 use crate::web::Shared;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// The smallest side of the picture, in its own units; pages show it in whatever size they like.
 const SIDE: u32 = 240;
@@ -39,7 +39,7 @@ pub(super) async fn account(State(web): State<Shared>) -> Json<Account> {
         Conflict
     )
 )]
-pub(super) async fn sign_in(State(web): State<Shared>) -> Answer<(StatusCode, Json<Account>)> {
+pub(super) async fn sign_in(State(web): State<Shared>) -> ApiResult<(StatusCode, Json<Account>)> {
     web.engine.execute(Action::SignIn).await?;
     Ok((StatusCode::ACCEPTED, Json(web.engine.status().account)))
 }
@@ -51,7 +51,7 @@ pub(super) async fn sign_in(State(web): State<Shared>) -> Answer<(StatusCode, Js
     tag = "account",
     responses((status = 204, description = "The code is let go of."), Conflict)
 )]
-pub(super) async fn cancel(State(web): State<Shared>) -> Answer<StatusCode> {
+pub(super) async fn cancel(State(web): State<Shared>) -> ApiResult<StatusCode> {
     done(&web, Action::CancelSignIn).await
 }
 
@@ -62,7 +62,7 @@ pub(super) async fn cancel(State(web): State<Shared>) -> Answer<StatusCode> {
     tag = "account",
     responses((status = 202, description = "It was asked of Twitch; the account says when it is done."), Conflict)
 )]
-pub(super) async fn sign_out(State(web): State<Shared>) -> Answer<StatusCode> {
+pub(super) async fn sign_out(State(web): State<Shared>) -> ApiResult<StatusCode> {
     web.engine.execute(Action::SignOut).await?;
     Ok(StatusCode::ACCEPTED)
 }
@@ -74,11 +74,11 @@ pub(super) async fn sign_out(State(web): State<Shared>) -> Answer<StatusCode> {
     tag = "account",
     responses(
         (status = 200, description = "The picture, dark on white.", body = String, content_type = "image/svg+xml"),
-        (status = 404, description = "No code waits.", body = Problem, content_type = "application/problem+json")
+        (status = 404, description = "No code waits.", body = ApiProblem, content_type = "application/problem+json")
     )
 )]
-pub(super) async fn picture(State(web): State<Shared>) -> Answer<impl IntoResponse> {
-    let missing = |detail| Problem::new(StatusCode::NOT_FOUND, detail);
+pub(super) async fn picture(State(web): State<Shared>) -> ApiResult<impl IntoResponse> {
+    let missing = |detail| ApiProblem::new(StatusCode::NOT_FOUND, detail);
     let code = web.engine.status().account.code.ok_or_else(|| missing("No code waits for approval."))?;
     let code = QrCode::new(code.address)
         .map_err(|_| missing("The code's address is too long for a picture. Open the address itself."))?;

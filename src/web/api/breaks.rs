@@ -7,14 +7,14 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use super::input::Body;
 use super::openapi::{Conflict, Unclear};
 use crate::config::Span;
 use crate::domain::{Action, BreakEnd, BreakNote, BreakView, Done, Exercise, StreamId};
 use crate::store::breaks::{Remembered, remembered};
 use crate::web::Shared;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// Breaks in one answer.
 const PAGE: u32 = 200;
@@ -22,7 +22,7 @@ const PAGE: u32 = 200;
 /// What became of a break.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Remembrance {
-    /// What.
+    /// What happened to the break.
     what: BreakNote,
     /// In which stream.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -67,7 +67,7 @@ pub(super) async fn exercises(State(web): State<Shared>) -> Json<Vec<Exercise>> 
     tag = "breaks",
     responses((status = 200, description = "The last two hundred, newest first.", body = Vec<Remembrance>))
 )]
-pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Remembrance>>> {
+pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Remembrance>>> {
     let past = web.engine.store().read(|connection| remembered(connection, PAGE)).await?;
     Ok(Json(past.into_iter().map(Remembrance::from).collect()))
 }
@@ -94,7 +94,7 @@ pub(super) struct NewBreak {
 pub(super) async fn start(
     State(web): State<Shared>,
     Body(wish): Body<NewBreak>,
-) -> Answer<(StatusCode, Json<BreakView>)> {
+) -> ApiResult<(StatusCode, Json<BreakView>)> {
     let action = Action::StartBreak { exercise: wish.exercise, length: wish.length.map(Span::get) };
     Ok((StatusCode::CREATED, act(&web, action).await?))
 }
@@ -117,7 +117,7 @@ pub(super) async fn current(State(web): State<Shared>) -> Json<BreakView> {
     tag = "breaks",
     responses((status = 200, description = "How breaks stand now.", body = BreakView), Conflict)
 )]
-pub(super) async fn snooze(State(web): State<Shared>) -> Answer<Json<BreakView>> {
+pub(super) async fn snooze(State(web): State<Shared>) -> ApiResult<Json<BreakView>> {
     act(&web, Action::SnoozeBreak).await
 }
 
@@ -128,7 +128,7 @@ pub(super) async fn snooze(State(web): State<Shared>) -> Answer<Json<BreakView>>
     tag = "breaks",
     responses((status = 200, description = "How breaks stand now.", body = BreakView), Conflict)
 )]
-pub(super) async fn skip(State(web): State<Shared>) -> Answer<Json<BreakView>> {
+pub(super) async fn skip(State(web): State<Shared>) -> ApiResult<Json<BreakView>> {
     act(&web, Action::SkipBreak).await
 }
 
@@ -139,14 +139,14 @@ pub(super) async fn skip(State(web): State<Shared>) -> Answer<Json<BreakView>> {
     tag = "breaks",
     responses((status = 200, description = "How breaks stand now.", body = BreakView), Conflict)
 )]
-pub(super) async fn end(State(web): State<Shared>) -> Answer<Json<BreakView>> {
+pub(super) async fn end(State(web): State<Shared>) -> ApiResult<Json<BreakView>> {
     act(&web, Action::EndBreak).await
 }
 
-async fn act(web: &Shared, action: Action) -> Answer<Json<BreakView>> {
+async fn act(web: &Shared, action: Action) -> ApiResult<Json<BreakView>> {
     match web.engine.execute(action).await? {
         Done::Break(view) => Ok(Json(view)),
         // The engine answers an action about breaks with how breaks stand.
-        _ => Err(Problem::broken("The break could not be read back.")),
+        _ => Err(ApiProblem::broken("The break could not be read back.")),
     }
 }

@@ -12,12 +12,12 @@ use utoipa::{IntoParams, ToSchema};
 use super::input::{Path, Query};
 use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
-use super::{Answer, done};
+use super::{ApiResult, done};
 use crate::catalog;
 use crate::digest::render;
 use crate::domain::{Action, Delivery, DeliveryState, Digest, DigestId, Done, SectionId, Target};
 use crate::store::{deliveries, digests};
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
 
 /// Digests in one answer.
@@ -42,7 +42,7 @@ pub(super) struct NothingWaits {
     tag = "digests",
     responses((status = 200, description = "Digests.", body = Vec<Digest>))
 )]
-pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Digest>>> {
+pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Digest>>> {
     let digests = web
         .engine
         .store()
@@ -58,7 +58,7 @@ pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Digest>>>
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Part {
+pub(super) struct DigestPart {
     /// All but this section: for whoever would rather read criticism later.
     #[param(inline)]
     without: Option<SectionId>,
@@ -73,7 +73,7 @@ pub(super) struct Part {
     get,
     path = "/digests/{id}",
     tag = "digests",
-    params(("id" = String, Path, description = "A digest's id, or `last`."), Part),
+    params(("id" = String, Path, description = "A digest's id, or `last`."), DigestPart),
     responses(
         (status = 200, description = "The digest.", content(
             (Digest = "application/json"),
@@ -87,9 +87,9 @@ pub(super) struct Part {
 pub(super) async fn get(
     State(web): State<Shared>,
     Path(id): Path<String>,
-    Query(Part { without }): Query<Part>,
+    Query(DigestPart { without }): Query<DigestPart>,
     headers: HeaderMap,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let id = match id.as_str() {
         "last" => None,
         id => Some(id.parse::<DigestId>().map_err(|_| unknown())?),
@@ -114,7 +114,7 @@ pub(super) async fn get(
         (status = 200, description = "Nothing waits, so nothing was composed.", body = NothingWaits)
     )
 )]
-pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> Answer<Response> {
+pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> ApiResult<Response> {
     let done = web.engine.execute(Action::ComposeDigest).await?;
     let Done::Digest(Some(id)) = done else {
         return Ok(Json(NothingWaits { id: None, detail: "Nothing is waiting." }).into_response());
@@ -162,7 +162,7 @@ impl DeliveryView {
 pub(super) async fn deliveries(
     State(web): State<Shared>,
     Path(id): Path<DigestId>,
-) -> Answer<Json<Vec<DeliveryView>>> {
+) -> ApiResult<Json<Vec<DeliveryView>>> {
     Ok(Json(read_deliveries(&web, id).await?))
 }
 
@@ -181,12 +181,12 @@ pub(super) async fn deliveries(
 pub(super) async fn send(
     State(web): State<Shared>,
     Path(id): Path<DigestId>,
-) -> Answer<(StatusCode, Json<Vec<DeliveryView>>)> {
+) -> ApiResult<(StatusCode, Json<Vec<DeliveryView>>)> {
     web.engine.execute(Action::SendDigest(id)).await?;
     Ok((StatusCode::ACCEPTED, Json(read_deliveries(&web, id).await?)))
 }
 
-async fn read_deliveries(web: &Web, id: DigestId) -> Answer<Vec<DeliveryView>> {
+async fn read_deliveries(web: &Web, id: DigestId) -> ApiResult<Vec<DeliveryView>> {
     let read = move |connection: &_| match digests::exists(connection, id)? {
         true => deliveries::of_digest(connection, id).map(Some),
         false => Ok(None),
@@ -203,7 +203,7 @@ async fn read_deliveries(web: &Web, id: DigestId) -> Answer<Vec<DeliveryView>> {
     params(("id" = String, Path, description = "A digest's id.")),
     responses((status = 204, description = "It waits."), Missing)
 )]
-pub(super) async fn later(State(web): State<Shared>, Path(id): Path<DigestId>) -> Answer<StatusCode> {
+pub(super) async fn later(State(web): State<Shared>, Path(id): Path<DigestId>) -> ApiResult<StatusCode> {
     done(&web, Action::PutOffDigest(id)).await
 }
 
@@ -231,7 +231,7 @@ pub(super) async fn abuse(
     State(web): State<Shared>,
     Path(id): Path<DigestId>,
     Query(From { from }): Query<From>,
-) -> Answer<Json<Vec<ItemView>>> {
+) -> ApiResult<Json<Vec<ItemView>>> {
     let over = !web.engine.status().live();
     let read = move |connection: &_| match digests::exists(connection, id)? {
         true => digests::lines(connection, id, SectionId::Hateful, from, LINES, over).map(Some),
@@ -249,7 +249,7 @@ pub(super) async fn abuse(
     params(("id" = String, Path, description = "A digest's id.")),
     responses((status = 204, description = "It is gone."), Missing)
 )]
-pub(super) async fn drop_abuse(State(web): State<Shared>, Path(id): Path<DigestId>) -> Answer<StatusCode> {
+pub(super) async fn drop_abuse(State(web): State<Shared>, Path(id): Path<DigestId>) -> ApiResult<StatusCode> {
     done(&web, Action::DropAbuse(id)).await
 }
 
@@ -265,8 +265,8 @@ fn shown(web: &Web, digest: &Digest, headers: &HeaderMap) -> Response {
     }
 }
 
-fn unknown() -> Problem {
-    Problem::new(
+fn unknown() -> ApiProblem {
+    ApiProblem::new(
         StatusCode::NOT_FOUND,
         "There is no such digest. `evenkeel digest list` shows those that exist.",
     )

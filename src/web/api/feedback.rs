@@ -8,16 +8,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Answer;
+use super::ApiResult;
 use super::input::{Body, Path, Query};
 use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
-use super::switches::{self, Switch};
+use super::switches::{self, SwitchBody};
 use crate::domain::{Action, Author, Done, ItemId, ItemState, Kind, Lesson, NewFeedback, StreamId};
 use crate::store::feedback::{self, Filter};
 use crate::store::search;
 use crate::web::Shared;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// Items in one answer, unless fewer are asked for.
 const PAGE: u32 = 200;
@@ -30,7 +30,7 @@ const LONGEST_NAME: usize = 200;
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Wanted {
+pub(super) struct FeedbackQuery {
     /// Of this stream.
     #[param(value_type = Option<String>, pattern = "^[0-9]{1,18}$")]
     stream: Option<StreamId>,
@@ -60,13 +60,13 @@ pub(super) struct Wanted {
     get,
     path = "/feedback",
     tag = "feedback",
-    params(Wanted),
+    params(FeedbackQuery),
     responses((status = 200, description = "Items, newest first.", body = Vec<ItemView>), Conflict, Unclear)
 )]
 pub(super) async fn list(
     State(web): State<Shared>,
-    Query(wanted): Query<Wanted>,
-) -> Answer<Json<Vec<ItemView>>> {
+    Query(wanted): Query<FeedbackQuery>,
+) -> ApiResult<Json<Vec<ItemView>>> {
     if wanted.kind == Some(Kind::NumberTalk) && web.engine.status().live() {
         return Err(waits("Talk about numbers waits until after the stream."));
     }
@@ -89,14 +89,14 @@ pub(super) async fn list(
         return Ok(Json(items.into_iter().map(ItemView::from).collect()));
     };
     if words.chars().count() > LONGEST_NAME {
-        return Err(Problem::unclear("That is more than can be searched for at once. Use fewer words."));
+        return Err(ApiProblem::unclear("That is more than can be searched for at once. Use fewer words."));
     }
     let items = web.engine.store().read(move |connection| search::find(connection, &words, &filter)).await?;
     Ok(Json(items.into_iter().map(ItemView::from).collect()))
 }
 
-fn waits(sentence: &str) -> Problem {
-    Problem::new(StatusCode::CONFLICT, sentence)
+fn waits(sentence: &str) -> ApiProblem {
+    ApiProblem::new(StatusCode::CONFLICT, sentence)
 }
 
 /// Feedback from another tool.
@@ -139,7 +139,8 @@ pub(super) enum Whom {
 
 /// What became of feedback that was handed in.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Kept {
+#[schema(as = Kept)]
+pub(super) struct FeedbackKept {
     /// Its id here.
     id: ItemId,
     /// False when it was known already.
@@ -153,27 +154,27 @@ pub(super) struct Kept {
     tag = "feedback",
     request_body = HandedIn,
     responses(
-        (status = 201, description = "It is kept.", body = Kept),
-        (status = 200, description = "It was known already; nothing changed.", body = Kept),
+        (status = 201, description = "It is kept.", body = FeedbackKept),
+        (status = 200, description = "It was known already; nothing changed.", body = FeedbackKept),
         Unclear
     )
 )]
 pub(super) async fn hand_in(
     State(web): State<Shared>,
     Body(given): Body<HandedIn>,
-) -> Answer<(StatusCode, Json<Kept>)> {
+) -> ApiResult<(StatusCode, Json<FeedbackKept>)> {
     let draft = draft_of(given, web.engine.clock().now())?;
     match web.engine.execute(Action::HandIn(Box::new(draft))).await? {
         Done::HandedIn { id, new } => {
             let status = if new { StatusCode::CREATED } else { StatusCode::OK };
-            Ok((status, Json(Kept { id, new })))
+            Ok((status, Json(FeedbackKept { id, new })))
         }
         // The engine answers what is handed in with what became of it.
-        _ => Err(Problem::broken("The feedback could not be read back.")),
+        _ => Err(ApiProblem::broken("The feedback could not be read back.")),
     }
 }
 
-fn draft_of(given: HandedIn, now: Timestamp) -> Answer<NewFeedback> {
+fn draft_of(given: HandedIn, now: Timestamp) -> ApiResult<NewFeedback> {
     let HandedIn { id: source_id, source, author, text, at } = given;
     let source = name(&source);
     let author = match author {
@@ -187,16 +188,16 @@ fn draft_of(given: HandedIn, now: Timestamp) -> Answer<NewFeedback> {
     let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
     let names = [&source, &author.id, &author.login, &author.name];
     if names.into_iter().chain(&source_id).any(|name| name.chars().count() > LONGEST_NAME) {
-        return Err(Problem::unclear("A name or id is too long."));
+        return Err(ApiProblem::unclear("A name or id is too long."));
     }
     if text.chars().count() > LONGEST_TEXT {
-        return Err(Problem::unclear("The text is too long."));
+        return Err(ApiProblem::unclear("The text is too long."));
     }
     if source.is_empty() || text.trim().is_empty() {
-        return Err(Problem::unclear("Feedback needs a source and a text."));
+        return Err(ApiProblem::unclear("Feedback needs a source and a text."));
     }
     if source.eq_ignore_ascii_case("twitch") {
-        return Err(Problem::unclear("`twitch` is Evenkeel's own source. Give your tool's name."));
+        return Err(ApiProblem::unclear("`twitch` is Evenkeel's own source. Give your tool's name."));
     }
     // The future is a clock that is wrong; what was said was said by now.
     let at = at.unwrap_or(now).min(now);
@@ -242,11 +243,11 @@ pub(super) async fn correct(
     State(web): State<Shared>,
     Path(item): Path<ItemId>,
     Body(correction): Body<Correction>,
-) -> Answer<Json<Corrected>> {
+) -> ApiResult<Json<Corrected>> {
     match web.engine.execute(Action::CorrectKind { item, kind: correction.kind }).await? {
         Done::Corrected { learned } => Ok(Json(Corrected { id: item, kind: correction.kind, learned })),
         // The engine answers a correction with what it taught.
-        _ => Err(Problem::broken("The correction could not be read back.")),
+        _ => Err(ApiProblem::broken("The correction could not be read back.")),
     }
 }
 
@@ -258,13 +259,13 @@ pub(super) async fn correct(
     path = "/feedback/{id}/hidden",
     tag = "feedback",
     params(("id" = String, Path, description = "An item's id.")),
-    request_body = Switch,
-    responses((status = 200, description = "It is as asked.", body = Switch), Missing, Unclear)
+    request_body = SwitchBody,
+    responses((status = 200, description = "It is as asked.", body = SwitchBody), Missing, Unclear)
 )]
 pub(super) async fn hide(
     State(web): State<Shared>,
     Path(item): Path<ItemId>,
-    Body(switch): Body<Switch>,
-) -> Answer<Json<Switch>> {
+    Body(switch): Body<SwitchBody>,
+) -> ApiResult<Json<SwitchBody>> {
     switches::set(&web, Action::HideLine { item, on: switch.on }, switch).await
 }

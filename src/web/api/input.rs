@@ -9,7 +9,7 @@ use axum::http::{StatusCode, header};
 use serde::de::DeserializeOwned;
 use tokio::time::timeout;
 
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// Longest quote of what was sent, in an answer about it, in characters.
 const LONGEST_QUOTE: usize = 200;
@@ -21,26 +21,28 @@ const SLOWEST: Duration = Duration::from_secs(15);
 pub(super) struct Body<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
-    type Rejection = Problem;
+    type Rejection = ApiProblem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+    async fn from_request(request: Request, state: &S) -> Result<Self, ApiProblem> {
         let is_json = request.headers().get(header::CONTENT_TYPE).is_none_or(|kind| {
             kind.to_str().is_ok_and(|kind| kind.to_ascii_lowercase().starts_with("application/json"))
         });
         let bytes = timeout(SLOWEST, Bytes::from_request(request, state))
             .await
-            .map_err(|_| Problem::new(StatusCode::REQUEST_TIMEOUT, "The body took too long to arrive."))?
-            .map_err(|rejection| Problem::new(rejection.status(), "The body is too large or was cut off."))?;
+            .map_err(|_| ApiProblem::new(StatusCode::REQUEST_TIMEOUT, "The body took too long to arrive."))?
+            .map_err(|rejection| {
+                ApiProblem::new(rejection.status(), "The body is too large or was cut off.")
+            })?;
         let json: &[u8] = if bytes.is_empty() || *bytes == *b"null" { b"{}" } else { &bytes };
         // A page of another origin can send a form or plain text unasked, but not JSON.
         if !is_json && !bytes.is_empty() {
-            return Err(Problem::new(
+            return Err(ApiProblem::new(
                 StatusCode::UNSUPPORTED_MEDIA_TYPE,
                 "The body should be JSON, sent with `Content-Type: application/json`.",
             ));
         }
         serde_json::from_slice(json).map(Body).map_err(|error| {
-            Problem::unclear(format!("The body cannot be understood: {}.", quoted(&error.to_string())))
+            ApiProblem::unclear(format!("The body cannot be understood: {}.", quoted(&error.to_string())))
         })
     }
 }
@@ -54,13 +56,13 @@ fn quoted(said: &str) -> String {
 pub(super) struct Path<T>(pub(super) T);
 
 impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T> {
-    type Rejection = Problem;
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiProblem> {
         axum::extract::Path::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Path(value)| Self(value))
-            .map_err(|_| Problem::new(StatusCode::NOT_FOUND, "There is nothing with that id."))
+            .map_err(|_| ApiProblem::new(StatusCode::NOT_FOUND, "There is nothing with that id."))
     }
 }
 
@@ -68,14 +70,14 @@ impl<T: DeserializeOwned + Send, S: Send + Sync> FromRequestParts<S> for Path<T>
 pub(super) struct Query<T>(pub(super) T);
 
 impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
-    type Rejection = Problem;
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, ApiProblem> {
         axum::extract::Query::from_request_parts(parts, state)
             .await
             .map(|axum::extract::Query(value)| Self(value))
             .map_err(|rejection| {
-                Problem::unclear(format!(
+                ApiProblem::unclear(format!(
                     "The query cannot be understood: {}.",
                     quoted(&rejection.body_text())
                 ))

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 
 use super::input::Path;
 use super::openapi::Missing;
-use super::{Answer, done};
+use super::{ApiResult, done};
 use crate::domain::{Action, Lesson, LessonId};
 use crate::store::lessons;
 use crate::web::Shared;
@@ -18,7 +18,7 @@ use crate::web::Shared;
     tag = "learned",
     responses((status = 200, description = "Lessons.", body = Vec<Lesson>))
 )]
-pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Lesson>>> {
+pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Lesson>>> {
     Ok(Json(web.engine.store().read(lessons::all).await?))
 }
 
@@ -30,6 +30,6 @@ pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Lesson>>>
     params(("id" = String, Path, description = "A lesson's id.")),
     responses((status = 204, description = "It is forgotten."), Missing)
 )]
-pub(super) async fn forget(State(web): State<Shared>, Path(id): Path<LessonId>) -> Answer<StatusCode> {
+pub(super) async fn forget(State(web): State<Shared>, Path(id): Path<LessonId>) -> ApiResult<StatusCode> {
     done(&web, Action::Forget(id)).await
 }

@@ -7,14 +7,14 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use super::input::{Body, Path};
 use super::journal::{missing, named};
 use super::openapi::{Missing, Unclear};
 use crate::domain::{Action, Done};
-use crate::journal::{Kind, Mark};
+use crate::journal::{Mark, RecordKind};
 use crate::web::Shared;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// Longest note, in characters.
 const LONGEST_NOTE: usize = 2000;
@@ -30,7 +30,8 @@ pub(super) struct MarkNote {
 
 /// The mark is kept.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Noted {
+#[schema(as = Noted)]
+pub(super) struct MarkKept {
     /// Always true.
     noted: bool,
     /// Whether words came with it and were kept. While the journal is locked it takes none.
@@ -43,16 +44,16 @@ pub(super) struct Noted {
     path = "/marks",
     tag = "marks",
     request_body(content = Option<MarkNote>, description = "May be left out."),
-    responses((status = 201, description = "Noted.", body = Noted), Unclear)
+    responses((status = 201, description = "Noted.", body = MarkKept), Unclear)
 )]
 pub(super) async fn add(
     State(web): State<Shared>,
     Body(mark): Body<MarkNote>,
-) -> Answer<(StatusCode, Json<Noted>)> {
+) -> ApiResult<(StatusCode, Json<MarkKept>)> {
     fits(&mark)?;
     let done = web.engine.execute(Action::Mark { note: mark.note }).await?;
     let note = matches!(done, Done::Marked { note: true });
-    Ok((StatusCode::CREATED, Json(Noted { noted: true, note })))
+    Ok((StatusCode::CREATED, Json(MarkKept { noted: true, note })))
 }
 
 /// Every mark, newest first.
@@ -66,7 +67,7 @@ pub(super) async fn add(
     clippy::redundant_closure_for_method_calls,
     reason = "the bare method is not general enough in a task"
 )]
-pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Mark>>> {
+pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Mark>>> {
     Ok(Json(web.engine.journal().transaction(|book| book.marks()).await?))
 }
 
@@ -83,7 +84,7 @@ pub(super) async fn note(
     State(web): State<Shared>,
     id: Path<String>,
     Body(mark): Body<MarkNote>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     fits(&mark)?;
     let id = named(id)?;
     let found = web.engine.journal().transaction(move |book| book.note(&id, mark.note)).await?;
@@ -98,16 +99,16 @@ pub(super) async fn note(
     params(("id" = String, Path, description = "The mark's id.")),
     responses((status = 204, description = "It is gone."), Missing)
 )]
-pub(super) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
+pub(super) async fn remove(State(web): State<Shared>, id: Path<String>) -> ApiResult<StatusCode> {
     let id = named(id)?;
-    let gone = web.engine.journal().transaction(move |book| book.forget(Kind::Mark, &id)).await?;
+    let gone = web.engine.journal().transaction(move |book| book.forget(RecordKind::Mark, &id)).await?;
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 
-fn fits(mark: &MarkNote) -> Answer<()> {
+fn fits(mark: &MarkNote) -> ApiResult<()> {
     // A thought is the streamer's own; half of it is not what they wanted kept.
     if mark.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
-        return Err(Problem::unclear("The note is too long. Two thousand characters fit."));
+        return Err(ApiProblem::unclear("The note is too long. Two thousand characters fit."));
     }
     Ok(())
 }

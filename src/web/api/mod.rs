@@ -26,13 +26,13 @@ use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-use super::{Shared, Web, problem::Problem};
+use super::{Shared, Web, problem::ApiProblem};
 use crate::domain::Action;
 
-type Answer<T> = Result<T, Problem>;
+type ApiResult<T> = Result<T, ApiProblem>;
 
 /// Does what was asked, where there is nothing to answer.
-async fn done(web: &Web, action: Action) -> Answer<StatusCode> {
+async fn done(web: &Web, action: Action) -> ApiResult<StatusCode> {
     web.engine.execute(action).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -12,12 +12,12 @@ use utoipa::ToSchema;
 
 use super::input::{Body, Path};
 use super::openapi::{Conflict, Missing, Unclear};
-use super::{Answer, done};
+use super::{ApiResult, done};
 use crate::clock::until;
 use crate::domain::{Action, Closed, Done, Looked, NumberId, NumberView, Peek, PeekId, StreamNumbers};
 use crate::web::Shared;
 use crate::web::pages::closed;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// A wish to look.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -30,7 +30,7 @@ pub(super) struct NewPeek {
 /// A number that is being shown for a moment.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Glimpse {
-    /// Which.
+    /// The number it is about.
     number: NumberId,
     /// How many, for `uptime` in minutes; null where it is not known.
     #[schema(required)]
@@ -46,7 +46,7 @@ pub(super) struct Glimpse {
     tag = "numbers",
     responses((status = 200, description = "Every number, as far as it may be seen.", body = [NumberView]))
 )]
-pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<NumberView>>> {
+pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<NumberView>>> {
     Ok(Json(web.engine.numbers().await?))
 }
 
@@ -62,10 +62,10 @@ pub(super) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<NumberVie
 pub(super) async fn peek(
     State(web): State<Shared>,
     Body(wish): Body<NewPeek>,
-) -> Answer<(StatusCode, Json<Peek>)> {
+) -> ApiResult<(StatusCode, Json<Peek>)> {
     match web.engine.execute(Action::Peek(wish.number)).await? {
         Done::Peek(peek) => Ok((StatusCode::ACCEPTED, Json(peek))),
-        _ => Err(Problem::broken("The look could not be begun.")),
+        _ => Err(ApiProblem::broken("The look could not be begun.")),
     }
 }
 
@@ -77,30 +77,33 @@ pub(super) async fn peek(
     params(("id" = PeekId, Path, description = "The look that was begun.")),
     responses(
         (status = 200, description = "The number.", body = Glimpse),
-        (status = 410, description = "It was shown, or let be.", body = Problem, content_type = "application/problem+json"),
-        (status = 425, description = "The pause is not over; `Retry-After` says for how many seconds.", body = Problem, content_type = "application/problem+json"),
+        (status = 410, description = "It was shown, or let be.", body = ApiProblem, content_type = "application/problem+json"),
+        (status = 425, description = "The pause is not over; `Retry-After` says for how many seconds.", body = ApiProblem, content_type = "application/problem+json"),
         Missing
     )
 )]
-pub(super) async fn look(State(web): State<Shared>, Path(id): Path<PeekId>) -> Answer<Response> {
+pub(super) async fn look(State(web): State<Shared>, Path(id): Path<PeekId>) -> ApiResult<Response> {
     let Done::Looked(looked) = web.engine.execute(Action::Look(id)).await? else {
-        return Err(Problem::broken("The look could not be read back."));
+        return Err(ApiProblem::broken("The look could not be read back."));
     };
     match looked {
         Looked::Shown { number, value, until } => Ok(Json(Glimpse { number, value, until }).into_response()),
         Looked::TooEarly(peek) => {
             let left = until(web.engine.clock().now(), peek.ready_at).unwrap_or_default();
-            let mut response =
-                Problem::new(StatusCode::TOO_EARLY, "The pause is not over yet. Breathe; there is no hurry.")
-                    .into_response();
+            let mut response = ApiProblem::new(
+                StatusCode::TOO_EARLY,
+                "The pause is not over yet. Breathe; there is no hurry.",
+            )
+            .into_response();
             let seconds = left.as_secs() + u64::from(left.subsec_nanos() > 0);
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
             Ok(response)
         }
-        Looked::Gone => {
-            Err(Problem::new(StatusCode::GONE, "This look is over. You can ask again whenever you want to."))
-        }
-        Looked::Unknown => Err(Problem::new(StatusCode::NOT_FOUND, "There is nothing with that id.")),
+        Looked::Gone => Err(ApiProblem::new(
+            StatusCode::GONE,
+            "This look is over. You can ask again whenever you want to.",
+        )),
+        Looked::Unknown => Err(ApiProblem::new(StatusCode::NOT_FOUND, "There is nothing with that id.")),
     }
 }
 
@@ -112,7 +115,7 @@ pub(super) async fn look(State(web): State<Shared>, Path(id): Path<PeekId>) -> A
     params(("id" = PeekId, Path, description = "The look that was begun.")),
     responses((status = 204, description = "It is let be."), Missing)
 )]
-pub(super) async fn let_be(State(web): State<Shared>, Path(id): Path<PeekId>) -> Answer<StatusCode> {
+pub(super) async fn let_be(State(web): State<Shared>, Path(id): Path<PeekId>) -> ApiResult<StatusCode> {
     done(&web, Action::LetBe(id)).await
 }
 
@@ -131,7 +134,7 @@ pub(super) async fn let_be(State(web): State<Shared>, Path(id): Path<PeekId>) ->
 pub(super) async fn of_stream(
     State(web): State<Shared>,
     Path(id): Path<String>,
-) -> Answer<Json<StreamNumbers>> {
+) -> ApiResult<Json<StreamNumbers>> {
     let id = match id.as_str() {
         "last" => None,
         id => Some(id.parse().map_err(|_| no_stream())?),
@@ -139,10 +142,10 @@ pub(super) async fn of_stream(
     match web.engine.stream_numbers(id).await? {
         Ok(numbers) => Ok(Json(numbers)),
         Err(Closed::Missing) => Err(no_stream()),
-        Err(why) => Err(Problem::new(StatusCode::CONFLICT, closed(why))),
+        Err(why) => Err(ApiProblem::new(StatusCode::CONFLICT, closed(why))),
     }
 }
 
-fn no_stream() -> Problem {
-    Problem::new(StatusCode::NOT_FOUND, closed(Closed::Missing))
+fn no_stream() -> ApiProblem {
+    ApiProblem::new(StatusCode::NOT_FOUND, closed(Closed::Missing))
 }

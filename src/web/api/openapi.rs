@@ -13,8 +13,8 @@ use utoipa::openapi::security::{
 use utoipa::openapi::{self, ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoResponses, OpenApi};
 
-use crate::web::guard::Access;
-use crate::web::problem::{MEDIA_TYPE, Problem};
+use crate::web::guard::Caller;
+use crate::web::problem::{ApiProblem, MEDIA_TYPE};
 use crate::web::{Shared, guard, routes};
 
 /// The key as a header.
@@ -30,7 +30,7 @@ const SESSION: &str = "session";
             `api-key` in the data folder, or a session of the private pages. No number that is hidden is in any answer."
     ),
     security(("key" = []), ("session" = [])),
-    components(schemas(Problem))
+    components(schemas(ApiProblem))
 )]
 struct Description;
 
@@ -114,7 +114,7 @@ fn operations(item: &mut openapi::PathItem) -> impl Iterator<Item = &mut Operati
 }
 
 /// Adds what every call has in common.
-fn complete(operation: &mut Operation, access: Access) {
+fn complete(operation: &mut Operation, access: Caller) {
     // Handlers of different resources share names; within a resource they do not.
     if let (Some(tags), Some(name)) = (&operation.tags, &operation.operation_id) {
         operation.operation_id = Some(format!("{}_{name}", tags.join("_")));
@@ -128,7 +128,7 @@ fn complete(operation: &mut Operation, access: Access) {
     } else {
         common.push(("401", "Neither the key nor a session came with it."));
         let refused = match access {
-            Access::Here => {
+            Caller::Here => {
                 "It came from another device, or another web page asked for it with the session's cookie."
             }
             _ => "Another web page asked for it with the session's cookie.",

@@ -8,13 +8,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use super::input::{Body, Path};
 use super::openapi::{Conflict, Missing, Unclear};
 use crate::store::folder;
-use crate::store::sessions::{self, Device};
-use crate::web::lan::Verdict;
-use crate::web::problem::Problem;
+use crate::store::sessions::{self, PairedDevice};
+use crate::web::lan::CodeCheck;
+use crate::web::problem::ApiProblem;
 use crate::web::serve::Way;
 use crate::web::{Shared, Web, guard};
 
@@ -37,7 +37,8 @@ pub(super) struct NewCode {
 
 /// How other machines of the house stand to this one.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct House {
+#[schema(as = House)]
+pub(crate) struct PairingStatus {
     /// Whether the settings allow them.
     pub(crate) allowed: bool,
     /// Whether what they ask is encrypted.
@@ -71,18 +72,18 @@ pub(crate) struct Paired {
     get,
     path = "/pairing",
     tag = "pairing",
-    responses((status = 200, description = "How they stand.", body = House))
+    responses((status = 200, description = "How they stand.", body = PairingStatus))
 )]
-pub(super) async fn house(State(web): State<Shared>) -> Answer<Json<House>> {
+pub(super) async fn house(State(web): State<Shared>) -> ApiResult<Json<PairingStatus>> {
     Ok(Json(stand(&web).await?))
 }
 
 /// How other devices stand to this machine.
-pub(crate) async fn stand(web: &Web) -> Answer<House> {
+pub(crate) async fn stand(web: &Web) -> ApiResult<PairingStatus> {
     let now = web.engine.clock().now();
     let devices = web.engine.store().read(move |connection| sessions::devices(connection, now)).await?;
     let scheme = if web.lan.seal.is_some() { "https" } else { "http" };
-    Ok(House {
+    Ok(PairingStatus {
         allowed: web.lan.allowed,
         sealed: web.lan.seal.is_some(),
         fingerprint: web.lan.seal.as_ref().map(|seal| seal.fingerprint.clone()),
@@ -90,7 +91,7 @@ pub(crate) async fn stand(web: &Web) -> Answer<House> {
         overlay: web.overlay_for_others(),
         devices: devices
             .into_iter()
-            .map(|Device { handle, name, since }| Paired { id: handle, name, since })
+            .map(|PairedDevice { handle, name, since }| Paired { id: handle, name, since })
             .collect(),
     })
 }
@@ -102,9 +103,9 @@ pub(crate) async fn stand(web: &Web) -> Answer<House> {
     tag = "pairing",
     responses((status = 201, description = "The code.", body = NewCode), Conflict)
 )]
-pub(super) async fn offer(State(web): State<Shared>) -> Answer<(StatusCode, Json<NewCode>)> {
+pub(super) async fn offer(State(web): State<Shared>) -> ApiResult<(StatusCode, Json<NewCode>)> {
     if !web.lan.allowed {
-        return Err(Problem::new(
+        return Err(ApiProblem::new(
             StatusCode::CONFLICT,
             "Other devices are not allowed. Set `server.allow_lan = true` and an address such as `server.listen = \"0.0.0.0:4477\"`, then start Evenkeel again.",
         ));
@@ -122,10 +123,10 @@ pub(super) async fn offer(State(web): State<Shared>) -> Answer<(StatusCode, Json
     params(("id" = String, Path, description = "The device's id in the list.")),
     responses((status = 204, description = "It is off the list."), Missing)
 )]
-pub(super) async fn take_back(State(web): State<Shared>, Path(id): Path<String>) -> Answer<StatusCode> {
+pub(super) async fn take_back(State(web): State<Shared>, Path(id): Path<String>) -> ApiResult<StatusCode> {
     let taken = web.engine.store().write(move |connection| sessions::unpair(connection, &id)).await?;
     if !taken {
-        return Err(Problem::new(
+        return Err(ApiProblem::new(
             StatusCode::NOT_FOUND,
             "There is no such device. The list shows those there are.",
         ));
@@ -153,7 +154,7 @@ pub(super) struct Typed {
     request_body = Typed,
     responses(
         (status = 204, description = "It is paired; the session's cookie comes with this."),
-        (status = 429, description = "Too many codes were tried; `Retry-After` says for how many seconds none is looked at.", body = Problem, content_type = "application/problem+json"),
+        (status = 429, description = "Too many codes were tried; `Retry-After` says for how many seconds none is looked at.", body = ApiProblem, content_type = "application/problem+json"),
         Conflict,
         Unclear
     )
@@ -162,29 +163,29 @@ pub(super) async fn redeem(
     State(web): State<Shared>,
     Extension(way): Extension<Way>,
     Body(typed): Body<Typed>,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     if way.is_from_here() {
-        return Err(Problem::new(
+        return Err(ApiProblem::new(
             StatusCode::CONFLICT,
             "This machine needs no code. Open its pages with the link that Evenkeel printed.",
         ));
     }
     if web.lan.seal.is_some() && !way.sealed {
-        return Err(Problem::new(
+        return Err(ApiProblem::new(
             StatusCode::CONFLICT,
             "Others could read the code here. Open this page with https:// in front.",
         ));
     }
     let now = web.engine.clock().now();
     match web.lan.pairing.redeem(&typed.code, now) {
-        Verdict::Right => {}
-        Verdict::Wrong => {
-            return Err(Problem::unclear(
+        CodeCheck::Right => {}
+        CodeCheck::Wrong => {
+            return Err(ApiProblem::unclear(
                 "That code is wrong or no longer valid. Let Evenkeel show a new one, and type that.",
             ));
         }
-        Verdict::TooOften(left) => {
-            let problem = Problem::new(
+        CodeCheck::TooOften(left) => {
+            let problem = ApiProblem::new(
                 StatusCode::TOO_MANY_REQUESTS,
                 "Too many codes were tried. Wait a minute, then try again.",
             );
@@ -195,7 +196,7 @@ pub(super) async fn redeem(
     }
     let id = folder::random_token();
     let handle = folder::random_token().chars().take(HANDLE).collect();
-    let device = Device { handle, name: named(typed.name.as_deref()), since: now };
+    let device = PairedDevice { handle, name: named(typed.name.as_deref()), since: now };
     let kept = id.clone();
     web.engine.store().write(move |connection| sessions::pair(connection, &kept, &device)).await?;
     tracing::info!("another device of the house was paired");

@@ -6,12 +6,12 @@ use axum::http::StatusCode;
 
 use super::input::{Body, Path};
 use super::openapi::{Conflict, Missing, Unclear};
-use super::switches::Switch;
-use super::{Answer, done};
+use super::switches::SwitchBody;
+use super::{ApiResult, done};
 use crate::domain::{Action, Author};
 use crate::feedback::lists::is_called;
 use crate::web::Shared;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// The setting that holds who is hidden.
 const LIST: &str = "feedback.hide_people";
@@ -25,17 +25,17 @@ const LIST: &str = "feedback.hide_people";
     path = "/people/{login}/hidden",
     tag = "people",
     params(("login" = String, Path, description = "The login name, or the display name.")),
-    request_body = Switch,
-    responses((status = 200, description = "It is as asked.", body = Switch), Conflict, Unclear)
+    request_body = SwitchBody,
+    responses((status = 200, description = "It is as asked.", body = SwitchBody), Conflict, Unclear)
 )]
 pub(super) async fn hide(
     State(web): State<Shared>,
     Path(login): Path<String>,
-    Body(switch): Body<Switch>,
-) -> Answer<Json<Switch>> {
+    Body(switch): Body<SwitchBody>,
+) -> ApiResult<Json<SwitchBody>> {
     let person = Author { login: login.trim().trim_start_matches('@').to_lowercase(), ..Author::default() };
     if switch.on && is_called(&person, &web.settings.current().config.twitch.channel) {
-        return Err(Problem::new(
+        return Err(ApiProblem::new(
             StatusCode::CONFLICT,
             "That is your own channel. What you write yourself always passes.",
         ));
@@ -53,7 +53,7 @@ pub(super) async fn hide(
         })
     };
     let changed = tokio::task::spawn_blocking(change).await;
-    let changed = changed.map_err(|_| Problem::broken("The settings could not be changed. Try again."))?;
+    let changed = changed.map_err(|_| ApiProblem::broken("The settings could not be changed. Try again."))?;
     web.settings.applied(changed?).await;
     Ok(Json(switch))
 }
@@ -66,6 +66,6 @@ pub(super) async fn hide(
     params(("id" = String, Path, description = "A person's id in `withheld`.")),
     responses((status = 204, description = "What they write passes again, in this stream."), Missing)
 )]
-pub(super) async fn let_pass(State(web): State<Shared>, Path(id): Path<String>) -> Answer<StatusCode> {
+pub(super) async fn let_pass(State(web): State<Shared>, Path(id): Path<String>) -> ApiResult<StatusCode> {
     done(&web, Action::LetPass(id)).await
 }

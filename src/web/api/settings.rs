@@ -7,12 +7,12 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde_json::Value;
 
-use super::Answer;
+use super::ApiResult;
 use super::input::Body;
 use super::openapi::{Conflict, Unclear};
 use crate::settings::{Refused, View};
 use crate::web::Shared;
-use crate::web::problem::{Mistake, Problem};
+use crate::web::problem::{ApiProblem, FieldMistake};
 
 /// Every setting: what it is about, its default, what it is now, and where it was set. No secret is in it.
 #[utoipa::path(
@@ -42,19 +42,19 @@ pub(super) async fn all(State(web): State<Shared>) -> Json<View> {
 pub(super) async fn change(
     State(web): State<Shared>,
     Body(changes): Body<BTreeMap<String, Value>>,
-) -> Answer<Json<View>> {
+) -> ApiResult<Json<View>> {
     let settings = web.settings.clone();
     let changed = tokio::task::spawn_blocking(move || settings.change(changes.into_iter().collect())).await;
-    let changed = changed.map_err(|_| Problem::broken("The settings could not be changed. Try again."))?;
+    let changed = changed.map_err(|_| ApiProblem::broken("The settings could not be changed. Try again."))?;
     web.settings.applied(changed?).await;
     Ok(Json(web.settings.view()))
 }
 
-impl From<Refused> for Problem {
+impl From<Refused> for ApiProblem {
     fn from(refused: Refused) -> Self {
         match refused {
             Refused::Wrong(problems) => {
-                let mistake = |problem: crate::config::error::Problem| Mistake {
+                let mistake = |problem: crate::config::error::ConfigProblem| FieldMistake {
                     key: problem.key.unwrap_or_default(),
                     detail: format!("{}. {}", problem.what, problem.advice),
                 };

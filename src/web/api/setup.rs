@@ -8,14 +8,14 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use super::input::Body;
 use super::openapi::{Conflict, Unclear};
 use crate::net::tls;
 use crate::obs::source::{self, Ensured};
 use crate::obs::{ObsClient, ObsClientError, ObsSettings};
-use crate::web::presence::{Seen, Steps};
-use crate::web::problem::Problem;
+use crate::web::presence::{PageSeen, Steps};
+use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
 
 /// For so long keys are only heard, once somebody tries them.
@@ -23,15 +23,16 @@ const TRYING: Duration = Duration::from_secs(60);
 
 /// What was seen of setting up.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Setup {
+#[schema(as = Setup)]
+pub(super) struct SetupProgress {
     /// Whether the overlay was ever open.
-    overlay: Seen,
+    overlay: PageSeen,
     /// Whether an overlay is open inside OBS now.
     overlay_in_obs: bool,
     /// Whether the dock was ever open.
-    dock: Seen,
+    dock: PageSeen,
     /// Whether the overlay ever said that it shows a break.
-    break_shown: Seen,
+    break_shown: PageSeen,
     /// Whether keys are only heard now, so that they can be tried.
     trying_keys: bool,
     /// The keys that were heard when they were tried.
@@ -41,7 +42,8 @@ pub(super) struct Setup {
 /// Whether keys are tried.
 #[derive(Debug, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Trial {
+#[schema(as = Trial)]
+pub(super) struct TrialSwitch {
     /// On: for a minute a key is only heard. Off: it does again what it is for.
     on: bool,
 }
@@ -66,17 +68,17 @@ pub(super) struct Placed {
     get,
     path = "/setup",
     tag = "setup",
-    responses((status = 200, description = "What was seen so far.", body = Setup))
+    responses((status = 200, description = "What was seen so far.", body = SetupProgress))
 )]
-pub(super) async fn steps(State(web): State<Shared>) -> Answer<Json<Setup>> {
+pub(super) async fn steps(State(web): State<Shared>) -> ApiResult<Json<SetupProgress>> {
     let (trying_keys, _) = web.engine.tried_keys();
     let Steps { overlay, overlay_in_obs, dock, break_shown, keys } = seen(&web).await?;
     let keys = keys.into_iter().collect();
-    Ok(Json(Setup { overlay, overlay_in_obs, dock, break_shown, trying_keys, keys }))
+    Ok(Json(SetupProgress { overlay, overlay_in_obs, dock, break_shown, trying_keys, keys }))
 }
 
 /// What was seen so far, with the keys that were just tried.
-pub(in crate::web) async fn seen(web: &Web) -> Result<Steps, Problem> {
+pub(in crate::web) async fn seen(web: &Web) -> Result<Steps, ApiProblem> {
     let (_, pressed) = web.engine.tried_keys();
     Ok(web.presence.steps(web.engine.store(), &pressed).await?)
 }
@@ -86,10 +88,13 @@ pub(in crate::web) async fn seen(web: &Web) -> Result<Steps, Problem> {
     put,
     path = "/setup/keys",
     tag = "setup",
-    request_body = Trial,
-    responses((status = 200, description = "It is as asked.", body = Trial), Unclear)
+    request_body = TrialSwitch,
+    responses((status = 200, description = "It is as asked.", body = TrialSwitch), Unclear)
 )]
-pub(super) async fn try_keys(State(web): State<Shared>, Body(trial): Body<Trial>) -> Answer<Json<Trial>> {
+pub(super) async fn try_keys(
+    State(web): State<Shared>,
+    Body(trial): Body<TrialSwitch>,
+) -> ApiResult<Json<TrialSwitch>> {
     web.engine.try_keys(trial.on.then_some(TRYING));
     Ok(Json(trial))
 }
@@ -105,10 +110,10 @@ pub(super) async fn try_keys(State(web): State<Shared>, Body(trial): Body<Trial>
 pub(super) async fn place_overlay(
     State(web): State<Shared>,
     Body(placing): Body<Placing>,
-) -> Answer<Json<Placed>> {
+) -> ApiResult<Json<Placed>> {
     let said = place(&web, placing.replace).await.map_err(|error| {
         // What OBS says may hold a name of a scene, and that is all; it is shown as text.
-        Problem::new(StatusCode::CONFLICT, error.to_string())
+        ApiProblem::new(StatusCode::CONFLICT, error.to_string())
     })?;
     Ok(Json(Placed { said }))
 }

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::input::Body;
 use super::openapi::Unclear;
-use super::{Answer, done};
+use super::{ApiResult, done};
 use crate::domain::{Action, Done, NumberId, ShieldMode};
 use crate::web::pages::Contact;
 use crate::web::{Shared, Web};
@@ -19,7 +19,8 @@ use crate::web::{Shared, Web};
 /// How much of a number may be seen, or of all.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Wish {
+#[schema(as = Wish)]
+pub(super) struct ShieldWish {
     /// How much.
     mode: ShieldMode,
     /// Of which; of all where none is named.
@@ -28,7 +29,8 @@ pub(super) struct Wish {
 
 /// How the shield stands.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Standing {
+#[schema(as = Standing)]
+pub(super) struct ShieldStatus {
     /// Whether anything is to be hidden.
     hide: bool,
     /// For every number without an exception.
@@ -43,7 +45,7 @@ pub(super) struct Standing {
     ready_at: Option<Timestamp>,
 }
 
-impl Standing {
+impl ShieldStatus {
     /// How the shield of `web` stands.
     pub(super) fn of(web: &Web) -> Self {
         let settings = web.settings.current();
@@ -58,15 +60,16 @@ impl Standing {
     get,
     path = "/shield",
     tag = "shield",
-    responses((status = 200, description = "How the shield stands.", body = Standing))
+    responses((status = 200, description = "How the shield stands.", body = ShieldStatus))
 )]
-pub(super) async fn get(State(web): State<Shared>) -> Json<Standing> {
-    Json(Standing::of(&web))
+pub(super) async fn get(State(web): State<Shared>) -> Json<ShieldStatus> {
+    Json(ShieldStatus::of(&web))
 }
 
 /// Whether the browser extension, or the user script, has asked since Evenkeel started.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Asked {
+#[schema(as = Asked)]
+pub(super) struct ExtensionContact {
     /// Whether, and how long ago.
     state: Contact,
     /// When it last did.
@@ -78,21 +81,21 @@ pub(super) struct Asked {
     get,
     path = "/shield/extension",
     tag = "shield",
-    responses((status = 200, description = "When the extension last asked.", body = Asked))
+    responses((status = 200, description = "When the extension last asked.", body = ExtensionContact))
 )]
-pub(super) async fn extension(State(web): State<Shared>) -> Json<Asked> {
+pub(super) async fn extension(State(web): State<Shared>) -> Json<ExtensionContact> {
     let asked_at = web.extension.asked();
-    Json(Asked { state: Contact::of(asked_at, web.engine.clock().now()), asked_at })
+    Json(ExtensionContact { state: Contact::of(asked_at, web.engine.clock().now()), asked_at })
 }
 
 /// What became of a wish: 200 where it counts, 202 where somebody is to be asked or asks once more.
-async fn answer(web: &Web, action: Action) -> Answer<(StatusCode, Json<Standing>)> {
+async fn answer(web: &Web, action: Action) -> ApiResult<(StatusCode, Json<ShieldStatus>)> {
     let (status, ready_at) = match web.engine.execute(action).await? {
         Done::RevealWaits { until } => (StatusCode::ACCEPTED, Some(until)),
         Done::Asked => (StatusCode::ACCEPTED, None),
         _ => (StatusCode::OK, None),
     };
-    Ok((status, Json(Standing { ready_at, ..Standing::of(web) })))
+    Ok((status, Json(ShieldStatus { ready_at, ..ShieldStatus::of(web) })))
 }
 
 /// Sets how much may be seen of one number, or of all. What hides counts at once. What lets more be seen changes
@@ -101,17 +104,17 @@ async fn answer(web: &Web, action: Action) -> Answer<(StatusCode, Json<Standing>
     put,
     path = "/shield",
     tag = "shield",
-    request_body = Wish,
+    request_body = ShieldWish,
     responses(
-        (status = 200, description = "How the shield stands now.", body = Standing),
-        (status = 202, description = "The pause has begun, or goes on until `ready_at`.", body = Standing),
+        (status = 200, description = "How the shield stands now.", body = ShieldStatus),
+        (status = 202, description = "The pause has begun, or goes on until `ready_at`.", body = ShieldStatus),
         Unclear
     )
 )]
 pub(super) async fn set(
     State(web): State<Shared>,
-    Body(wish): Body<Wish>,
-) -> Answer<(StatusCode, Json<Standing>)> {
+    Body(wish): Body<ShieldWish>,
+) -> ApiResult<(StatusCode, Json<ShieldStatus>)> {
     answer(&web, Action::Shield { mode: wish.mode, number: wish.number }).await
 }
 
@@ -122,11 +125,11 @@ pub(super) async fn set(
     path = "/shield/toggle",
     tag = "shield",
     responses(
-        (status = 200, description = "Everything is hidden now.", body = Standing),
-        (status = 202, description = "Everything was hidden; the dock asks.", body = Standing)
+        (status = 200, description = "Everything is hidden now.", body = ShieldStatus),
+        (status = 202, description = "Everything was hidden; the dock asks.", body = ShieldStatus)
     )
 )]
-pub(super) async fn toggle(State(web): State<Shared>) -> Answer<(StatusCode, Json<Standing>)> {
+pub(super) async fn toggle(State(web): State<Shared>) -> ApiResult<(StatusCode, Json<ShieldStatus>)> {
     answer(&web, Action::ToggleShield).await
 }
 
@@ -137,11 +140,11 @@ pub(super) async fn toggle(State(web): State<Shared>) -> Answer<(StatusCode, Jso
     path = "/shield/reveal",
     tag = "shield",
     responses(
-        (status = 200, description = "How the shield stands now.", body = Standing),
-        (status = 202, description = "The pause has begun, or goes on until `ready_at`.", body = Standing)
+        (status = 200, description = "How the shield stands now.", body = ShieldStatus),
+        (status = 202, description = "The pause has begun, or goes on until `ready_at`.", body = ShieldStatus)
     )
 )]
-pub(super) async fn reveal(State(web): State<Shared>) -> Answer<(StatusCode, Json<Standing>)> {
+pub(super) async fn reveal(State(web): State<Shared>) -> ApiResult<(StatusCode, Json<ShieldStatus>)> {
     answer(&web, Action::Reveal).await
 }
 
@@ -152,6 +155,6 @@ pub(super) async fn reveal(State(web): State<Shared>) -> Answer<(StatusCode, Jso
     tag = "shield",
     responses((status = 204, description = "Nothing was changed."))
 )]
-pub(super) async fn keep_hidden(State(web): State<Shared>) -> Answer<StatusCode> {
+pub(super) async fn keep_hidden(State(web): State<Shared>) -> ApiResult<StatusCode> {
     done(&web, Action::KeepHidden).await
 }

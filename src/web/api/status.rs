@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::shield::Standing;
+use super::shield::ShieldStatus;
 use crate::domain::{Account, AccountState, BreakView, Link, LinkState, Moments, Peer, StreamId, Withheld};
 use crate::engine;
 use crate::web::Shared;
@@ -22,34 +22,35 @@ pub(super) struct Health {
 
 /// How things stand.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Status {
+#[schema(as = Status)]
+pub(super) struct ServiceStatus {
     /// Whether a stream is running.
     live: bool,
     /// The stream that is running.
     #[schema(required)]
-    stream: Option<Running>,
+    stream: Option<RunningStream>,
     /// The channel; empty until it is set up.
     channel: String,
     /// The connection to chat.
-    chat: Connection,
+    chat: ConnectionStatus,
     /// The connection to Twitch's events.
-    eventsub: Connection,
+    eventsub: ConnectionStatus,
     /// The connection to Twitch's numbers.
-    stats: Connection,
+    stats: ConnectionStatus,
     /// The sign-in at Twitch.
-    account: SignIn,
+    account: SignInStatus,
     /// Ads and hype trains.
     moments: Moments,
     /// The connection to OBS.
-    obs: Connection,
+    obs: ConnectionStatus,
     /// Global hotkeys.
-    hotkeys: Connection,
+    hotkeys: ConnectionStatus,
     /// The settings file; a problem is said while it holds a mistake.
-    settings: Connection,
+    settings: ConnectionStatus,
     /// Where digests go.
-    delivery: PeerLinks,
+    delivery: DeliveryLinks,
     /// How numbers are shielded.
-    shield: Standing,
+    shield: ShieldStatus,
     /// Who was abusive in the stream that runs, so that their messages are held for the rest of it; newest first.
     withheld: Vec<Withheld>,
     /// Quiet mode: nothing passes.
@@ -60,20 +61,22 @@ pub(super) struct Status {
     #[serde(rename = "break")]
     breaks: BreakView,
     /// The digests.
-    digest: Digests,
+    digest: DigestTimes,
     /// What does not work just now.
     health: Vec<Link>,
 }
 
 /// The stream that is running. Since when is a number, and not said.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Running {
+#[schema(as = Running)]
+pub(super) struct RunningStream {
     id: StreamId,
 }
 
 /// How a connection is.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Connection {
+#[schema(as = Connection)]
+pub(super) struct ConnectionStatus {
     /// How it is.
     state: LinkState,
     /// Since when.
@@ -89,7 +92,8 @@ pub(super) struct Connection {
 
 /// How the sign-in at Twitch stands. A code that waits for approval is told only where it is asked for.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct SignIn {
+#[schema(as = SignIn)]
+pub(super) struct SignInStatus {
     /// How it stands.
     state: AccountState,
     /// Whose it is: the login name at Twitch.
@@ -108,24 +112,26 @@ pub(super) struct SignIn {
 
 /// Where digests go.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct PeerLinks {
+#[schema(as = Ways)]
+pub(super) struct DeliveryLinks {
     /// A folder.
-    folder: Connection,
+    folder: ConnectionStatus,
     /// A web address.
-    webhook: Connection,
+    webhook: ConnectionStatus,
     /// A notification on the desktop.
-    notification: Connection,
+    notification: ConnectionStatus,
 }
 
 /// When digests come.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Digests {
+#[schema(as = Digests)]
+pub(super) struct DigestTimes {
     /// The next one; null where a stream's end decides.
     #[schema(required)]
     next_at: Option<Timestamp>,
 }
 
-impl Connection {
+impl ConnectionStatus {
     const OFF: Self = Self { state: LinkState::Off, since: None, problem: None, advice: None };
 
     /// The connection to `peer`.
@@ -136,10 +142,10 @@ impl Connection {
     }
 }
 
-impl SignIn {
+impl SignInStatus {
     fn of(status: &engine::Status) -> Self {
         let Account { state, login, problem, advice, .. } = status.account.clone();
-        let link = Connection::to(Peer::Account, status);
+        let link = ConnectionStatus::to(Peer::Account, status);
         // Where the sign-in itself is sound, its connection may have something to say.
         let (problem, advice) =
             if problem.is_some() { (problem, advice) } else { (link.problem, advice.or(link.advice)) };
@@ -163,33 +169,33 @@ pub(super) async fn health() -> Json<Health> {
     get,
     path = "/status",
     tag = "service",
-    responses((status = 200, description = "How things stand.", body = Status))
+    responses((status = 200, description = "How things stand.", body = ServiceStatus))
 )]
-pub(super) async fn status(State(web): State<Shared>) -> Json<Status> {
+pub(super) async fn status(State(web): State<Shared>) -> Json<ServiceStatus> {
     let status = web.engine.status();
-    Json(Status {
+    Json(ServiceStatus {
         live: status.live(),
-        stream: status.stream.map(|id| Running { id }),
+        stream: status.stream.map(|id| RunningStream { id }),
         channel: web.settings.current().config.twitch.channel.clone(),
-        chat: Connection::to(Peer::Chat, &status),
-        eventsub: Connection::to(Peer::EventSub, &status),
-        stats: Connection::to(Peer::Stats, &status),
-        account: SignIn::of(&status),
+        chat: ConnectionStatus::to(Peer::Chat, &status),
+        eventsub: ConnectionStatus::to(Peer::EventSub, &status),
+        stats: ConnectionStatus::to(Peer::Stats, &status),
+        account: SignInStatus::of(&status),
         moments: status.moments,
-        obs: Connection::to(Peer::Obs, &status),
-        hotkeys: Connection::to(Peer::Hotkeys, &status),
-        settings: Connection::to(Peer::Settings, &status),
-        delivery: PeerLinks {
-            folder: Connection::to(Peer::Delivery, &status),
-            webhook: Connection::to(Peer::Webhook, &status),
-            notification: Connection::to(Peer::Notifications, &status),
+        obs: ConnectionStatus::to(Peer::Obs, &status),
+        hotkeys: ConnectionStatus::to(Peer::Hotkeys, &status),
+        settings: ConnectionStatus::to(Peer::Settings, &status),
+        delivery: DeliveryLinks {
+            folder: ConnectionStatus::to(Peer::Delivery, &status),
+            webhook: ConnectionStatus::to(Peer::Webhook, &status),
+            notification: ConnectionStatus::to(Peer::Notifications, &status),
         },
-        shield: Standing::of(&web),
+        shield: ShieldStatus::of(&web),
         withheld: status.withheld,
         quiet: status.quiet,
         pause: status.paused,
         breaks: status.breaks,
-        digest: Digests { next_at: status.next_digest },
+        digest: DigestTimes { next_at: status.next_digest },
         health: status.links.into_iter().filter(|link| link.problem.is_some()).collect(),
     })
 }

@@ -5,15 +5,16 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use super::openapi::Conflict;
 use crate::domain::{Action, Done, StreamId};
 use crate::web::Shared;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
 /// Whether a stream runs now, and which one was told of.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Told {
+#[schema(as = Told)]
+pub(super) struct StreamTold {
     /// Whether it runs now.
     live: bool,
     /// The stream.
@@ -31,9 +32,9 @@ pub(super) struct Named {
     post,
     path = "/stream/start",
     tag = "stream",
-    responses((status = 200, description = "The stream that runs.", body = Told))
+    responses((status = 200, description = "The stream that runs.", body = StreamTold))
 )]
-pub(super) async fn start(State(web): State<Shared>) -> Answer<Json<Told>> {
+pub(super) async fn start(State(web): State<Shared>) -> ApiResult<Json<StreamTold>> {
     tell(&web, Action::StartStream).await
 }
 
@@ -42,17 +43,17 @@ pub(super) async fn start(State(web): State<Shared>) -> Answer<Json<Told>> {
     post,
     path = "/stream/end",
     tag = "stream",
-    responses((status = 200, description = "The stream that ended.", body = Told), Conflict)
+    responses((status = 200, description = "The stream that ended.", body = StreamTold), Conflict)
 )]
-pub(super) async fn end(State(web): State<Shared>) -> Answer<Json<Told>> {
+pub(super) async fn end(State(web): State<Shared>) -> ApiResult<Json<StreamTold>> {
     tell(&web, Action::EndStream).await
 }
 
-async fn tell(web: &Shared, action: Action) -> Answer<Json<Told>> {
+async fn tell(web: &Shared, action: Action) -> ApiResult<Json<StreamTold>> {
     let live = action == Action::StartStream;
     match web.engine.execute(action).await? {
-        Done::Stream(id) => Ok(Json(Told { live, stream: Named { id } })),
+        Done::Stream(id) => Ok(Json(StreamTold { live, stream: Named { id } })),
         // The engine answers an action about streams with the stream.
-        _ => Err(Problem::broken("The stream could not be read back.")),
+        _ => Err(ApiProblem::broken("The stream could not be read back.")),
     }
 }

@@ -5,7 +5,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use super::input::Body;
 use super::openapi::Unclear;
 use crate::domain::Action;
@@ -14,7 +14,8 @@ use crate::web::Shared;
 /// On or off.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Switch {
+#[schema(as = Switch)]
+pub(super) struct SwitchBody {
     /// On or off.
     pub(super) on: bool,
 }
@@ -24,10 +25,13 @@ pub(super) struct Switch {
     put,
     path = "/quiet",
     tag = "rest",
-    request_body = Switch,
-    responses((status = 200, description = "It is as asked.", body = Switch), Unclear)
+    request_body = SwitchBody,
+    responses((status = 200, description = "It is as asked.", body = SwitchBody), Unclear)
 )]
-pub(super) async fn quiet(State(web): State<Shared>, Body(switch): Body<Switch>) -> Answer<Json<Switch>> {
+pub(super) async fn quiet(
+    State(web): State<Shared>,
+    Body(switch): Body<SwitchBody>,
+) -> ApiResult<Json<SwitchBody>> {
     set(&web, Action::Quiet(switch.on), switch).await
 }
 
@@ -36,15 +40,18 @@ pub(super) async fn quiet(State(web): State<Shared>, Body(switch): Body<Switch>)
     put,
     path = "/pause",
     tag = "rest",
-    request_body = Switch,
-    responses((status = 200, description = "It is as asked.", body = Switch), Unclear)
+    request_body = SwitchBody,
+    responses((status = 200, description = "It is as asked.", body = SwitchBody), Unclear)
 )]
-pub(super) async fn pause(State(web): State<Shared>, Body(switch): Body<Switch>) -> Answer<Json<Switch>> {
+pub(super) async fn pause(
+    State(web): State<Shared>,
+    Body(switch): Body<SwitchBody>,
+) -> ApiResult<Json<SwitchBody>> {
     set(&web, Action::Pause(switch.on), switch).await
 }
 
 /// Does what was asked, and answers how it now stands.
-pub(super) async fn set(web: &Shared, action: Action, switch: Switch) -> Answer<Json<Switch>> {
+pub(super) async fn set(web: &Shared, action: Action, switch: SwitchBody) -> ApiResult<Json<SwitchBody>> {
     web.engine.execute(action).await?;
     Ok(Json(switch))
 }

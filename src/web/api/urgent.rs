@@ -5,13 +5,14 @@ use axum::extract::State;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use crate::domain::Action;
 use crate::web::Shared;
 
 /// The report that the dock shows.
 #[derive(Debug, Serialize, ToSchema)]
-pub(super) struct Shown {
+#[schema(as = Shown)]
+pub(super) struct UrgentReport {
     /// One neutral line; none where nothing is reported.
     #[schema(required)]
     text: Option<String>,
@@ -22,10 +23,10 @@ pub(super) struct Shown {
     get,
     path = "/urgent",
     tag = "urgent",
-    responses((status = 200, description = "The line, if there is one.", body = Shown))
+    responses((status = 200, description = "The line, if there is one.", body = UrgentReport))
 )]
-pub(super) async fn get(State(web): State<Shared>) -> Json<Shown> {
-    Json(Shown { text: web.engine.status().urgent.map(|urgent| urgent.text) })
+pub(super) async fn get(State(web): State<Shared>) -> Json<UrgentReport> {
+    Json(UrgentReport { text: web.engine.status().urgent.map(|urgent| urgent.text) })
 }
 
 /// The report was read. It is not told again for some minutes.
@@ -33,9 +34,9 @@ pub(super) async fn get(State(web): State<Shared>) -> Json<Shown> {
     delete,
     path = "/urgent",
     tag = "urgent",
-    responses((status = 200, description = "Nothing is shown any more.", body = Shown))
+    responses((status = 200, description = "Nothing is shown any more.", body = UrgentReport))
 )]
-pub(super) async fn dismiss(State(web): State<Shared>) -> Answer<Json<Shown>> {
+pub(super) async fn dismiss(State(web): State<Shared>) -> ApiResult<Json<UrgentReport>> {
     web.engine.execute(Action::DismissUrgent).await?;
-    Ok(Json(Shown { text: None }))
+    Ok(Json(UrgentReport { text: None }))
 }

@@ -19,15 +19,15 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use utoipa::{IntoParams, ToSchema};
 
-use super::Answer;
+use super::ApiResult;
 use super::input::{Body, Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
 use crate::config::AfterStream;
 use crate::domain::{Action, Done};
-use crate::journal::{KeptLine, Kind};
+use crate::journal::{KeptLine, RecordKind};
 use crate::store::journal::{JournalError, JournalTx};
 use crate::store::user_data::{self, Scope};
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
 
 /// The media type of an export: a line of JSON for each row.
@@ -47,7 +47,7 @@ pub(crate) const PHRASE: &str = "forget everything";
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(super) struct Wanted {
+pub(super) struct ExportQuery {
     /// Whether what is held is in it, too. While live it never is.
     held: Option<bool>,
 }
@@ -61,7 +61,7 @@ pub(super) struct Wanted {
     get,
     path = "/export",
     tag = "own",
-    params(Wanted),
+    params(ExportQuery),
     responses(
         (status = 200, description = "The lines.", body = String, content_type = "application/x-ndjson"),
         Conflict,
@@ -71,8 +71,8 @@ pub(super) struct Wanted {
 pub(super) async fn export(
     State(web): State<Shared>,
     method: Method,
-    Query(wanted): Query<Wanted>,
-) -> Answer<Response> {
+    Query(wanted): Query<ExportQuery>,
+) -> ApiResult<Response> {
     let headers = [
         (header::CONTENT_TYPE, LINES),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"evenkeel.ndjson\""),
@@ -81,7 +81,10 @@ pub(super) async fn export(
         return Ok(headers.into_response());
     }
     let Ok(place) = web.exports.clone().try_acquire_owned() else {
-        return Err(Problem::new(StatusCode::CONFLICT, "Another export is running. Wait until it is done."));
+        return Err(ApiProblem::new(
+            StatusCode::CONFLICT,
+            "Another export is running. Wait until it is done.",
+        ));
     };
     let scope = Scope {
         with_held: wanted.held.unwrap_or(false),
@@ -163,14 +166,15 @@ pub(crate) struct KeptHere {
     /// How long chat is kept.
     pub(crate) chat_kept_for: String,
     /// Its files. While live without their sizes, which grow with the audience.
-    pub(crate) files: Vec<File>,
+    pub(crate) files: Vec<HeldFile>,
     /// What an export holds. While live without how much.
     pub(crate) sheets: Vec<Held>,
 }
 
 /// A file, or a folder with all that is in it.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct File {
+#[schema(as = File)]
+pub(crate) struct HeldFile {
     pub(crate) name: String,
     /// What it is for.
     pub(crate) what: &'static str,
@@ -197,12 +201,12 @@ pub(crate) struct Held {
     tag = "own",
     responses((status = 200, description = "What is kept.", body = KeptHere))
 )]
-pub(super) async fn data(State(web): State<Shared>) -> Answer<Json<KeptHere>> {
+pub(super) async fn data(State(web): State<Shared>) -> ApiResult<Json<KeptHere>> {
     Ok(Json(kept(&web).await?))
 }
 
 /// What is kept.
-pub(crate) async fn kept(web: &Web) -> Answer<KeptHere> {
+pub(crate) async fn kept(web: &Web) -> ApiResult<KeptHere> {
     let holdings = web.engine.store().read(user_data::holdings).await?;
     let folder = web.data.clone();
     let live = holdings.live;
@@ -221,14 +225,14 @@ pub(crate) async fn kept(web: &Web) -> Answer<KeptHere> {
     })
 }
 
-fn files(folder: &std::path::Path, live: bool) -> Vec<File> {
+fn files(folder: &std::path::Path, live: bool) -> Vec<HeldFile> {
     let Ok(entries) = std::fs::read_dir(folder) else { return Vec::new() };
-    let mut files: Vec<File> = entries
+    let mut files: Vec<HeldFile> = entries
         .filter_map(Result::ok)
         .filter_map(|entry| {
             let name = entry.file_name().to_string_lossy().into_owned();
             let bytes = if live { None } else { Some(size(&entry.path())) };
-            what(&name).map(|what| File { name, what, bytes })
+            what(&name).map(|what| HeldFile { name, what, bytes })
         })
         .collect();
     files.sort_by(|one, other| one.name.cmp(&other.name));
@@ -346,12 +350,12 @@ pub(super) async fn forget_viewer(
     State(web): State<Shared>,
     Path(login): Path<String>,
     Query(wish): Query<ForgetWish>,
-) -> Answer<Json<ForgottenViewer>> {
+) -> ApiResult<Json<ForgottenViewer>> {
     let login = login.trim().trim_start_matches('@').to_lowercase();
     let is_sound =
         !login.is_empty() && login.chars().count() <= LONGEST_LOGIN && !login.chars().any(char::is_control);
     if !is_sound {
-        return Err(Problem::unclear(
+        return Err(ApiProblem::unclear(
             "That is not a viewer's name. Give the one in their channel's address.",
         ));
     }
@@ -366,12 +370,12 @@ pub(super) async fn forget_viewer(
         Err(error) => return Err(error.into()),
     };
     match web.engine.execute(Action::ForgetViewer { login: login.clone() }).await? {
-        Done::Forgotten(items) if items.is_empty() && !found => Err(Problem::new(
+        Done::Forgotten(items) if items.is_empty() && !found => Err(ApiProblem::new(
             StatusCode::NOT_FOUND,
             "Nothing by a viewer of that name is kept. Check that the name is written as in their channel's address.",
         )),
         Done::Forgotten(_) => Ok(Json(ForgottenViewer { login, kept, detail: kept.detail() })),
-        _ => Err(Problem::broken("It could not be read back whether that viewer was forgotten.")),
+        _ => Err(ApiProblem::broken("It could not be read back whether that viewer was forgotten.")),
     }
 }
 
@@ -383,7 +387,7 @@ fn kept_lines(book: &JournalTx<'_>, login: &str, forget: bool) -> Result<usize, 
     for line in theirs {
         count += 1;
         if forget {
-            book.forget(Kind::Kept, &line.id)?;
+            book.forget(RecordKind::Kept, &line.id)?;
         }
     }
     Ok(count)
@@ -417,9 +421,9 @@ pub(super) struct Leaving {
 pub(super) async fn forget_everything(
     State(web): State<Shared>,
     Body(wish): Body<ForgetEverything>,
-) -> Answer<(StatusCode, Json<Leaving>)> {
+) -> ApiResult<(StatusCode, Json<Leaving>)> {
     if wish.confirm.trim() != PHRASE {
-        return Err(Problem::unclear("Nothing was forgotten. `confirm` must be `forget everything`."));
+        return Err(ApiProblem::unclear("Nothing was forgotten. `confirm` must be `forget everything`."));
     }
     web.shutdown_reason.cancel();
     let detail = "Evenkeel signs out, stops, and then deletes everything it kept. Your settings file and files that were sent before stay.";

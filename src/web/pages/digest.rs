@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 
 use super::when;
 use crate::catalog::{self, digest as words};
-use crate::digest::layout::{self, Part, Voice};
+use crate::digest::layout::{self, LaidOutEntry, LaidOutSection};
 use crate::domain::{
     Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId,
 };
@@ -35,7 +35,7 @@ pub struct DigestHeading {
     pub id: DigestId,
     /// Why it was composed.
     pub occasion: Occasion,
-    /// When.
+    /// When it was composed.
     pub composed_at: Timestamp,
     /// "Not now" was said to it.
     pub waits: bool,
@@ -83,7 +83,7 @@ impl DigestHeading {
 pub struct DigestPage<'a> {
     heading: DigestHeading,
     digest: &'a Digest,
-    parts: Vec<Part<'a>>,
+    parts: Vec<LaidOutSection<'a>>,
     /// None where there is no webhook; and none within, where it was never to go there.
     webhook: Option<Option<Delivery>>,
     zone: &'a TimeZone,
@@ -126,38 +126,38 @@ impl<'a> DigestPage<'a> {
     }
 
     /// Whether the line of `voice` is what opens it: who said it, and in which other words.
-    fn is_point(section: &Section, voice: &Voice<'_>) -> bool {
+    fn is_point(section: &Section, voice: &LaidOutEntry<'_>) -> bool {
         section.id == SectionId::Criticism && voice.line.is_some() && !voice.beside
     }
 
     /// The wording in which a point is read: one that was let go is passed over.
-    fn wording<'v>(&self, voice: &Voice<'v>) -> Option<&'v Quote> {
+    fn wording<'v>(&self, voice: &LaidOutEntry<'v>) -> Option<&'v Quote> {
         voice.line.into_iter().chain(voice.others).find(|quote| !self.is_let_go(quote))
     }
 
     /// Whether `quote` is what a point is read in, and so needs not be said again where it is opened.
-    fn opens(&self, voice: &Voice<'_>, quote: &Quote) -> bool {
+    fn opens(&self, voice: &LaidOutEntry<'_>, quote: &Quote) -> bool {
         self.wording(voice).is_some_and(|wording| wording.item == quote.item)
     }
 
     /// What of `voices` is in the page.
-    fn shown<'v, 'd>(voices: &'v [Voice<'d>]) -> &'v [Voice<'d>] {
+    fn shown<'v, 'd>(voices: &'v [LaidOutEntry<'d>]) -> &'v [LaidOutEntry<'d>] {
         voices.get(..FOLDED).unwrap_or(voices)
     }
 
     /// Which other wordings of a voice are in the page.
-    fn others<'d>(voice: &Voice<'d>) -> &'d [Quote] {
+    fn others<'d>(voice: &LaidOutEntry<'d>) -> &'d [Quote] {
         voice.others.get(..WORDINGS).unwrap_or(voice.others)
     }
 
     /// Whether the page leaves out lines of a part.
-    fn leaves_out(part: &Part<'_>) -> bool {
+    fn leaves_out(part: &LaidOutSection<'_>) -> bool {
         let mut voices = part.first.iter().chain(&part.rest);
         part.rest.len() > FOLDED || voices.any(|voice| voice.others.len() > WORDINGS)
     }
 
     /// What opens the other wordings of a voice.
-    fn opens_others(voice: &Voice<'_>) -> &'static str {
+    fn opens_others(voice: &LaidOutEntry<'_>) -> &'static str {
         if voice.beside { "Somebody else" } else { "Their other words" }
     }
 

@@ -24,7 +24,7 @@ pub struct Search {
 /// The list of digests, or what was found.
 #[derive(Debug, Clone, Template)]
 #[template(path = "digests.html")]
-pub struct Digests<'a> {
+pub struct DigestsPage<'a> {
     /// The digests, newest first.
     pub headings: Vec<DigestHeading>,
     /// Lines that wait for an answer, oldest first.
@@ -35,7 +35,7 @@ pub struct Digests<'a> {
     pub zone: &'a TimeZone,
 }
 
-impl Digests<'_> {
+impl DigestsPage<'_> {
     fn who(item: &Feedback) -> &str {
         let author = &item.author;
         if author.name.is_empty() { &author.login } else { &author.name }
@@ -75,7 +75,7 @@ mod tests {
     use crate::domain::{DigestId, Occasion};
 
     fn page(headings: Vec<DigestHeading>, search: Search) -> String {
-        Digests { headings, answers: vec![], search, zone: &TimeZone::UTC }.render().unwrap()
+        DigestsPage { headings, answers: vec![], search, zone: &TimeZone::UTC }.render().unwrap()
     }
 
     #[test]

@@ -40,9 +40,9 @@ impl Frame {
 pub struct Pull {
     /// The words.
     pub text: String,
-    /// Whose.
+    /// Who said it.
     pub by: String,
-    /// When.
+    /// When it was said.
     pub said_at: Timestamp,
     /// The item it is, where it can be kept.
     pub item: Option<crate::domain::ItemId>,

@@ -34,15 +34,15 @@ pub(super) fn plain(sentence: &str) -> String {
 
 pub use digest::{DigestHeading, DigestPage};
 pub use digest_lines::DigestLines;
-pub use digests::{Digests, Search};
+pub use digests::{DigestsPage, Search};
 pub use extension::{Contact, ExtensionStep};
 pub use learned::LearnedPage;
 pub(crate) use numbers::closed;
 pub use numbers::{Numbers, StreamNumbersPage};
-pub use overlay::{Overlay, OverlayQuery};
-pub use problem::Problem;
+pub use overlay::{OverlayPage, OverlayQuery};
+pub use problem::ProblemPage;
 pub use settings::SettingsPage;
-pub use setup::{Hotkey, Setup};
+pub use setup::{Hotkey, SetupPage};
 pub use situation::Situation;
 pub use today::{Dock, Today};
 pub(crate) use user_data::{DataPage, DevicesPage, PairPage};

@@ -3,7 +3,7 @@
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::{Look, is_colour, is_font};
+use crate::domain::{OverlayLook, is_colour, is_font};
 
 /// What the overlay's address may ask for. Whatever cannot be understood is as if it were not there:
 /// an error page has no place on a stream.
@@ -27,11 +27,11 @@ pub struct OverlayQuery {
 /// The OBS page.
 #[derive(Debug, Clone, PartialEq, Template)]
 #[template(path = "overlay.html")]
-pub struct Overlay {
+pub struct OverlayPage {
     chat: u8,
     breaks: u8,
     thanks: u8,
-    look: Look,
+    look: OverlayLook,
     scale: f32,
     /// What the address asks for: the settings do not change it.
     asked: String,
@@ -42,9 +42,9 @@ pub struct Overlay {
 /// Smaller cannot be read on a stream; larger fits no source.
 const SCALES: std::ops::RangeInclusive<f32> = 0.5..=4.0;
 
-impl Overlay {
+impl OverlayPage {
     /// The page as its address asks for it, and otherwise as the settings say.
-    pub fn new(query: &OverlayQuery, settings: &Look) -> Self {
+    pub fn new(query: &OverlayQuery, settings: &OverlayLook) -> Self {
         let mut look = settings.clone();
         let mut asked = Vec::new();
         if let Some(theme) = query.theme.as_deref().and_then(|theme| theme.parse().ok()) {
@@ -103,11 +103,11 @@ mod tests {
 
     #[test]
     fn the_address_counts_more_than_the_settings() {
-        let settings = Look { theme: Theme::Paper, size: TextSize::Large, ..Look::default() };
-        let page = Overlay::new(&query("{}"), &settings);
+        let settings = OverlayLook { theme: Theme::Paper, size: TextSize::Large, ..OverlayLook::default() };
+        let page = OverlayPage::new(&query("{}"), &settings);
         assert_eq!((page.chat, page.look.theme, page.scale, page.asked.as_str()), (1, Theme::Paper, 1.3, ""));
         let asked = r##"{"chat":"0","breaks":"1","theme":"bare","scale":"1.5","words":"#fff"}"##;
-        let page = Overlay::new(&query(asked), &settings);
+        let page = OverlayPage::new(&query(asked), &settings);
         assert_eq!((page.chat, page.breaks, page.thanks), (0, 1, 1));
         assert_eq!((page.look.theme, page.scale, page.look.words.as_str()), (Theme::Bare, 1.5, "#fff"));
         assert_eq!(page.asked, "theme words size");
@@ -125,14 +125,14 @@ mod tests {
                 font: Some("\"".into()),
                 ..OverlayQuery::default()
             };
-            let page = Overlay::new(&query, &Look::default());
-            assert_eq!((&page.look, page.scale), (&Look::default(), expected), "{theme} {scale}");
+            let page = OverlayPage::new(&query, &OverlayLook::default());
+            assert_eq!((&page.look, page.scale), (&OverlayLook::default(), expected), "{theme} {scale}");
         }
     }
 
     #[test]
     fn the_page_carries_the_contracts_hooks_and_no_style_or_script_of_its_own() {
-        let page = Overlay::new(&OverlayQuery::default(), &Look::default()).render().unwrap();
+        let page = OverlayPage::new(&OverlayQuery::default(), &OverlayLook::default()).render().unwrap();
         assert!(page.contains(r#"<main id="overlay" data-state="idle""#));
         assert!(!page.contains("style=") && !page.contains("<style") && !page.contains("<script>"));
         assert!(!page.contains("own.css"));

@@ -7,12 +7,12 @@ use super::plain;
 /// A page that says what happened and what to do. No codes.
 #[derive(Debug, Clone, PartialEq, Eq, Template)]
 #[template(path = "problem.html")]
-pub struct Problem {
+pub struct ProblemPage {
     title: String,
     advice: String,
 }
 
-impl Problem {
+impl ProblemPage {
     /// A problem: `title` says what happened, `advice` what to do, each as a sentence.
     pub fn new(title: &str, advice: &str) -> Self {
         Self { title: plain(title), advice: plain(advice) }
@@ -25,7 +25,7 @@ mod tests {
 
     #[test]
     fn it_says_what_to_do_and_escapes_what_happened() {
-        let page = Problem::new("No digest <b>x</b>.", "See `evenkeel digest list`.").render().unwrap();
+        let page = ProblemPage::new("No digest <b>x</b>.", "See `evenkeel digest list`.").render().unwrap();
         assert!(page.contains("No digest &#60;b&#62;x"));
         assert!(page.contains("See “evenkeel digest list”."));
     }

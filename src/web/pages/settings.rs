@@ -3,7 +3,7 @@
 
 use askama::Template;
 
-use crate::settings::{FieldKind, Group, SetIn, Setting, View};
+use crate::settings::{FieldKind, SetIn, Setting, SettingGroup, View};
 
 /// The page of settings.
 #[derive(Debug, Clone, Template)]
@@ -40,11 +40,11 @@ fn id(entry: &Setting) -> String {
 }
 
 impl SettingsPage<'_> {
-    fn usual<'a>(&self, section: &'a Group) -> Vec<&'a Setting> {
+    fn usual<'a>(&self, section: &'a SettingGroup) -> Vec<&'a Setting> {
         section.settings.iter().filter(|entry| !entry.is_seldom_changed).collect()
     }
 
-    fn seldom<'a>(&self, section: &'a Group) -> Vec<&'a Setting> {
+    fn seldom<'a>(&self, section: &'a SettingGroup) -> Vec<&'a Setting> {
         section.settings.iter().filter(|entry| entry.is_seldom_changed).collect()
     }
 }

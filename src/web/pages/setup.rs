@@ -14,7 +14,7 @@ use crate::web::presence::Steps;
 /// The page for setting up.
 #[derive(Debug, Clone, Template)]
 #[template(path = "setup.html")]
-pub struct Setup<'a> {
+pub struct SetupPage<'a> {
     /// What is happening now.
     pub situation: Situation<'a>,
     /// The channel; empty until it is set up.
@@ -77,24 +77,24 @@ impl Hotkey {
 
 /// A connection as the page shows it.
 #[derive(Debug)]
-struct Connection<'a> {
+struct ConnectionRow<'a> {
     peer: Peer,
     link: Option<&'a Link>,
     since: String,
 }
 
-impl Setup<'_> {
+impl SetupPage<'_> {
     fn is_obs_set(&self) -> bool {
         !self.obs_url.is_empty()
     }
 
-    fn connections(&self) -> Vec<Connection<'_>> {
+    fn connections(&self) -> Vec<ConnectionRow<'_>> {
         Peer::ALL.iter().map(|peer| self.connection(*peer)).collect()
     }
 
-    fn connection(&self, peer: Peer) -> Connection<'_> {
+    fn connection(&self, peer: Peer) -> ConnectionRow<'_> {
         let link = self.links.iter().find(|link| link.peer == peer);
-        Connection { peer, link, since: link.map(|link| self.moment(link.since)).unwrap_or_default() }
+        ConnectionRow { peer, link, since: link.map(|link| self.moment(link.since)).unwrap_or_default() }
     }
 
     /// A permission is missing although somebody is signed in.
@@ -128,7 +128,7 @@ impl Setup<'_> {
     }
 }
 
-impl Connection<'_> {
+impl ConnectionRow<'_> {
     fn name(&self) -> &'static str {
         match self.peer {
             Peer::Chat => "Chat",
@@ -209,7 +209,7 @@ mod tests {
         let [overlay_url, dock_url] = ["http://127.0.0.1:4477/overlay", "http://127.0.0.1:4477/dock"];
         let now = situation.now;
         let extension = ExtensionStep::new(Path::new("/home/h\"<b>/browser-extension"), Some(now), now);
-        let page = Setup {
+        let page = SetupPage {
             situation,
             channel,
             account,

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
-use crate::web::api::pairing::{House, Paired};
-use crate::web::api::user_data::{File, Held, KeptHere};
+use crate::web::api::pairing::{Paired, PairingStatus};
+use crate::web::api::user_data::{Held, HeldFile, KeptHere};
 
 /// What is kept, how much, since when, and where.
 #[derive(Template)]
@@ -37,7 +37,7 @@ impl DataPage<'_> {
         self.kept.oldest.map(|oldest| when::moment(oldest, self.now, self.zone))
     }
 
-    fn size(&self, file: &File) -> String {
+    fn size(&self, file: &HeldFile) -> String {
         file.bytes.map(size).unwrap_or_default()
     }
 
@@ -66,7 +66,7 @@ fn size(bytes: u64) -> String {
 #[template(path = "devices.html")]
 pub(crate) struct DevicesPage<'a> {
     /// How they stand.
-    pub(crate) house: &'a House,
+    pub(crate) house: &'a PairingStatus,
     /// The present.
     pub(crate) now: Timestamp,
     /// The streamer's zone.
@@ -105,7 +105,7 @@ mod tests {
 
     #[test]
     fn a_devices_name_is_text() {
-        let house = House {
+        let house = PairingStatus {
             allowed: true,
             sealed: false,
             fingerprint: None,

@@ -21,11 +21,11 @@ impl Happens {
         let soon = |minutes: u64| Some(now + MINUTE * u32::try_from(minutes).unwrap());
         let around = match *self {
             Self::Input(ref input) => return input.clone(),
-            Self::Ads(left) => Around { ads_until: soon(left), ..Around::default() },
-            Self::AdsPlanned(ahead) => Around { ads_planned: soon(ahead), ..Around::default() },
-            Self::Train(left) => Around { hype_train_until: soon(left), ..Around::default() },
-            Self::Peek => Around { peek_until: soon(1), ..Around::default() },
-            Self::Nothing => Around::default(),
+            Self::Ads(left) => Surroundings { ads_until: soon(left), ..Surroundings::default() },
+            Self::AdsPlanned(ahead) => Surroundings { ads_planned: soon(ahead), ..Surroundings::default() },
+            Self::Train(left) => Surroundings { hype_train_until: soon(left), ..Surroundings::default() },
+            Self::Peek => Surroundings { peek_until: soon(1), ..Surroundings::default() },
+            Self::Nothing => Surroundings::default(),
         };
         Input::Around(around)
     }
@@ -70,13 +70,13 @@ fn span() -> impl Strategy<Value = Duration> {
     ]
 }
 
-fn plans() -> impl Strategy<Value = Plan> {
+fn plans() -> impl Strategy<Value = BreakPlan> {
     let start = prop_oneof![Just(BreakStart::Offer), Just(BreakStart::Auto)];
     (start, any::<bool>(), 1u32..120, 1u32..60).prop_map(|(start, with_ads, every, limit)| {
         let every = Breaks::default().every.get() * every / 60;
         let length = Breaks::default().length.get().min(every / 2);
         let notice = Breaks::default().notice.get().min(every / 2);
-        Plan { start, with_ads, every, length, notice, snooze_limit: MINUTE * limit, ..plan() }
+        BreakPlan { start, with_ads, every, length, notice, snooze_limit: MINUTE * limit, ..plan() }
     })
 }
 
@@ -88,9 +88,9 @@ proptest! {
         plan in plans(),
         steps in prop::collection::vec((happens(), span()), 1..250),
     ) {
-        let mut state = State::default();
+        let mut state = PlannerState::default();
         let mut now = at(1_000_000);
-        let mut running: Option<Running> = None;
+        let mut running: Option<RunningBreak> = None;
         // Time that really went by since the last skip.
         let mut since_skip: Option<Duration> = None;
         for (happens, went_by) in steps {
@@ -169,7 +169,7 @@ proptest! {
 
             // Killed and started again, it goes on with the same.
             let kept = serde_json::to_string(&next.kept(wall(0))).unwrap();
-            let kept: State<Timestamp> = serde_json::from_str(&kept).unwrap();
+            let kept: PlannerState<Timestamp> = serde_json::from_str(&kept).unwrap();
             state = kept.take_up(&plan, wall(0), now);
             prop_assert_eq!(&state, &next);
         }
@@ -183,9 +183,9 @@ proptest! {
         steps in prop::collection::vec((happens(), span()), 0..60),
         set_by in -720i64..720,
     ) {
-        let mut state = State::default();
+        let mut state = PlannerState::default();
         let mut now = at(1_000_000);
-        let mut take = |state: State, input: &Input, span| {
+        let mut take = |state: PlannerState, input: &Input, span| {
             now = now + span;
             let (state, outputs) = step(&plan, state, input, now);
             (state, outputs, now)
@@ -221,10 +221,10 @@ proptest! {
 }
 
 /// From then on a break does not fit the ads any more.
-fn before_least(plan: &Plan, ends: SteadyTime) -> SteadyTime {
+fn before_least(plan: &BreakPlan, ends: SteadyTime) -> SteadyTime {
     ends - plan.length / 4
 }
 
-fn now_of(state: &State) -> SteadyTime {
+fn now_of(state: &PlannerState) -> SteadyTime {
     state.seen.unwrap_or_else(|| at(1_000_000))
 }

@@ -5,7 +5,7 @@ use crate::domain::{Lesson, LessonId, Report};
 
 #[test]
 fn what_cannot_wait_is_told_from_what_only_sounds_like_it() {
-    let report = |text: &str| CLASSIFIER.hear(&Message { text, ..Message::default() }).1;
+    let report = |text: &str| CLASSIFIER.hear(&MessageText { text, ..MessageText::default() }).1;
     for (text, expected) in [
         ("no sound", Report::NoSound),
         ("hey there is no sound!", Report::NoSound),
@@ -56,8 +56,9 @@ fn what_cannot_wait_is_told_from_what_only_sounds_like_it() {
 fn what_was_taught_holds_for_the_same_words_and_for_an_emote_where_nothing_else_is_certain() {
     let mut classifier = Classifier::new("mira");
     let lesson = |text: &str, whole, kind| Lesson { id: LessonId(1), text: text.into(), whole, kind };
-    let kind =
-        |classifier: &Classifier, text| classifier.classify(&Message { text, ..Message::default() }).kind;
+    let kind = |classifier: &Classifier, text| {
+        classifier.classify(&MessageText { text, ..MessageText::default() }).kind
+    };
     classifier.teach(Learned::new(&[
         lesson("good boat", true, Kind::Critical),
         lesson("mirawave", false, Kind::Praise),

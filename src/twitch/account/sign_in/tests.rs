@@ -34,7 +34,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// A world around the machine that notes every broken promise.
 struct World {
-    sign_in: SignIn,
+    sign_in: SignInMachine,
     now: Timestamp,
     /// By how much the clock on the wall was set back.
     behind: Duration,
@@ -56,7 +56,7 @@ impl World {
     fn new() -> Self {
         let now = Timestamp::from_second(1_790_000_000).unwrap();
         Self {
-            sign_in: SignIn::new("client", false, LoadedToken::default(), 7),
+            sign_in: SignInMachine::new("client", false, LoadedToken::default(), 7),
             now,
             behind: Duration::ZERO,
             open: BTreeMap::new(),
@@ -262,7 +262,7 @@ fn an_address_that_is_not_safe_is_not_shown() {
         ("https://www.twitch.tv/activate", "", false, false),
     ] {
         let now = Timestamp::UNIX_EPOCH;
-        let mut sign_in = SignIn::new("client", local, LoadedToken::default(), 7);
+        let mut sign_in = SignInMachine::new("client", local, LoadedToken::default(), 7);
         let mut out = Vec::new();
         let now = Now { steady: now, wall: now };
         sign_in.on(NetEvent::News(SignInNews::SignIn), now, &mut out);

@@ -4,13 +4,13 @@ use super::*;
 
 const NOW: i64 = 1_790_000_000_000;
 
-fn heard(raw: &str) -> Result<Heard, Skip> {
-    convert(&Line::parse(raw).unwrap(), Timestamp::from_millisecond(NOW).unwrap())
+fn heard(raw: &str) -> Result<ConvertedLine, Skip> {
+    convert(&IrcLine::parse(raw).unwrap(), Timestamp::from_millisecond(NOW).unwrap())
 }
 
 fn feedback(raw: &str) -> NewFeedback {
     match heard(raw) {
-        Ok(Heard::Incoming(Incoming::Feedback(draft))) => *draft,
+        Ok(ConvertedLine::Incoming(Incoming::Feedback(draft))) => *draft,
         other => panic!("{raw}: {other:?}"),
     }
 }
@@ -156,11 +156,11 @@ fn what_says_nothing_is_left_out() {
     for (kind, tags) in
         [("unraid", "a=b"), ("somethingnew", "a=b"), ("subgift", "msg-param-community-gift-id=9")]
     {
-        assert!(matches!(heard(&usernotice_line(kind, tags, "")), Ok(Heard::Nothing)), "{kind}");
+        assert!(matches!(heard(&usernotice_line(kind, tags, "")), Ok(ConvertedLine::Nothing)), "{kind}");
     }
     let host = ":jtv!~jtv@jtv.tmi.twitch.tv PRIVMSG #harbour :Rowan is now hosting you for 11 viewers.";
-    assert!(matches!(heard(host), Ok(Heard::Nothing)));
-    assert!(matches!(heard(":a!a@a PRIVMSG #harbour :\u{1}ACTION \u{1}"), Ok(Heard::Nothing)));
+    assert!(matches!(heard(host), Ok(ConvertedLine::Nothing)));
+    assert!(matches!(heard(":a!a@a PRIVMSG #harbour :\u{1}ACTION \u{1}"), Ok(ConvertedLine::Nothing)));
 }
 
 #[test]
@@ -177,7 +177,7 @@ fn shared_chat_is_marked_as_another_rooms() {
 #[test]
 fn deletions() {
     let deletion = |raw: &str| match heard(raw) {
-        Ok(Heard::Incoming(Incoming::Deleted(deletion))) => deletion,
+        Ok(ConvertedLine::Incoming(Incoming::Deleted(deletion))) => deletion,
         other => panic!("{raw}: {other:?}"),
     };
     assert_eq!(deletion("@room-id=500 :tmi.twitch.tv CLEARCHAT #harbour"), Deletion::Everything);
@@ -191,7 +191,7 @@ fn deletions() {
     );
     // Another room cleared its chat: ours stays.
     let elsewhere = "@room-id=500;source-room-id=9 :tmi.twitch.tv CLEARCHAT #harbour";
-    assert!(matches!(heard(elsewhere), Ok(Heard::Nothing)));
+    assert!(matches!(heard(elsewhere), Ok(ConvertedLine::Nothing)));
 }
 
 #[test]

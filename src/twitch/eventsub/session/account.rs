@@ -7,13 +7,13 @@ use crate::domain::LinkState;
 use crate::net::Effect;
 use crate::twitch::access::Access;
 use crate::twitch::eventsub::error::EventSubError;
-use crate::twitch::eventsub::subjects::Subject;
+use crate::twitch::eventsub::subjects::SubscriptionType;
 use crate::twitch::eventsub::subscriptions::Subscriptions;
 use crate::twitch::helix::HelixRefusal;
 
 /// Who is signed in, as far as it matters here.
 #[derive(Debug)]
-pub(super) struct Person {
+pub(super) struct SignedInAs {
     pub(super) id: String,
     pub(super) login: String,
     pub(super) scopes: Vec<String>,
@@ -39,13 +39,13 @@ impl EventSubSession {
         }
         self.drop_everything(out);
         let own = access.login.eq_ignore_ascii_case(&self.channel);
-        self.person = Some(Person {
+        self.person = Some(SignedInAs {
             id: access.user_id.clone(),
             login: access.login.clone(),
             scopes: access.scopes.clone(),
             broadcaster: own.then(|| access.user_id.clone()),
         });
-        let permitted = Subject::ASKED
+        let permitted = SubscriptionType::ASKED
             .into_iter()
             .filter(|subject| subject.feature().is_none_or(|feature| access.permits(feature)));
         self.subscriptions = Subscriptions::new(permitted.collect(), self.seed);

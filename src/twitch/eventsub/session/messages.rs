@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::{EventSubEffect, EventSubJob, EventSubPhase, EventSubSession, Live};
+use super::{EventSubEffect, EventSubJob, EventSubPhase, EventSubSession, LiveSession};
 use crate::clock::{after, until};
 use crate::net::{Address, ConnectionId, Effect};
 use crate::twitch::address::address;
 use crate::twitch::eventsub::convert::convert;
-use crate::twitch::eventsub::envelope::{self, Message, Notification};
+use crate::twitch::eventsub::envelope::{self, EventSubMessage, Notification};
 use crate::twitch::eventsub::error::EventSubError;
-use crate::twitch::eventsub::subjects::Subject;
+use crate::twitch::eventsub::subjects::SubscriptionType;
 
 /// What is believed of how long the server stays silent at most: Twitch's own bounds, in seconds.
 const KEEPALIVE: (u64, u64) = (10, 600);
@@ -24,14 +24,14 @@ impl EventSubSession {
     /// Takes in a text message that came on `wire`.
     pub(super) fn message(&mut self, wire: ConnectionId, raw: &str, out: &mut Vec<EventSubEffect>) {
         match envelope::read(raw) {
-            Ok(Message::Welcome { session, keepalive }) => {
+            Ok(EventSubMessage::Welcome { session, keepalive }) => {
                 self.welcomed(wire, session, keepalive, out);
             }
-            Ok(Message::Keepalive) => {}
-            Ok(Message::Reconnect { url }) => self.moved(wire, url.as_deref(), out),
-            Ok(Message::Notification(note)) => self.notified(&note, out),
-            Ok(Message::Revocation { subject, status }) => self.revoked(&subject, &status, out),
-            Ok(Message::Unknown) => self.tally.unknown += 1,
+            Ok(EventSubMessage::Keepalive) => {}
+            Ok(EventSubMessage::Reconnect { url }) => self.moved(wire, url.as_deref(), out),
+            Ok(EventSubMessage::Notification(note)) => self.notified(&note, out),
+            Ok(EventSubMessage::Revocation { subject, status }) => self.revoked(&subject, &status, out),
+            Ok(EventSubMessage::Unknown) => self.tally.unknown += 1,
             Err(_) => self.tally.unreadable += 1,
         }
     }
@@ -48,7 +48,7 @@ impl EventSubSession {
         let now = self.now.steady;
         match &mut self.phase {
             EventSubPhase::Opening(opening) if opening.wire == wire => {
-                self.phase = EventSubPhase::Live(Live {
+                self.phase = EventSubPhase::Live(LiveSession {
                     id,
                     since: now,
                     wire: Some(wire),
@@ -97,7 +97,7 @@ impl EventSubSession {
             self.tally.duplicates += 1;
             return;
         }
-        let Some(subject) = Subject::named(&note.subject, &note.version) else {
+        let Some(subject) = SubscriptionType::named(&note.subject, &note.version) else {
             self.tally.unknown += 1;
             return;
         };
@@ -114,7 +114,7 @@ impl EventSubSession {
         if status == "authorization_revoked" {
             out.push(Effect::Run(EventSubJob::Doubt));
         }
-        if let Some(subject) = Subject::ASKED.into_iter().find(|known| known.name() == subject) {
+        if let Some(subject) = SubscriptionType::ASKED.into_iter().find(|known| known.name() == subject) {
             self.subscriptions.revoked(subject, status);
             self.go_on(out);
         }

@@ -21,7 +21,7 @@ pub(super) enum EventSubPhase {
     /// A connection with a session of its own is being made.
     Opening(Opening),
     /// There is a session.
-    Live(Live),
+    Live(LiveSession),
 }
 
 /// A connection before its welcome.
@@ -33,7 +33,7 @@ pub(super) struct Opening {
 }
 
 #[derive(Debug)]
-pub(super) struct Live {
+pub(super) struct LiveSession {
     /// The session's id.
     pub(super) id: String,
     pub(super) since: Timestamp,
@@ -54,7 +54,7 @@ impl Opening {
     }
 }
 
-impl Live {
+impl LiveSession {
     /// When it is lost if nothing comes. While it moves, only the new connection counts.
     pub(super) fn deadline(&self) -> Timestamp {
         self.successor.map_or_else(|| after(self.heard, self.patience), |opening| opening.until)

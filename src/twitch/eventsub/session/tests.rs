@@ -31,7 +31,7 @@ fn reconnect(url: &str) -> String {
     )
 }
 
-fn revocation(subject: Subject, status: &str) -> String {
+fn revocation(subject: SubscriptionType, status: &str) -> String {
     format!(
         r#"{{"metadata":{{"message_type":"revocation","subscription_type":"{}"}},"payload":{{"subscription":{{"status":"{status}"}}}}}}"#,
         subject.name()
@@ -182,7 +182,16 @@ fn it_connects_with_a_wish_and_asks_for_what_is_permitted_in_order() {
     assert_eq!(links(&done), [LinkState::Connecting]);
     let done = bench.greet(1, "s-1");
     let subjects: Vec<_> = done.iter().filter_map(asked).map(|question| question.subject).collect();
-    assert_eq!(subjects, [Subject::Online, Subject::Offline, Subject::Raid, Subject::Update, Subject::Cheer]);
+    assert_eq!(
+        subjects,
+        [
+            SubscriptionType::Online,
+            SubscriptionType::Offline,
+            SubscriptionType::Raid,
+            SubscriptionType::Update,
+            SubscriptionType::Cheer
+        ]
+    );
     let question = done.iter().find_map(asked).unwrap();
     assert_eq!((question.session.as_str(), question.broadcaster.as_str()), ("s-1", "500"));
 }
@@ -390,7 +399,7 @@ fn an_answer_for_a_session_that_moved_is_asked_for_again() {
     bench.text(2, &welcome("s-2"));
     let done = bench.give(answered("s-1".into(), Err(HelixRefusal::Bad(400, String::new()))));
     let question = done.iter().find_map(asked).unwrap();
-    assert_eq!((question.subject, question.session.as_str()), (Subject::Online, "s-2"));
+    assert_eq!((question.subject, question.session.as_str()), (SubscriptionType::Online, "s-2"));
 }
 
 #[test]
@@ -407,7 +416,7 @@ fn what_is_not_understood_is_counted_and_costs_nothing() {
     ] {
         bench.text(1, &raw);
     }
-    assert_eq!(bench.session.tally(), Tally { events: 1, duplicates: 1, unknown: 3, unreadable: 2 });
+    assert_eq!(bench.session.tally(), EventTally { events: 1, duplicates: 1, unknown: 3, unreadable: 2 });
 }
 
 mod evening;

@@ -15,7 +15,7 @@ fn at(time: Timestamp) -> Now {
 }
 
 fn all() -> Subscriptions {
-    let mut subscriptions = Subscriptions::new(Subject::ASKED.to_vec(), 7);
+    let mut subscriptions = Subscriptions::new(SubscriptionType::ASKED.to_vec(), 7);
     subscriptions.begin();
     subscriptions
 }
@@ -27,8 +27,8 @@ fn taken(total_cost: u32) -> Result<Costs, HelixRefusal> {
 /// Asks for everything, each answered by `answer`, and gives what was asked for.
 fn ask(
     subscriptions: &mut Subscriptions,
-    answer: impl Fn(Subject) -> Result<Costs, HelixRefusal>,
-) -> Vec<Subject> {
+    answer: impl Fn(SubscriptionType) -> Result<Costs, HelixRefusal>,
+) -> Vec<SubscriptionType> {
     let mut asked = Vec::new();
     while let Some(subject) = subscriptions.next(now()) {
         assert_eq!(subscriptions.next(now()), None, "one at a time");
@@ -41,7 +41,7 @@ fn ask(
 #[test]
 fn everything_is_asked_for_once_and_in_order() {
     let mut subscriptions = all();
-    assert_eq!(ask(&mut subscriptions, |_| taken(0)), Subject::ASKED);
+    assert_eq!(ask(&mut subscriptions, |_| taken(0)), SubscriptionType::ASKED);
     assert!(subscriptions.is_settled() && !subscriptions.is_nothing());
     assert_eq!(subscriptions.missing(), None);
     assert!(subscriptions.answered(taken(0), at(now())).is_none(), "nothing was asked");
@@ -50,10 +50,10 @@ fn everything_is_asked_for_once_and_in_order() {
 #[test]
 fn what_is_there_already_is_good_and_what_is_refused_is_off_for_this_sign_in() {
     let answer = |subject| match subject {
-        Subject::Online => Err(HelixRefusal::Known),
-        Subject::Offline => Err(HelixRefusal::Unclear),
-        Subject::Follow | Subject::HypeEnd => Err(HelixRefusal::Forbidden),
-        Subject::HypeBegin => Err(HelixRefusal::Bad(400, "no".into())),
+        SubscriptionType::Online => Err(HelixRefusal::Known),
+        SubscriptionType::Offline => Err(HelixRefusal::Unclear),
+        SubscriptionType::Follow | SubscriptionType::HypeEnd => Err(HelixRefusal::Forbidden),
+        SubscriptionType::HypeBegin => Err(HelixRefusal::Bad(400, "no".into())),
         _ => taken(0),
     };
     let mut subscriptions = all();
@@ -84,7 +84,7 @@ fn costly_ones_stop_where_the_limit_would_be_exceeded() {
         spent.set(spent.get() + cost);
         Ok(Costs { cost, total_cost: spent.get(), max_total_cost: 10 })
     });
-    assert_eq!(asked[..3], [Subject::Online, Subject::Offline, Subject::Follow]);
+    assert_eq!(asked[..3], [SubscriptionType::Online, SubscriptionType::Offline, SubscriptionType::Follow]);
     assert_eq!(asked.len(), 12, "what costs nothing is asked for all the same");
     let (problem, advice) = subscriptions.missing().unwrap();
     assert_eq!(problem, "Twitch does not tell of raids, the title and the category.");
@@ -100,7 +100,7 @@ fn a_limit_is_waited_for_but_not_for_ever() {
     assert!(matches!(subscriptions.answered(limited(Some(reset)), at(now())), Some(EventSubError::Limited)));
     assert_eq!(subscriptions.wake_at(), Some(reset));
     assert_eq!(subscriptions.next(after(now(), 19 * SECOND)), None);
-    assert_eq!(subscriptions.next(reset), Some(Subject::Online));
+    assert_eq!(subscriptions.next(reset), Some(SubscriptionType::Online));
     for absurd in [Some(Timestamp::MAX), Some(Timestamp::MIN), None] {
         let mut subscriptions = all();
         subscriptions.next(now());
@@ -111,7 +111,7 @@ fn a_limit_is_waited_for_but_not_for_ever() {
     subscriptions.answered(limited(None), at(reset));
     subscriptions.next(after(reset, SECOND));
     assert!(subscriptions.answered(limited(None), at(reset)).is_none());
-    assert_eq!(subscriptions.next(reset), Some(Subject::Offline), "the next one");
+    assert_eq!(subscriptions.next(reset), Some(SubscriptionType::Offline), "the next one");
 }
 
 #[test]
@@ -119,7 +119,7 @@ fn trouble_is_tried_again_after_growing_waits() {
     let mut subscriptions = all();
     let (mut time, mut longest) = (now(), Duration::ZERO);
     for _ in 0..40 {
-        assert_eq!(subscriptions.next(time), Some(Subject::Online));
+        assert_eq!(subscriptions.next(time), Some(SubscriptionType::Online));
         assert_eq!(subscriptions.wake_at(), None);
         assert!(subscriptions.answered(Err(HelixRefusal::Silent(NoAnswer::TooSlow)), at(time)).is_some());
         let at = subscriptions.wake_at().unwrap();
@@ -136,15 +136,15 @@ fn trouble_is_tried_again_after_growing_waits() {
 #[test]
 fn what_is_revoked_is_off_until_the_sign_in_is_renewed_or_the_next_session() {
     let mut subscriptions = all();
-    subscriptions.revoked(Subject::Cheer, "authorization_revoked");
+    subscriptions.revoked(SubscriptionType::Cheer, "authorization_revoked");
     assert_eq!(subscriptions.missing(), None, "it was not on yet");
     ask(&mut subscriptions, |_| taken(0));
-    subscriptions.revoked(Subject::Cheer, "authorization_revoked");
-    subscriptions.revoked(Subject::Raid, "version_removed");
+    subscriptions.revoked(SubscriptionType::Cheer, "authorization_revoked");
+    subscriptions.revoked(SubscriptionType::Raid, "version_removed");
     assert_eq!(subscriptions.missing().unwrap().0, "Twitch does not tell of raids, cheers.");
     assert!(subscriptions.is_settled());
     subscriptions.renewed();
-    assert_eq!(ask(&mut subscriptions, |_| taken(0)), [Subject::Cheer]);
+    assert_eq!(ask(&mut subscriptions, |_| taken(0)), [SubscriptionType::Cheer]);
     subscriptions.begin();
-    assert!(!ask(&mut subscriptions, |_| taken(0)).contains(&Subject::Raid));
+    assert!(!ask(&mut subscriptions, |_| taken(0)).contains(&SubscriptionType::Raid));
 }

@@ -64,7 +64,7 @@ pub(in crate::web::api) struct Sat {
 pub(in crate::web::api) async fn sit(
     State(web): State<Shared>,
     Body(sitting): Body<Sitting>,
-) -> Answer<(StatusCode, Json<Sat>)> {
+) -> ApiResult<(StatusCode, Json<Sat>)> {
     let sat = web.engine.journal().transaction(move |book| keep(book, sitting)).await?;
     Ok((StatusCode::CREATED, Json(sat)))
 }

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::Answer;
+use super::super::ApiResult;
 use super::super::input::{Body, Path};
 use super::super::openapi::{Missing, Unclear};
 use super::missing;
@@ -33,7 +33,7 @@ pub(in crate::web::api) struct JournalDraft {
 pub(in crate::web::api) async fn get(
     State(web): State<Shared>,
     Path(name): Path<String>,
-) -> Answer<Json<JournalDraft>> {
+) -> ApiResult<Json<JournalDraft>> {
     let fields = web.engine.journal().transaction(move |book| book.draft(&name)).await?;
     fields.map(|fields| Json(JournalDraft { fields })).ok_or_else(missing)
 }
@@ -51,7 +51,7 @@ pub(in crate::web::api) async fn put(
     State(web): State<Shared>,
     Path(name): Path<String>,
     Body(draft): Body<JournalDraft>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     web.engine.journal().transaction(move |book| book.keep_draft(&name, &draft.fields)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -67,7 +67,7 @@ pub(in crate::web::api) async fn put(
 pub(in crate::web::api) async fn remove(
     State(web): State<Shared>,
     Path(name): Path<String>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     web.engine.journal().transaction(move |book| book.forget_draft(&name)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

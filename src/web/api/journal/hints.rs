@@ -4,7 +4,7 @@ use axum::Json;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::Answer;
+use super::super::ApiResult;
 use super::super::input::Body;
 use super::super::openapi::Unclear;
 use crate::journal::Distortion;
@@ -43,8 +43,9 @@ pub(in crate::web::api) async fn list() -> Json<Vec<Pattern>> {
 /// Words of a thought.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(in crate::web::api) struct Words {
-    /// They.
+#[schema(as = Words)]
+pub(in crate::web::api) struct ThoughtText {
+    /// The words.
     text: String,
 }
 
@@ -53,9 +54,9 @@ pub(in crate::web::api) struct Words {
     post,
     path = "/journal/distortions",
     tag = "distortions",
-    request_body = Words,
+    request_body = ThoughtText,
     responses((status = 200, description = "Hints, in the order of the words.", body = Vec<Hint>), Unclear)
 )]
-pub(in crate::web::api) async fn hint(Body(words): Body<Words>) -> Answer<Json<Vec<Hint>>> {
+pub(in crate::web::api) async fn hint(Body(words): Body<ThoughtText>) -> ApiResult<Json<Vec<Hint>>> {
     Ok(Json(hints(&words.text)))
 }

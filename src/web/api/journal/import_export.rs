@@ -8,15 +8,15 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::super::Answer;
+use super::super::ApiResult;
 use super::super::openapi::Unclear;
-use crate::journal::import_export::{self, Contents, Form};
-use crate::journal::patterns::{self, Material, Patterns};
+use crate::journal::import_export::{self, Contents, JournalFormat};
+use crate::journal::patterns::{self, PatternMaterial, Patterns};
 use crate::journal::week::WeekId;
-use crate::journal::{Fault, Record};
+use crate::journal::{Record, RecordFault};
 use crate::store::happenings;
 use crate::store::journal::{JournalError, JournalTx};
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
 
 /// A journal of many years is smaller than this.
@@ -33,10 +33,13 @@ const LARGEST_FILE: usize = 32 * 1024 * 1024;
         (String = "text/markdown")
     )))
 )]
-pub(in crate::web::api) async fn export(State(web): State<Shared>, headers: HeaderMap) -> Answer<Response> {
+pub(in crate::web::api) async fn export(
+    State(web): State<Shared>,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
-    let form = Form::ALL.iter().rev().find(|form| accept.contains(form.media_type())).copied();
-    let form = form.unwrap_or(Form::Json);
+    let form = JournalFormat::ALL.iter().rev().find(|form| accept.contains(form.media_type())).copied();
+    let form = form.unwrap_or(JournalFormat::Json);
     let contents = web.engine.journal().transaction(contents).await?;
     let kind = format!("{}; charset=utf-8", form.media_type());
     let name = format!("attachment; filename=\"journal.{}\"", form.ending());
@@ -59,7 +62,8 @@ fn contents(book: &JournalTx<'_>) -> Result<Contents, JournalError> {
 
 /// What came of an import.
 #[derive(Serialize, ToSchema)]
-pub(in crate::web::api) struct TakenIn {
+#[schema(as = TakenIn)]
+pub(in crate::web::api) struct ImportResult {
     /// Records that are new here.
     added: usize,
     /// Records that were here already, and stay as they are here.
@@ -73,21 +77,21 @@ pub(in crate::web::api) struct TakenIn {
     path = "/journal/import",
     tag = "journal",
     request_body(content((String = "application/json"), (String = "text/csv"), (String = "text/markdown"))),
-    responses((status = 200, description = "It was taken in.", body = TakenIn), Unclear)
+    responses((status = 200, description = "It was taken in.", body = ImportResult), Unclear)
 )]
 pub(in crate::web::api) async fn import(
     State(web): State<Shared>,
     headers: HeaderMap,
     body: Body,
-) -> Answer<Json<TakenIn>> {
+) -> ApiResult<Json<ImportResult>> {
     let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
     // A page of another origin can send a form or plain text unasked, but none of these.
-    if !Form::ALL.iter().any(|form| kind.to_ascii_lowercase().starts_with(form.media_type())) {
+    if !JournalFormat::ALL.iter().any(|form| kind.to_ascii_lowercase().starts_with(form.media_type())) {
         let detail = "The file should be sent as application/json, text/csv or text/markdown.";
-        return Err(Problem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
+        return Err(ApiProblem::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, detail));
     }
     let too_large = |_| {
-        Problem::new(
+        ApiProblem::new(
             StatusCode::PAYLOAD_TOO_LARGE,
             "The file is too large or was cut off. Nothing was changed.",
         )
@@ -95,16 +99,16 @@ pub(in crate::web::api) async fn import(
     let bytes = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
     let contents = tokio::task::spawn_blocking(move || understand(&bytes))
         .await
-        .map_err(|_| Problem::broken("The file could not be read."))?
+        .map_err(|_| ApiProblem::broken("The file could not be read."))?
         .map_err(JournalError::from)?;
     let all = contents.len();
     let added = web.engine.journal().transaction(move |book| take_in(book, &contents)).await?;
-    Ok(Json(TakenIn { added, known: all - added }))
+    Ok(Json(ImportResult { added, known: all - added }))
 }
 
-fn understand(bytes: &[u8]) -> Result<Contents, Fault> {
+fn understand(bytes: &[u8]) -> Result<Contents, RecordFault> {
     let foreign = || {
-        Fault("This is not a journal that Evenkeel wrote. Choose a file made by its export. Nothing was changed.".into())
+        RecordFault("This is not a journal that Evenkeel wrote. Choose a file made by its export. Nothing was changed.".into())
     };
     let text = std::str::from_utf8(bytes).map_err(|_| foreign())?;
     let form = import_export::recognise(text).ok_or_else(foreign)?;
@@ -135,7 +139,7 @@ fn take_in(book: &JournalTx<'_>, contents: &Contents) -> Result<usize, JournalEr
     tag = "journal",
     responses((status = 200, description = "In words and figures.", body = Patterns))
 )]
-pub(in crate::web::api) async fn show_patterns(State(web): State<Shared>) -> Answer<Json<Patterns>> {
+pub(in crate::web::api) async fn show_patterns(State(web): State<Shared>) -> ApiResult<Json<Patterns>> {
     Ok(Json(patterns_of(&web).await?))
 }
 
@@ -148,7 +152,7 @@ pub(in crate::web) async fn patterns_of(web: &Web) -> Result<Patterns, JournalEr
         web.engine.journal().transaction(|book| Ok((book.marks()?, book.list()?, book.list()?))).await?;
     marks.reverse();
     let marks = marks.into_iter().map(|mark| mark.at).collect();
-    let (zone, material) = (web.zone.clone(), Material { evenings, marks, checkins, thoughts });
+    let (zone, material) = (web.zone.clone(), PatternMaterial { evenings, marks, checkins, thoughts });
     let shown = tokio::task::spawn_blocking(move || patterns::patterns(&material, now, &zone)).await;
     shown.map_err(|error| crate::store::StoreError::from(error).into())
 }

@@ -8,15 +8,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::super::Answer;
+use super::super::ApiResult;
 use super::super::input::{Body, Path};
 use super::super::openapi::{Missing, Unclear};
 use super::{missing, named};
 use crate::domain::{Action, Feedback, ItemId, ReplyState};
-use crate::journal::{KeptLine, Kind};
+use crate::journal::{KeptLine, RecordKind};
 use crate::store::reply_queue;
 use crate::web::api::item::ItemView;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
 
 /// Lines to answer in one list.
@@ -29,7 +29,7 @@ const PAGE: usize = 200;
     tag = "kept",
     responses((status = 200, description = "Newest first.", body = Vec<KeptLine>))
 )]
-pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<KeptLine>>> {
+pub(in crate::web::api) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<KeptLine>>> {
     super::list(&web).await
 }
 
@@ -41,9 +41,12 @@ pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<
     params(("id" = String, Path, description = "The kept line's id.")),
     responses((status = 204, description = "It is gone."), Missing)
 )]
-pub(in crate::web::api) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
+pub(in crate::web::api) async fn remove(
+    State(web): State<Shared>,
+    id: Path<String>,
+) -> ApiResult<StatusCode> {
     let id = named(id)?;
-    let gone = web.engine.journal().transaction(move |book| book.forget(Kind::Kept, &id)).await?;
+    let gone = web.engine.journal().transaction(move |book| book.forget(RecordKind::Kept, &id)).await?;
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 
@@ -62,7 +65,7 @@ pub(in crate::web::api) async fn remove(State(web): State<Shared>, id: Path<Stri
 pub(in crate::web::api) async fn keep(
     State(web): State<Shared>,
     Path(id): Path<ItemId>,
-) -> Answer<(StatusCode, Json<KeptLine>)> {
+) -> ApiResult<(StatusCode, Json<KeptLine>)> {
     let item = readable(&web, id).await?;
     let line = KeptLine {
         text: item.text,
@@ -109,15 +112,16 @@ pub(in crate::web::api) async fn answer(
     State(web): State<Shared>,
     Path(id): Path<ItemId>,
     Body(wish): Body<ReplyWish>,
-) -> Answer<Json<ReplyWish>> {
+) -> ApiResult<Json<ReplyWish>> {
     web.engine.execute(Action::Reply { item: id, reply: wish.reply }).await?;
     Ok(Json(wish))
 }
 
 /// A line to be answered.
 #[derive(Serialize, ToSchema)]
-pub(in crate::web::api) struct ToAnswer {
-    /// It.
+#[schema(as = ToAnswer)]
+pub(in crate::web::api) struct ToAnswerView {
+    /// The feedback item.
     item: ItemView,
     /// When it was put on the list.
     since: Timestamp,
@@ -131,11 +135,11 @@ pub(in crate::web::api) struct ToAnswer {
     get,
     path = "/answers",
     tag = "answers",
-    responses((status = 200, description = "Oldest first.", body = Vec<ToAnswer>))
+    responses((status = 200, description = "Oldest first.", body = Vec<ToAnswerView>))
 )]
-pub(in crate::web::api) async fn answers(State(web): State<Shared>) -> Answer<Json<Vec<ToAnswer>>> {
+pub(in crate::web::api) async fn answers(State(web): State<Shared>) -> ApiResult<Json<Vec<ToAnswerView>>> {
     let lines = web.engine.store().read(|connection| reply_queue::answers(connection, PAGE)).await?;
-    let shown = |line: reply_queue::ToAnswer| ToAnswer {
+    let shown = |line: reply_queue::ToAnswer| ToAnswerView {
         item: line.item.into(),
         since: line.at,
         answered_at: line.answered_at,
@@ -164,18 +168,18 @@ pub(in crate::web::api) async fn let_go(
     State(web): State<Shared>,
     Path(id): Path<ItemId>,
     Body(wish): Body<LetGo>,
-) -> Answer<Json<LetGo>> {
+) -> ApiResult<Json<LetGo>> {
     web.engine.execute(Action::LetGo { item: id, on: wish.on }).await?;
     Ok(Json(wish))
 }
 
-async fn readable(web: &Web, id: ItemId) -> Answer<Feedback> {
+async fn readable(web: &Web, id: ItemId) -> ApiResult<Feedback> {
     let item = web.engine.store().read(move |connection| reply_queue::readable(connection, id)).await?;
     item.ok_or_else(not_there)
 }
 
-fn not_there() -> Problem {
-    Problem::new(
+fn not_there() -> ApiProblem {
+    ApiProblem::new(
         StatusCode::NOT_FOUND,
         "This line cannot be read. Held lines wait for their digest, and closed ones stay closed.",
     )

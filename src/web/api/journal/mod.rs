@@ -20,16 +20,16 @@ use serde::{Deserialize, Serialize};
 use std::error::Error;
 use utoipa::ToSchema;
 
-use super::Answer;
+use super::ApiResult;
 use super::input::{Body, Path};
 use super::openapi::Unclear;
 use crate::journal::{EntryId, Record};
 use crate::secret::Secret;
 use crate::store::journal::{Journal, JournalError};
 use crate::web::Shared;
-use crate::web::problem::Problem;
+use crate::web::problem::ApiProblem;
 
-impl From<JournalError> for Problem {
+impl From<JournalError> for ApiProblem {
     fn from(error: JournalError) -> Self {
         let status = match error {
             JournalError::Store(error) => return error.into(),
@@ -78,7 +78,7 @@ pub(in crate::web::api) async fn stand(State(web): State<Shared>) -> Json<Journa
     tag = "journal",
     responses((status = 204, description = "It is gone."))
 )]
-pub(in crate::web::api) async fn forget(State(web): State<Shared>) -> Answer<StatusCode> {
+pub(in crate::web::api) async fn forget(State(web): State<Shared>) -> ApiResult<StatusCode> {
     web.engine.journal().forget_all().await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -87,7 +87,7 @@ pub(in crate::web::api) async fn forget(State(web): State<Shared>) -> Answer<Sta
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(in crate::web::api) struct Passphrase {
-    /// It.
+    /// The passphrase.
     #[schema(value_type = String)]
     passphrase: Secret,
 }
@@ -103,7 +103,7 @@ pub(in crate::web::api) struct Passphrase {
 pub(in crate::web::api) async fn unlock(
     State(web): State<Shared>,
     Body(given): Body<Passphrase>,
-) -> Answer<Json<JournalStanding>> {
+) -> ApiResult<Json<JournalStanding>> {
     let journal = web.engine.journal();
     journal.unlock(given.passphrase).await?;
     Ok(standing(journal))
@@ -145,7 +145,7 @@ pub(in crate::web::api) struct NewPassphrase {
 pub(in crate::web::api) async fn set_passphrase(
     State(web): State<Shared>,
     Body(change): Body<NewPassphrase>,
-) -> Answer<Json<JournalStanding>> {
+) -> ApiResult<Json<JournalStanding>> {
     let journal = web.engine.journal();
     journal.set_passphrase(change.current, change.new).await?;
     Ok(standing(journal))
@@ -157,11 +157,11 @@ pub(in crate::web::api) async fn set_passphrase(
     clippy::redundant_closure_for_method_calls,
     reason = "the bare method is not general enough in a task"
 )]
-async fn list<R: Record>(web: &Shared) -> Answer<Json<Vec<R>>> {
+async fn list<R: Record>(web: &Shared) -> ApiResult<Json<Vec<R>>> {
     Ok(Json(web.engine.journal().transaction(|book| book.list()).await?))
 }
 
-async fn get<R: Record>(web: &Shared, id: EntryId) -> Answer<Json<R>> {
+async fn get<R: Record>(web: &Shared, id: EntryId) -> ApiResult<Json<R>> {
     let found = web.engine.journal().transaction(move |book| book.get(&id)).await?;
     found.map(Json).ok_or_else(missing)
 }
@@ -171,7 +171,7 @@ async fn add<R: Record>(
     web: &Shared,
     record: R,
     draft: Option<&'static str>,
-) -> Answer<(StatusCode, Json<R>)> {
+) -> ApiResult<(StatusCode, Json<R>)> {
     let added = web
         .engine
         .journal()
@@ -185,7 +185,7 @@ async fn add<R: Record>(
     Ok((StatusCode::CREATED, Json(added)))
 }
 
-async fn change<R: Record>(web: &Shared, id: EntryId, record: R) -> Answer<Json<R>> {
+async fn change<R: Record>(web: &Shared, id: EntryId, record: R) -> ApiResult<Json<R>> {
     let changed = web
         .engine
         .journal()
@@ -198,7 +198,7 @@ async fn change<R: Record>(web: &Shared, id: EntryId, record: R) -> Answer<Json<
     changed.map(Json).ok_or_else(missing)
 }
 
-async fn remove<R: Record>(web: &Shared, id: EntryId) -> Answer<StatusCode> {
+async fn remove<R: Record>(web: &Shared, id: EntryId) -> ApiResult<StatusCode> {
     let gone = web
         .engine
         .journal()
@@ -211,12 +211,12 @@ async fn remove<R: Record>(web: &Shared, id: EntryId) -> Answer<StatusCode> {
 }
 
 /// An id in the path. What is none is the name of nothing.
-pub(in crate::web::api) fn named(Path(id): Path<String>) -> Answer<EntryId> {
+pub(in crate::web::api) fn named(Path(id): Path<String>) -> ApiResult<EntryId> {
     id.parse().map_err(|_| missing())
 }
 
-pub(in crate::web::api) fn missing() -> Problem {
-    Problem::new(
+pub(in crate::web::api) fn missing() -> ApiProblem {
+    ApiProblem::new(
         StatusCode::NOT_FOUND,
         "There is nothing with that id in the journal. It may have been forgotten.",
     )
@@ -229,7 +229,7 @@ macro_rules! resource {
         use axum::extract::State;
         use axum::http::StatusCode;
 
-        use super::super::Answer;
+        use super::super::ApiResult;
         use super::super::input::{Body, Path};
         use super::super::openapi::{Conflict, Missing, Unclear};
         use crate::journal::$record;
@@ -242,7 +242,7 @@ macro_rules! resource {
             tag = $tag,
             responses((status = 200, description = "Newest first.", body = Vec<$record>))
         )]
-        pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<$record>>> {
+        pub(in crate::web::api) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<$record>>> {
             super::list(&web).await
         }
 
@@ -257,7 +257,7 @@ macro_rules! resource {
         pub(in crate::web::api) async fn add(
             State(web): State<Shared>,
             Body(record): Body<$record>,
-        ) -> Answer<(StatusCode, Json<$record>)> {
+        ) -> ApiResult<(StatusCode, Json<$record>)> {
             super::add(&web, record, $draft).await
         }
 
@@ -269,7 +269,7 @@ macro_rules! resource {
             params(("id" = String, Path, description = "Its id.")),
             responses((status = 200, description = "It.", body = $record), Missing)
         )]
-        pub(in crate::web::api) async fn get(State(web): State<Shared>, id: Path<String>) -> Answer<Json<$record>> {
+        pub(in crate::web::api) async fn get(State(web): State<Shared>, id: Path<String>) -> ApiResult<Json<$record>> {
             super::get(&web, super::named(id)?).await
         }
 
@@ -286,7 +286,7 @@ macro_rules! resource {
             State(web): State<Shared>,
             id: Path<String>,
             Body(record): Body<$record>,
-        ) -> Answer<Json<$record>> {
+        ) -> ApiResult<Json<$record>> {
             super::change(&web, super::named(id)?, record).await
         }
 
@@ -298,7 +298,7 @@ macro_rules! resource {
             params(("id" = String, Path, description = "Its id.")),
             responses((status = 204, description = "It is gone."), Missing)
         )]
-        pub(in crate::web::api) async fn remove(State(web): State<Shared>, id: Path<String>) -> Answer<StatusCode> {
+        pub(in crate::web::api) async fn remove(State(web): State<Shared>, id: Path<String>) -> ApiResult<StatusCode> {
             super::remove::<$record>(&web, super::named(id)?).await
         }
     };

@@ -6,13 +6,13 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use super::super::Answer;
+use super::super::ApiResult;
 use super::super::input::{Body, Path};
 use super::super::openapi::{Missing, Unclear};
 use super::missing;
 use crate::journal::week::WeekId;
-use crate::journal::weekly::{self, Sheet};
-use crate::journal::{EntryId, Kind, Record, Week};
+use crate::journal::weekly::{self, WeekSheet};
+use crate::journal::{EntryId, Record, RecordKind, Week};
 use crate::store::journal::{JournalError, JournalTx};
 use crate::web::Shared;
 
@@ -27,7 +27,7 @@ use crate::web::Shared;
     clippy::redundant_closure_for_method_calls,
     reason = "the bare method is not general enough in a task"
 )]
-pub(in crate::web::api) async fn list(State(web): State<Shared>) -> Answer<Json<Vec<Week>>> {
+pub(in crate::web::api) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Week>>> {
     let mut weeks: Vec<Week> = web.engine.journal().transaction(|book| book.list()).await?;
     weeks.sort_by_key(|week| std::cmp::Reverse(week.week));
     Ok(Json(weeks))
@@ -49,7 +49,7 @@ pub(in crate::web::api) async fn get(
     State(web): State<Shared>,
     Path(week): Path<String>,
     headers: HeaderMap,
-) -> Answer<Response> {
+) -> ApiResult<Response> {
     let week: WeekId = week.parse().map_err(|_| missing())?;
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     if accept.contains("text/markdown") {
@@ -75,7 +75,7 @@ pub(in crate::web::api) async fn put(
     State(web): State<Shared>,
     Path(name): Path<String>,
     Body(page): Body<Week>,
-) -> Answer<Json<Week>> {
+) -> ApiResult<Json<Week>> {
     let week: WeekId = name.parse().map_err(|_| missing())?;
     let kept = web
         .engine
@@ -86,7 +86,7 @@ pub(in crate::web::api) async fn put(
             let mut page = Week { week, ..page };
             page.tidy()?;
             if page.is_blank() {
-                book.forget(Kind::Week, &id)?;
+                book.forget(RecordKind::Week, &id)?;
                 return Ok(Week { week, ..Week::default() });
             }
             if let Some(changed) = book.change(&id, Week { version: 0, ..page.clone() })? {
@@ -112,9 +112,10 @@ pub(in crate::web::api) async fn put(
 pub(in crate::web::api) async fn remove(
     State(web): State<Shared>,
     Path(week): Path<String>,
-) -> Answer<StatusCode> {
+) -> ApiResult<StatusCode> {
     let week: WeekId = week.parse().map_err(|_| missing())?;
-    let gone = web.engine.journal().transaction(move |book| book.forget(Kind::Week, &name_of(week))).await?;
+    let gone =
+        web.engine.journal().transaction(move |book| book.forget(RecordKind::Week, &name_of(week))).await?;
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 
@@ -131,7 +132,7 @@ pub(in crate::web) fn sheet(
     book: &JournalTx<'_>,
     week: WeekId,
     zone: &jiff::tz::TimeZone,
-) -> Result<Sheet, JournalError> {
+) -> Result<WeekSheet, JournalError> {
     let (from, to) = week.span(zone);
     fn within<R: Record>(records: Vec<R>, from: jiff::Timestamp, to: jiff::Timestamp) -> Vec<R> {
         let mut records: Vec<R> =
@@ -139,7 +140,7 @@ pub(in crate::web) fn sheet(
         records.sort_by_key(Record::at);
         records
     }
-    Ok(Sheet {
+    Ok(WeekSheet {
         page: book.get(&name_of(week))?.unwrap_or(Week { week, ..Week::default() }),
         marks: within(book.marks()?, from, to),
         checkins: within(book.list()?, from, to),

@@ -3,7 +3,7 @@
 use askama::Template;
 
 use super::Frame;
-use crate::journal::patterns::{Patterns, Verdict, WeekRate};
+use crate::journal::patterns::{Patterns, Tendency, WeekRate};
 
 /// `/patterns`.
 #[derive(Debug, Clone, Template)]
@@ -20,16 +20,16 @@ impl PatternsPage<'_> {
 
     /// What marks go with, a sentence for each verdict.
     fn verdicts(&self) -> Vec<(&'static str, String)> {
-        [Verdict::More, Verdict::Less, Verdict::Alike, Verdict::TooLittle]
+        [Tendency::More, Tendency::Less, Tendency::Alike, Tendency::TooLittle]
             .into_iter()
             .filter_map(|verdict| {
                 let of = self.patterns.triggers.iter().filter(|trigger| trigger.verdict == verdict);
                 let names: Vec<&str> = of.map(|trigger| trigger.name.as_str()).collect();
                 let sentence = match verdict {
-                    Verdict::More => "Marks come more often",
-                    Verdict::Less => "Marks come less often",
-                    Verdict::Alike => "About as often as at other times",
-                    Verdict::TooLittle => "Too little to tell:",
+                    Tendency::More => "Marks come more often",
+                    Tendency::Less => "Marks come less often",
+                    Tendency::Alike => "About as often as at other times",
+                    Tendency::TooLittle => "Too little to tell:",
                 };
                 (!names.is_empty()).then(|| (sentence, names.join(", ")))
             })

@@ -6,11 +6,11 @@ use jiff::tz::TimeZone;
 
 use super::Frame;
 use crate::journal::Thought;
-use crate::journal::weekly::{Sheet, felt};
+use crate::journal::weekly::{WeekSheet, felt};
 use crate::web::pages::when;
 
 /// A name, a title, and lines with their times.
-type Lines = (&'static str, &'static str, Vec<(Timestamp, String)>);
+type TimedLines = (&'static str, &'static str, Vec<(Timestamp, String)>);
 
 /// `/journal/week/{id}`.
 #[derive(Debug, Clone, Template)]
@@ -19,7 +19,7 @@ pub struct WeekPage<'a> {
     /// What every page needs.
     pub frame: Frame,
     /// What the journal holds of the week.
-    pub sheet: Sheet,
+    pub sheet: WeekSheet,
     /// The draft's name.
     pub draft_name: String,
     /// What stands in the form.
@@ -42,8 +42,8 @@ impl WeekPage<'_> {
     }
 
     /// The lists, those that hold something: a name, a title, and lines with their times.
-    fn lists(&self) -> Vec<Lines> {
-        let Sheet { debriefs, intentions, marks, checkins, .. } = &self.sheet;
+    fn lists(&self) -> Vec<TimedLines> {
+        let WeekSheet { debriefs, intentions, marks, checkins, .. } = &self.sheet;
         let well = debriefs.iter().filter_map(|one| Some((one.at, one.went_well.clone()?))).collect();
         let enough = intentions.iter().filter_map(|one| Some((one.at, one.text.clone()?))).collect();
         let noticed = marks.iter().filter_map(|one| Some((one.at, one.note.clone()?))).collect();

@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::*;
 use crate::domain::{AuthorRole, ItemState, NewFeedback, Verdict};
-use crate::store::{Entry, NewItem, Store};
+use crate::store::{LogEntry, NewItem, Store};
 
-use crate::twitch::chat::{Channel, Parser};
+use crate::twitch::chat::{ChannelFilter, Parser};
 
 const EVENING: u32 = 12 * 3600;
 /// Seconds without faults at the end, after which everything must be up: after a fault of our own
@@ -65,7 +65,7 @@ impl Evening {
         let mut evening = Self {
             dice: fastrand::Rng::with_seed(seed),
             session: machine(seed),
-            parser: Parser::new(Channel::Only("harbour".into())),
+            parser: Parser::new(ChannelFilter::Only("harbour".into())),
             access: access("harbour", &scopes),
             time: 1_790_000_000_000,
             skew: 0,
@@ -346,7 +346,7 @@ fn kept(handed: Vec<NewFeedback>) -> Vec<usize> {
     runtime.block_on(async {
         let store = Store::open(folder.path(), |_| {}).unwrap();
         let entry = |draft| {
-            Entry::Feedback(Box::new(NewItem {
+            LogEntry::Feedback(Box::new(NewItem {
                 draft,
                 verdict: Verdict::chatter(),
                 standing: AuthorRole::Viewer,

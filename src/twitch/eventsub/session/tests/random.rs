@@ -109,7 +109,7 @@ proptest! {
                 }
                 (10, _, Some(wire)) => {
                     let statuses = ["authorization_revoked", "user_removed", "version_removed", ""];
-                    raw = revocation(Subject::ASKED[pick], statuses[pick % 4]);
+                    raw = revocation(SubscriptionType::ASKED[pick], statuses[pick % 4]);
                     text(wire, &raw)
                 }
                 (11, _, Some(wire)) => {

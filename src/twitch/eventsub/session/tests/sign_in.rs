@@ -37,10 +37,10 @@ fn a_sign_in_that_changes_starts_anew_and_one_that_goes_ends_it() {
 #[test]
 fn revocations_are_said_and_a_lost_permission_is_reported() {
     let mut bench = Bench::up();
-    let done = bench.text(1, &revocation(Subject::Cheer, "user_removed"));
+    let done = bench.text(1, &revocation(SubscriptionType::Cheer, "user_removed"));
     assert_eq!(problem(&done).as_deref(), Some("Twitch does not tell of cheers."));
     assert_eq!(links(&done), [LinkState::Up]);
-    let done = bench.text(1, &revocation(Subject::Raid, "authorization_revoked"));
+    let done = bench.text(1, &revocation(SubscriptionType::Raid, "authorization_revoked"));
     assert_eq!(done[0], DOUBT);
     let done = bench.give(signs_in(access("harbour", &["bits:read"])));
     assert_eq!(done.iter().filter_map(asked).count(), 1, "with a renewed sign-in it is asked for again");
