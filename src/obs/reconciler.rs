@@ -27,6 +27,23 @@ pub(super) use requests::{ReconcileAction, ReconcileReply, ReconcileRequest};
 /// How long until something is tried again that OBS, or the disk, would not do.
 const AGAIN: Duration = Duration::from_secs(3);
 
+/// How soon it is looked again whether a transition is over.
+const TRANSITION_LOOK: Duration = Duration::from_millis(100);
+
+/// The longest that OBS lets a transition take. One that is held in the middle by hand is not waited for longer.
+const LONGEST_TRANSITION: Duration = Duration::from_secs(20);
+
+/// How the picture comes back after a break.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PictureState {
+    /// It may still be on its way.
+    Unknown,
+    /// A transition runs. Sound waits for it until then at the latest.
+    InTransition { until: Timestamp },
+    /// It is there.
+    There,
+}
+
 /// What is known of a part of OBS.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum ObservedPart {
@@ -47,6 +64,8 @@ enum RequestPurpose {
     PutBack,
     /// To have the preview as it was before.
     Prepare,
+    /// To know whether the picture is back.
+    Picture,
 }
 
 /// The request that is under way.
@@ -96,6 +115,8 @@ pub(super) struct Reconciler {
     preview_due: Option<String>,
     seen: BTreeMap<ObsPart, ObservedPart>,
     pending: Option<PendingRequest>,
+    /// Sound comes back with the picture, not before it.
+    picture: PictureState,
     /// OBS is left alone until then.
     rest: Option<Timestamp>,
     /// Nothing is written until then.
@@ -127,6 +148,7 @@ impl Reconciler {
             preview_due: None,
             seen: BTreeMap::new(),
             pending: None,
+            picture: PictureState::Unknown,
             rest: None,
             rest_from_writing: None,
             errors: BTreeMap::new(),
@@ -171,6 +193,7 @@ impl Reconciler {
         if self.running != running {
             self.running = running;
             self.was_away = false;
+            self.picture = PictureState::Unknown;
             if running.is_some() {
                 self.errors.clear();
             } else {
@@ -195,6 +218,7 @@ impl Reconciler {
     pub(super) fn paused(&mut self) {
         self.is_connected = false;
         self.pending = None;
+        self.picture = PictureState::Unknown;
         self.preview_due = None;
         self.rest = None;
         self.look_again();
@@ -348,6 +372,10 @@ impl Reconciler {
             }
             None => {
                 let (part, value) = self.next_to_put_back()?;
+                if part != ObsPart::Scene && self.picture != PictureState::There {
+                    self.begin(ObsPart::Scene, RequestPurpose::Picture, None);
+                    return Some(ReconcileRequest::Transition);
+                }
                 (part, value, RequestPurpose::PutBack)
             }
         };

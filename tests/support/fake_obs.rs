@@ -438,6 +438,7 @@ fn done(kind: &str, data: &Value, shared: &Shared) -> Result<Value, u64> {
             let scenes: Vec<_> = state.scenes.iter().enumerate().map(scene).collect();
             json!({ "currentProgramSceneName": state.on_air, "currentPreviewSceneName": state.preview, "scenes": scenes })
         }
+        "GetCurrentSceneTransitionCursor" => json!({ "transitionCursor": 1.0 }),
         "GetSceneCollectionList" => {
             json!({ "currentSceneCollectionName": state.collection, "sceneCollections": [state.collection] })
         }

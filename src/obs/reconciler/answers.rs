@@ -6,7 +6,10 @@ use jiff::Timestamp;
 
 use super::notes::{ObsPart, PartState, PartValue};
 use super::requests::ReconcileReply;
-use super::{AGAIN, ObservedPart, PendingRequest, ReconcileError, Reconciler, RequestPurpose};
+use super::{
+    AGAIN, LONGEST_TRANSITION, ObservedPart, PendingRequest, PictureState, ReconcileError, Reconciler,
+    RequestPurpose, TRANSITION_LOOK,
+};
 use crate::clock::after;
 
 /// How long OBS is left alone that was not ready (it loads another scene collection).
@@ -17,6 +20,7 @@ impl Reconciler {
     pub(in crate::obs) fn answered(&mut self, answer: ReconcileReply, now: Timestamp) {
         let Some(pending) = self.pending.take() else { return };
         match answer {
+            _ if pending.purpose == RequestPurpose::Picture => self.picture(answer, now),
             ReconcileReply::NotReady => {
                 if pending.purpose == RequestPurpose::Prepare {
                     self.preview_due = pending.scene();
@@ -63,6 +67,21 @@ impl Reconciler {
         }
     }
 
+    /// What an OBS that does not tell of its transitions answers keeps nobody silent.
+    fn picture(&mut self, answer: ReconcileReply, now: Timestamp) {
+        let until = match self.picture {
+            PictureState::InTransition { until } => until,
+            _ => after(now, LONGEST_TRANSITION),
+        };
+        let goes_on = matches!(answer, ReconcileReply::Transition(true) | ReconcileReply::NotReady);
+        if goes_on && crate::clock::until(now, until).is_some() {
+            self.picture = PictureState::InTransition { until };
+            self.rest = Some(after(now, TRANSITION_LOOK));
+        } else {
+            self.picture = PictureState::There;
+        }
+    }
+
     pub(super) fn note_scenes(&mut self, all: &[String]) {
         let missing = self.wanted.iter().find_map(|(_, value)| match value {
             PartValue::Scene(name) if !all.contains(name) => Some(name.clone()),
@@ -87,6 +106,7 @@ impl Reconciler {
             RequestPurpose::Take => self.taken(&pending.part),
             _ => {
                 if pending.part == ObsPart::Scene {
+                    self.picture = PictureState::Unknown;
                     self.preview_due = self.preview_to_restore();
                 }
                 self.drop_note(&pending.part);

@@ -11,6 +11,8 @@ pub(in crate::obs) enum ReconcileRequest {
     Scenes,
     /// Whether this input is muted.
     Muted(String),
+    /// Whether a transition runs: a fade from one scene to the next.
+    Transition,
     /// Show this scene.
     Show(String),
     /// Prepare this scene, in studio mode.
@@ -28,6 +30,8 @@ pub(in crate::obs) enum ReconcileReply {
     Scenes { on_air: String, preview: Option<String>, all: Vec<String> },
     /// Whether the input is muted.
     Muted(bool),
+    /// Whether a transition runs.
+    Transition(bool),
     /// It is done.
     Done,
     /// OBS is busy; later.

@@ -11,6 +11,7 @@ pub(super) fn request(wanted: &ReconcileRequest) -> ObsRequest {
         ReconcileRequest::Collection => ObsRequest::new("GetSceneCollectionList", json!({})),
         ReconcileRequest::Scenes => ObsRequest::new("GetSceneList", json!({})),
         ReconcileRequest::Muted(input) => ObsRequest::new("GetInputMute", json!({ "inputName": input })),
+        ReconcileRequest::Transition => ObsRequest::new("GetCurrentSceneTransitionCursor", json!({})),
         ReconcileRequest::Show(scene) => {
             ObsRequest::new("SetCurrentProgramScene", json!({ "sceneName": scene }))
         }
@@ -43,6 +44,11 @@ pub(super) fn understood(wanted: &ReconcileRequest, answer: Result<Value, ObsRef
         ReconcileRequest::Muted(_) => {
             let muted = data.get("inputMuted").and_then(Value::as_bool);
             muted.map_or(ReconcileReply::Refused, ReconcileReply::Muted)
+        }
+        // The place in the transition, from 0 to 1; 1 where none runs.
+        ReconcileRequest::Transition => {
+            let place = data.get("transitionCursor").and_then(Value::as_f64);
+            place.map_or(ReconcileReply::Refused, |place| ReconcileReply::Transition(place < 1.0))
         }
         ReconcileRequest::Show(_) | ReconcileRequest::Preview(_) | ReconcileRequest::Mute(..) => {
             ReconcileReply::Done

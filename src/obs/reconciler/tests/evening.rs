@@ -64,6 +64,7 @@ fn set(request: &ReconcileRequest) -> Option<(ObsPart, PartValue)> {
         ReconcileRequest::Collection
         | ReconcileRequest::Scenes
         | ReconcileRequest::Muted(_)
+        | ReconcileRequest::Transition
         | ReconcileRequest::Preview(_) => None,
     }
 }
@@ -153,6 +154,7 @@ impl Evening {
                 PartValue::Muted(muted) => ReconcileReply::Muted(muted),
                 PartValue::Scene(_) => unreachable!(),
             },
+            (ReconcileRequest::Transition, _) => ReconcileReply::Transition(false),
             (ReconcileRequest::Collection, _) => ReconcileReply::Collection("Work".into()),
             _ => match &self.obs[&ObsPart::Scene] {
                 PartValue::Scene(scene) => scenes(scene),
