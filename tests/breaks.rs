@@ -6,8 +6,8 @@ use std::time::Duration;
 use evenkeel::catalog;
 use evenkeel::config::{BreakStart, Config, OwnExercise};
 use evenkeel::domain::{
-    Absence, Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done, FeedbackEvent, Incoming,
-    NewFeedback, NumberId, RefusalSort, Roles, StreamSignal, Thanks,
+    Absence, Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done, FeedbackEvent, HotkeyAction,
+    Incoming, NewFeedback, NumberId, RefusalSort, Roles, StreamSignal, Thanks,
 };
 use evenkeel::store::breaks::{self, Remembered};
 
@@ -323,6 +323,21 @@ async fn who_came_while_nothing_is_passed_on_is_thanked_later() {
     assert_eq!(house.act(start()).await.map(|_| ()), Ok(()));
     house.act(Action::EndBreak).await.unwrap();
     assert_eq!(names(house.engine.status().thanks), [""; 0], "no stream, nobody to thank on it");
+}
+
+#[tokio::test]
+async fn the_key_of_a_break_ends_it_unless_it_was_pressed_twice_by_mistake() {
+    let house = live().await;
+    house.engine.press(HotkeyAction::Break).await.unwrap();
+    assert_eq!(state(&house), BreakState::Break);
+    house.clock.advance(Duration::from_millis(400));
+    house.engine.press(HotkeyAction::Break).await.unwrap_err();
+    assert_eq!(state(&house), BreakState::Break, "pressed twice by mistake");
+    house.clock.advance(MINUTE);
+    house.engine.press(HotkeyAction::Break).await.unwrap();
+    assert_eq!(state(&house), BreakState::Idle);
+    house.engine.press(HotkeyAction::Break).await.unwrap();
+    assert_eq!(state(&house), BreakState::Break);
 }
 
 #[tokio::test]

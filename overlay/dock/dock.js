@@ -13,6 +13,15 @@ const lines = log(dock, lineMenu(dock, tell));
 const numbers = shield(dock, tell);
 const held = withheld(dock, tell);
 
+// A narrow dock folds its controls; the style says when.
+const fold = /** @type {HTMLElement} */ (dock.querySelector("[data-fold]"));
+fold.addEventListener("click", () => {
+  const folded = dock.dataset.folded === "no";
+  dock.dataset.folded = folded ? "yes" : "no";
+  fold.setAttribute("aria-expanded", String(!folded));
+});
+dock.dataset.folded = "yes";
+
 const take = (/** @type {import("../lib/state.js").Snapshot | import("../lib/wire.js").Event} */ frame) => {
   switch (frame.type) {
     case "snapshot":

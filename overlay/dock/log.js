@@ -1,10 +1,15 @@
-// The passed lines. Bounded; the style keeps the newest in sight unless the streamer has scrolled back.
+// The passed lines. Bounded; the style keeps the newest in sight unless the streamer has scrolled back. What comes
+// quickly is in the page at once, and comes into sight together.
 
 import { lineElement } from "../lib/lines.js";
+import { nameColours } from "../lib/names.js";
+import { together } from "../lib/together.js";
 
 /** @typedef {import("../lib/wire.js").Line} Line */
 
 const MOST_LINES = 200;
+/** The lines of a busy chat come into sight so far apart, in milliseconds. */
+const TOGETHER = 300;
 /** Faster than this, a screen reader is spared: it would speak without end. */
 const SPEAKABLE_GAP = 4_000;
 
@@ -16,22 +21,37 @@ export function log(dock, menu) {
   const region = /** @type {HTMLElement} */ (dock.querySelector("[role=log]"));
   const list = /** @type {HTMLElement} */ (dock.querySelector("[data-lines]"));
   const empty = /** @type {HTMLElement} */ (dock.querySelector("[data-empty]"));
-  const ground = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const names = nameColours(list);
+  const beat = together(TOGETHER, reveal);
   /** @type {Map<string, HTMLElement>} */
   const shown = new Map();
+  /** @type {HTMLElement[]} in the page, and not yet in sight */
+  let waiting = [];
   let lastCame = -SPEAKABLE_GAP;
+
+  dark.addEventListener("change", names.again);
 
   /** @param {Line} line */
   function put(line) {
     if (shown.has(line.id)) return;
-    const element = lineElement(line, ground);
+    const element = lineElement(line, dark.matches ? "dark" : "light");
     menu.add(element, line);
+    element.hidden = true;
     list.insertBefore(element, after(line));
+    names.tint(element);
     shown.set(line.id, element);
-    for (const oldest of [...list.children]) {
-      if (shown.size <= MOST_LINES) break;
-      if (oldest instanceof HTMLElement) drop(oldest.dataset.line ?? "");
+    waiting.push(element);
+  }
+
+  /** Puts into sight what waits. */
+  function reveal() {
+    for (const element of waiting) element.hidden = false;
+    waiting = [];
+    while (shown.size > MOST_LINES && list.firstElementChild instanceof HTMLElement) {
+      drop(list.firstElementChild.dataset.line ?? "");
     }
+    settle();
   }
 
   /**
@@ -67,7 +87,7 @@ export function log(dock, menu) {
       region.setAttribute("aria-live", now - lastCame < SPEAKABLE_GAP ? "off" : "polite");
       lastCame = now;
       put(line);
-      settle();
+      beat.soon();
     },
 
     /** @param {string[]} ids */
@@ -81,7 +101,7 @@ export function log(dock, menu) {
       region.setAttribute("aria-live", "off");
       [...shown.keys()].forEach(drop);
       lines.forEach(put);
-      settle();
+      reveal();
     },
   };
 }

@@ -1,4 +1,5 @@
-// What one may do with a line: hide it, or hide whoever wrote it. And take that back for a while.
+// What one may do with a line, in a small menu at the name: hide it, hide whoever wrote it, answer it later, keep it.
+// Hiding can be taken back for a while.
 
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
@@ -25,6 +26,8 @@ export function lineMenu(dock, tell) {
   const lines = new WeakMap();
   /** @type {HTMLElement | null} the line whose menu is open */
   let open = null;
+  /** @type {Element | null} the line that Tab comes to */
+  let reached = null;
   let timer = 0;
   let takeBack = async () => {};
 
@@ -33,7 +36,9 @@ export function lineMenu(dock, tell) {
     const line = /** @type {HTMLElement | null} */ (target.closest("[data-line]"));
     if (!line) return;
     if (target.closest("[data-more]")) toggle(line);
-    else if (target.closest("[data-hide]")) hide(line, /** @type {HTMLElement} */ (target.closest("[data-hide]")));
+    const pressed = /** @type {HTMLElement | null} */ (target.closest("[data-menu] button"));
+    if (pressed?.dataset.hide) hide(line, pressed);
+    else if (pressed) remember(line, pressed);
   });
 
   list.addEventListener("keydown", (event) => {
@@ -52,21 +57,15 @@ export function lineMenu(dock, tell) {
     }
   });
 
-  undo.addEventListener("click", async () => {
-    clearTimeout(timer);
-    undo.disabled = true;
-    try {
+  undo.addEventListener("click", () =>
+    once(undo, async () => {
+      clearTimeout(timer);
       await takeBack();
       if (note.contains(document.activeElement)) log.focus();
       note.hidden = true;
       tell(texts.hiding.backAgain);
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      tell(error.message);
-    } finally {
-      undo.disabled = false;
-    }
-  });
+    }),
+  );
 
   /** @param {Element} line */
   function more(line) {
@@ -78,9 +77,9 @@ export function lineMenu(dock, tell) {
    * @param {Element | null} line
    */
   function reach(line) {
-    const before = list.querySelector('[data-more][tabindex="0"]');
-    before?.setAttribute("tabindex", "-1");
+    if (reached) more(reached)?.setAttribute("tabindex", "-1");
     if (line) more(line)?.setAttribute("tabindex", "0");
+    reached = line;
   }
 
   /** @param {HTMLElement} line */
@@ -93,8 +92,14 @@ export function lineMenu(dock, tell) {
     const menu = document.createElement("div");
     menu.className = "line-menu";
     menu.dataset.menu = "";
-    menu.append(button("line", texts.hiding.line));
-    if (login) menu.append(button("person", texts.hiding.person));
+    menu.append(button("hide", "line", texts.hiding.line));
+    if (login) {
+      menu.append(
+        button("hide", "person", texts.hiding.person),
+        button("remember", "later", texts.menu.later),
+        button("remember", "keep", texts.menu.keep),
+      );
+    }
     // It is no message; nobody wants it read out as one.
     menu.setAttribute("aria-live", "off");
     line.append(menu);
@@ -105,14 +110,14 @@ export function lineMenu(dock, tell) {
   }
 
   /**
+   * @param {"hide" | "remember"} deed
    * @param {string} what
    * @param {string} title
    */
-  function button(what, title) {
+  function button(deed, what, title) {
     const element = document.createElement("button");
     element.type = "button";
-    element.className = "button button-small";
-    element.dataset.hide = what;
+    element.dataset[deed] = what;
     element.textContent = title;
     return element;
   }
@@ -124,13 +129,45 @@ export function lineMenu(dock, tell) {
   }
 
   /**
+   * Does what was pressed, once, and says what went wrong.
+   * @param {HTMLElement} pressed
+   * @param {() => Promise<void>} deed
+   */
+  async function once(pressed, deed) {
+    if (pressed.getAttribute("aria-disabled") === "true") return;
+    pressed.setAttribute("aria-disabled", "true");
+    try {
+      await deed();
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      tell(error.message);
+    } finally {
+      pressed.removeAttribute("aria-disabled");
+    }
+  }
+
+  /**
    * @param {HTMLElement} element
    * @param {HTMLElement} pressed
    */
-  async function hide(element, pressed) {
+  function remember(element, pressed) {
+    const path = `/feedback/${encodeURIComponent(lines.get(element)?.id ?? "")}`;
+    return once(pressed, async () => {
+      if (pressed.dataset.remember === "keep") await call("POST", `${path}/keep`);
+      else await call("PUT", `${path}/answer`, { reply: "later" });
+      tell(pressed.dataset.remember === "keep" ? texts.digest.kept : texts.digest.onTheList);
+      close();
+      more(element)?.focus();
+    });
+  }
+
+  /**
+   * @param {HTMLElement} element
+   * @param {HTMLElement} pressed
+   */
+  function hide(element, pressed) {
     const line = lines.get(element);
-    if (!line || pressed.getAttribute("aria-disabled") === "true") return;
-    pressed.setAttribute("aria-disabled", "true");
+    if (!line) return;
     const path =
       pressed.dataset.hide === "person"
         ? `/people/${encodeURIComponent(line.login ?? "")}/hidden`
@@ -139,15 +176,10 @@ export function lineMenu(dock, tell) {
       pressed.dataset.hide === "person"
         ? texts.hiding.personHidden(isolated(line.author))
         : texts.hiding.lineHidden;
-    try {
+    return once(pressed, async () => {
       await call("PUT", path, { on: true });
       offer(said, async () => void (await call("PUT", path, { on: false })));
-    } catch (error) {
-      if (!(error instanceof Problem)) throw error;
-      tell(error.message);
-    } finally {
-      pressed.removeAttribute("aria-disabled");
-    }
+    });
   }
 
   /**
@@ -180,28 +212,23 @@ export function lineMenu(dock, tell) {
      */
     add(element, line) {
       lines.set(element, line);
-      const said = document.createElement("span");
-      said.className = "line-said";
-      said.append(...element.childNodes);
+      const author = /** @type {HTMLElement} */ (element.querySelector(".line-author"));
       const button = document.createElement("button");
       button.type = "button";
-      button.className = "line-more";
+      button.className = author.className;
       button.dataset.more = "";
       button.tabIndex = -1;
-      button.setAttribute("aria-label", texts.hiding.hide);
+      button.textContent = author.textContent;
+      button.title = texts.menu.open;
       button.setAttribute("aria-expanded", "false");
-      const corner = document.createElement("span");
-      // It is no message; nobody wants it read out with each.
-      corner.setAttribute("aria-live", "off");
-      corner.append(button);
-      element.append(said, corner);
+      author.replaceWith(button);
     },
 
     /** Lines came or went. */
     settle() {
       if (open && !list.contains(open)) open = null;
       // The newest is the first that Tab comes to, unless somebody is among them.
-      const isAmongThem = list.contains(document.activeElement) && list.querySelector('[data-more][tabindex="0"]');
+      const isAmongThem = reached?.isConnected && list.contains(document.activeElement);
       if (!isAmongThem) reach(list.lastElementChild);
     },
   };

@@ -1,9 +1,10 @@
 // The figure of a break. Its place in the rhythm is worked out from the time the break began, so that
 // every page shows the same breath, also after a reload. No timer: the browser's animations carry
-// figure, words and ring, by transform and opacity alone.
+// figure, words and ring, by transform and opacity alone, in steps that the eye does not see.
 
 import * as texts from "./catalog.js";
 import { serviceTime } from "./clock.js";
+import { gliding } from "./motion.js";
 
 /** @typedef {import("./wire.js").BreakView} BreakView */
 /** @typedef {import("./wire.js").Phase} Phase */
@@ -14,6 +15,8 @@ const SOFTLY = [
   { cue: "", seconds: 5.5, fill: 0.3 },
 ];
 const FADE_SECONDS = 0.45;
+/** The ring goes once round in minutes; with so few steps a second none is seen. They fall together with the figure's. */
+const RING_STEPS = 5;
 const SINE = "cubic-bezier(0.37, 0, 0.63, 1)";
 
 /** How small each disc becomes, outermost first: the outer ones travel further. */
@@ -40,8 +43,10 @@ export function breathingFigure(view) {
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const wordy = still || steps.length > 0 || phases.some((phase) => !(phase.cue in texts.cues));
   figure.classList.toggle("breath-wordy", wordy);
-  const said = steps.length > 0 ? stepCues(steps, view, still) : cues(phases, view, still);
-  figure.append(ring(view, still), ...discs(phases, view, still), said);
+  // One moment for all that moves, so that all of it takes its steps together.
+  const start = performance.now() - sinceStart(view);
+  const said = steps.length > 0 ? stepCues(steps, view, start, still) : cues(phases, start, still);
+  figure.append(ring(view, start, still), ...discs(phases, start, still), said);
   return figure;
 }
 
@@ -80,21 +85,21 @@ function spans(phases) {
  * @param {Element} element
  * @param {Keyframe[]} keyframes
  * @param {Phase[]} phases
- * @param {BreakView} view
+ * @param {number} start
  */
-function cycle(element, keyframes, phases, view) {
+function cycle(element, keyframes, phases, start) {
   const duration = lengthOf(phases) * 1000;
-  keepTime(element.animate(keyframes, { duration, iterations: Infinity }), view);
+  keepTime(element.animate(keyframes, { duration, iterations: Infinity, easing: gliding(duration) }), start);
 }
 
 /**
  * Ties an animation to the moment at which the break began. Its current time alone would not do: that
  * stands still until the first frame is painted, and each page would be late in its own way.
  * @param {Animation} animation
- * @param {BreakView} view
+ * @param {number} start
  */
-function keepTime(animation, view) {
-  animation.startTime = performance.now() - sinceStart(view);
+function keepTime(animation, start) {
+  animation.startTime = start;
 }
 
 /** @param {BreakView} view */
@@ -104,19 +109,19 @@ function sinceStart(view) {
 
 /**
  * @param {Phase[]} phases
- * @param {BreakView} view
+ * @param {number} start
  * @param {boolean} still
  */
-function discs(phases, view, still) {
+function discs(phases, start, still) {
   const last = phases[phases.length - 1];
   const moves = !still && lengthOf(phases) > 0 && phases.some((phase) => phase.fill !== last?.fill);
   return DISCS.map(({ name, smallest }) => {
     const disc = part(`breath-disc breath-disc-${name}`);
     const size = (/** @type {number} */ fill) => `scale(${smallest + (1 - smallest) * fill})`;
     if (moves && last) {
-      const start = { offset: 0, transform: size(last.fill), easing: SINE };
+      const first = { offset: 0, transform: size(last.fill), easing: SINE };
       const rest = spans(phases).map(({ phase, to }) => ({ offset: to, transform: size(phase.fill), easing: SINE }));
-      cycle(disc, [start, ...rest], phases, view);
+      cycle(disc, [first, ...rest], phases, start);
     } else {
       disc.style.transform = size(AT_REST);
     }
@@ -128,10 +133,10 @@ function discs(phases, view, still) {
  * The words for each phase lie on top of each other, and one at a time is seen. Without motion they
  * stand side by side.
  * @param {Phase[]} phases
- * @param {BreakView} view
+ * @param {number} start
  * @param {boolean} still
  */
-function cues(phases, view, still) {
+function cues(phases, start, still) {
   const box = part("breath-cues");
   const total = lengthOf(phases);
   if (still || total === 0) {
@@ -154,7 +159,7 @@ function cues(phases, view, still) {
           { offset: 1, opacity: 0 },
         ],
         phases,
-        view,
+        start,
       );
     }
   }
@@ -165,9 +170,10 @@ function cues(phases, view, still) {
  * The steps, one after another over the length of the break, where the words for the phases would be.
  * @param {string[]} steps
  * @param {BreakView} view
+ * @param {number} start
  * @param {boolean} still
  */
-function stepCues(steps, view, still) {
+function stepCues(steps, view, start, still) {
   const box = part("breath-cues");
   const duration = lengthOfBreak(view);
   if (still || duration === 0) {
@@ -187,7 +193,7 @@ function stepCues(steps, view, still) {
       { offset: to, opacity: last ? 1 : 0 },
       { offset: 1, opacity: last ? 1 : 0 },
     ].sort((one, other) => one.offset - other.offset);
-    keepTime(cue.animate(frames, timing(duration)), view);
+    keepTime(cue.animate(frames, { ...timing(duration), easing: gliding(duration) }), start);
     box.append(cue);
   });
   return box;
@@ -202,19 +208,21 @@ function words(phase) {
  * A ring that empties clockwise until the break ends. Stroke lengths cannot be animated without
  * painting; two halves that turn out of their windows can.
  * @param {BreakView} view
+ * @param {number} start
  * @param {boolean} still
  */
-function ring(view, still) {
+function ring(view, start, still) {
   const [right, left] = [part("breath-half"), part("breath-half")];
   const length = lengthOfBreak(view);
   if (!still && length > 0) {
+    const slowly = { ...timing(length), easing: gliding(length, RING_STEPS) };
     const full = "rotate(0deg)";
     const gone = "rotate(180deg)";
     const halves = [
-      right.animate([{ transform: full }, { transform: gone, offset: 0.5 }, { transform: gone }], timing(length)),
-      left.animate([{ transform: full }, { transform: full, offset: 0.5 }, { transform: gone }], timing(length)),
+      right.animate([{ transform: full }, { transform: gone, offset: 0.5 }, { transform: gone }], slowly),
+      left.animate([{ transform: full }, { transform: full, offset: 0.5 }, { transform: gone }], slowly),
     ];
-    for (const half of halves) keepTime(half, view);
+    for (const half of halves) keepTime(half, start);
   }
   return part(
     "breath-ring",

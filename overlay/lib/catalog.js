@@ -58,6 +58,12 @@ export const deeds = {
   redemption: "redeemed a reward",
 };
 
+/** What stands beside a line's words. */
+export const line = {
+  answers: (/** @type {string} */ login) => `to ${login}`,
+  badges: { broadcaster: "Streamer", moderator: "Moderator", vip: "VIP", subscriber: "Subscriber" },
+};
+
 /** Somebody without a name. */
 export const someone = "Someone";
 
@@ -90,9 +96,11 @@ export const raised = {
   obs: "OBS was opened, so the shield is up as you set it.",
 };
 
+/** The small menu at a name in the dock. */
+export const menu = { open: "What to do with this message", later: "Answer later", keep: "Keep as evidence" };
+
 /** A line of the dock, and whoever wrote it, out of sight. */
 export const hiding = {
-  hide: "Hide",
   line: "Hide this line",
   person: "Hide this person",
   backAgain: "It is shown again.",

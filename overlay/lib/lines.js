@@ -6,6 +6,8 @@ import * as texts from "./catalog.js";
 /** @typedef {import("./wire.js").Line} Line */
 /** @typedef {import("./wire.js").Fragment} Fragment */
 
+/** An address, up to what ends the sentence it stands in. */
+const ADDRESS = /(\bhttps?:\/\/[^\s<>]+[^\s<>.,!?:;)"'])/i;
 const EMOTES = "https://static-cdn.jtvnw.net/emoticons/v2";
 
 /**
@@ -19,17 +21,21 @@ export function lineElement(line, ground) {
   element.dataset.line = line.id;
   element.dataset.event = line.event;
   element.dir = "auto";
+  if (line.colour) element.dataset.colour = line.colour;
+  if (line.me) element.dataset.me = "";
+  if (line.answers) element.append(span("line-answers foreign", texts.line.answers(line.answers)));
+  element.append(...(line.badges ?? []).map(badgeNode));
 
   const author = span("line-author foreign", line.author || texts.someone);
   const words = span("line-words foreign", "");
-  words.append(...line.fragments.map((fragment) => fragmentNode(fragment, ground)));
+  words.append(...line.fragments.flatMap((fragment) => fragmentNodes(fragment, ground)));
 
   if (line.event in texts.deeds) {
     const happened = texts.deeds[/** @type {keyof typeof texts.deeds} */ (line.event)];
     element.append(author, " ", span("line-happened", happened));
     if (line.fragments.length > 0) element.append(span("line-colon", ": "), words);
   } else {
-    element.append(author, span("line-colon", ": "), words);
+    element.append(author, span("line-colon", line.me ? " " : ": "), words);
   }
   return element;
 }
@@ -45,17 +51,51 @@ function span(className, text) {
   return element;
 }
 
+/** @param {import("./wire.js").Badge} badge */
+function badgeNode(badge) {
+  const image = document.createElement("img");
+  image.className = "line-badge";
+  image.alt = texts.line.badges[badge];
+  image.src = `/assets/lib/badge-${badge}.svg`;
+  return image;
+}
+
 /**
  * @param {Fragment} fragment
  * @param {"dark" | "light"} ground
- * @returns {Node}
+ * @returns {Node[]}
  */
-function fragmentNode(fragment, ground) {
-  if (fragment.type === "text") return document.createTextNode(fragment.text);
+function fragmentNodes(fragment, ground) {
+  if (fragment.type === "text") return textNodes(fragment.text);
   const image = document.createElement("img");
   image.className = "line-emote";
   image.alt = fragment.name;
   image.addEventListener("error", () => image.replaceWith(fragment.name), { once: true });
   image.src = `${EMOTES}/${encodeURIComponent(fragment.id)}/static/${ground}/2.0`;
-  return image;
+  return [image];
+}
+
+/**
+ * Words, with each address in them by the place it leads to: nobody reads the rest of it in passing. An address can
+ * be read, and not be followed.
+ * @param {string} text
+ * @returns {Node[]}
+ */
+function textNodes(text) {
+  return text.split(ADDRESS).map((piece, at) => {
+    const host = at % 2 === 1 ? hostOf(piece) : undefined;
+    if (host === undefined) return document.createTextNode(piece);
+    const link = span("line-link", host);
+    link.title = piece;
+    return link;
+  });
+}
+
+/** @param {string} address */
+function hostOf(address) {
+  try {
+    return new URL(address).hostname.replace(/^www\./, "");
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,8 @@
-// What the service sends to a page. The Rust side is src/domain (event.rs, breaks.rs, link.rs, account.rs, broadcast.rs).
+// What the service sends to a page. The Rust side is src/domain (event.rs, breaks.rs, link.rs, account.rs, line_style.rs, live_status.rs).
 
 export type Fragment = { type: "text"; text: string } | { type: "emote"; id: string; name: string };
+
+export type Badge = "broadcaster" | "moderator" | "vip" | "subscriber";
 
 export type Happening = "message" | "follow" | "sub" | "gift" | "cheer" | "raid" | "redemption" | "other";
 
@@ -12,6 +14,13 @@ export interface Line {
   /** What a viewer is called where they are to be hidden; in the dock alone. */
   login?: string;
   fragments: Fragment[];
+  /** What its author chose, as `#rrggbb`. */
+  colour?: string;
+  badges?: Badge[];
+  /** Said of oneself, with `/me`. */
+  me?: boolean;
+  /** Whom it answers, by login. */
+  answers?: string;
 }
 
 /** A person whose messages are held for the rest of the stream. */
@@ -142,6 +151,10 @@ export interface Look {
   theme: string;
   size: "small" | "usual" | "large" | "huge";
   position: string;
+  /** How many lines stand there at most. */
+  lines: number;
+  /** How long one stays, in milliseconds. */
+  stays: number;
   font: string;
   words: string;
   names: string;

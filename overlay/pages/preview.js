@@ -2,13 +2,11 @@
 // read over a bright picture as well as over a dark one.
 
 import * as texts from "../lib/catalog.js";
+import { ENOUGH, parse, worst } from "../lib/contrast.js";
 
 const SCALES = /** @type {Record<string, string>} */ ({ small: "0.85", usual: "1", large: "1.3", huge: "1.7" });
-/** What WCAG asks of words (AA), and what reads with ease (AAA). */
-const ENOUGH = 4.5;
+/** What reads with ease (WCAG's AAA). */
 const EASY = 7;
-
-/** @typedef {[number, number, number, number]} Colour red, green and blue up to 255, and how much it covers */
 
 /**
  * @param {HTMLElement} page
@@ -72,39 +70,4 @@ export function preview(page, chosen) {
     show();
   });
   return { show, ownStyle: () => void ownStyle() };
-}
-
-/**
- * The least contrast of words on a plate that lies over white, and over black.
- * @param {Colour} words
- * @param {Colour} plate
- */
-function worst(words, plate) {
-  const grounds = /** @type {Colour[]} */ ([[255, 255, 255, 1], [0, 0, 0, 1]]);
-  return Math.min(...grounds.map((ground) => {
-    const under = over(plate, ground);
-    const [light, dark] = [luminance(over(words, under)), luminance(under)].sort((a, b) => b - a);
-    return ((light ?? 0) + 0.05) / ((dark ?? 0) + 0.05);
-  }));
-}
-
-/** @param {Colour} colour @param {Colour} ground @returns {Colour} */
-function over([r, g, b, a], ground) {
-  const mix = (/** @type {number} */ top, /** @type {number} */ below) => top * a + below * (1 - a);
-  return [mix(r, ground[0]), mix(g, ground[1]), mix(b, ground[2]), 1];
-}
-
-/** @param {Colour} colour */
-function luminance([r, g, b]) {
-  const linear = (/** @type {number} */ part) => {
-    const value = part / 255;
-    return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
-  };
-  return 0.2126 * linear(r) + 0.7152 * linear(g) + 0.0722 * linear(b);
-}
-
-/** A computed colour: `rgb(1, 2, 3)` or `rgba(1, 2, 3, 0.5)`. @param {string} text @returns {Colour} */
-function parse(text) {
-  const [r = 0, g = 0, b = 0, a = 1] = (text.match(/[\d.]+/g) ?? []).map(Number);
-  return [r, g, b, a];
 }

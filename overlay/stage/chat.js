@@ -1,18 +1,27 @@
 // Calm chat: a few lines that come softly, stay a while and fade. The number of elements is bounded
 // whatever the chat does, and one timer serves all lines; with no lines there is none.
+//
+// The busier the chat, the less moves. After a silence a line glides in; in a lively chat it grows clear; in a busy
+// one it is simply there, and what comes quicker than can be read comes into sight together.
 
 import { lineElement } from "../lib/lines.js";
+import { fading, gliding } from "../lib/motion.js";
+import { nameColours } from "../lib/names.js";
+import { together } from "../lib/together.js";
 import { setState } from "./state.js";
 
 /** @typedef {import("../lib/wire.js").Line} Line */
 
-const MOST_LINES = 12;
-const STAYS = 75_000;
 const THANKS_STAYS = 9_000;
-/** Lines closer together than this do not slide: in a busy chat sliding is only unrest. */
-const CALM_GAP = 600;
-const FADE = { duration: 1200, easing: "ease-in", fill: /** @type {const} */ ("forwards") };
-const ARRIVE = { duration: 600, easing: "cubic-bezier(0.22, 0.7, 0.3, 1)" };
+/** A line glides in after so long a silence, and grows clear after a shorter one. */
+const GLIDES_AFTER = 2_500;
+const CLEARS_AFTER = 450;
+/** What comes quicker than this is in the page at once, and in sight with what follows. */
+const TOGETHER = 150;
+const FADE = 1_200;
+const GLIDE = 600;
+const CLEAR = 400;
+const SETTLE = "cubic-bezier(0.22, 0.7, 0.3, 1)";
 
 /** @param {HTMLElement} stage */
 export function chat(stage) {
@@ -21,49 +30,100 @@ export function chat(stage) {
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   /** @type {Map<string, { element: HTMLElement, until: number }>} oldest first */
   const shown = new Map();
+  /** @type {Map<string, HTMLElement>} in the page, and not yet in sight; oldest first */
+  const waiting = new Map();
   /** The newest line that has gone: a snapshot after a reconnect does not bring it back. */
   let newestGone = 0;
+  /** How many lines stand there at most, and how long each stays; the settings say. */
+  let most = 12;
+  let stays = 75_000;
   let timer = 0;
   let thanksTimer = 0;
-  let lastCame = 0;
+  const names = nameColours(list);
+  const beat = together(TOGETHER, reveal);
+
+  // The source may have become smaller, or thanks may need the room.
+  new ResizeObserver(makeRoom).observe(list);
 
   /** @param {Line} line */
   function wanted(line) {
     const asked = line.event === "message" ? stage.dataset.chat : stage.dataset.thanks;
-    return asked === "1" && !shown.has(line.id);
+    return asked === "1" && !shown.has(line.id) && !waiting.has(line.id);
+  }
+
+  /** Nobody sees the lines now: nothing has to move, and nothing has to wait. */
+  function isUnseen() {
+    return document.hidden || stage.classList.contains("in-break");
   }
 
   /** @param {Line} line */
   function put(line) {
     const ground = ["light", "paper"].includes(dataset.theme ?? "") ? "light" : "dark";
     const element = lineElement(line, ground);
+    element.hidden = true;
     list.append(element);
-    shown.set(line.id, { element, until: performance.now() + STAYS });
-    for (const id of shown.keys()) {
-      if (shown.size <= MOST_LINES) break;
+    names.tint(element);
+    waiting.set(line.id, element);
+    for (const id of waiting.keys()) {
+      if (waiting.size <= most) break;
       drop(id);
     }
-    return element;
+  }
+
+  /**
+   * Puts into sight what waits.
+   * @param {number} silence for how long nothing had come; none where nothing is news
+   */
+  function reveal(silence) {
+    const now = performance.now();
+    const came = [...waiting.values()];
+    for (const [id, element] of waiting) {
+      element.hidden = false;
+      shown.set(id, { element, until: now + stays });
+    }
+    waiting.clear();
+    makeRoom();
+    waitForOldest();
+    if (!still.matches && !isUnseen()) arrive(came, silence);
+  }
+
+  /** Only so many lines stay, and only those that stand there whole. The newest stays in any case. */
+  function makeRoom() {
+    for (const id of shown.keys()) {
+      if (shown.size <= most) break;
+      drop(id);
+    }
+    const room = list.getBoundingClientRect();
+    for (const [id, { element }] of shown) {
+      const { top, bottom } = element.getBoundingClientRect();
+      if (shown.size === 1 || (top >= room.top - 1 && bottom <= room.bottom + 1)) break;
+      drop(id);
+    }
   }
 
   /** @param {string} id */
   function drop(id) {
-    shown.get(id)?.element.remove();
+    const element = shown.get(id)?.element ?? waiting.get(id);
+    if (element === undefined) return;
+    element.remove();
     shown.delete(id);
+    waiting.delete(id);
     newestGone = Math.max(newestGone, Number(id));
   }
 
   /** @param {string} id */
   function fade(id) {
     const element = shown.get(id)?.element;
+    if (element === undefined || still.matches || isUnseen()) return drop(id);
     shown.delete(id);
     newestGone = Math.max(newestGone, Number(id));
-    if (element === undefined) return;
-    if (still.matches) return element.remove();
-    element.animate([{ opacity: 1 }, { opacity: 0 }], FADE).finished.then(
-      () => element.remove(),
-      () => element.remove(),
-    );
+    element.animate([{ opacity: 1, easing: "ease-in" }, { opacity: 0 }], {
+      duration: FADE,
+      easing: fading(FADE),
+      fill: "forwards",
+    });
+    // An animation does not end on a page that nobody sees; a timer does.
+    setTimeout(() => element.remove(), FADE);
   }
 
   /** One timer, for the line that goes next. */
@@ -79,17 +139,23 @@ export function chat(stage) {
     waitForOldest();
   }
 
-  /** @param {HTMLElement} element */
-  function arrive(element) {
-    const now = performance.now();
-    const calm = now - lastCame > CALM_GAP;
-    lastCame = now;
-    if (still.matches) return;
-    element.animate([{ opacity: 0 }, { opacity: 1 }], ARRIVE);
-    if (!calm) return;
-    const height = element.getBoundingClientRect().height;
+  /**
+   * @param {HTMLElement[]} lines
+   * @param {number} silence
+   */
+  function arrive(lines, silence) {
+    if (silence < CLEARS_AFTER) return;
+    const clear = [{ opacity: 0, easing: SETTLE }, { opacity: 1 }];
+    const glides = silence >= GLIDES_AFTER;
+    const timing = glides
+      ? { duration: GLIDE, easing: gliding(GLIDE) }
+      : { duration: CLEAR, easing: fading(CLEAR) };
+    for (const line of lines) line.animate(clear, timing);
+    const [first] = lines;
+    if (!glides || lines.length > 1 || !first) return;
+    const height = first.getBoundingClientRect().height;
     const way = dataset.position?.startsWith("top") ? -height : height;
-    list.animate([{ transform: `translateY(${way}px)` }, { transform: "none" }], ARRIVE);
+    list.animate([{ transform: `translateY(${way}px)`, easing: SETTLE }, { transform: "none" }], timing);
   }
 
   function thank() {
@@ -99,11 +165,20 @@ export function chat(stage) {
   }
 
   return {
+    /** @param {import("../lib/wire.js").Look} look how the overlay looks now */
+    looks(look) {
+      most = look.lines;
+      stays = look.stays;
+      names.again();
+      makeRoom();
+    },
+
     /** @param {Line} line a line that passed just now */
     add(line) {
       if (!wanted(line)) return;
-      arrive(put(line));
-      waitForOldest();
+      put(line);
+      if (isUnseen()) reveal(0);
+      else beat.soon();
       if (line.event !== "message") thank();
     },
 
@@ -116,11 +191,11 @@ export function chat(stage) {
     /** @param {Line[]} lines everything there is to show, oldest first */
     replace(lines) {
       const there = new Set(lines.map((line) => line.id));
-      for (const id of shown.keys()) if (!there.has(id)) drop(id);
-      for (const line of lines.slice(-MOST_LINES)) {
+      for (const id of [...shown.keys(), ...waiting.keys()]) if (!there.has(id)) drop(id);
+      for (const line of lines.slice(-most)) {
         if (Number(line.id) > newestGone && wanted(line)) put(line);
       }
-      waitForOldest();
+      reveal(0);
     },
   };
 }

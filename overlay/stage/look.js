@@ -45,6 +45,7 @@ export function loadOwnStyle(own) {
  */
 export function colour(name, value) {
   put(PROPERTIES[name], value);
+  root.dataset[name] = value;
   // The card of a break stands on the same ground.
   if (name === "plate") put("--shade", value);
 }

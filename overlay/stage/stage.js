@@ -25,6 +25,7 @@ function show(frame) {
     case "snapshot":
       setServiceTime(frame.state.now);
       lookLike(frame.state.look);
+      lines.looks(frame.state.look);
       lines.replace(frame.lines);
       breaks.show(frame.state.break);
       greeting.show(frame.state.thanks);
@@ -43,6 +44,7 @@ function show(frame) {
       break;
     case "look":
       lookLike(frame);
+      lines.looks(frame);
       loadOwnStyle(frame.own);
       break;
     case "thanks":

@@ -5,10 +5,14 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{Corner, OverlayLook, TextSize, Theme, is_colour, is_font};
+use super::Span;
+use crate::domain::{Corner, LineCount, OverlayLook, TextSize, Theme, is_colour, is_font};
+
+/// A browser's timers hold no more than some weeks, and no line is read for that long.
+const LONGEST_STAY: u64 = 86_400_000;
 
 /// How the overlay looks.
-#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OverlaySettings {
     /// A finished look.
@@ -17,11 +21,15 @@ pub struct OverlaySettings {
     pub size: TextSize,
     /// Where chat stands.
     pub position: Corner,
+    /// How many lines stand there at most.
+    pub lines: LineCount,
+    /// How long a line stays before it fades.
+    pub fade_after: Span,
     /// The name of a font; empty for the theme's own.
     pub font: String,
     /// The colour of words; empty for the theme's own, as all of them.
     pub words: String,
-    /// The colour of names.
+    /// The colour of names; empty for everybody's own.
     pub names: String,
     /// The colour of what happened.
     pub events: String,
@@ -32,21 +40,32 @@ pub struct OverlaySettings {
     pub css: PathBuf,
 }
 
+impl Default for OverlaySettings {
+    fn default() -> Self {
+        Self {
+            theme: Theme::default(),
+            size: TextSize::default(),
+            position: Corner::default(),
+            lines: LineCount::default(),
+            fade_after: Span::seconds(75),
+            font: String::new(),
+            words: String::new(),
+            names: String::new(),
+            events: String::new(),
+            plate: String::new(),
+            css: PathBuf::new(),
+        }
+    }
+}
+
 impl OverlaySettings {
     /// The look they make.
     pub fn look(&self) -> OverlayLook {
-        let Self { theme, size, position, font, words, names, events, plate, css } = self.clone();
-        OverlayLook {
-            theme,
-            size,
-            position,
-            font,
-            words,
-            names,
-            events,
-            plate,
-            own: !css.as_os_str().is_empty(),
-        }
+        let Self { theme, size, position, lines, fade_after, font, words, names, events, plate, css } =
+            self.clone();
+        let stays = u64::try_from(fade_after.get().as_millis()).unwrap_or(LONGEST_STAY).min(LONGEST_STAY);
+        let (lines, own) = (lines.count(), !css.as_os_str().is_empty());
+        OverlayLook { theme, size, position, lines, stays, font, words, names, events, plate, own }
     }
 
     /// What is wrong: the setting, what, and what to do.

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::{
     Account, Author, AuthorRole, BreakView, DigestId, EmoteSpan, Feedback, FeedbackEvent, HotkeyAction,
-    ItemId, Link, Moments, NumberId, OverlayLook, Raised, ReplyState, ShieldMode, Thanks, Urgent, Withheld,
+    ItemId, LineStyle, Link, Moments, NumberId, OverlayLook, Raised, ReplyState, ShieldMode, Thanks, Urgent,
+    Withheld,
 };
 
 /// A piece of a line: words, or an emote.
@@ -44,6 +45,9 @@ pub struct Line {
     pub login: Option<String>,
     /// The words, cut at emotes.
     pub fragments: Vec<Fragment>,
+    /// How it looks beside them.
+    #[serde(flatten)]
+    pub style: LineStyle,
 }
 
 impl Line {
@@ -59,6 +63,7 @@ impl Line {
             login: Some(called.clone())
                 .filter(|name| item.standing == AuthorRole::Viewer && !name.is_empty()),
             fragments: fragments(&item.text, &item.emotes),
+            style: item.style.clone(),
         }
     }
 }

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::upright::{moved, turns, upright};
-use super::{Reason, StreamId, row_id, words};
+use super::{LineStyle, Reason, StreamId, row_id, words};
 
 row_id! {
     /// The sequence number of a feedback item: rises with each committed row, never reused.
@@ -213,6 +213,8 @@ pub struct NewFeedback {
     pub text: String,
     /// Emotes in `text`, ascending and without overlap.
     pub emotes: Vec<EmoteSpan>,
+    /// How it looks beside its words.
+    pub style: LineStyle,
     /// Login of the person whose message this answers.
     pub reply_to: Option<String>,
     /// Came from another room through shared chat.
@@ -285,6 +287,7 @@ impl NewFeedback {
             roles: Roles::default(),
             text: text.into(),
             emotes: Vec::new(),
+            style: LineStyle::default(),
             reply_to: None,
             mirrored: false,
             amount: None,
@@ -340,6 +343,8 @@ pub struct Feedback {
     pub text: String,
     /// Emotes in `text`.
     pub emotes: Vec<EmoteSpan>,
+    /// How it looks beside its words.
+    pub style: LineStyle,
     /// What it is: the streamer's correction if there is one, else the classifier's word.
     pub kind: Kind,
     /// How it sounds.
@@ -366,6 +371,7 @@ impl Feedback {
             author: Author { id: String::new(), login: login.to_lowercase(), name: login.to_owned() },
             text: text.into(),
             emotes: Vec::new(),
+            style: LineStyle::default(),
             kind: Kind::Chatter,
             tone: Tone::Neutral,
             harm: Severity::None,

@@ -80,6 +80,31 @@ words!(Corner {
     TopRight = "top_right",
 });
 
+/// How many lines of chat stand there at most.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LineCount {
+    /// A glance.
+    Few,
+    /// Enough to follow.
+    Some,
+    /// As many as can be read.
+    #[default]
+    Many,
+}
+
+words!(LineCount { Few = "few", Some = "some", Many = "many" });
+
+impl LineCount {
+    /// How many that is.
+    pub const fn count(self) -> u8 {
+        match self {
+            Self::Few => 4,
+            Self::Some => 8,
+            Self::Many => 12,
+        }
+    }
+}
+
 /// How the overlay looks. Colours are written `#rrggbb` or `#rrggbbaa`, and empty for the theme's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct OverlayLook {
@@ -89,11 +114,15 @@ pub struct OverlayLook {
     pub size: TextSize,
     /// Where chat stands.
     pub position: Corner,
+    /// How many lines stand there at most.
+    pub lines: u8,
+    /// How long a line stays, in milliseconds.
+    pub stays: u64,
     /// The name of a font; empty for the theme's own.
     pub font: String,
     /// The colour of words.
     pub words: String,
-    /// The colour of names.
+    /// The colour of names; empty for everybody's own.
     pub names: String,
     /// The colour of what happened.
     pub events: String,

@@ -15,6 +15,7 @@ mod feedback;
 mod hotkey_action;
 mod incoming;
 mod lesson;
+mod line_style;
 mod link;
 mod live_status;
 mod look;
@@ -45,9 +46,10 @@ pub use feedback::{
 pub use hotkey_action::HotkeyAction;
 pub use incoming::{Deletion, Incoming};
 pub use lesson::{Lesson, LessonId};
+pub use line_style::{Badge, LineStyle};
 pub use link::{Link, LinkState, Peer};
 pub use live_status::{Absence, LiveStatus, Moments, StreamSignal, Topic};
-pub use look::{Corner, OverlayLook, TextSize, Theme, is_colour, is_font};
+pub use look::{Corner, LineCount, OverlayLook, TextSize, Theme, is_colour, is_font};
 pub use number::{
     Looked, NumberId, NumberView, NumberWord, Peek, PeekEnd, PeekId, Raised, Sample, ShieldMode,
 };

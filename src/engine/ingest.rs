@@ -6,7 +6,10 @@ use std::error::Error;
 use jiff::Timestamp;
 
 use super::machine::Machine;
-use crate::domain::{AuthorRole, Deletion, Incoming, ItemState, NewFeedback, StreamId, Verdict};
+use super::thanks::is_presentable;
+use crate::domain::{
+    Author, AuthorRole, Deletion, Incoming, ItemState, LineStyle, NewFeedback, StreamId, Verdict,
+};
 use crate::feedback::classify::MessageText;
 use crate::feedback::{flood, policy};
 use crate::store::{LogEntry, NewItem, StoreError};
@@ -86,6 +89,7 @@ impl Machine {
             emotes: &draft.emotes,
             to: draft.reply_to.as_deref(),
         });
+        draft.style.answers = draft.style.answers.take().filter(|login| self.may_be_named(login));
         let at = self.said_at(&draft);
         let noted = (standing == AuthorRole::Viewer).then(|| self.flood.note(&draft, at));
         let waits = noted.is_some_and(|noted| self.waits(&draft, &verdict, noted)) || self.holds_everything();
@@ -98,6 +102,7 @@ impl Machine {
             state = ItemState::Deleted;
             draft.text.clear();
             draft.emotes.clear();
+            draft.style = LineStyle::default();
         } else if let Some(report) = report
             && standing == AuthorRole::Viewer
             && !self.lists.hide(&draft.author)
@@ -105,6 +110,12 @@ impl Machine {
             self.note_report(report, &draft);
         }
         NewItem { draft, verdict, standing, state, stream: self.stream() }
+    }
+
+    /// Whether somebody whom another person answers may be named beside the answer. Names are foreign text, too.
+    fn may_be_named(&self, login: &str) -> bool {
+        let author = Author { id: String::new(), login: login.to_owned(), name: login.to_owned() };
+        !self.lists.hide(&author) && is_presentable(&self.classifier, login)
     }
 
     /// Whether a viewer's line waits for who wrote it, for the streamer's lists, or for a flood.

@@ -6,8 +6,11 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use super::Engine;
-use crate::clock::SteadyTime;
-use crate::domain::{Action, Done, Event, HotkeyAction, Refusal};
+use crate::clock::{SteadyTime, until};
+use crate::domain::{Action, BreakState, BreakView, Done, Event, HotkeyAction, Refusal};
+
+/// A key pressed again within this was pressed twice.
+const TWICE: Duration = Duration::from_secs(2);
 
 /// Keys that are tried: heard, and nothing else.
 #[derive(Debug, Default)]
@@ -29,6 +32,7 @@ impl Engine {
         }
         let status = self.status();
         let action = match press {
+            HotkeyAction::Break if self.may_end(&status.breaks) => Action::EndBreak,
             HotkeyAction::Break => Action::StartBreak { exercise: None, length: None },
             HotkeyAction::Quiet => Action::Quiet(!status.quiet),
             HotkeyAction::Mark => Action::Mark { note: None },
@@ -36,6 +40,13 @@ impl Engine {
             HotkeyAction::Shield => Action::ToggleShield,
         };
         self.execute(action).await
+    }
+
+    /// Whether the key of a break ends the one that runs. Right after its beginning it does not: a key that was
+    /// pressed twice by mistake was meant once.
+    fn may_end(&self, breaks: &BreakView) -> bool {
+        let began = breaks.started_at.filter(|_| breaks.state == BreakState::Break);
+        began.is_some_and(|began| until(began, self.clock.now()).is_some_and(|span| span >= TWICE))
     }
 
     /// For so long keys are only heard, so that they can be tried; with none, they do again what they are for.

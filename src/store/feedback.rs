@@ -11,7 +11,7 @@ use crate::domain::{Author, Feedback, ItemId, ItemState, Kind, Reason, StreamId}
 
 const COLUMNS: &str =
     "id, at, stream, event, source, author_id, author_login, author_name, text, emotes, kind,
-    tone, harm, reasons, state, standing";
+    tone, harm, reasons, state, standing, style";
 
 /// Which items a list should hold.
 #[derive(Debug, Clone, Default)]
@@ -187,6 +187,7 @@ pub(super) fn read(row: &Row<'_>) -> rusqlite::Result<Feedback> {
         reasons: from_json(row.get(13)?),
         state: word(row, 14)?,
         standing: word(row, 15)?,
+        style: from_json(row.get(16)?),
     })
 }
 
@@ -206,7 +207,7 @@ pub(super) fn json_or_null<T: Serialize>(list: &[T]) -> Option<String> {
     if list.is_empty() { None } else { serde_json::to_string(list).ok() }
 }
 
-fn from_json<T: DeserializeOwned>(json: Option<String>) -> Vec<T> {
+fn from_json<T: DeserializeOwned + Default>(json: Option<String>) -> T {
     // Only our own writing stands there; what a damaged file holds instead is better missing.
     json.and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }

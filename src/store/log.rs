@@ -39,6 +39,7 @@ impl NewItem {
             author: draft.author,
             text: draft.text,
             emotes: draft.emotes,
+            style: draft.style,
             kind: verdict.kind,
             tone: verdict.tone,
             harm: verdict.harm,
@@ -122,11 +123,13 @@ pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result
     }
     let emotes = feedback::json_or_null(&draft.emotes);
     let reasons = feedback::json_or_null(&verdict.reasons);
+    // Plain words and lists of them always serialize.
+    let style = if draft.style.is_plain() { None } else { serde_json::to_string(&draft.style).ok() };
     let changed = connection
         .prepare_cached(
             "INSERT INTO feedback (at, stream, event, source, source_id, author_id, author_login, author_name,
-                text, emotes, kind, tone, harm, reasons, state, standing, amount, twin_key, twin_way)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)
+                text, emotes, kind, tone, harm, reasons, state, standing, amount, twin_key, twin_way, style)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20)
              ON CONFLICT DO NOTHING",
         )?
         .execute(params![
@@ -149,6 +152,7 @@ pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result
             draft.amount,
             draft.twin.as_ref().map(|twin| twin.key.as_str()),
             draft.twin.as_ref().map(|twin| twin.way.as_str()),
+            style,
         ])?;
     if changed == 0 {
         return Ok(None);
@@ -163,7 +167,7 @@ fn remove(
     what: &Deletion,
     stream: Option<StreamId>,
 ) -> rusqlite::Result<Vec<ItemId>> {
-    const TAKE: &str = "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL WHERE state <> 'deleted' AND source = ?1";
+    const TAKE: &str = "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, style = NULL, reasons = NULL WHERE state <> 'deleted' AND source = ?1";
     let id = |row: &rusqlite::Row<'_>| row.get(0).map(ItemId);
     match what {
         Deletion::Message { source_id } => connection

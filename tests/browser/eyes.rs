@@ -96,7 +96,7 @@ impl Page {
     /// What the browser's threads did meanwhile, by its own names, and how often.
     pub(super) async fn trace(&self, meanwhile: impl Future<Output = ()>) -> BTreeMap<String, usize> {
         let mut events = self.events();
-        let categories = "devtools.timeline,disabled-by-default-devtools.timeline";
+        let categories = "devtools.timeline,disabled-by-default-devtools.timeline,disabled-by-default-devtools.timeline.frame";
         let asked = json!({"categories": categories, "transferMode": "ReportEvents"});
         self.call("Tracing.start", asked).await;
         meanwhile.await;

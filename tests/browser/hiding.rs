@@ -25,7 +25,7 @@ async fn kept() -> Service {
 }
 
 fn lines(count: usize) -> String {
-    format!("document.querySelectorAll('[data-line]').length === {count}")
+    format!("document.querySelectorAll('[data-line]:not([hidden])').length === {count}")
 }
 
 /// Where the button with the words `title` stands.

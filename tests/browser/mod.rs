@@ -10,7 +10,9 @@
 )]
 
 mod breaks;
+mod calm;
 mod cdp;
+mod costs;
 mod digest;
 mod dock;
 mod emotes;
@@ -21,11 +23,13 @@ mod extension_wishes;
 mod eyes;
 mod first_run;
 mod frames;
+mod geometry;
 mod hands;
 mod hiding;
 mod idle;
 mod journal;
 mod launch;
+mod lines;
 mod overlay;
 mod pages;
 mod pictures;

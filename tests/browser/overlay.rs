@@ -121,6 +121,8 @@ async fn what_others_write_stays_text() {
         // Everything passes here: what is shown must not depend on what the classifier makes of it.
         let service = Service::with(|config| config.feedback.pass = Kind::ALL.to_vec()).await;
         let page = overlay(browser, &service, "").await;
+        // All of it has to find room at once.
+        page.look(View { height: 900, ..View::default() }).await;
         service.hear(hostile.iter().map(|(name, text)| service.message(name, text)).collect()).await;
         page.until(&format!("document.querySelectorAll('[data-line]').length === {}", hostile.len())).await;
         // What would turn the text around it is gone; all else is as it was written.
@@ -302,6 +304,7 @@ async fn a_flood_leaves_a_few_lines() {
         }
         service.say("Mira", "and the last one").await;
         shown(&page, "and the last one").await;
+        page.until("!document.querySelector('[data-line][hidden]')").await;
         let [lines, all]: [u32; 2] = page
             .eval("[document.querySelectorAll('[data-line]').length, document.querySelectorAll('*').length]")
             .await;

@@ -34,6 +34,7 @@ fn kept(drafts: &[NewFeedback]) -> Vec<Feedback> {
         author: draft.author.clone(),
         text: draft.text.clone(),
         emotes: draft.emotes.clone(),
+        style: draft.style.clone(),
         kind: Kind::Chatter,
         tone: Tone::Neutral,
         harm: Severity::None,

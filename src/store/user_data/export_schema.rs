@@ -112,6 +112,7 @@ const FEEDBACK: &[Column] = &[
     column("author_name", "author_name", CellForm::Text, "The author's name as it is shown."),
     column("text", "text", CellForm::Text, "The words. Empty where they were deleted on Twitch."),
     column("emotes", "emotes", CellForm::Json, "Where emotes stand in the text: id, first byte, last byte."),
+    column("style", "style", CellForm::Json, "Its author's colour and badges, and whom it answers."),
     column(
         "kind",
         "kind",

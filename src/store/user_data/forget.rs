@@ -10,7 +10,7 @@ use super::super::millis;
 use crate::domain::ItemId;
 
 /// Forgets all that the viewer called `login` (in small letters) ever wrote or did, under other names of
-/// the same account, too. Gives the items that are gone.
+/// the same account, too, and whose lines answered them. Gives the items that are gone.
 ///
 /// # Errors
 /// When the database cannot be written.
@@ -25,6 +25,12 @@ pub fn forget_viewer(connection: &Connection, login: &str) -> rusqlite::Result<V
         )?
         .query_map([login], |row| row.get(0).map(ItemId))?
         .collect::<rusqlite::Result<_>>()?;
+    connection.execute(
+        "UPDATE feedback SET style = json_remove(style, '$.answers')
+         WHERE style IS NOT NULL AND style ->> 'answers' IN
+            (SELECT ?1 UNION SELECT author_login FROM feedback WHERE id IN (SELECT value FROM json_each(?2)))",
+        [login, &listed(&items)],
+    )?;
     remove_items(connection, &items)?;
     Ok(items)
 }
@@ -56,12 +62,17 @@ pub fn expired(connection: &Connection, cutoff: Timestamp, most: usize) -> rusql
         .collect()
 }
 
+/// Ids as a JSON list, for `json_each`.
+fn listed(items: &[ItemId]) -> String {
+    format!("[{}]", items.iter().map(|item| item.0.to_string()).collect::<Vec<_>>().join(","))
+}
+
 /// Removes `items` with all that refers to them. An entry of a digest that stood on them alone goes, too.
 ///
 /// # Errors
 /// When the database cannot be written.
 pub fn remove_items(connection: &Connection, items: &[ItemId]) -> rusqlite::Result<()> {
-    let ids = format!("[{}]", items.iter().map(|item| item.0.to_string()).collect::<Vec<_>>().join(","));
+    let ids = listed(items);
     const THESE: &str = "(SELECT value FROM json_each(?1))";
     let entries: Vec<String> = connection
         .prepare_cached(&format!("SELECT DISTINCT entry FROM digest_item WHERE item IN {THESE}"))?

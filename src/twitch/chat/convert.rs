@@ -8,7 +8,9 @@ use jiff::Timestamp;
 use super::lines::Skip;
 use super::parse::IrcLine;
 use super::words::{self, WireContext};
-use crate::domain::{Author, Deletion, FeedbackEvent, Incoming, NewFeedback, Roles, Transport};
+use crate::domain::{
+    Author, Badge, Deletion, FeedbackEvent, Incoming, LineStyle, NewFeedback, Roles, Transport, is_colour,
+};
 use crate::twitch::alike::{self, SOURCE};
 
 /// What a line says to the house.
@@ -139,6 +141,7 @@ fn removed(line: &IrcLine) -> Result<ConvertedLine, Skip> {
 fn draft(line: &IrcLine, event: FeedbackEvent, now: Timestamp) -> Result<NewFeedback, Skip> {
     line.channel().ok_or(Skip::Unusable)?;
     let reply_to = line.tag("reply-parent-user-login");
+    let answered = reply_to.map(|login| words::name(login).to_lowercase());
     let (text, emotes) = words::read(
         line.param(1).unwrap_or_default(),
         WireContext {
@@ -156,7 +159,8 @@ fn draft(line: &IrcLine, event: FeedbackEvent, now: Timestamp) -> Result<NewFeed
         roles: roles(line),
         text,
         emotes,
-        reply_to: reply_to.map(|login| words::name(login).to_lowercase()),
+        style: style(line, answered.clone()),
+        reply_to: answered,
         mirrored: mirrored(line),
         amount: None,
         twin: None,
@@ -186,6 +190,29 @@ fn roles(line: &IrcLine) -> Roles {
             || line.tag("user-type") == Some("mod")
             || badge(&["moderator", "lead_moderator"]),
         first_message: line.tag("first-msg") == Some("1"),
+    }
+}
+
+fn style(line: &IrcLine, answers: Option<String>) -> LineStyle {
+    let is_colour = |colour: &&str| colour.len() == 7 && is_colour(colour);
+    let mut badges = Vec::new();
+    for badge in line.tag("badges").into_iter().flat_map(|badges| badges.split(',')) {
+        let badge = match badge.split('/').next().unwrap_or_default() {
+            "broadcaster" => Badge::Broadcaster,
+            "moderator" | "lead_moderator" => Badge::Moderator,
+            "vip" => Badge::Vip,
+            "subscriber" | "founder" => Badge::Subscriber,
+            _ => continue,
+        };
+        if !badges.contains(&badge) {
+            badges.push(badge);
+        }
+    }
+    LineStyle {
+        colour: line.tag("color").filter(is_colour).map(str::to_lowercase),
+        badges,
+        me: line.param(1).is_some_and(words::is_action),
+        answers,
     }
 }
 

@@ -10,9 +10,10 @@ use twitch_irc::message::{IRCMessage, IRCPrefix};
 use super::lines::Skip;
 
 /// The tags somebody here reads.
-const READ: [&str; 27] = [
+const READ: [&str; 28] = [
     "badges",
     "bits",
+    "color",
     "custom-reward-id",
     "display-name",
     "emotes",

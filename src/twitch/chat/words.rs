@@ -41,9 +41,17 @@ pub(in crate::twitch) fn name(raw: &str) -> Cow<'_, str> {
     if raw.contains(char::is_control) { raw.replace(char::is_control, "").into() } else { raw.into() }
 }
 
+/// How a `/me` line begins.
+const ACTION: &str = "\u{1}ACTION ";
+
+/// Whether a line is said of oneself, with `/me`.
+pub(in crate::twitch) fn is_action(raw: &str) -> bool {
+    raw.starts_with(ACTION)
+}
+
 /// `/me` lines come wrapped. Emote ranges count from inside the wrapper.
 fn unwrap_action(raw: &str) -> &str {
-    raw.strip_prefix("\u{1}ACTION ").map_or(raw, |rest| rest.strip_suffix('\u{1}').unwrap_or(rest))
+    raw.strip_prefix(ACTION).map_or(raw, |rest| rest.strip_suffix('\u{1}').unwrap_or(rest))
 }
 
 /// Reads `25:0-4,6-10/1902:12-16`: ranges of characters with both ends included. What runs backwards,

@@ -44,6 +44,12 @@ fn a_message() {
     assert_eq!(draft.roles, Roles { broadcaster: false, moderator: true, first_message: true });
     assert_eq!(draft.text, "good Kappa evening");
     assert_eq!(draft.emotes.len(), 1);
+    let style = LineStyle {
+        colour: Some("#19e6e6".into()),
+        badges: vec![Badge::Moderator, Badge::Subscriber],
+        ..LineStyle::default()
+    };
+    assert_eq!(draft.style, style);
     assert_eq!((draft.reply_to, draft.mirrored, draft.amount), (None, false, None));
 }
 
@@ -69,6 +75,22 @@ fn a_reply() {
          user-id=7 :rowan!rowan@rowan PRIVMSG #harbour :@Juniper that works",
     );
     assert_eq!((draft.text.as_str(), draft.reply_to.as_deref()), ("that works", Some("juniper")));
+    assert_eq!(draft.style.answers.as_deref(), Some("juniper"));
+}
+
+#[test]
+fn how_a_line_looks_is_taken_only_where_it_is_sound() {
+    for (colour, expected) in
+        [("#1E90FF", Some("#1e90ff")), ("", None), ("#fff", None), ("red;}", None), ("#12345g", None)]
+    {
+        let draft = feedback(&format!(
+            "@color={colour};badges=vip/1,vip/2,hype-train/1 :a!a@a PRIVMSG #harbour :hello"
+        ));
+        assert_eq!(draft.style.colour.as_deref(), expected, "{colour}");
+        assert_eq!(draft.style.badges, [Badge::Vip]);
+    }
+    let draft = feedback(":a!a@a PRIVMSG #harbour :\u{1}ACTION waves\u{1}");
+    assert!(draft.style.me && draft.text == "waves");
 }
 
 #[test]
