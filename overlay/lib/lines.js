@@ -24,7 +24,7 @@ export function lineElement(line, ground) {
   if (line.colour) element.dataset.colour = line.colour;
   if (line.me) element.dataset.me = "";
   if (line.answers) element.append(span("line-answers foreign", texts.line.answers(line.answers)));
-  element.append(...(line.badges ?? []).map(badgeNode));
+  if (line.event === "message") element.append(...(line.badges ?? []).map(badgeNode));
 
   const author = span("line-author foreign", line.author || texts.someone);
   const words = span("line-words foreign", "");

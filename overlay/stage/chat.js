@@ -32,6 +32,8 @@ export function chat(stage) {
   const shown = new Map();
   /** @type {Map<string, HTMLElement>} in the page, and not yet in sight; oldest first */
   const waiting = new Map();
+  /** @type {Set<HTMLElement>} what fades */
+  const leaving = new Set();
   /** The newest line that has gone: a snapshot after a reconnect does not bring it back. */
   let newestGone = 0;
   /** How many lines stand there at most, and how long each stays; the settings say. */
@@ -44,6 +46,10 @@ export function chat(stage) {
 
   // The source may have become smaller, or thanks may need the room.
   new ResizeObserver(makeRoom).observe(list);
+  // On a page that nobody sees, no animation ends.
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) leaving.forEach(gone);
+  });
 
   /** @param {Line} line */
   function wanted(line) {
@@ -117,13 +123,16 @@ export function chat(stage) {
     if (element === undefined || still.matches || isUnseen()) return drop(id);
     shown.delete(id);
     newestGone = Math.max(newestGone, Number(id));
-    element.animate([{ opacity: 1, easing: "ease-in" }, { opacity: 0 }], {
-      duration: FADE,
-      easing: fading(FADE),
-      fill: "forwards",
-    });
-    // An animation does not end on a page that nobody sees; a timer does.
-    setTimeout(() => element.remove(), FADE);
+    const timing = { duration: FADE, easing: fading(FADE), fill: /** @type {const} */ ("forwards") };
+    const fades = element.animate([{ opacity: 1, easing: "ease-in" }, { opacity: 0 }], timing);
+    leaving.add(element);
+    fades.onfinish = () => gone(element);
+  }
+
+  /** @param {HTMLElement} element */
+  function gone(element) {
+    leaving.delete(element);
+    element.remove();
   }
 
   /** One timer, for the line that goes next. */

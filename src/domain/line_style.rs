@@ -37,7 +37,7 @@ pub struct LineStyle {
     /// Said of oneself, with `/me`.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub me: bool,
-    /// Login of the person whose message it answers, where that may be shown.
+    /// Login of the person whose message it answers, in their own capitals, where it may be shown.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub answers: Option<String>,
 }

@@ -89,7 +89,7 @@ impl Machine {
             emotes: &draft.emotes,
             to: draft.reply_to.as_deref(),
         });
-        draft.style.answers = draft.style.answers.take().filter(|login| self.may_be_named(login));
+        draft.style.answers = draft.style.answers.take().filter(|name| self.may_be_named(name));
         let at = self.said_at(&draft);
         let noted = (standing == AuthorRole::Viewer).then(|| self.flood.note(&draft, at));
         let waits = noted.is_some_and(|noted| self.waits(&draft, &verdict, noted)) || self.holds_everything();
@@ -113,9 +113,9 @@ impl Machine {
     }
 
     /// Whether somebody whom another person answers may be named beside the answer. Names are foreign text, too.
-    fn may_be_named(&self, login: &str) -> bool {
-        let author = Author { id: String::new(), login: login.to_owned(), name: login.to_owned() };
-        !self.lists.hide(&author) && is_presentable(&self.classifier, login)
+    fn may_be_named(&self, name: &str) -> bool {
+        let author = Author { id: String::new(), login: name.to_lowercase(), name: name.to_owned() };
+        !self.lists.hide(&author) && is_presentable(&self.classifier, name)
     }
 
     /// Whether a viewer's line waits for who wrote it, for the streamer's lists, or for a flood.

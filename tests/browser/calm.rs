@@ -54,7 +54,7 @@ async fn after_a_silence_a_line_comes_softly_and_in_a_busy_chat_it_is_simply_the
 async fn what_comes_quickly_comes_into_sight_together() {
     let Some(browser) = Engine::Today.launch().await else { return };
     let service = Service::start().await;
-    let page = browser.page(View::default()).await;
+    let page = browser.page(View { height: 800, ..View::default() }).await;
     page.before_load(FROZEN).await;
     // What waits for its turn waits until it is told.
     page.before_load(

@@ -33,7 +33,7 @@ async fn a_line_says_who_somebody_is_and_whom_they_answer_and_never_since_when()
             said("b", "badges=;color=", "\u{1}ACTION waves from the pier\u{1}"),
             said("c", "badges=vip/1;color=;reply-parent-display-name=Mira;reply-parent-user-login=mira", "@Mira that works"),
             said("d", "badges=;color=", "see https://www.example.org/a/very/long/path?of=things, and www.b.example"),
-            said("e", "badges=;color=;reply-parent-display-name=x;reply-parent-user-login=killyourself", "@killyourself hello"),
+            said("e", "badges=;color=;reply-parent-display-name=KillYourself;reply-parent-user-login=killyourself", "@KillYourself hello"),
         ];
         let stage = browser.page(STAGE).await;
         stage.goto(&service.url("/overlay")).await;
@@ -45,7 +45,7 @@ async fn a_line_says_who_somebody_is_and_whom_they_answer_and_never_since_when()
         let expected = json!([
             "[Moderator][Subscriber]Rowan: good evening",
             "Rowan waves from the pier",
-            "to mira[VIP]Rowan: that works",
+            "to Mira[VIP]Rowan: that works",
             "Rowan: see example.org, and www.b.example",
             "Rowan: hello",
         ]);

@@ -27,7 +27,7 @@ pub fn forget_viewer(connection: &Connection, login: &str) -> rusqlite::Result<V
         .collect::<rusqlite::Result<_>>()?;
     connection.execute(
         "UPDATE feedback SET style = json_remove(style, '$.answers')
-         WHERE style IS NOT NULL AND style ->> 'answers' IN
+         WHERE style IS NOT NULL AND (style ->> 'answers') COLLATE NOCASE IN
             (SELECT ?1 UNION SELECT author_login FROM feedback WHERE id IN (SELECT value FROM json_each(?2)))",
         [login, &listed(&items)],
     )?;

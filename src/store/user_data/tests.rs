@@ -29,7 +29,7 @@ async fn furnished(live: bool) -> (Store, tempfile::TempDir) {
             (3, 2200, 1, 'message', 'twitch', 'c', '9', 'orm', 'Orm', 'vile words', NULL, 'hateful', 'cold', 'hateful', NULL, 'delivered', 'viewer', NULL),
             (4, 2300, 1, 'cheer', 'twitch', 'd', '7', 'mira_old', 'Mira', 'take this', NULL, 'kind', 'warm', 'none', NULL, 'passed', 'viewer', 4242),
             (5, 2400, 2, 'message', 'twitch', 'e', '10', 'bo', 'Bo', 'the sound is bad', NULL, 'critical', 'cold', 'none', NULL, 'held', 'viewer', NULL);
-         UPDATE feedback SET style = '{{\"colour\":\"#1e90ff\",\"answers\":\"mira_old\"}}' WHERE id = 5;
+         UPDATE feedback SET style = '{{\"colour\":\"#1e90ff\",\"answers\":\"Mira_Old\"}}' WHERE id = 5;
          INSERT INTO correction VALUES (1, 3000, 'chatter', 'kind');
          INSERT INTO lesson VALUES (1, 1, 3000, 'so kind', 1, 'kind', 0);
          INSERT INTO answer VALUES (1, 3000, 4000);

@@ -159,7 +159,7 @@ fn draft(line: &IrcLine, event: FeedbackEvent, now: Timestamp) -> Result<NewFeed
         roles: roles(line),
         text,
         emotes,
-        style: style(line, answered.clone()),
+        style: style(line, answered.as_deref()),
         reply_to: answered,
         mirrored: mirrored(line),
         amount: None,
@@ -193,7 +193,12 @@ fn roles(line: &IrcLine) -> Roles {
     }
 }
 
-fn style(line: &IrcLine, answers: Option<String>) -> LineStyle {
+fn style(line: &IrcLine, answered: Option<&str>) -> LineStyle {
+    // As they write it themselves, where that is the same name.
+    let written = line.tag("reply-parent-display-name").map(words::name);
+    let answers = answered.map(|login| {
+        written.filter(|name| name.eq_ignore_ascii_case(login)).unwrap_or_else(|| login.into()).into_owned()
+    });
     let is_colour = |colour: &&str| colour.len() == 7 && is_colour(colour);
     let mut badges = Vec::new();
     for badge in line.tag("badges").into_iter().flat_map(|badges| badges.split(',')) {

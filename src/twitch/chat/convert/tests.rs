@@ -75,7 +75,7 @@ fn a_reply() {
          user-id=7 :rowan!rowan@rowan PRIVMSG #harbour :@Juniper that works",
     );
     assert_eq!((draft.text.as_str(), draft.reply_to.as_deref()), ("that works", Some("juniper")));
-    assert_eq!(draft.style.answers.as_deref(), Some("juniper"));
+    assert_eq!(draft.style.answers.as_deref(), Some("Juniper"));
 }
 
 #[test]
