@@ -35,6 +35,7 @@ enum Source {
 struct Manual {
     steady: SteadyTime,
     wall: Timestamp,
+    slept: Duration,
 }
 
 impl Clock {
@@ -46,7 +47,7 @@ impl Clock {
 
     /// Clocks that stand still until they are moved by [`Clock::advance`] or [`Clock::set`].
     pub fn manual(wall: Timestamp) -> Self {
-        let shows = Manual { steady: SteadyTime::default(), wall };
+        let shows = Manual { steady: SteadyTime::default(), wall, slept: Duration::ZERO };
         Self(Source::Manual(Arc::new(watch::Sender::new(shows))))
     }
 
@@ -78,9 +79,17 @@ impl Clock {
                 *known
             }
             Source::Manual(shows) => {
-                let Manual { steady, wall } = *shows.borrow();
+                let Manual { steady, wall, .. } = *shows.borrow();
                 WallOffset::between(steady, wall)
             }
+        }
+    }
+
+    /// How long the machine has slept so far, counted from some beginning. Steady time went on meanwhile.
+    pub fn slept(&self) -> Duration {
+        match &self.0 {
+            Source::System(_) => steady::slept(),
+            Source::Manual(shows) => shows.borrow().slept,
         }
     }
 
@@ -138,6 +147,14 @@ impl Clock {
                 shows.wall = after(shows.wall, span);
             });
         }
+    }
+
+    /// Lets time go by on manual clocks as if the machine slept meanwhile. Does nothing to the machine's own.
+    pub fn advance_asleep(&self, span: Duration) {
+        if let Source::Manual(shows) = &self.0 {
+            shows.send_modify(|shows| shows.slept += span);
+        }
+        self.advance(span);
     }
 
     /// Sets a manual wall clock, forward or back, in which no time goes by. Does nothing to the machine's own.

@@ -256,7 +256,7 @@ async fn a_moderator_can_have_a_break_offered_and_nobody_else() {
     writes(&house, "rowan", MODERATOR, "!break").await;
     assert_eq!(state(&house), BreakState::Idle, "not twice in a minute");
     house.pass(MINUTE).await;
-    writes(&house, "harbour", Roles::default(), "!break").await;
+    writes(&house, "harbour", Roles::default(), "!break \u{E0000}").await;
     assert_eq!(state(&house), BreakState::Offer, "the streamer's own word");
 
     let house = live().await;
@@ -369,4 +369,35 @@ async fn the_streamers_own_exercise_is_one_like_any_other() {
     house.config.breaks.own.clear();
     house.crash().await;
     assert_eq!(view(&house).exercise.unwrap().id, "coherent", "it is gone from the settings");
+}
+
+#[tokio::test]
+async fn time_asleep_is_no_live_time_and_a_long_sleep_was_a_break() {
+    let house = live().await;
+    let natural = house.config.breaks.length.get() / 2;
+    house.pass(40 * MINUTE).await;
+    house.clock.advance_asleep(natural - MINUTE);
+    house.pass(9 * MINUTE).await;
+    assert_eq!(state(&house), BreakState::Idle, "a minute is still missing");
+    house.pass(MINUTE).await;
+    assert_eq!(state(&house), BreakState::Offer);
+
+    house.clock.advance_asleep(180 * MINUTE);
+    house.settle().await;
+    assert_eq!(state(&house), BreakState::Idle, "nobody is asked to rest on waking");
+    house.pass(49 * MINUTE).await;
+    assert_eq!(state(&house), BreakState::Idle);
+    house.pass(MINUTE).await;
+    assert_eq!(state(&house), BreakState::Offer);
+}
+
+#[tokio::test]
+async fn a_break_that_ran_when_the_machine_fell_asleep_is_over_on_waking() {
+    let house = live().await;
+    house.act(start()).await.unwrap();
+    house.clock.advance_asleep(180 * MINUTE);
+    house.settle().await;
+    assert_eq!(state(&house), BreakState::Idle);
+    house.pass(49 * MINUTE).await;
+    assert_eq!(state(&house), BreakState::Idle);
 }

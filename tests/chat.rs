@@ -11,7 +11,6 @@ use evenkeel::domain::{Incoming, Link, LinkState};
 use evenkeel::twitch;
 use evenkeel::twitch::access::TokenReader;
 use evenkeel::twitch::chat::{self, ChatSettings, LineTally, Skip};
-use futures_util::FutureExt;
 use jiff::Timestamp;
 use rustls::ClientConfig;
 use tokio::sync::{mpsc, watch};
@@ -282,17 +281,16 @@ async fn silence_is_asked_about_and_then_ends_the_connection() {
 }
 
 #[tokio::test]
-async fn a_refused_login_stops_and_does_not_come_back() {
+async fn a_refused_login_is_told_and_tried_again() {
     let fake = FakeTwitch::irc().await;
     let mut chat = Chat::start(&fake.url());
     let mut server = fake.accept().await.unwrap();
     server.send(":tmi.twitch.tv NOTICE * :Login authentication failed").await;
-    let link = chat.link(LinkState::Stopped).await;
+    let link = chat.wait_out().await;
     assert!(link.problem.is_some() && link.advice.is_some());
     while server.read_line().await.is_some() {}
-    chat.clock.advance(3600 * SECOND);
+    converse(&fake, &mut chat).await;
     chat.stop().await;
-    assert!(fake.accept().now_or_never().is_none(), "nobody knocks again");
 }
 
 #[tokio::test]

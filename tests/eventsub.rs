@@ -4,7 +4,9 @@
 use std::time::Duration;
 
 use evenkeel::clock::Clock;
-use evenkeel::domain::{Incoming, Link, LinkState, LiveStatus, NewFeedback, StreamSignal, Topic, Transport};
+use evenkeel::domain::{
+    FeedbackEvent, Incoming, Link, LinkState, LiveStatus, NewFeedback, StreamSignal, Topic, Transport,
+};
 use evenkeel::net::tls::trusting_nobody;
 use evenkeel::secret::Secret;
 use evenkeel::twitch::access::{self, Access, TokenStore};
@@ -199,7 +201,7 @@ async fn everything_is_told_in_the_words_of_the_house() {
     // Told by the gift itself.
     server.tell("7", &fake::subscribe(true)).await;
     for (id, told, twin, amount, text) in [
-        ("8", fake::follow(), None, None, ""),
+        ("8", fake::follow(), Some("follow:42"), None, ""),
         ("9", fake::subscribe(false), Some("sub:42"), None, ""),
         ("10", fake::resub("still here"), Some("sub:42"), Some(7), "still here"),
         ("11", fake::gift(20), Some("gift:42:20"), Some(20), ""),
@@ -213,7 +215,7 @@ async fn everything_is_told_in_the_words_of_the_house() {
         assert_eq!(draft.source_id, Some(format!("eventsub:{id}")));
     }
     server.tell("15", &fake::offline()).await;
-    let ended = LiveStatus::Ended { at: at("2026-09-21T13:33:10.123456789Z") };
+    let ended = LiveStatus::Ended { id: Some("stream-9".into()), at: at("2026-09-21T13:33:10.123456789Z") };
     assert_eq!(events.next().await, Incoming::LiveStatus(ended));
     server.ping(b"still there").await;
     events.stop().await;
@@ -245,6 +247,28 @@ async fn what_comes_again_or_cannot_be_read_costs_nothing() {
     assert_eq!(events.draft().await.text, "two");
     let tally = events.counted(|tally| tally.events == 2).await;
     assert_eq!(tally, EventTally { events: 2, duplicates: 1, unknown: 2, unreadable: 6 });
+    events.stop().await;
+}
+
+#[tokio::test]
+async fn the_same_event_under_another_id_is_known_and_the_same_again_later_is_not() {
+    let (mut events, mut server) = Events::up().await;
+    server.tell("1", &fake::cheer("Cheer50 for the boat", 50)).await;
+    server.tell("2", &fake::cheer("Cheer50 for the boat", 50)).await;
+    server.tell("3", &fake::gift(5)).await;
+    server.tell("4", &fake::gift(5)).await;
+    assert_eq!(events.draft().await.text, "for the boat");
+    assert_eq!(events.draft().await.event, FeedbackEvent::Gift);
+    assert_eq!(events.counted(|tally| tally.duplicates == 2).await.events, 2);
+    // How things stand may be told again in the same words.
+    for (id, title) in [("5", "Slow morning"), ("6", "Loud morning"), ("7", "Slow morning")] {
+        server.tell(id, &fake::update(title)).await;
+        let Incoming::Topic(topic) = events.next().await else { panic!("a topic") };
+        assert_eq!(topic.title, title);
+    }
+    events.clock.advance(30 * SECOND);
+    server.tell("8", &fake::cheer("Cheer50 for the boat", 50)).await;
+    assert_eq!(events.draft().await.text, "for the boat", "again, and meant so");
     events.stop().await;
 }
 

@@ -31,6 +31,7 @@ mod number_talk;
 mod obs;
 mod on_air;
 mod refusals;
+mod removals;
 mod settings;
 mod shield;
 mod signed_in;

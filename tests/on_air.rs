@@ -5,8 +5,8 @@ use std::time::Duration;
 use evenkeel::clock::{after, before};
 use evenkeel::config::{Config, Span};
 use evenkeel::domain::{
-    Account, AccountState, Action, Incoming, LiveStatus, NumberId, Origin, Sample, Stream, StreamSignal,
-    Topic,
+    Account, AccountState, Action, Incoming, Link, LinkState, LiveStatus, NumberId, ObsSign, Origin, Peer,
+    Sample, Stream, StreamSignal, Topic,
 };
 use evenkeel::store::samples;
 use jiff::Timestamp;
@@ -28,7 +28,17 @@ fn seen(id: &str, started_at: Timestamp) -> Incoming {
 }
 
 fn ended(at: Timestamp) -> Incoming {
-    Incoming::LiveStatus(LiveStatus::Ended { at })
+    Incoming::LiveStatus(LiveStatus::Ended { id: None, at })
+}
+
+fn ended_as(id: &str, at: Timestamp) -> Incoming {
+    Incoming::LiveStatus(LiveStatus::Ended { id: Some(id.into()), at })
+}
+
+/// The connection that brings Twitch's events is like this now.
+fn events(house: &House, state: LinkState) -> Incoming {
+    let since = house.clock.now();
+    Incoming::Link(Link { peer: Peer::EventSub, state, since, problem: None, advice: None })
 }
 
 fn not_seen() -> Incoming {
@@ -152,6 +162,110 @@ async fn where_the_events_were_missed_answers_end_a_stream_at_its_last_sign() {
 }
 
 #[tokio::test]
+async fn an_empty_answer_ends_nothing_where_an_event_told_of_the_beginning() {
+    let mut config = Config::default();
+    config.digest.after_stream = Span::seconds(60);
+    let house = House::with(config).await;
+    let start = house.clock.now();
+    house.takes(vec![account(AccountState::SignedIn), began("b1", start)]).await;
+    asks(&house, 120, &not_seen()).await;
+    assert!(only(&house).await.ended_at.is_none());
+    assert_eq!(house.digests().await, [], "criticism waits for the end");
+    // Once the events are interrupted, an end may have been missed.
+    house.takes(vec![events(&house, LinkState::Waiting)]).await;
+    asks(&house, 3, &not_seen()).await;
+    assert!(!house.engine.status().live());
+}
+
+#[tokio::test]
+async fn an_empty_answer_ends_nothing_while_an_end_would_be_told() {
+    let house = signed_in().await;
+    let start = house.clock.now();
+    house.takes(vec![events(&house, LinkState::Up)]).await;
+    asks(&house, 10, &seen("b1", start)).await;
+    asks(&house, 120, &not_seen()).await;
+    assert!(only(&house).await.ended_at.is_none());
+    // In a gap the end may have come; an answer of right after it may be older.
+    house.takes(vec![events(&house, LinkState::Waiting), events(&house, LinkState::Up)]).await;
+    asks(&house, 2, &seen("b1", start)).await;
+    asks(&house, 3, &not_seen()).await;
+    assert!(!house.engine.status().live());
+}
+
+#[tokio::test]
+async fn an_empty_answer_ends_nothing_while_people_write_or_obs_streams() {
+    let mut house = signed_in().await;
+    let start = house.clock.now();
+    house.takes(vec![seen("b1", start)]).await;
+    for _ in 0..4 {
+        asks(&house, 5, &not_seen()).await;
+        house.hears("ada", "look at that light").await;
+    }
+    house.takes(vec![Incoming::Obs(ObsSign::Streams(true))]).await;
+    asks(&house, 30, &not_seen()).await;
+    assert!(only(&house).await.ended_at.is_none());
+    house.takes(vec![Incoming::Obs(ObsSign::Streams(false))]).await;
+    asks(&house, 3, &not_seen()).await;
+    assert!(!house.engine.status().live(), "by now nothing speaks against it");
+}
+
+#[tokio::test]
+async fn what_chat_alone_began_ends_by_twitchs_word_though_people_write() {
+    let mut house = signed_in().await;
+    house.pass(MINUTE * 11).await;
+    house.hears("ada", "is anybody there?").await;
+    asks(&house, 3, &not_seen()).await;
+    assert!(!house.engine.status().live());
+}
+
+#[tokio::test]
+async fn an_end_that_was_only_guessed_is_taken_back_at_once() {
+    let house = signed_in().await;
+    let start = house.clock.now();
+    house.takes(vec![seen("b1", start)]).await;
+    asks(&house, 12, &seen("b1", start)).await;
+    asks(&house, 3, &not_seen()).await;
+    assert!(!house.engine.status().live());
+    asks(&house, 1, &seen("b1", start)).await;
+    assert!(only(&house).await.ended_at.is_none());
+}
+
+#[tokio::test]
+async fn what_is_still_listed_after_its_end_does_not_begin_again() {
+    let mut house = signed_in().await;
+    let start = house.clock.now();
+    house.takes(vec![began("b1", start)]).await;
+    house.pass(MINUTE * 30).await;
+    let end = house.clock.now();
+    house.takes(vec![ended_as("b1", end)]).await;
+    asks(&house, 9, &seen("b1", start)).await;
+    house.crash().await;
+    house.takes(vec![account(AccountState::SignedIn)]).await;
+    asks(&house, 90, &seen("b1", start)).await;
+    assert_eq!(only(&house).await.ended_at, Some(end));
+    // Only an event begins it again.
+    house.takes(vec![began("b2", house.clock.now())]).await;
+    assert_eq!(house.streams().await.len(), 2);
+}
+
+#[tokio::test]
+async fn an_end_is_that_of_the_stream_it_names() {
+    let house = signed_in().await;
+    let start = house.clock.now();
+    house.takes(vec![began("b1", start)]).await;
+    house.pass(MINUTE).await;
+    let again = house.clock.now();
+    house.takes(vec![began("b2", again)]).await;
+    // Late answers and a late event are about the one before.
+    house.takes(vec![seen("b1", start), ended_as("b1", again)]).await;
+    assert_eq!(only(&house).await.twitch_id.as_deref(), Some("b2"));
+    assert!(house.engine.status().live());
+    // Whatever the clocks say, this one is over.
+    house.takes(vec![ended_as("b2", before(start, MINUTE))]).await;
+    assert!(!house.engine.status().live());
+}
+
+#[tokio::test]
 async fn a_night_asleep_does_not_join_two_streams() {
     let house = signed_in().await;
     let start = house.clock.now();
@@ -227,7 +341,7 @@ async fn an_end_that_was_told_late_ends_nothing_newer() {
 async fn a_clock_that_was_set_back_ends_no_stream_and_holds_up_none() {
     let house = signed_in().await;
     let start = house.clock.now();
-    house.takes(vec![began("b1", start)]).await;
+    house.takes(vec![seen("b1", start)]).await;
     asks(&house, 30, &seen("b1", start)).await;
     house.clock.set(before(house.clock.now(), MINUTE * 180));
     house.settle().await;

@@ -126,7 +126,7 @@ async fn a_stream_that_goes_on_raises_it_again() {
     let house = House::new().await;
     house.act(Action::StartStream).await.unwrap();
     live(&house, 4711).await;
-    house.takes(vec![Incoming::LiveStatus(LiveStatus::Ended { at: house.clock.now() })]).await;
+    house.takes(vec![Incoming::LiveStatus(LiveStatus::Ended { id: None, at: house.clock.now() })]).await;
     shield(&house, ShieldMode::Shown, None).await;
     let began = LiveStatus::Began { id: "b1".into(), started_at: house.clock.now() };
     house.takes(vec![Incoming::LiveStatus(began)]).await;
@@ -264,7 +264,7 @@ async fn evening(house: &House, id: &str, viewers: i64) -> StreamId {
         measure(house, viewers).await;
         house.pass(MINUTE * 60).await;
     }
-    house.takes(vec![Incoming::LiveStatus(LiveStatus::Ended { at: house.clock.now() })]).await;
+    house.takes(vec![Incoming::LiveStatus(LiveStatus::Ended { id: None, at: house.clock.now() })]).await;
     house.pass(MINUTE * 60 * 21).await;
     stream
 }

@@ -5,6 +5,7 @@
 //! that is set moves nothing. Must not know who asks or who is told.
 
 mod moments;
+mod sleep;
 mod state;
 
 use std::time::Duration;
@@ -99,6 +100,8 @@ pub enum Input {
     Tick,
     /// A stream began or ended.
     Live(bool),
+    /// The machine slept for so long and woke up just now.
+    Slept(Duration),
     /// The streamer went away or came back: the break scene shows, or nobody is at the keyboard.
     Away(bool),
     /// A reason to offer nothing came or went.
@@ -170,6 +173,9 @@ pub fn step(
     let mut outputs = Vec::new();
     state.seen = Some(now);
     state.bring_near(plan, now);
+    if let Input::Slept(span) = input {
+        state.leave_out(*span, now);
+    }
     state.count(now);
     state.end_if_over(now, &mut outputs);
     state.take(plan, input, now, &mut outputs);

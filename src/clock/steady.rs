@@ -1,7 +1,8 @@
 //! Steady time: for every deadline, and for nothing that people read.
 
 use std::ops::{Add, Sub};
-use std::time::Duration;
+use std::sync::LazyLock;
+use std::time::{Duration, Instant};
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -87,8 +88,16 @@ fn uptime() -> Duration {
 /// How long since this was first asked, sleep included.
 #[cfg(not(unix))]
 fn uptime() -> Duration {
-    static FIRST: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(std::time::Instant::now);
+    static FIRST: LazyLock<Instant> = LazyLock::new(Instant::now);
     FIRST.elapsed()
+}
+
+/// How long the machine has slept since this was first asked, as far as its clocks tell. Windows' clock for spans goes
+/// on in sleep: there it is none.
+pub(super) fn slept() -> Duration {
+    static FIRST: LazyLock<(Duration, Instant)> = LazyLock::new(|| (uptime(), Instant::now()));
+    let (uptime_then, then) = *FIRST;
+    uptime().saturating_sub(uptime_then).saturating_sub(then.elapsed())
 }
 
 #[cfg(test)]

@@ -226,7 +226,7 @@ pub struct NewFeedback {
     pub twin: Option<DedupKey>,
 }
 
-/// The same thing can be told twice, by chat and by Twitch's events, under two ids. Twins of two ways
+/// The same thing can be told more than once, by chat and by Twitch's events, under an id each. Twins of two ways
 /// with the same key and nearly the same time are one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DedupKey {
@@ -234,6 +234,8 @@ pub struct DedupKey {
     pub key: String,
     /// Which way it came.
     pub way: Transport,
+    /// Nobody does it twice within minutes: all that is told of it in that time is one, whichever way it came.
+    pub once: bool,
 }
 
 /// A way in which Twitch tells.

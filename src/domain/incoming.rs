@@ -1,5 +1,7 @@
 //! What peers hand in.
 
+use jiff::Timestamp;
+
 use super::{Account, Link, LiveStatus, NewFeedback, ObsSign, Sample, StreamSignal, Topic};
 
 /// Something a moderator or Twitch removed. It must go from what is held, too.
@@ -14,9 +16,14 @@ pub enum Deletion {
     Author {
         /// The person's id at the source.
         author_id: String,
+        /// When, by the source's clock. What they wrote up to then may still be on its way.
+        at: Timestamp,
     },
     /// The whole chat was cleared.
-    Everything,
+    Everything {
+        /// When, likewise.
+        at: Timestamp,
+    },
 }
 
 /// What a peer hands to the engine. A replayed log, a fake peer and Twitch look the same.

@@ -16,6 +16,8 @@ pub enum LiveStatus {
     },
     /// It told of an end, once.
     Ended {
+        /// Twitch's id of the stream, where it says so.
+        id: Option<String>,
         /// When, by Twitch's clock.
         at: Timestamp,
     },

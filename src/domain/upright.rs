@@ -11,6 +11,28 @@ pub fn is_direction(c: char) -> bool {
     matches!(c, '\u{061C}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }
 
+/// Whether a character takes no room and can only hide or reorder others: zero-width characters,
+/// direction marks, fillers and tags.
+pub fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
+        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
+        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
+        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
+}
+
+/// `text` without what shows nothing at its ends. Chat programs put such signs there, so that the same can be said
+/// twice. An emoji may end in one: this is for comparing, not for keeping.
+pub fn trim_unseen(text: &str) -> &str {
+    text.trim_matches(|c: char| {
+        // Variants of letters and the empty braille pattern, beside the others.
+        c.is_whitespace()
+            || c.is_control()
+            || is_unseen(c)
+            || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{2800}')
+    })
+}
+
 const OVERRIDE: char = '\u{202E}';
 
 /// Where an override ends: its own end, or the beginning of another one from left to right.
@@ -59,6 +81,15 @@ mod tests {
         assert_eq!(upright("\u{2067}hello\u{2069} \u{200F}you"), "hello you");
         assert_eq!(upright("plain"), "plain");
         assert_eq!(upright("a\u{202E}cb\u{202E}ed"), "adebc");
+    }
+
+    #[test]
+    fn what_shows_nothing_goes_from_the_ends() {
+        for end in [" ", "\u{E0000}", " \u{34F}\u{E0000}", "\u{200B}\u{FE0F}", "\u{2800}", "\u{3164}\t"] {
+            assert_eq!(trim_unseen(&format!("{end}!up time{end}")), "!up time", "{end:?}");
+            assert_eq!(trim_unseen(end), "", "{end:?}");
+        }
+        assert_eq!(trim_unseen("\u{2764}\u{FE0F}"), "\u{2764}");
     }
 
     proptest! {

@@ -12,13 +12,15 @@ use crate::breaks::{self as planner, Input, Output, PlannerState, Rest, Surround
 use crate::clock::{SteadyTime, WallOffset};
 use crate::config::During;
 use crate::domain::{
-    Absence, AuthorRole, BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, Kind, Occasion,
-    StreamId, StreamSignal,
+    Absence, AuthorRole, BreakEnd, BreakNote, BreakState, BreakView, Event, FeedbackEvent, ItemState, Kind,
+    Occasion, StreamId, StreamSignal, trim_unseen,
 };
 use crate::store::{NewItem, StoreError, breaks, digests, kv};
 
 /// A command in chat counts once in this time.
 const COMMAND_REST: Duration = Duration::from_secs(60);
+/// Less than this is no sleep: two clocks are not read at the very same moment.
+const NAP: Duration = Duration::from_secs(1);
 
 /// What chat and peers said that the planner is told at the next look. Kept in memory alone: it is
 /// about the moment.
@@ -94,7 +96,15 @@ impl Machine {
     /// Lets `input` happen now and returns what came of it.
     pub(super) async fn plan_breaks(&mut self, input: Input) -> Result<Vec<Output>, StoreError> {
         let (wall, now) = (self.clock.offset(), self.clock.steady());
-        let (state, outputs) = planner::step(&self.plan, self.breaks.clone(), &input, now);
+        let (mut state, mut outputs) = (self.breaks.clone(), Vec::new());
+        let slept = self.clock.slept();
+        // Before anything else is counted by the time that has gone by.
+        let sleep = self.has_slept().map(Input::Slept);
+        for input in sleep.iter().chain([&input]) {
+            let (next, more) = planner::step(&self.plan, state, input, now);
+            state = next;
+            outputs.extend(more);
+        }
         let mut began = None;
         // What only tells of the moment comes often, and need not reach the disk.
         if !input.is_passing() || !outputs.is_empty() {
@@ -105,6 +115,7 @@ impl Machine {
             began = self.store.write(keep).await?;
         }
         self.breaks = state;
+        self.slept = slept;
         self.show_breaks();
         if !input.is_passing() || !outputs.is_empty() {
             self.forget_digest_wake();
@@ -117,6 +128,11 @@ impl Machine {
             self.compose_break_digest(id);
         }
         Ok(outputs)
+    }
+
+    /// For how long the machine slept since breaks were last planned, if it did.
+    fn has_slept(&self) -> Option<Duration> {
+        Some(self.clock.slept().saturating_sub(self.slept)).filter(|slept| *slept >= NAP)
     }
 
     /// The break has begun, whatever becomes of its digest; what it would have held waits.
@@ -137,7 +153,8 @@ impl Machine {
     /// Something about breaks may be due, or the moment has become another.
     pub(super) async fn tick_breaks(&mut self, now: SteadyTime) -> Result<(), StoreError> {
         self.tell_planner(now).await?;
-        if planner::next_wake(&self.plan, &self.breaks, now).is_some_and(|wake| now >= wake) {
+        let is_due = planner::next_wake(&self.plan, &self.breaks, now).is_some_and(|wake| now >= wake);
+        if is_due || self.has_slept().is_some() {
             self.plan_breaks(Input::Tick).await?;
         }
         Ok(())
@@ -197,7 +214,7 @@ impl Machine {
 
     /// Takes note of what an item says about the moment. Without a stream there is no break to put off.
     pub(super) fn notice(&mut self, item: &NewItem) {
-        if self.live.is_none() {
+        if self.live.is_none() || item.state == ItemState::Deleted {
             return;
         }
         if self.is_command(item) {
@@ -222,7 +239,7 @@ impl Machine {
         !command.is_empty()
             && is_theirs
             && draft.event == FeedbackEvent::Message
-            && draft.text.trim().eq_ignore_ascii_case(command)
+            && trim_unseen(&draft.text).eq_ignore_ascii_case(command)
     }
 
     /// Gives the running break the digest that the end of the last run may have kept from it.

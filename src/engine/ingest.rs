@@ -1,6 +1,6 @@
 //! What peers hand in: judged, decided upon and given to the store, in order.
 
-use std::collections::{HashSet, VecDeque};
+use std::collections::{HashMap, VecDeque};
 use std::error::Error;
 
 use jiff::Timestamp;
@@ -8,14 +8,16 @@ use jiff::Timestamp;
 use super::machine::Machine;
 use super::thanks::is_presentable;
 use crate::domain::{
-    Author, AuthorRole, Deletion, Incoming, ItemState, LineStyle, NewFeedback, StreamId, Verdict,
+    Author, AuthorRole, Deletion, FeedbackEvent, Incoming, ItemState, LineStyle, NewFeedback, StreamId,
+    Verdict,
 };
 use crate::feedback::classify::MessageText;
 use crate::feedback::{flood, policy};
 use crate::store::{LogEntry, NewItem, StoreError};
 
-/// How many removals are remembered for lines that are still on their way.
-const REMOVED_LATELY: usize = 256;
+/// How many removals of each kind are remembered for lines that are still on their way: more than a raid of hate
+/// brings in the seconds that these take.
+const REMOVED_LATELY: usize = 1024;
 
 impl Machine {
     /// Takes one batch. What cannot be written now waits in the store's own queue.
@@ -23,15 +25,17 @@ impl Machine {
         let mut entries = Vec::with_capacity(batch.len());
         for incoming in batch {
             match incoming {
-                Incoming::Feedback(draft) => {
-                    let standing = policy::standing(&draft, &self.config.twitch.channel, &self.lists);
-                    self.hear(&draft, standing).await;
-                    let item = self.judge(*draft, standing);
-                    self.notice(&item);
-                    entries.push(LogEntry::Feedback(Box::new(item)));
+                Incoming::Feedback(mut draft) => {
+                    let words = take_words(&mut draft);
+                    for draft in [Some(*draft), words].into_iter().flatten() {
+                        entries.push(self.take_feedback(draft).await);
+                    }
                 }
                 Incoming::Deleted(what) => entries.push(self.removal(what)),
-                Incoming::Link(link) => self.set_link(link),
+                Incoming::Link(link) => {
+                    self.note_events(&link);
+                    self.set_link(link);
+                }
                 Incoming::Account(account) => self.set_account(*account),
                 Incoming::StreamSignal(moment) => {
                     self.take_moment(&moment);
@@ -60,6 +64,14 @@ impl Machine {
         self.clear_flood().await;
         self.tell_urgent().await;
         self.tell_withheld().await;
+    }
+
+    async fn take_feedback(&mut self, draft: NewFeedback) -> LogEntry {
+        let standing = policy::standing(&draft, &self.config.twitch.channel, &self.lists);
+        self.hear(&draft, standing).await;
+        let item = self.judge(draft, standing);
+        self.notice(&item);
+        LogEntry::Feedback(Box::new(item))
     }
 
     async fn keep(&self, entries: Vec<LogEntry>) {
@@ -98,7 +110,7 @@ impl Machine {
         if state == ItemState::Passed && noted.is_some_and(|noted| !self.flood.admits(&noted, at)) {
             state = ItemState::Held;
         }
-        if self.was_removed(&draft) {
+        if self.removed_lately.covers(&draft) {
             state = ItemState::Deleted;
             draft.text.clear();
             draft.emotes.clear();
@@ -138,33 +150,78 @@ impl Machine {
     }
 
     fn removal(&mut self, what: Deletion) -> LogEntry {
-        if let Deletion::Message { source_id } = &what {
-            self.removed_lately.add(source_id.clone());
-        }
+        self.removed_lately.note(&what);
         LogEntry::Deletion { source: "twitch", what, stream: self.stream() }
-    }
-
-    fn was_removed(&self, draft: &NewFeedback) -> bool {
-        draft.source_id.as_ref().is_some_and(|id| self.removed_lately.ids.contains(id))
     }
 }
 
-/// Ids of messages that were removed lately: a line may arrive after its own removal. Bounded.
+/// What somebody wrote with an event that has no words of its own (a watch streak, an anniversary, a first visit) is
+/// a message like any other. The event goes on without it.
+fn take_words(draft: &mut NewFeedback) -> Option<NewFeedback> {
+    if draft.event != FeedbackEvent::Other || draft.text.is_empty() {
+        return None;
+    }
+    let words = NewFeedback { event: FeedbackEvent::Message, amount: None, twin: None, ..draft.clone() };
+    draft.source_id = draft.source_id.take().map(|id| format!("{id}:event"));
+    draft.text.clear();
+    draft.emotes.clear();
+    Some(words)
+}
+
+/// What was removed lately: a line may arrive after its own removal.
 #[derive(Debug, Default)]
 pub(super) struct RemovedLately {
-    ids: HashSet<String>,
-    order: VecDeque<String>,
+    messages: RemovalsById<()>,
+    /// Up to when what a person wrote is gone.
+    authors: RemovalsById<Timestamp>,
+    everything: Option<Timestamp>,
 }
 
 impl RemovedLately {
-    fn add(&mut self, id: String) {
-        if self.order.len() == REMOVED_LATELY
+    fn note(&mut self, what: &Deletion) {
+        match what {
+            Deletion::Message { source_id } => self.messages.add(source_id, ()),
+            Deletion::Author { author_id, at } => {
+                let before = self.authors.known.get(author_id).copied();
+                self.authors.add(author_id, before.map_or(*at, |before| before.max(*at)));
+            }
+            Deletion::Everything { at } => self.everything = self.everything.max(Some(*at)),
+        }
+    }
+
+    /// Whether `draft` is gone already.
+    fn covers(&self, draft: &NewFeedback) -> bool {
+        let is_message = draft.event == FeedbackEvent::Message;
+        draft.source == "twitch"
+            && (draft.source_id.as_ref().is_some_and(|id| self.messages.known.contains_key(id))
+                || self.authors.known.get(&draft.author.id).is_some_and(|to| draft.at <= *to)
+                || self.everything.is_some_and(|to| is_message && draft.at <= to))
+    }
+}
+
+/// The newest of what was noted, by id. Bounded.
+#[derive(Debug)]
+struct RemovalsById<T> {
+    known: HashMap<String, T>,
+    order: VecDeque<String>,
+}
+
+impl<T> Default for RemovalsById<T> {
+    fn default() -> Self {
+        Self { known: HashMap::new(), order: VecDeque::new() }
+    }
+}
+
+impl<T> RemovalsById<T> {
+    fn add(&mut self, id: &str, what: T) {
+        if self.known.insert(id.to_owned(), what).is_some() {
+            return;
+        }
+        self.order.push_back(id.to_owned());
+        if self.order.len() > REMOVED_LATELY
             && let Some(oldest) = self.order.pop_front()
         {
-            self.ids.remove(&oldest);
-        }
-        if self.ids.insert(id.clone()) {
-            self.order.push_back(id);
+            self.known.remove(&oldest);
         }
     }
 }

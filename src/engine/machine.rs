@@ -71,6 +71,8 @@ pub(super) struct Machine {
     pub(super) abusers: Abusers,
     pub(super) plan: planner::BreakPlan,
     pub(super) breaks: planner::PlannerState,
+    /// How long the machine had slept when breaks were last planned.
+    pub(super) slept: Duration,
     pub(super) live: Option<LiveStream>,
     /// Chat alone does not begin a stream before this: one was ended by hand a moment ago.
     pub(super) no_stream_before: Option<SteadyTime>,
@@ -137,7 +139,7 @@ impl Machine {
                 kv::set(connection, kv::SINCE, &wall_now).map(|()| wall_now)
             })
             .await?;
-        let (quiet, paused, breaks, live, last_end, chosen, is_lost, lessons) = store
+        let (quiet, paused, breaks, live, last_end, chosen, is_lost, lessons, over) = store
             .read(|connection| {
                 Ok((
                     kv::get(connection, kv::QUIET)?.unwrap_or(false),
@@ -148,6 +150,7 @@ impl Machine {
                     kv::get::<Chosen>(connection, kv::SHIELD)?,
                     kv::is_unreadable::<Chosen>(connection, kv::SHIELD)?,
                     lessons::all(connection)?,
+                    kv::get::<Option<String>>(connection, kv::OVER)?.flatten(),
                 ))
             })
             .await?;
@@ -191,7 +194,7 @@ impl Machine {
             peeks: Peeks::default(),
             reveal: Reveal::default(),
             noticed: Noticed::default(),
-            heard: HeardLive::default(),
+            heard: HeardLive::of_one_over(over),
             obs_streams: None,
             topic: None,
             live_sign: watch::Sender::new(live.is_some()),
@@ -207,6 +210,7 @@ impl Machine {
             journal,
             plan,
             breaks,
+            slept: parts.clock.slept(),
             live,
             since,
             status,

@@ -233,7 +233,7 @@ fn tell(
         Committed::Entries(entries) => {
             // Without a screen there is nobody to tell; building the lines would be wasted.
             if events.receiver_count() > 0 {
-                entries.into_iter().filter_map(public_event).for_each(|event| {
+                entries.into_iter().flat_map(public_events).for_each(|event| {
                     let _ = events.send(event);
                 });
             }
@@ -247,12 +247,17 @@ fn tell(
     }
 }
 
-fn public_event((entry, outcome): (LogEntry, EntryOutcome)) -> Option<Event> {
-    match (entry, outcome) {
-        (LogEntry::Feedback(new), EntryOutcome::Kept(id)) => passed(&new.kept_as(id)),
-        (_, EntryOutcome::Removed(items)) if !items.is_empty() => Some(Event::Removed { items }),
-        _ => None,
-    }
+fn public_events((entry, outcome): (LogEntry, EntryOutcome)) -> impl Iterator<Item = Event> {
+    let (gone, came) = match (entry, outcome) {
+        (LogEntry::Feedback(new), EntryOutcome::Kept(id)) => (None, passed(&new.kept_as(id))),
+        (LogEntry::Feedback(new), EntryOutcome::Completed { item, was, state }) => {
+            let gone = (was == ItemState::Passed).then(|| vec![item]);
+            (gone, passed(&Feedback { state, ..new.kept_as(item) }))
+        }
+        (_, EntryOutcome::Removed(items)) if !items.is_empty() => (Some(items), None),
+        _ => (None, None),
+    };
+    gone.map(|items| Event::Removed { items }).into_iter().chain(came)
 }
 
 /// The event that shows `item`, if screens may show it at all.

@@ -1,19 +1,22 @@
 //! What Twitch says about being live, and what that means for the stream.
 //!
 //! It says so in two ways: events, each once and at once, and answers to questions, again and again
-//! and up to some minutes old. So one answer alone ends nothing, and an answer that is older than an
-//! end does not undo it. A stream that breaks off and comes back within `stream.gap` is the same one.
-//! What the streamer said by hand stands until Twitch tells of something new.
+//! and up to some minutes old. An answer that nobody is live may also be plainly wrong. So one alone
+//! ends nothing, and many do not where better signs speak: events that come and told of no end, OBS
+//! that streams, people who write. An answer that is older than an end does not undo it. A stream that
+//! breaks off and comes back within `stream.gap` is the same one. What the streamer said by hand stands
+//! until Twitch tells of something new.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 
 use super::machine::Machine;
+use super::streams::LiveStream;
 use crate::clock::{SteadyTime, after};
-use crate::domain::{EndedBy, LiveStatus, Origin, Stream, Topic};
+use crate::domain::{EndedBy, Link, LinkState, LiveStatus, Origin, Peer, Stream, Topic};
 use crate::store::streams::EndedStream;
-use crate::store::{StoreError, streams};
+use crate::store::{StoreError, kv, streams};
 
 /// How old an answer may be: Twitch itself shows a stream's beginning and end to those who ask with
 /// some minutes of delay.
@@ -24,12 +27,27 @@ const QUESTIONS: u32 = 3;
 pub(super) const TELLS: Duration = Duration::from_secs(10 * 60);
 
 /// What is remembered of what Twitch said.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Default)]
 pub(super) struct HeardLive {
     /// When it last said anything about being live, or the sign-in that lets it was made.
     pub(super) told_at: Option<SteadyTime>,
     /// Since when every answer was that nobody is live.
     not_seen_since: Option<SteadyTime>,
+    /// Since when its events have come without a gap: an end since then was told.
+    events_since: Option<SteadyTime>,
+    /// When an event last told of a beginning.
+    began_at: Option<SteadyTime>,
+    /// The last end was taken from answers that listed nobody; no event told of it.
+    end_was_guessed: bool,
+    /// The stream that is over, by Twitch's id. What still lists it is late.
+    over: Option<String>,
+}
+
+impl HeardLive {
+    /// Nothing but which stream is over, as it was kept.
+    pub(super) fn of_one_over(over: Option<String>) -> Self {
+        Self { over, ..Self::default() }
+    }
 }
 
 impl Machine {
@@ -44,11 +62,40 @@ impl Machine {
     pub(super) async fn take_broadcast(&mut self, said: LiveStatus) -> Result<(), StoreError> {
         self.heard.told_at = Some(self.clock.steady());
         match said {
-            LiveStatus::Began { id, started_at } => self.on_air(id, started_at, true).await,
+            LiveStatus::Began { id, started_at } => self.began(id, started_at).await,
+            LiveStatus::Seen { id, .. } if self.heard.over.as_ref() == Some(&id) => Ok(()),
             LiveStatus::Seen { id, started_at } => self.on_air(id, started_at, false).await,
-            LiveStatus::Ended { at } => self.off_air(at).await,
+            LiveStatus::Ended { id, at } => self.off_air(id, at).await,
             LiveStatus::NotSeen => self.not_seen().await,
         }
+    }
+
+    /// A connection changed; one of them brings Twitch's events.
+    pub(super) fn note_events(&mut self, link: &Link) {
+        if link.peer == Peer::EventSub {
+            let since = self.heard.events_since.unwrap_or_else(|| self.clock.steady());
+            self.heard.events_since = (link.state == LinkState::Up).then_some(since);
+        }
+    }
+
+    /// An event told of a beginning.
+    async fn began(&mut self, id: String, started_at: Timestamp) -> Result<(), StoreError> {
+        let now = self.clock.steady();
+        self.heard.began_at = Some(now);
+        self.heard.events_since.get_or_insert(now);
+        if self.heard.over.as_ref() == Some(&id) {
+            self.note_over(None).await?;
+        }
+        self.on_air(id, started_at, true).await
+    }
+
+    /// From now on this stream is over, whatever lists it.
+    async fn note_over(&mut self, id: Option<String>) -> Result<(), StoreError> {
+        if self.heard.over == id {
+            return Ok(());
+        }
+        self.heard.over.clone_from(&id);
+        self.store.write(move |connection| kv::set(connection, kv::OVER, &id)).await
     }
 
     /// The channel is live as `id`, since `started_at`.
@@ -60,7 +107,11 @@ impl Machine {
         let Some(live) = &mut self.live else { return self.came_on_air(id, started_at, at_once).await };
         let last_sign = wall.to_wall(std::mem::replace(&mut live.last_seen, now).max(live.last_heard));
         let mut stream = live.stream.clone();
-        let is_another = stream.twitch_id.as_ref().is_some_and(|known| *known != id);
+        let other = stream.twitch_id.take().filter(|known| *known != id);
+        let is_another = other.is_some();
+        if is_another {
+            self.note_over(other).await?;
+        }
         if is_another && started_at > after(last_sign, self.config.stream.gap.get()) {
             // Its end and the new one's beginning were both missed.
             self.end_stream(last_sign, EndedBy::Twitch).await?;
@@ -91,7 +142,7 @@ impl Machine {
         // The streamer ended it by hand while Twitch still shows it.
         let is_over = last.by == Some(EndedBy::Hand) && (is_same || started_at <= last.at);
         let ended_lately = self.last_end.is_some_and(|end| self.clock.steady() < end + self.staleness());
-        let is_old = !at_once && is_same && ended_lately;
+        let is_old = !at_once && is_same && ended_lately && !self.heard.end_was_guessed;
         if is_over || is_old {
             return Ok(());
         }
@@ -112,15 +163,25 @@ impl Machine {
             && started_at <= after(last.at, self.config.stream.gap.get())
     }
 
-    /// Twitch told of an end, at `at`.
-    async fn off_air(&mut self, at: Timestamp) -> Result<(), StoreError> {
-        let Some(live) = &self.live else { return Ok(()) };
-        // An end that was told late, of a stream before this one.
-        let is_old = at < live.stream.started_at;
-        if self.is_twitchs() && !is_old {
-            self.end_stream(at.min(self.clock.now()), EndedBy::Twitch).await?;
+    /// Twitch told of an end, at `at`, of the stream that it knows as `id`, if it said so.
+    async fn off_air(&mut self, id: Option<String>, at: Timestamp) -> Result<(), StoreError> {
+        // An end that was told late may be of a stream before this one.
+        let is_old =
+            self.live.as_ref().is_some_and(|LiveStream { stream, .. }| match (&id, &stream.twitch_id) {
+                (Some(id), Some(known)) => id != known,
+                _ => at < stream.started_at,
+            });
+        if is_old {
+            return Ok(());
         }
-        Ok(())
+        if self.is_twitchs() {
+            // It is told once: where it cannot be written, answers are to end the stream.
+            let events_since = self.heard.events_since.take();
+            self.end_stream(at.min(self.clock.now()), EndedBy::Twitch).await?;
+            self.heard.events_since = events_since;
+            self.heard.end_was_guessed = false;
+        }
+        if id.is_some() { self.note_over(id).await } else { Ok(()) }
     }
 
     /// Asked, Twitch said that nobody is live.
@@ -128,12 +189,24 @@ impl Machine {
         let now = self.clock.steady();
         let since = *self.heard.not_seen_since.get_or_insert(now);
         let Some(live) = &self.live else { return Ok(()) };
-        let last_seen = live.last_seen;
-        let is_sure = now.since(since.max(last_seen)) >= self.certainty();
-        if self.is_twitchs() && is_sure {
-            self.end_stream(self.clock.offset().to_wall(last_seen), EndedBy::Twitch).await?;
+        let last_sign = live.last_sign();
+        let is_sure = now.since(since.max(live.last_seen)) >= self.certainty();
+        if self.is_twitchs() && is_sure && !self.is_surely_live(live, now) {
+            self.end_stream(self.clock.offset().to_wall(last_sign), EndedBy::Twitch).await?;
+            self.heard.end_was_guessed = true;
         }
         Ok(())
+    }
+
+    /// Whether better signs than an empty answer say that a stream which Twitch knew of goes on.
+    fn is_surely_live(&self, live: &LiveStream, now: SteadyTime) -> bool {
+        let HeardLive { events_since, began_at, .. } = &self.heard;
+        let was_live = |since: SteadyTime| {
+            began_at.is_some_and(|at| at >= since) || live.last_seen >= since + self.staleness()
+        };
+        let end_would_be_told = events_since.is_some_and(was_live);
+        let people_write = now.since(live.last_heard) < self.config.stream.gap.get();
+        live.stream.twitch_id.is_some() && (end_would_be_told || people_write || self.is_sent_by_obs())
     }
 
     /// Whether the running stream ends by Twitch's word. One that was begun by hand does only if Twitch

@@ -6,9 +6,8 @@ use std::collections::{HashMap, HashSet};
 
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
-use super::tokens::is_hidden;
 use crate::config;
-use crate::domain::{Author, NewFeedback};
+use crate::domain::{Author, NewFeedback, is_unseen};
 
 /// The lists, ready to be asked about every line.
 #[derive(Debug, Clone, Default)]
@@ -127,7 +126,7 @@ fn fold(text: &str) -> String {
         return text.chars().filter(|c| *c != '\'').map(|c| c.to_ascii_lowercase()).collect();
     }
     text.nfkd()
-        .filter(|c| !is_combining_mark(*c) && !is_hidden(*c) && !matches!(c, '\'' | '\u{2019}'))
+        .filter(|c| !is_combining_mark(*c) && !is_unseen(*c) && !matches!(c, '\'' | '\u{2019}'))
         .flat_map(char::to_lowercase)
         .collect()
 }

@@ -7,7 +7,7 @@ use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::disguise::{self, unmask};
 use super::spelling::Vocabulary;
-use crate::domain::EmoteSpan;
+use crate::domain::{EmoteSpan, is_unseen};
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -258,22 +258,12 @@ impl Tokens {
 /// Lower case, without accents, compatibility forms and characters that are not seen.
 fn fold(text: &str) -> String {
     text.chars()
-        .filter(|c| !is_hidden(*c) && !matches!(c, '\u{FE00}'..='\u{FE0F}'))
+        .filter(|c| !is_unseen(*c) && !matches!(c, '\u{FE00}'..='\u{FE0F}'))
         .map(disguise::framed)
         .nfkd()
         .filter(|c| !is_combining_mark(*c))
         .flat_map(char::to_lowercase)
         .collect()
-}
-
-/// Whether a character takes no room and can only hide or reorder others: zero-width characters,
-/// direction marks, fillers and tags.
-pub(crate) fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}'
-        | '\u{180B}'..='\u{180F}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}'
-        | '\u{2060}'..='\u{206F}' | '\u{3164}' | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}'
-        | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}')
 }
 
 fn is_edge(c: char) -> bool {

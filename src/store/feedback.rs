@@ -217,5 +217,8 @@ fn from_json<T: DeserializeOwned + Default>(json: Option<String>) -> T {
 /// # Errors
 /// When the database cannot be written.
 pub fn keep(connection: &Connection, new: &super::NewItem) -> rusqlite::Result<Option<ItemId>> {
-    super::log::insert(connection, new)
+    Ok(match super::log::insert(connection, new)? {
+        super::EntryOutcome::Kept(id) => Some(id),
+        _ => None,
+    })
 }

@@ -18,6 +18,8 @@ pub const OBS: &str = "obs";
 pub const SETUP: &str = "setup";
 /// Up to which item past feedback can be searched.
 pub const SEARCHED: &str = "searched";
+/// The last stream that Twitch told is over, by its id: what still lists it is late.
+pub const OVER: &str = "over";
 /// When this data folder was first used.
 pub const SINCE: &str = "since";
 

@@ -2,11 +2,11 @@
 //!
 //! Everything here may be tried again after a failed commit with the same result.
 
+use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::{dedup, feedback, millis, samples};
-use jiff::Timestamp;
-
+use super::dedup::{self, Telling};
+use super::{feedback, millis, samples, word};
 use crate::domain::{
     AuthorRole, Deletion, Feedback, ItemId, ItemState, NewFeedback, Sample, StreamId, Topic, Verdict,
 };
@@ -89,6 +89,15 @@ pub enum EntryOutcome {
     Kept(ItemId),
     /// Known already; nothing changed.
     Known,
+    /// It was known without its words, and has them now.
+    Completed {
+        /// The item.
+        item: ItemId,
+        /// How it stood before.
+        was: ItemState,
+        /// How it stands now.
+        state: ItemState,
+    },
     /// These items were there and are gone now.
     Removed(Vec<ItemId>),
     /// It is kept, and no item.
@@ -98,9 +107,7 @@ pub enum EntryOutcome {
 /// Applies `entry` within the current transaction.
 pub(super) fn apply(connection: &Connection, entry: &LogEntry) -> rusqlite::Result<EntryOutcome> {
     match entry {
-        LogEntry::Feedback(new) => {
-            Ok(insert(connection, new)?.map_or(EntryOutcome::Known, EntryOutcome::Kept))
-        }
+        LogEntry::Feedback(new) => insert(connection, new),
         LogEntry::Deletion { source, what, stream } => {
             remove(connection, source, what, *stream).map(EntryOutcome::Removed)
         }
@@ -113,13 +120,15 @@ pub(super) fn apply(connection: &Connection, entry: &LogEntry) -> rusqlite::Resu
     }
 }
 
-/// Keeps `new`; none when its source has handed in the same before, under this id or another.
-pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result<Option<ItemId>> {
+/// Keeps `new`, unless its source has handed in the same before, under this id or another.
+pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result<EntryOutcome> {
     let NewItem { draft, verdict, standing, state, stream } = new;
-    if let Some(twin) = &draft.twin
-        && dedup::is_known(connection, draft, twin)?
-    {
-        return Ok(None);
+    if let Some(twin) = &draft.twin {
+        match dedup::telling(connection, draft, twin)? {
+            Telling::New => {}
+            Telling::Known => return Ok(EntryOutcome::Known),
+            Telling::LacksWords(item) => return complete(connection, item, new),
+        }
     }
     let emotes = feedback::json_or_null(&draft.emotes);
     let reasons = feedback::json_or_null(&verdict.reasons);
@@ -155,9 +164,39 @@ pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result
             style,
         ])?;
     if changed == 0 {
-        return Ok(None);
+        return Ok(EntryOutcome::Known);
     }
-    Ok(Some(ItemId(connection.last_insert_rowid())))
+    Ok(EntryOutcome::Kept(ItemId(connection.last_insert_rowid())))
+}
+
+/// Gives `item` the words it was told without, and what they were found to be. What is hidden stays so.
+fn complete(connection: &Connection, item: ItemId, new: &NewItem) -> rusqlite::Result<EntryOutcome> {
+    let NewItem { draft, verdict, state, .. } = new;
+    let was = connection
+        .prepare_cached("SELECT state FROM feedback WHERE id = ?1")?
+        .query_row([item.0], |row| word(row, 0))?;
+    let state = connection
+        .prepare_cached(
+            "UPDATE feedback SET text = ?2, emotes = ?3, kind = ?4, tone = ?5, harm = ?6, reasons = ?7,
+                amount = coalesce(amount, ?8),
+                state = CASE WHEN id IN (SELECT item FROM hidden) THEN state ELSE ?9 END
+             WHERE id = ?1 RETURNING state",
+        )?
+        .query_row(
+            params![
+                item.0,
+                draft.text,
+                feedback::json_or_null(&draft.emotes),
+                verdict.kind.as_str(),
+                verdict.tone.as_str(),
+                verdict.harm.as_str(),
+                feedback::json_or_null(&verdict.reasons),
+                draft.amount,
+                state.as_str(),
+            ],
+            |row| word(row, 0),
+        )?;
+    Ok(EntryOutcome::Completed { item, was, state })
 }
 
 /// Takes the words of what was removed and leaves the row, so that a repeated line stays removed.
@@ -175,13 +214,13 @@ fn remove(
             .query_map(params![source, source_id], id)?
             .collect(),
         // `+stream` keeps SQLite from walking the whole stream instead of the author's few rows.
-        Deletion::Author { author_id } => connection
+        Deletion::Author { author_id, .. } => connection
             .prepare_cached(&format!(
                 "{TAKE} AND author_id <> '' AND author_id = ?2 AND +stream IS ?3 RETURNING id"
             ))?
             .query_map(params![source, author_id, stream.map(|id| id.0)], id)?
             .collect(),
-        Deletion::Everything => connection
+        Deletion::Everything { .. } => connection
             .prepare_cached(&format!("{TAKE} AND stream IS ?2 AND event = 'message' RETURNING id"))?
             .query_map(params![source, stream.map(|id| id.0)], id)?
             .collect(),

@@ -166,12 +166,12 @@ async fn a_removal_takes_what_came_before_it_and_nothing_that_comes_after() {
     let held = |words: &str| (words.to_owned(), ItemState::Held);
     assert_eq!(fixture.texts().await, [deleted.clone(), held("two")], "and a repeat stays removed");
 
-    let author = Deletion::Author { author_id: "id of rowan".into() };
+    let author = Deletion::Author { author_id: "id of rowan".into(), at: Timestamp::UNIX_EPOCH };
     fixture.append([removal(author), item("3", "three")]).await;
     fixture.settle().await;
     assert_eq!(fixture.texts().await, [deleted.clone(), deleted.clone(), held("three")]);
 
-    fixture.append([removal(Deletion::Everything), item("4", "four")]).await;
+    fixture.append([removal(Deletion::Everything { at: Timestamp::UNIX_EPOCH }), item("4", "four")]).await;
     fixture.settle().await;
     assert_eq!(fixture.texts().await, [deleted.clone(), deleted.clone(), deleted, held("four")]);
 }

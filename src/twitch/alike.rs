@@ -36,39 +36,60 @@ fn nameless(id: &str, name: &str) -> Author {
     Author { id: id.to_owned(), login: name.to_lowercase(), name: name.to_owned() }
 }
 
-/// The key of a subscription that somebody took out or went on with.
-pub(super) fn sub(person: &str) -> Option<String> {
-    key(&["sub", person])
+/// Something that happened, as both ways know it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct TwinKey {
+    key: String,
+    once: bool,
 }
 
-/// The key of so many subscriptions that somebody gave.
-pub(super) fn gift(person: &str, total: i64) -> Option<String> {
-    key(&["gift", person, &total.to_string()])
+impl TwinKey {
+    /// Nobody does this twice within minutes.
+    fn once(mut self) -> Self {
+        self.once = true;
+        self
+    }
 }
 
-/// The key of so many bits that somebody cheered.
-pub(super) fn cheer(person: &str, bits: i64) -> Option<String> {
-    key(&["cheer", person, &bits.to_string()])
+/// A subscription that somebody took out or went on with. Events tell of it by itself and of what was said with it.
+pub(super) fn sub(person: &str) -> Option<TwinKey> {
+    happening(&["sub", person]).map(TwinKey::once)
 }
 
-/// The key of a raid that somebody led here.
-pub(super) fn raid(person: &str) -> Option<String> {
-    key(&["raid", person])
+/// A follow, which only events tell.
+pub(super) fn follow(person: &str) -> Option<TwinKey> {
+    happening(&["follow", person]).map(TwinKey::once)
 }
 
-/// The key of a reward that somebody redeemed.
-pub(super) fn redemption(person: &str, reward: &str) -> Option<String> {
-    key(&["redemption", person, reward])
+/// So many subscriptions that somebody gave.
+pub(super) fn gift(person: &str, total: i64) -> Option<TwinKey> {
+    happening(&["gift", person, &total.to_string()])
 }
 
-/// What came this way, under its key.
-pub(super) fn twin(key: Option<String>, way: Transport) -> Option<DedupKey> {
-    key.map(|key| DedupKey { key, way })
+/// So many bits that somebody cheered.
+pub(super) fn cheer(person: &str, bits: i64) -> Option<TwinKey> {
+    happening(&["cheer", person, &bits.to_string()])
+}
+
+/// A raid that somebody led here.
+pub(super) fn raid(person: &str) -> Option<TwinKey> {
+    happening(&["raid", person]).map(TwinKey::once)
+}
+
+/// A reward that somebody redeemed.
+pub(super) fn redemption(person: &str, reward: &str) -> Option<TwinKey> {
+    happening(&["redemption", person, reward])
+}
+
+/// What happened, as it came this way.
+pub(super) fn twin(what: Option<TwinKey>, way: Transport) -> Option<DedupKey> {
+    what.map(|TwinKey { key, once }| DedupKey { key, way, once })
 }
 
 /// Where a part is unknown, nothing can meet: two strangers are not one.
-fn key(parts: &[&str]) -> Option<String> {
-    parts.iter().all(|part| !part.is_empty()).then(|| parts.join(":"))
+fn happening(parts: &[&str]) -> Option<TwinKey> {
+    let is_known = parts.iter().all(|part| !part.is_empty());
+    is_known.then(|| TwinKey { key: parts.join(":"), once: false })
 }
 
 #[cfg(test)]
@@ -88,7 +109,8 @@ mod tests {
 
     #[test]
     fn a_key_without_a_person_is_none() {
-        assert_eq!(cheer("7", 50), Some("cheer:7:50".to_owned()));
+        assert_eq!(cheer("7", 50), Some(TwinKey { key: "cheer:7:50".to_owned(), once: false }));
+        assert!(sub("7").is_some_and(|sub| sub.once));
         assert_eq!(cheer("", 50), None);
         assert_eq!(redemption("7", ""), None);
     }

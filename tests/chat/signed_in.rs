@@ -103,7 +103,8 @@ async fn no_token_is_in_the_log() {
     let _logged = tracing::subscriber::set_default(log.subscriber());
     let (mut chat, token_store) = start(&fake);
     token_store.share(access("token-1", "chat:read"));
-    let (mut server, _) = welcome(&fake, &mut chat).await;
+    let mut server = fake.accept().await.unwrap();
+    server.introduction().await.unwrap();
     server.send(REFUSED).await;
     chat.wait_out().await;
     welcome(&fake, &mut chat).await;

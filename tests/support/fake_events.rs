@@ -324,7 +324,7 @@ pub fn online() -> Told {
 }
 
 pub fn offline() -> Told {
-    told("stream.offline", "1", json!({}))
+    told("stream.offline", "1", json!({ "id": "stream-9" }))
 }
 
 pub fn update(title: &str) -> Told {

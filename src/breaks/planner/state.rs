@@ -237,7 +237,7 @@ impl PlannerState {
     }
 
     /// Nothing is owed any more.
-    fn settle(&mut self, now: SteadyTime) {
+    pub(super) fn settle(&mut self, now: SteadyTime) {
         self.worked = Duration::ZERO;
         self.forget_offer();
         self.go_on_counting(now);
@@ -262,6 +262,7 @@ impl PlannerState {
         match input {
             Input::Tick => {}
             Input::Live(live) => self.turn(plan, now, outputs, |state| state.live = *live),
+            Input::Slept(span) => self.wake_up(plan, *span, now, outputs),
             Input::Away(away) => self.turn(plan, now, outputs, |state| state.away = *away),
             Input::Rest(rest, on) => {
                 match rest {
@@ -339,7 +340,7 @@ impl PlannerState {
         }
     }
 
-    fn withdraw_if(&mut self, on: bool, outputs: &mut Vec<Output>) {
+    pub(super) fn withdraw_if(&mut self, on: bool, outputs: &mut Vec<Output>) {
         if on && std::mem::take(&mut self.offered) {
             outputs.push(Output::Withdrawn);
         }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::feedback::tokens::is_hidden;
+use crate::domain::is_unseen;
 
 /// How many marks may stand on one letter; more would run over the lines around it.
 const MARKS: usize = 3;
@@ -30,7 +30,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
                 out.push(' ');
             }
             marks = 0;
-        } else if !c.is_control() && !is_hidden(c) {
+        } else if !c.is_control() && !is_unseen(c) {
             marks = if is_combining_mark(c) { marks + 1 } else { 0 };
             if marks <= MARKS {
                 out.push(c);
@@ -103,7 +103,7 @@ mod tests {
         #[test]
         fn nothing_that_controls_is_left(text in any::<String>()) {
             let out = plain(&text);
-            prop_assert!(!out.chars().any(|c| c.is_control() || is_hidden(c)));
+            prop_assert!(!out.chars().any(|c| c.is_control() || is_unseen(c)));
             prop_assert_eq!(plain(&out), out.as_ref());
         }
     }

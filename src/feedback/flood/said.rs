@@ -8,9 +8,8 @@ use std::hash::{BuildHasher, Hasher};
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 use super::Text;
-use crate::domain::EmoteSpan;
+use crate::domain::{EmoteSpan, is_unseen};
 use crate::feedback::disguise::unmask;
-use crate::feedback::tokens::is_hidden;
 
 /// A word longer than this is a sentence in a script that puts no spaces between words.
 const LONGEST_WORD: usize = 16;
@@ -54,7 +53,7 @@ pub(super) fn said(keys: &RandomState, text: &str, emotes: &[EmoteSpan]) -> Opti
         }
         return Some(CopyKey { text: hasher.finish(), short });
     }
-    let mut signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !is_hidden(*c)).collect();
+    let mut signs: Vec<char> = text.chars().filter(|c| !c.is_whitespace() && !is_unseen(*c)).collect();
     signs.dedup();
     codes.dedup();
     let text =
@@ -82,7 +81,7 @@ impl SaidWords {
                 let mut word = String::with_capacity(chunk.len());
                 // Emoji and other signs are no letters, and characters that are not seen are none either.
                 let letters =
-                    chunk.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c) && !is_hidden(*c));
+                    chunk.nfkd().filter(|c| c.is_alphanumeric() && !is_combining_mark(*c) && !is_unseen(*c));
                 word.extend(letters.flat_map(char::to_lowercase));
                 unmask(&mut word);
                 word.chars().for_each(|c| self.push(c, start));

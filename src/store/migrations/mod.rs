@@ -25,6 +25,7 @@ pub(super) fn steps() -> Vec<M<'static>> {
         M::up_with_hook("", reasons::take_over),
         M::up_with_hook("", problems::take_over),
         M::up(include_str!("015_line_style.sql")),
+        M::up(include_str!("016_tellings.sql")),
     ]
 }
 

@@ -11,7 +11,7 @@ use super::words::{self, WireContext};
 use crate::domain::{
     Author, Badge, Deletion, FeedbackEvent, Incoming, LineStyle, NewFeedback, Roles, Transport, is_colour,
 };
-use crate::twitch::alike::{self, SOURCE};
+use crate::twitch::alike::{self, SOURCE, TwinKey};
 
 /// What a line says to the house.
 #[derive(Debug)]
@@ -29,7 +29,7 @@ pub(super) fn convert(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, S
     match line.command() {
         "PRIVMSG" => message(line, now),
         "USERNOTICE" => notice(line, now),
-        "CLEARCHAT" => cleared(line),
+        "CLEARCHAT" => cleared(line, now),
         "CLEARMSG" => removed(line),
         _ => Ok(ConvertedLine::Server),
     }
@@ -51,12 +51,12 @@ fn message(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     let mut draft = draft(line, event, now)?;
     draft.amount = bits;
     let person = draft.author.id.as_str();
-    let key = match (bits, reward) {
+    let what = match (bits, reward) {
         (Some(bits), _) => alike::cheer(person, bits),
         (None, Some(reward)) => alike::redemption(person, reward),
         (None, None) => None,
     };
-    Ok(handed_on(draft, key))
+    Ok(handed_on(draft, what))
 }
 
 fn notice(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
@@ -99,30 +99,31 @@ fn notice(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     let mut draft = draft(line, event, now)?;
     draft.amount = amount;
     let person = draft.author.id.as_str();
-    let key = match (event, kind) {
+    let what = match (event, kind) {
         // The other ways to go on with a subscription are not told by events.
         (FeedbackEvent::Sub, Some("sub" | "resub")) => alike::sub(person),
         (FeedbackEvent::Gift, _) => amount.and_then(|total| alike::gift(person, total)),
         (FeedbackEvent::Raid, _) => alike::raid(person),
         _ => None,
     };
-    Ok(handed_on(draft, key))
+    Ok(handed_on(draft, what))
 }
 
-/// `key`: what happened, if events tell of it, too. They never tell what happened in another room.
-fn handed_on(mut draft: NewFeedback, key: Option<String>) -> ConvertedLine {
+/// `what`: what happened, if events tell of it, too. They never tell what happened in another room.
+fn handed_on(mut draft: NewFeedback, what: Option<TwinKey>) -> ConvertedLine {
     if draft.event == FeedbackEvent::Message && draft.text.is_empty() {
         return ConvertedLine::Nothing;
     }
-    draft.twin = alike::twin(key.filter(|_| !draft.mirrored), Transport::Chat);
+    draft.twin = alike::twin(what.filter(|_| !draft.mirrored), Transport::Chat);
     ConvertedLine::Incoming(Incoming::Feedback(Box::new(draft)))
 }
 
-fn cleared(line: &IrcLine) -> Result<ConvertedLine, Skip> {
+fn cleared(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     line.channel().ok_or(Skip::Unusable)?;
+    let at = sent_at(line, now);
     let deletion = match (line.tag("target-user-id"), line.param(1)) {
-        (Some(author_id), _) => Deletion::Author { author_id: author_id.to_owned() },
-        (None, None) => Deletion::Everything,
+        (Some(author_id), _) => Deletion::Author { author_id: author_id.to_owned(), at },
+        (None, None) => Deletion::Everything { at },
         // Somebody's lines, but not whose: to clear everything would be worse.
         (None, Some(_)) => return Err(Skip::Unusable),
     };

@@ -25,7 +25,7 @@ pub(super) enum ChatError {
     /// Nothing came, not even an answer.
     #[error("The chat server went silent.")]
     Silent,
-    /// Twitch refused the login.
+    /// Twitch refused us, though we signed in as nobody.
     #[error("Twitch did not accept the login for chat.")]
     LoginRefused,
     /// Twitch refused the streamer's sign-in; it goes on without.
@@ -37,7 +37,7 @@ pub(super) enum ChatError {
 }
 
 impl ChatError {
-    /// What a NOTICE says that ends the matter, if it does.
+    /// What a NOTICE says that keeps us out of the channel, if it does.
     pub(super) fn in_notice(line: &IrcLine, channel: &str) -> Option<Self> {
         const REFUSALS: [&str; 4] = [
             "Login authentication failed",
@@ -58,13 +58,13 @@ impl Advice for ChatError {
     fn advice(&self) -> String {
         match self {
             Self::Net(error) => return error.advice(&SERVER),
-            Self::NotLetIn { .. } => "Check `channel` in the settings; Evenkeel keeps trying.",
-            Self::LoginRefused => "Start Evenkeel again; if it happens again, sign in anew.",
+            Self::NotLetIn { .. } | Self::NoSuchChannel { .. } => {
+                "Check `channel` in the settings; Evenkeel keeps trying."
+            }
             Self::SignInRefused => {
                 "Evenkeel reads chat as an unnamed visitor instead; there is nothing you need to do."
             }
-            Self::NoSuchChannel { .. } => "Check `channel` in the settings, then start Evenkeel again.",
-            Self::NoAnswer | Self::NoGreeting | Self::Silent => {
+            Self::LoginRefused | Self::NoAnswer | Self::NoGreeting | Self::Silent => {
                 "Evenkeel keeps trying; there is nothing you need to do."
             }
         }

@@ -55,8 +55,6 @@ enum ChatPhase {
     Up { since: Timestamp, heard: Timestamp, answer_by: Option<Timestamp> },
     /// The server will close; we listen to the last.
     Leaving { since: Timestamp, until: Timestamp },
-    /// Given up for good.
-    Stopped,
 }
 
 /// The machine.
@@ -101,7 +99,7 @@ impl Protocol for ChatSession {
             NetEvent::Binary(_) => self.skipped(Skip::NotUtf8, now),
             NetEvent::Closed(_, error) => {
                 self.lines.reset();
-                if !matches!(self.phase, ChatPhase::Waiting { .. } | ChatPhase::Stopped) {
+                if !matches!(self.phase, ChatPhase::Waiting { .. }) {
                     self.lost(&ChatError::Net(error), now, out);
                 }
             }
@@ -117,7 +115,6 @@ impl Protocol for ChatSession {
             | ChatPhase::Leaving { until, .. } => Some(until),
             ChatPhase::Up { answer_by: Some(by), .. } => Some(by),
             ChatPhase::Up { heard, answer_by: None, .. } => Some(after(heard, SILENCE)),
-            ChatPhase::Stopped => None,
         }
     }
 }
@@ -165,7 +162,6 @@ impl ChatSession {
                 out.push(say("PING :evenkeel"));
                 return;
             }
-            ChatPhase::Stopped => return,
             ChatPhase::Connecting { .. } => ChatError::NoAnswer,
             ChatPhase::Joining { greeted: false, .. } => ChatError::NoGreeting,
             ChatPhase::Joining { greeted: true, .. } => ChatError::NotLetIn { channel: self.channel.clone() },
@@ -229,8 +225,7 @@ impl ChatSession {
     }
 
     fn server(&mut self, line: &IrcLine, now: Now, out: &mut Vec<ChatEffect>) {
-        if matches!(self.phase, ChatPhase::Waiting { .. } | ChatPhase::Connecting { .. } | ChatPhase::Stopped)
-        {
+        if matches!(self.phase, ChatPhase::Waiting { .. } | ChatPhase::Connecting { .. }) {
             return;
         }
         match line.command() {
@@ -252,11 +247,12 @@ impl ChatSession {
                 self.phase = ChatPhase::Leaving { since, until: after(now.steady, FAREWELL) };
                 out.push(Effect::Finish(CONNECTION));
             }
-            "NOTICE" => match ChatError::in_notice(line, &self.channel) {
-                Some(ChatError::LoginRefused) if self.login.is_some() => self.sign_in_refused(now, out),
-                Some(error) => self.stop(&error, now, out),
-                None => {}
-            },
+            // Once we are in, no notice ends it: where the server means it, it closes.
+            "NOTICE" if matches!(self.phase, ChatPhase::Joining { .. }) => {
+                if let Some(error) = ChatError::in_notice(line, &self.channel) {
+                    self.refused(error, now, out);
+                }
+            }
             _ => {}
         }
     }
@@ -278,20 +274,17 @@ impl ChatSession {
         self.tell(LinkState::Waiting, Some(error), now, out);
     }
 
-    /// Goes on without a sign-in, until there is another one.
-    fn sign_in_refused(&mut self, now: Now, out: &mut Vec<ChatEffect>) {
+    /// Tries again, after a growing pause. Where a sign-in was refused it goes on without, until there is another one.
+    fn refused(&mut self, mut error: ChatError, now: Now, out: &mut Vec<ChatEffect>) {
         out.push(Effect::Close(CONNECTION));
-        if let Some(login) = self.login.take() {
+        if matches!(error, ChatError::LoginRefused)
+            && let Some(login) = self.login.take()
+        {
             out.push(Effect::Run(RefusedToken(login.token.clone())));
             self.refused = Some(login.token);
+            error = ChatError::SignInRefused;
         }
-        self.lost(&ChatError::SignInRefused, now, out);
-    }
-
-    fn stop(&mut self, error: &ChatError, now: Now, out: &mut Vec<ChatEffect>) {
-        self.phase = ChatPhase::Stopped;
-        out.push(Effect::Close(CONNECTION));
-        self.tell(LinkState::Stopped, Some(error), now, out);
+        self.lost(&error, now, out);
     }
 
     fn tell(&mut self, state: LinkState, error: Option<&ChatError>, now: Now, out: &mut Vec<ChatEffect>) {

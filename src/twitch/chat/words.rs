@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use crate::domain::EmoteSpan;
+use crate::domain::{EmoteSpan, trim_unseen};
 
 /// What surrounds the words on the wire.
 #[derive(Debug, Default, Clone, Copy)]
@@ -18,7 +18,8 @@ pub(in crate::twitch) struct WireContext<'a> {
     pub(in crate::twitch) bits: Option<i64>,
 }
 
-/// The words themselves, and the emotes in them, ascending and without overlap.
+/// The words themselves, and the emotes in them, ascending and without overlap. Where nothing in them can be seen
+/// there are none.
 pub(in crate::twitch) fn read(raw: &str, around: WireContext<'_>) -> (String, Vec<EmoteSpan>) {
     let body = unwrap_action(raw);
     let mut ranges = around.emotes.map_or_else(Vec::new, |tag| emote_ranges(body, tag));
@@ -29,6 +30,9 @@ pub(in crate::twitch) fn read(raw: &str, around: WireContext<'_>) -> (String, Ve
         shift(&mut ranges, &cuts);
         without(body, &cuts).trim_end().to_owned()
     };
+    if trim_unseen(&text).is_empty() {
+        return Default::default();
+    }
     let emotes = ranges
         .into_iter()
         .filter_map(|(range, id)| EmoteSpan::new(&text, id, range.start, range.end))
@@ -231,6 +235,17 @@ mod tests {
         assert_eq!(told("Cheer1 a Cheer1 Cheer1 b c", 3), "a b c");
         assert_eq!(told("4Head50", 50), "");
         assert_eq!(told("see you at 9 in route66 Cheer5", 5), "see you at 9 in route66");
+    }
+
+    #[test]
+    fn words_of_which_nothing_can_be_seen_are_none() {
+        for raw in ["\u{E0000}", " \u{200B}\u{34F} ", "\u{2800}", "\u{1}ACTION \u{3164}\u{1}"] {
+            assert_eq!(
+                told(raw, WireContext { emotes: Some("7:0-0"), ..WireContext::default() }),
+                (String::new(), vec![])
+            );
+        }
+        assert_eq!(told("hi \u{E0000}", WireContext::default()).0, "hi \u{E0000}");
     }
 
     #[test]

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::envelope::{Notification, Unreadable};
 use super::events::{
-    Ads, Bits, Cheer, Emote, EventText, Follow, Gift, HypeTrain, Online, Raid, Redemption, Resub, Subscribe,
-    Update, User, read,
+    Ads, Bits, Cheer, Emote, EventText, Follow, Gift, HypeTrain, Offline, Online, Raid, Redemption, Resub,
+    Subscribe, Update, User, read,
 };
 use super::subjects::SubscriptionType;
 use crate::clock;
@@ -18,7 +18,7 @@ use crate::domain::{
     Author, EmoteSpan, FeedbackEvent, Incoming, LiveStatus, NewFeedback, Roles, StreamSignal, Topic,
     Transport,
 };
-use crate::twitch::alike::{self, SOURCE};
+use crate::twitch::alike::{self, SOURCE, TwinKey};
 use crate::twitch::chat::words::{self, WireContext};
 
 /// No ads run for longer: Twitch's longest break is three minutes.
@@ -40,7 +40,11 @@ pub(super) fn convert(
             let began = LiveStatus::Began { id: online.id, started_at: told.at(online.started_at) };
             (online.kind == "live").then_some(Incoming::LiveStatus(began))
         }
-        SubscriptionType::Offline => Some(Incoming::LiveStatus(LiveStatus::Ended { at: told.at(None) })),
+        SubscriptionType::Offline => {
+            let offline: Offline = read(note.event)?;
+            let id = offline.id.filter(|id| !id.is_empty());
+            Some(Incoming::LiveStatus(LiveStatus::Ended { id, at: told.at(None) }))
+        }
         SubscriptionType::Update => Some(Incoming::Topic(topic(read(note.event)?))),
         SubscriptionType::Ads => Some(Incoming::StreamSignal(told.ads(&read(note.event)?)?)),
         SubscriptionType::HypeBegin | SubscriptionType::HypeProgress => {
@@ -92,15 +96,16 @@ impl HeardEvent<'_> {
             raid.from_broadcaster_user_login,
             raid.from_broadcaster_user_name,
         )?;
-        let key = alike::raid(&author.id);
+        let what = alike::raid(&author.id);
         let mut draft = self.draft(FeedbackEvent::Raid, author, None);
         draft.amount = raid.viewers;
-        Ok(handed_on(draft, key))
+        Ok(handed_on(draft, what))
     }
 
     fn follow(&self, follow: &Follow) -> EventFeedback {
         let draft = self.by_person(FeedbackEvent::Follow, follow.followed_at, nobody)?;
-        Ok(handed_on(draft, None))
+        let what = alike::follow(&draft.author.id);
+        Ok(handed_on(draft, what))
     }
 
     fn subscribed(&self, subscribe: &Subscribe) -> EventFeedback {
@@ -109,8 +114,8 @@ impl HeardEvent<'_> {
             return Ok(None);
         }
         let draft = self.by_person(FeedbackEvent::Sub, None, nobody)?;
-        let key = alike::sub(&draft.author.id);
-        Ok(handed_on(draft, key))
+        let what = alike::sub(&draft.author.id);
+        Ok(handed_on(draft, what))
     }
 
     fn went_on(&self, resub: &Resub) -> EventFeedback {
@@ -119,23 +124,23 @@ impl HeardEvent<'_> {
         if let Some(said) = &resub.message {
             (draft.text, draft.emotes) = read_words(said, None);
         }
-        let key = alike::sub(&draft.author.id);
-        Ok(handed_on(draft, key))
+        let what = alike::sub(&draft.author.id);
+        Ok(handed_on(draft, what))
     }
 
     fn gave(&self, gift: &Gift) -> EventFeedback {
         let mut draft = self.by_person(FeedbackEvent::Gift, None, || Some(alike::nameless_gifter()))?;
         draft.amount = gift.total;
-        let key = gift.total.and_then(|total| alike::gift(&draft.author.id, total));
-        Ok(handed_on(draft, key))
+        let what = gift.total.and_then(|total| alike::gift(&draft.author.id, total));
+        Ok(handed_on(draft, what))
     }
 
     fn cheered(&self, cheer: &Cheer) -> EventFeedback {
         let mut draft = self.cheer(cheer.bits)?;
         let message = EventText { text: cheer.message.clone().unwrap_or_default(), emotes: None };
         (draft.text, draft.emotes) = read_words(&message, Some(cheer.bits));
-        let key = cheer.bits.and_then(|bits| alike::cheer(&draft.author.id, bits));
-        Ok(handed_on(draft, key))
+        let what = cheer.bits.and_then(|bits| alike::cheer(&draft.author.id, bits));
+        Ok(handed_on(draft, what))
     }
 
     fn used_bits(&self, used: Bits) -> EventFeedback {
@@ -158,8 +163,8 @@ impl HeardEvent<'_> {
         let message = EventText { text: redemption.user_input.clone().unwrap_or_default(), emotes: None };
         (draft.text, draft.emotes) = read_words(&message, None);
         let reward = redemption.reward.as_ref();
-        let key = reward.and_then(|reward| alike::redemption(&draft.author.id, &reward.id));
-        Ok(handed_on(draft, key))
+        let what = reward.and_then(|reward| alike::redemption(&draft.author.id, &reward.id));
+        Ok(handed_on(draft, what))
     }
 
     /// A draft by the event's `user`, or by `nameless` if it has none.
@@ -194,8 +199,8 @@ fn nobody() -> Option<Author> {
     None
 }
 
-fn handed_on(mut draft: NewFeedback, key: Option<String>) -> Option<Incoming> {
-    draft.twin = alike::twin(key, Transport::Events);
+fn handed_on(mut draft: NewFeedback, what: Option<TwinKey>) -> Option<Incoming> {
+    draft.twin = alike::twin(what, Transport::Events);
     Some(Incoming::Feedback(Box::new(draft)))
 }
 

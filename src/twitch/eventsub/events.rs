@@ -34,6 +34,13 @@ pub(super) struct Online {
     pub(super) started_at: Option<Timestamp>,
 }
 
+/// `stream.offline`. It names the stream since June 2026.
+#[derive(Debug, Deserialize)]
+pub(super) struct Offline {
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) id: Option<String>,
+}
+
 /// `channel.update`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Update {

@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use super::error::{AfterLoss, EventSubError};
-use super::recent::Recent;
+use super::recent::{Recent, SaidLately};
 use super::settings::{EventTally, with_keepalive};
 use super::subjects::SubscriptionType;
 use super::subscriptions::{Costs, Subscriptions};
@@ -83,6 +83,7 @@ pub(super) struct EventSubSession {
     person: Option<SignedInAs>,
     subscriptions: Subscriptions,
     recent: Recent,
+    said: SaidLately,
     backoff: Backoff,
     /// The latest new connection was made at once.
     hasty: bool,
@@ -154,6 +155,7 @@ impl EventSubSession {
             person: None,
             subscriptions: Subscriptions::new(Vec::new(), seed),
             recent: Recent::default(),
+            said: SaidLately::default(),
             backoff: Backoff::for_twitch(seed),
             hasty: false,
             wires: 0,

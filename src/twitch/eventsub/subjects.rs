@@ -110,6 +110,12 @@ impl SubscriptionType {
         }
     }
 
+    /// Whether it tells of what somebody may do again at once, and names nothing by which it would be known when it
+    /// is told twice.
+    pub(super) const fn has_no_identity(self) -> bool {
+        matches!(self, Self::Gift | Self::Cheer | Self::Bits)
+    }
+
     /// What it is about, for a list of what Twitch does not tell of.
     pub(super) const fn about(self) -> &'static str {
         match self {

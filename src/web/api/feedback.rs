@@ -13,7 +13,9 @@ use super::input::{Body, Path, Query};
 use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
 use super::switches::{self, SwitchBody};
-use crate::domain::{Action, Author, Done, ItemId, ItemState, Kind, Lesson, NewFeedback, StreamId};
+use crate::domain::{
+    Action, Author, Done, ItemId, ItemState, Kind, Lesson, NewFeedback, StreamId, trim_unseen,
+};
 use crate::store::feedback::{self, Filter};
 use crate::store::search;
 use crate::web::Shared;
@@ -193,7 +195,7 @@ fn draft_of(given: HandedIn, now: Timestamp) -> ApiResult<NewFeedback> {
     if text.chars().count() > LONGEST_TEXT {
         return Err(ApiProblem::unclear("The text is too long."));
     }
-    if source.is_empty() || text.trim().is_empty() {
+    if source.is_empty() || trim_unseen(&text).is_empty() {
         return Err(ApiProblem::unclear("Feedback needs a source and a text."));
     }
     if source.eq_ignore_ascii_case("twitch") {

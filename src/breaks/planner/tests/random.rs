@@ -34,6 +34,7 @@ impl Happens {
 fn happens() -> impl Strategy<Value = Happens> {
     let input = prop_oneof![
         12 => Just(Input::Tick),
+        1 => (0u32..90).prop_map(|minutes| Input::Slept(MINUTE * minutes)),
         4 => Just(Input::Live(true)),
         1 => Just(Input::Live(false)),
         1 => Just(Input::Away(true)),

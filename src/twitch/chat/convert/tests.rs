@@ -202,10 +202,15 @@ fn deletions() {
         Ok(ConvertedLine::Incoming(Incoming::Deleted(deletion))) => deletion,
         other => panic!("{raw}: {other:?}"),
     };
-    assert_eq!(deletion("@room-id=500 :tmi.twitch.tv CLEARCHAT #harbour"), Deletion::Everything);
+    let now = Timestamp::from_millisecond(NOW).unwrap();
+    let cleared = deletion("@room-id=500 :tmi.twitch.tv CLEARCHAT #harbour");
+    assert_eq!(cleared, Deletion::Everything { at: now });
     assert_eq!(
-        deletion("@ban-duration=1;room-id=500;target-user-id=42 :tmi.twitch.tv CLEARCHAT #harbour :juniper"),
-        Deletion::Author { author_id: "42".into() }
+        deletion(
+            "@ban-duration=1;room-id=500;target-user-id=42;tmi-sent-ts=1789999990000 :tmi.twitch.tv CLEARCHAT \
+             #harbour :juniper"
+        ),
+        Deletion::Author { author_id: "42".into(), at: Timestamp::from_second(1_789_999_990).unwrap() }
     );
     assert_eq!(
         deletion("@login=juniper;room-id=;target-msg-id=94e6 :tmi.twitch.tv CLEARMSG #harbour :sour words"),

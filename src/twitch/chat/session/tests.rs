@@ -289,38 +289,64 @@ fn a_server_that_always_sends_reconnect_is_not_hammered() {
 }
 
 #[test]
-fn a_refused_login_stops_for_good() {
+fn a_refused_login_is_tried_again_with_growing_pauses() {
     for text in
         ["Login authentication failed", "Improperly formatted auth", "Login unsuccessful", "Invalid NICK"]
     {
         let mut bench = Bench::new();
         bench.give(NetEvent::Tick);
+        let pauses: Vec<Duration> = (0..8)
+            .map(|round| {
+                bench.connected(None);
+                let done = bench.line(&format!(":tmi.twitch.tv NOTICE * :{text}"));
+                assert_eq!(done.first(), Some(&Effect::Close(CONNECTION)));
+                if round == 0 {
+                    let link = bench.link(&done).unwrap();
+                    assert_eq!((link.state, link.problem.is_some()), (LinkState::Waiting, true));
+                    assert!(!link.advice.unwrap().contains("ign in"), "nobody signed in");
+                }
+                let (pause, done) = bench.wake();
+                assert_eq!(done.first(), Some(&opens()));
+                pause
+            })
+            .collect();
+        assert!(pauses[0] <= SECOND && pauses[7] > 30 * SECOND, "{pauses:?}");
         bench.connected(None);
-        let done = bench.line(&format!(":tmi.twitch.tv NOTICE * :{text}"));
-        assert_eq!(done.first(), Some(&Effect::Close(CONNECTION)));
-        let link = bench.link(&done).unwrap();
-        assert_eq!(link.state, LinkState::Stopped);
-        assert!(link.problem.is_some() && link.advice.is_some());
-        assert_eq!(bench.session.wake_at(), None);
-        for input in [NetEvent::Tick, NetEvent::Opened(CONNECTION), closed()] {
-            pass(&mut bench.now, 3600 * SECOND);
-            assert_eq!(bench.give(input), []);
-        }
+        let done = bench.line("@id=1 :rowan!rowan@rowan PRIVMSG #harbour :there you are");
+        assert_eq!(bench.state(&done), Some(LinkState::Up));
     }
 }
 
 #[test]
-fn a_channel_that_does_not_exist_stops_with_its_name() {
+fn a_channel_that_does_not_exist_is_named_and_tried_again() {
     let suspended = |channel| {
         format!(
             "@msg-id=msg_channel_suspended :tmi.twitch.tv NOTICE #{channel} :This channel does not exist."
         )
     };
-    let mut bench = Bench::up();
+    let mut bench = Bench::new();
+    bench.give(NetEvent::Tick);
+    bench.connected(None);
     assert_eq!(bench.line(&suspended("elsewhere")), []);
     let done = bench.line(&suspended("harbour"));
-    assert_eq!(bench.state(&done), Some(LinkState::Stopped));
+    assert_eq!(bench.state(&done), Some(LinkState::Waiting));
     assert!(bench.link(&done).unwrap().problem.unwrap().contains("`harbour`"));
+    assert_eq!(bench.wake().1.first(), Some(&opens()));
+}
+
+#[test]
+fn no_notice_ends_a_connection_that_stands() {
+    let mut bench = Bench::up();
+    for notice in [
+        ":tmi.twitch.tv NOTICE * :Login authentication failed",
+        ":tmi.twitch.tv NOTICE * :Improperly formatted auth",
+        "@msg-id=msg_channel_suspended :tmi.twitch.tv NOTICE #harbour :This channel does not exist.",
+        "@msg-id=tos_ban :tmi.twitch.tv NOTICE #harbour :This channel is closed.",
+    ] {
+        assert_eq!(bench.line(notice), [], "{notice}");
+        let done = bench.line("@id=1 :rowan!rowan@rowan PRIVMSG #harbour :still here");
+        assert!(matches!(done.as_slice(), [Effect::Report(Incoming::Feedback(_))]), "{notice}");
+    }
 }
 
 #[test]
@@ -350,7 +376,7 @@ fn any_input() -> impl Strategy<Value = (u64, usize)> {
 proptest! {
     /// Whatever happens in whatever order, and whatever the clock does: no panic; nothing is sent and no
     /// second connection made while there is none or one; no token is shown again that was refused;
-    /// waits are bounded; stopped is stopped; there is always a way on.
+    /// waits are bounded; there is always a way on.
     #[test]
     fn it_keeps_its_promises(seed in any::<u64>(), story in prop::collection::vec(any_input(), 0..200)) {
         let mut session = ChatSession::new("harbour", server(), seed);
@@ -366,7 +392,7 @@ proptest! {
             ":tmi.twitch.tv NOTICE * :Login authentication failed".to_owned(),
         ];
         let mut now = noon();
-        let (mut wire, mut stopped, mut refused) = (Wire::None, false, None);
+        let (mut wire, mut refused) = (Wire::None, None);
         for (millis, choice) in story {
             pass(&mut now, Duration::from_millis(millis));
             let event = match choice {
@@ -393,7 +419,6 @@ proptest! {
             let mut out = Vec::new();
             session.on(event, now, &mut out);
             for output in out {
-                prop_assert!(!stopped || matches!(output, Effect::Report(Incoming::Feedback(_))));
                 match output {
                     Effect::Open(..) => { prop_assert_eq!(wire, Wire::None); wire = Wire::Opening; }
                     Effect::Close(_) => { prop_assert_ne!(wire, Wire::None); wire = Wire::None; }
@@ -407,14 +432,11 @@ proptest! {
                     }
                     Effect::Ping(_) | Effect::CancelJobs => unreachable!("chat has neither"),
                     Effect::Run(RefusedToken(token)) => refused = Some(token),
-                    Effect::Report(Incoming::Link(link)) => stopped |= link.state == LinkState::Stopped,
                     Effect::Report(_) => {}
                 }
             }
-            match session.wake_at() {
-                None => prop_assert!(stopped),
-                Some(at) => prop_assert!(until(now.steady, at).is_none_or(|left| left <= 60 * SECOND)),
-            }
+            let wake = session.wake_at().expect("a way on");
+            prop_assert!(until(now.steady, wake).is_none_or(|left| left <= 60 * SECOND));
         }
     }
 }

@@ -43,6 +43,7 @@ fn every_event_in_the_words_of_the_house() {
     let told: Vec<_> = [
         (SubscriptionType::Online, json!({ "id": "s-9", "broadcaster_user_id": "500", "type": "live", "started_at": "2026-09-21T13:30:00Z" })),
         (SubscriptionType::Offline, json!({ "broadcaster_user_id": "500" })),
+        (SubscriptionType::Offline, json!({ "broadcaster_user_id": "500", "id": "s-9" })),
         (SubscriptionType::Update, json!({ "title": "Slow\u{7} morning ", "language": "en", "category_id": "9", "category_name": "Pottery", "content_classification_labels": [] })),
         (SubscriptionType::Ads, json!({ "duration_seconds": 90, "started_at": "2026-09-21T13:33:00Z", "is_automatic": true })),
         (SubscriptionType::HypeBegin, json!({ "id": "h-1", "level": 4, "total": 900, "goal": 1000, "expires_at": soon })),

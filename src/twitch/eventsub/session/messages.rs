@@ -101,6 +101,11 @@ impl EventSubSession {
             self.tally.unknown += 1;
             return;
         };
+        // A cheer that is like the one before counts all the same: chat tells of each.
+        if subject.has_no_identity() && !self.said.is_new((subject.name(), note.event), self.now.steady) {
+            self.tally.duplicates += 1;
+            return;
+        }
         match convert(subject, note, self.now.wall) {
             Ok(incoming) => {
                 self.tally.events += 1;

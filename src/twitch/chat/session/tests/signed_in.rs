@@ -68,15 +68,16 @@ fn a_refused_sign_in_is_reported_and_chat_is_read_without_it() {
 }
 
 #[test]
-fn a_visitor_who_is_refused_stays_stopped() {
+fn a_visitor_who_is_refused_tries_again_as_one() {
     let mut bench = connecting();
     bench.connected(login("bad"));
     bench.line(REFUSED);
     bench.wake();
     bench.connected(login("bad"));
     let done = bench.line(REFUSED);
-    assert_eq!(bench.state(&done), Some(LinkState::Stopped));
-    assert_eq!(bench.session.wake_at(), None);
+    assert_eq!(bench.state(&done), Some(LinkState::Waiting));
+    bench.wake();
+    assert_eq!(passes(&bench.connected(login("bad"))), [""; 0]);
 }
 
 #[test]
