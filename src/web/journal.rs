@@ -4,14 +4,17 @@
 use std::error::Error;
 use std::time::Duration;
 
-use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::rejection::{PathRejection, QueryRejection};
+use axum::extract::{Path, Query, State};
+use axum::http::header::ACCEPT_LANGUAGE;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use jiff::Timestamp;
+use serde::Deserialize;
 
 use super::api::journal::import_export::patterns_of;
 use super::api::journal::weeks;
+use super::pages::HelpPage;
 use super::pages::journal::{
     DebriefPage, Frame, JournalPage, KeepingPage, LockedPage, MarkAround, PatternsPage, Pull, ThoughtPage,
     WeekPage, json,
@@ -21,7 +24,7 @@ use super::{Shared, Web};
 use crate::digest::layout;
 use crate::domain::{Digest, SectionId};
 use crate::journal::week::WeekId;
-use crate::journal::{EntryId, KeptLine, Thought};
+use crate::journal::{EntryId, KeptLine, Thought, helplines};
 use crate::store::journal::{JournalError, JournalTx};
 use crate::store::{digests, happenings, streams};
 
@@ -109,13 +112,15 @@ async fn thought_page(
     fields: Option<String>,
     mut pulls: Vec<Pull>,
 ) -> Response {
-    add_quotes(&mut pulls, from_digest(web).await);
+    let DigestPulls { kind, critical } = from_digest(web).await;
+    add_quotes(&mut pulls, kind);
     html(&ThoughtPage {
         frame: frame(web),
         record,
         draft_name,
         fields: fields.unwrap_or_default(),
         pulls,
+        critical,
         now: web.engine.clock().now(),
         zone: &web.zone,
     })
@@ -150,19 +155,40 @@ pub(super) async fn debrief(State(web): State<Shared>) -> Response {
         Err(error) => return closed(error.into()),
     };
     // The newest digest may be about another evening.
-    let said: Vec<Pull> = from_digest(&web).await.into_iter().filter(|quote| within(quote.said_at)).collect();
-    add_quotes(&mut pulls, said.clone());
+    let DigestPulls { mut kind, mut critical } = from_digest(&web).await;
+    kind.retain(|quote| within(quote.said_at));
+    critical.retain(|quote| within(quote.said_at));
+    add_quotes(&mut pulls, kind.clone());
     html(&DebriefPage {
         frame: frame(&web),
         live,
         span,
-        said,
+        said: kind,
         marks,
         fields: draft.map(|draft| json(&draft)).unwrap_or_default(),
         pulls,
+        critical,
         now: web.engine.clock().now(),
         zone: &web.zone,
     })
+}
+
+/// What `/help` is asked.
+#[derive(Debug, Default, Deserialize)]
+pub(super) struct HelpQuery {
+    /// A country's code; empty for all of them. Left out, the browser's language decides.
+    country: Option<String>,
+}
+
+/// `/help`: where somebody listens. It is there whether the journal is locked or not, and whatever was written.
+pub(super) async fn help(headers: HeaderMap, query: Result<Query<HelpQuery>, QueryRejection>) -> Response {
+    let query = query.map(|Query(query)| query).unwrap_or_default();
+    let languages = headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let country = match query.country {
+        Some(code) => helplines::country_of(&format!("-{code}")),
+        None => helplines::country_of(languages),
+    };
+    html(&HelpPage { country })
 }
 
 /// `/journal/week`: this one.
@@ -245,31 +271,45 @@ fn add_quotes(pulls: &mut Vec<Pull>, quotes: Vec<Pull>) {
     }
 }
 
-/// What people said in the last digest, kind words first; nothing that is kept shut in it.
-async fn from_digest(web: &Web) -> Vec<Pull> {
-    let digest = web.engine.store().read(|connection| digests::get(connection, None)).await;
-    match digest {
+/// What people said in the last digest.
+#[derive(Debug, Default)]
+struct DigestPulls {
+    /// Kind words: evidence for oneself comes of nothing else.
+    kind: Vec<Pull>,
+    /// Criticism, which stands behind a fold of its own.
+    critical: Vec<Pull>,
+}
+
+/// What people said in the last digest; nothing that is kept shut in it, and nothing at all where it was put off.
+async fn from_digest(web: &Web) -> DigestPulls {
+    let digest = web.engine.store().read(|connection| {
+        let Some(digest) = digests::get(connection, None)? else { return Ok(None) };
+        Ok(digests::put_off_at(connection, digest.id)?.is_none().then_some(digest))
+    });
+    match digest.await {
         Ok(digest) => digest.as_ref().map(quotes).unwrap_or_default(),
         Err(error) => {
             tracing::warn!(error = &error as &dyn Error, "the last digest could not be read for the journal");
-            Vec::new()
+            DigestPulls::default()
         }
     }
 }
 
-fn quotes(digest: &Digest) -> Vec<Pull> {
-    let open = [SectionId::Kind, SectionId::Questions, SectionId::Ideas, SectionId::Criticism];
+fn quotes(digest: &Digest) -> DigestPulls {
     let parts = layout::parts(digest);
-    let parts = open.iter().filter_map(|id| parts.iter().find(|part| part.section.id == *id));
-    // What only jeers is no evidence of anything: it has no line of its own.
-    let quotes = parts.flat_map(|part| part.first.iter().chain(&part.rest)).filter_map(|voice| voice.line);
-    let pull = |quote: &crate::domain::Quote| Pull {
-        text: quote.text.clone(),
-        by: quote.author.clone(),
-        said_at: quote.at,
-        item: Some(quote.item),
+    let pulls = |id: SectionId| {
+        let parts = parts.iter().filter(|part| part.section.id == id && !part.section.closed);
+        // What only jeers is no evidence of anything: it has no line of its own.
+        let lines = parts.flat_map(|part| part.first.iter().chain(&part.rest)).filter_map(|voice| voice.line);
+        let pull = |quote: &crate::domain::Quote| Pull {
+            text: quote.text.clone(),
+            by: quote.author.clone(),
+            said_at: quote.at,
+            item: Some(quote.item),
+        };
+        lines.take(QUOTED).map(pull).collect()
     };
-    quotes.take(QUOTED).map(pull).collect()
+    DigestPulls { kind: pulls(SectionId::Kind), critical: pulls(SectionId::Criticism) }
 }
 
 /// The page for a journal that cannot be read: mostly, one that is locked.

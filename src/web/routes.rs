@@ -52,6 +52,7 @@ pub(super) fn declared() -> [(Caller, OpenApiRouter<Shared>); 7] {
                 .route("/digests", get(private::digests))
                 .route("/digests/{id}", get(private::digest))
                 .route("/digests/{id}/lines/{section}", get(private::digest_lines))
+                .route("/help", get(journal::help))
                 .route("/journal", get(journal::home))
                 .route("/journal/thought", get(journal::new_thought))
                 .route("/journal/thoughts/{id}", get(journal::thought))

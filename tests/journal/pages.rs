@@ -69,3 +69,63 @@ async fn a_week_can_be_brought_along_as_markdown() {
     service.put("/api/v1/journal/weeks/2026-W47", &json!({})).await;
     assert_eq!(service.json("/api/v1/journal/weeks").await, json!([]), "one with nothing in it is none");
 }
+
+#[tokio::test]
+async fn evidence_for_oneself_is_kind_and_a_digest_that_was_put_off_is_quoted_nowhere() {
+    let service = Service::start().await;
+    service.post("/api/v1/stream/start", &json!({})).await;
+    service.hand_in("Mira", "lovely colours tonight, i love your stream").await;
+    service.hand_in("Ulf", "the music is too loud").await;
+    service.clock.advance(Duration::from_secs(600));
+    service.post("/api/v1/stream/end", &json!({})).await;
+    let digest = service.post("/api/v1/digests", &json!({})).await;
+    let digest: serde_json::Value = digest.json().await.unwrap();
+    for path in ["/journal/debrief", "/journal/thought"] {
+        let page = service.get(path).await.text().await.unwrap();
+        let (kind, critical) = page.split_once("Criticism from your last digest").expect(path);
+        assert!(kind.contains("lovely colours") && !kind.contains("too loud"), "{path}: {page}");
+        assert!(critical.contains("the music is too loud"), "{path}: {page}");
+    }
+    service.post(&format!("/api/v1/digests/{}/later", digest["id"].as_str().unwrap()), &json!({})).await;
+    for path in ["/journal/debrief", "/journal/thought"] {
+        let page = service.get(path).await.text().await.unwrap();
+        // What happened around a mark is no quote of the digest; there is none here.
+        assert!(!page.contains("lovely colours") && !page.contains("too loud"), "{path}: {page}");
+    }
+}
+
+#[tokio::test]
+async fn somebody_who_listens_is_one_press_away_everywhere_and_asks_for_no_passphrase() {
+    let service = Service::start().await;
+    service.put("/api/v1/journal/passphrase", &json!({ "new": "four plain small words" })).await;
+    let link = r#"href="/help""#;
+    let pages = [
+        "/journal",
+        "/journal/thought",
+        "/journal/debrief",
+        "/journal/week",
+        "/journal/keeping",
+        "/patterns",
+    ];
+    for path in pages.into_iter().chain(["/digests"]) {
+        assert!(service.get(path).await.text().await.unwrap().contains(link), "{path}");
+    }
+    service.post("/api/v1/journal/lock", &json!({})).await;
+    let locked = service.get("/journal").await.text().await.unwrap();
+    assert!(locked.contains("It is locked.") && locked.contains(link), "{locked}");
+    let ask = |languages: &str, path: &str| {
+        service.call(reqwest::Method::GET, path).header("accept-language", languages.to_owned()).send()
+    };
+    let help = ask("de-AT,de;q=0.9", "/help").await.unwrap().text().await.unwrap();
+    let first = |page: &str| {
+        page.split("class=\"lines panel\"").nth(1).map(|rest| rest.split("</ul>").next().unwrap().to_owned())
+    };
+    let own = first(&help).unwrap();
+    assert!(own.contains("Austria") && own.contains("tel:142") && !own.contains("Germany"), "{own}");
+    let chosen = ask("de-AT", "/help?country=FI").await.unwrap().text().await.unwrap();
+    assert!(first(&chosen).unwrap().contains("Finland"), "{chosen}");
+    for (languages, path) in [("en", "/help"), ("de", "/help?country="), ("de", "/help?country=%00")] {
+        let page = ask(languages, path).await.unwrap().text().await.unwrap();
+        assert!(first(&page).is_none() && page.contains("findahelpline"), "{path}: {page}");
+    }
+}

@@ -13,7 +13,11 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::when;
-use crate::journal::{Distortion, Intention, KeptLine, Mark, Mood, Thought, helplines, mood};
+use crate::journal::{
+    Distortion, Intention, KeptLine, Mark, Mood, Thought,
+    helplines::{self, Helpline},
+    mood,
+};
 use crate::store::happenings::{Happened, Happening};
 use crate::store::journal::Fields;
 
@@ -130,6 +134,8 @@ pub struct ThoughtPage<'a> {
     pub fields: String,
     /// Lines that may be pulled in.
     pub pulls: Vec<Pull>,
+    /// Criticism that may be pulled in, from behind a fold of its own.
+    pub critical: Vec<Pull>,
     /// The present.
     pub now: Timestamp,
     /// The streamer's own zone.
@@ -171,7 +177,7 @@ pub struct DebriefPage<'a> {
     pub live: bool,
     /// The stream that is looked back at.
     pub span: Option<(Timestamp, Timestamp)>,
-    /// What others said in it, kind words first.
+    /// The kind words of others in it.
     pub said: Vec<Pull>,
     /// Its marks, oldest first.
     pub marks: Vec<MarkAround>,
@@ -179,6 +185,8 @@ pub struct DebriefPage<'a> {
     pub fields: String,
     /// Lines that may be pulled in.
     pub pulls: Vec<Pull>,
+    /// Criticism that may be pulled in, from behind a fold of its own.
+    pub critical: Vec<Pull>,
     /// The present.
     pub now: Timestamp,
     /// The streamer's own zone.
