@@ -6,8 +6,9 @@ use std::time::Duration;
 use evenkeel::catalog;
 use evenkeel::config::{BreakStart, Config, OwnExercise};
 use evenkeel::domain::{
-    Absence, Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done, FeedbackEvent, HotkeyAction,
-    Incoming, NewFeedback, NumberId, RefusalSort, Roles, StreamSignal, Thanks,
+    Absence, Account, AccountState, Action, Author, BreakEnd, BreakNote, BreakState, BreakView, Done,
+    FeedbackEvent, HotkeyAction, Incoming, NewFeedback, NumberId, RefusalSort, Roles, Sample, StreamSignal,
+    Thanks,
 };
 use evenkeel::store::breaks::{self, Remembered};
 
@@ -128,6 +129,10 @@ async fn an_offer_waits_for_the_raid_the_question_and_the_peek() {
     writes(&house, "ada", Roles::default(), "which brush is that?").await;
     house.pass(MINUTE - SECOND * 16).await;
     assert_eq!(state(&house), BreakState::Idle, "somebody has just asked something");
+    // There is something to look at.
+    let account = Account { state: AccountState::SignedIn, ..Account::default() };
+    let sample = Sample { number: NumberId::Viewers, at: house.clock.now(), value: 7 };
+    house.takes(vec![Incoming::Account(Box::new(account)), Incoming::Sample(sample)]).await;
     let Done::Peek(peek) = house.act(Action::Peek(NumberId::Viewers)).await.unwrap() else { panic!() };
     house.pass(MINUTE).await;
     assert_eq!(state(&house), BreakState::Idle, "a look is under way");

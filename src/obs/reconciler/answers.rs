@@ -20,7 +20,7 @@ impl Reconciler {
     pub(in crate::obs) fn answered(&mut self, answer: ReconcileReply, now: Timestamp) {
         let Some(pending) = self.pending.take() else { return };
         match answer {
-            _ if pending.purpose == RequestPurpose::Picture => self.picture(answer, now),
+            _ if pending.purpose == RequestPurpose::Picture => self.picture(&answer, now),
             ReconcileReply::NotReady => {
                 if pending.purpose == RequestPurpose::Prepare {
                     self.preview_due = pending.scene();
@@ -68,7 +68,7 @@ impl Reconciler {
     }
 
     /// What an OBS that does not tell of its transitions answers keeps nobody silent.
-    fn picture(&mut self, answer: ReconcileReply, now: Timestamp) {
+    fn picture(&mut self, answer: &ReconcileReply, now: Timestamp) {
         let until = match self.picture {
             PictureState::InTransition { until } => until,
             _ => after(now, LONGEST_TRANSITION),
