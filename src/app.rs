@@ -32,12 +32,12 @@ use crate::net::tls;
 use crate::obs;
 use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::store::StoreError;
-use crate::store::folder::{self, Claim};
+use crate::store::folder::{self, Announced, Claim};
+use crate::store::{StoreError, sessions};
 use crate::twitch::{AddressError, chat};
 use crate::web::lan::address_for_others;
 use crate::web::seal::{Seal, SealError};
-use crate::web::{self, Extension, Lan, ObsPages, Presence, Web};
+use crate::web::{self, Extension, Lan, Links, ObsPages, Presence, Web};
 
 use peer_configs::PeerConfigs;
 use peers::Peers;
@@ -119,6 +119,8 @@ pub struct RunningService {
     pub key: Secret,
     /// Somebody wants everything forgotten: whoever runs the service should stop it.
     pub shutdown_reason: CancellationToken,
+    links: Arc<Links>,
+    announced: Announced,
     claim: Claim,
     stop: CancellationToken,
     fault: watch::Receiver<Option<PartFault>>,
@@ -130,7 +132,16 @@ pub struct RunningService {
 /// # Errors
 /// A sentence for the streamer; then nothing runs.
 pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<RunningService, AppError> {
-    let claim = Claim::take(data)?;
+    start_in(config, Claim::take(data)?, around).await
+}
+
+/// Starts everything for `config` in a data folder that was taken.
+///
+/// # Errors
+/// As [`start`].
+pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<RunningService, AppError> {
+    let data = claim.path();
+    claim.tidy(&wipe::OURS)?;
     let key = claim.api_key()?;
     let wanted = config.server.listen;
     let listening = async {
@@ -144,21 +155,28 @@ pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<Running
     let lan = lan(config, data, listening, &around)?;
     let for_others = address_for_others(listening).filter(|_| lan.allowed);
     let configs = PeerConfigs::of(config, data, &around, None)?;
+    let shield_token = folder::shield_token(data)?;
+    let links = Arc::new(Links::new(folder::dock_token(data)?));
+    // Before anybody is answered: who has heard of us finds us.
+    let announced = claim.announce(address)?;
+    claim.put(WAIT_PAGE, web::assets::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
 
     let [stop_peers, stop_engine, stop_web, shutdown_reason] =
         std::array::from_fn(|_| CancellationToken::new());
     let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
     let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
+    let current = key.clone();
+    engine.store().write(move |connection| sessions::end_of_other_keys(connection, &current)).await?;
 
     let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
     let zone = around.zone.clone();
     let peers = Peers::start(config, data, &engine, around, configs, commands, &stop_peers).await;
     let peers = tokio::spawn(live::run(settings.clone(), engine.clone(), peers, stop_peers.clone()));
-    let shield_token = folder::shield_token(data)?;
     let shield_folder = extension::keep(data, address, &shield_token);
     let web = Web {
         engine: engine.clone(),
         key: key.clone(),
+        links: links.clone(),
         address,
         zone,
         shield_token,
@@ -181,8 +199,6 @@ pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<Running
     let journal = engine.journal().clone();
     let stop_journal = stop_web.clone();
     tokio::spawn(async move { stop_journal.run_until_cancelled(journal.close_when_quiet()).await });
-    claim.announce(address)?;
-    claim.put(WAIT_PAGE, web::assets::wait_page(&format!("http://{address}/overlay")).as_bytes())?;
     let supervisor = Supervisor {
         engine: engine.clone(),
         peers: SupervisedTask::new(peers, stop_peers),
@@ -192,7 +208,19 @@ pub async fn start(config: &Config, data: &Path, around: Deps) -> Result<Running
     let stop = CancellationToken::new();
     let (faults, fault) = watch::channel(None);
     let supervisor = tokio::spawn(supervisor.run(stop.clone(), faults));
-    Ok(RunningService { engine, address, for_others, key, shutdown_reason, claim, stop, fault, supervisor })
+    Ok(RunningService {
+        engine,
+        address,
+        for_others,
+        key,
+        links,
+        shutdown_reason,
+        announced,
+        claim,
+        stop,
+        fault,
+        supervisor,
+    })
 }
 
 /// What other machines of the house may do.
@@ -210,9 +238,10 @@ fn lan(config: &Config, data: &Path, listening: SocketAddr, around: &Deps) -> Re
 }
 
 impl RunningService {
-    /// The private page `path`, with the key.
-    pub fn private_address(&self, path: &str) -> String {
-        format!("http://{}{path}?key={}", self.address, self.key.expose())
+    /// A link to the private page `path` that works once, within a minute.
+    pub fn link(&self, path: &str) -> String {
+        let code = self.links.offer(self.engine.clock().steady());
+        format!("http://{}{path}?code={}", self.address, code.expose())
     }
 
     /// Returns once a part ended that nobody had told to. Everything else is being stopped by then.
@@ -232,7 +261,7 @@ impl RunningService {
         if is_wipe {
             self.sign_out().await;
         }
-        self.claim.withdraw();
+        drop(self.announced);
         self.stop.cancel();
         if let Err(error) = self.supervisor.await {
             tracing::error!(error = &error as &dyn Error, "the supervisor failed");

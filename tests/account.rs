@@ -504,14 +504,19 @@ async fn another_programs_token_has_lapsed() {
 async fn a_renewed_pair_is_not_used_until_it_is_saved() {
     let (auth, place, mut sign_in, _) = signed_in().await;
     // Even an administrator cannot write to a folder as if it were a file.
-    let in_the_way = place.file().with_extension("new");
+    let in_the_way = place.file();
+    let before = in_the_way.with_file_name("before");
+    std::fs::rename(&in_the_way, &before).unwrap();
+    auth.watch_vault(before.clone());
     std::fs::create_dir(&in_the_way).unwrap();
     sign_in.clock.advance(3 * HOUR + 51 * 60 * SECOND);
     let account = sign_in.problem("could not be saved").await;
     assert_eq!(account.state, AccountState::SignedIn);
     assert_eq!(sign_in.link.as_ref().unwrap().state, LinkState::Waiting);
     assert_eq!(sign_in.token("access1").await.login, LOGIN);
-    std::fs::remove_dir(in_the_way).unwrap();
+    std::fs::remove_dir(&in_the_way).unwrap();
+    std::fs::rename(&before, &in_the_way).unwrap();
+    auth.watch_vault(in_the_way);
     sign_in.renewed("access2").await;
     assert!(place.content().contains("refresh2"));
     sign_in.stop().await;

@@ -24,7 +24,7 @@ async fn service(hook: &FakeHook, path: &str) -> Service {
     Service::with(|config| {
         config.twitch.irc_url = "irc://127.0.0.1:9".into();
         config.digest.webhook = evenkeel::secret::Secret::new(url);
-        config.digest.webhook_secret = evenkeel::secret::Secret::new("a secret of two");
+        config.digest.webhook_secret = evenkeel::secret::Secret::new("YSBzZWNyZXQgb2YgdHdv"); // a secret of two
     })
     .await
 }
@@ -113,7 +113,8 @@ async fn what_is_out_of_order_is_tried_again_when_it_says_and_sent_once() {
         .collect();
     assert_eq!(sent, [0, 5, 12, 92]);
     let names: Vec<_> = hook.letters().iter().map(|letter| letter.head["webhook-id"].clone()).collect();
-    assert_eq!(names, vec![format!("digest-{id}"); 4], "under one name, so that a receiver can tell");
+    assert!(names.iter().all(|name| *name == names[0]), "under one name, so that a receiver can tell");
+    assert!(names[0].starts_with("digest-") && names[0].ends_with(&format!("-{id}")), "{names:?}");
 }
 
 /// Waits until so many attempts have come to their end in the journal.

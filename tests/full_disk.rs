@@ -114,6 +114,10 @@ async fn live_through(shortage: &Shortage, fake: &FakeTwitch, home: &Home) {
         assert!(said < 100_000, "the disk does not fill");
     }
     assert_eq!(trouble(&service, home).await.unwrap()["problem"], FULL);
+    for line in ["status", "doctor"] {
+        let said = home.run(line).await;
+        assert!(said.out.contains("The disk is full"), "{line}: {said:?}");
+    }
     let refused = home.run("quiet on").await;
     assert_eq!((refused.code, refused.out.as_str()), (Some(1), ""));
     assert_eq!(refused.err, format!("evenkeel: {FULL}\n"));
@@ -178,6 +182,9 @@ async fn a_disk_that_is_full_from_the_start_is_said_and_nothing_is_broken() {
     assert_eq!((outcome.code, outcome.out.as_str()), (Some(1), ""), "{outcome:?}");
     let sentence = home.scrub(&outcome.err);
     assert!(sentence.contains("Free some space, then start Evenkeel again."), "{sentence}");
+
+    let doctor = home.run("doctor").await;
+    assert!(doctor.code == Some(1) && doctor.out.contains(" is full or takes no more."), "{doctor:?}");
 
     // Room for the key, and none for the database.
     let ballast_size = std::fs::metadata(ballast).unwrap().len();

@@ -5,6 +5,7 @@ mod actions;
 mod answers;
 mod description;
 mod digests;
+mod doors;
 mod feedback;
 mod guard;
 mod hiding;

@@ -178,6 +178,8 @@ export const settings = {
   deviceGone: "It is removed, and its pages are closed.",
   copied: "Copied",
   selected: "Selected, please copy",
+  notCopied: "Not copied, please try again",
+  newDock: "The dock has a new address. Copy it and put it into OBS. The old one opens nothing any more.",
   showAgain: "Show the page again",
 };
 

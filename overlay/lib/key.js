@@ -1,11 +1,13 @@
-// The key in a private page's address. It is taken out of the address bar at once, so that it is in
-// no screenshot and no history; the page remembers it to sign in again after the service restarted.
+// What opens a private page in its address: a code that works once, or a key that lasts. It is taken out of
+// the address bar at once, so that it is in no screenshot and no history; the page remembers a key to sign in
+// again after the service restarted.
 
 const key = new URLSearchParams(location.search).get("key");
 
-if (key !== null) {
-  const clean = new URL(location.href);
+const clean = new URL(location.href);
+if (["key", "code"].some((name) => clean.searchParams.has(name))) {
   clean.searchParams.delete("key");
+  clean.searchParams.delete("code");
   history.replaceState(null, "", clean);
 }
 

@@ -2,6 +2,7 @@
 // the templates; here only the state is set, and what is foreign is set as text.
 
 import { actions } from "../lib/actions.js";
+import { call } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
 import { serviceTime } from "../lib/clock.js";
 import { copyButtons } from "../lib/copy.js";
@@ -19,6 +20,7 @@ const signIn = find(page, "[data-account]");
 
 actions(page);
 copyButtons(page);
+newDockButton();
 followExtension(page);
 const setup = steps(page);
 follow(page, (frame) => {
@@ -47,6 +49,17 @@ follow(page, (frame) => {
       break;
   }
 });
+
+/** A new address for the dock. The button that copies gives the new one from then on. */
+function newDockButton() {
+  const said = find(page, "[data-new-dock-said]");
+  find(page, "[data-new-dock]").addEventListener("click", () => {
+    call("POST", "/dock/address").then(
+      () => (said.textContent = texts.settings.newDock),
+      (/** @type {Error} */ problem) => (said.textContent = problem.message),
+    );
+  });
+}
 
 /** @param {Account} account */
 function showAccount(account) {

@@ -12,7 +12,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use crate::secret::Secret;
-use crate::store::folder::{make_private_folder, new_file, write_private};
+use crate::store::private_files::{beside, make_private_folder, remove_unfinished};
 
 /// Where the service keeps it, in the data folder.
 pub const FOLDER: &str = "browser-extension";
@@ -51,8 +51,6 @@ pub enum ExtensionError {
 struct ExtensionFile {
     name: String,
     content: Vec<u8>,
-    /// Whether the token is in it.
-    private: bool,
 }
 
 /// Writes the extension into the data folder `data`, where `/setup` says it lies, and gives the folder.
@@ -106,19 +104,18 @@ fn is_ours_or_free(folder: &Path) -> io::Result<bool> {
 }
 
 /// Writes `file` unless it stands there already: each start of the service comes by here.
-fn renew(folder: &Path, ExtensionFile { name, content, private }: &ExtensionFile) -> io::Result<()> {
+fn renew(folder: &Path, ExtensionFile { name, content }: &ExtensionFile) -> io::Result<()> {
     let path = folder.join(name);
     if fs::read(&path).is_ok_and(|there| there == *content) {
         return Ok(());
     }
-    if *private {
-        return write_private(&path, content);
-    }
     // Renamed into place, so that a browser reads the old one or the new; what a power cut takes is
     // written anew by the next start.
-    let fresh = folder.join(format!("{name}.new"));
-    new_file(&fresh, 0o666)?.write_all(content)?;
-    fs::rename(&fresh, &path)
+    remove_unfinished(&path)?;
+    let mut fresh = beside(&path)?;
+    fresh.write_all(content)?;
+    fresh.persist(&path)?;
+    Ok(())
 }
 
 #[cfg(test)]

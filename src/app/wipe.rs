@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use crate::obs::spool::SPOOL_FILE;
 use crate::store;
 use crate::store::folder;
+use crate::store::private_files::UNFINISHED;
 use crate::twitch::account;
 use crate::web::seal;
 
@@ -16,12 +17,13 @@ use super::{LOG_FOLDER, WAIT_PAGE, extension};
 
 /// Beginnings of the names of what is ours: a database has a log beside it, and what was being written
 /// may be there under a name of its own.
-const OURS: [&str; 11] = [
+pub const OURS: [&str; 12] = [
     store::FILE,
     "journal.sqlite",
     account::FILE,
     folder::KEY_FILE,
     folder::SHIELD_FILE,
+    folder::DOCK_FILE,
     folder::OVERLAY_FILE,
     seal::FILE,
     SPOOL_FILE,
@@ -55,7 +57,8 @@ pub fn wipe(data: &Path) -> io::Result<Vec<PathBuf>> {
         Ok(entries) => {
             for entry in entries.filter_map(Result::ok) {
                 let name = entry.file_name().to_string_lossy().into_owned();
-                let rank = OURS.iter().position(|ours| name.starts_with(ours));
+                let plain = name.strip_prefix('.').filter(|name| name.ends_with(UNFINISHED));
+                let rank = OURS.iter().position(|ours| plain.unwrap_or(&name).starts_with(ours));
                 match rank.filter(|_| entry.file_type().is_ok_and(|kind| !kind.is_dir())) {
                     Some(rank) => ours.push((rank, entry.path())),
                     None => others.push(entry.path()),
@@ -125,6 +128,7 @@ mod tests {
             "evenkeel.db-wal",
             "journal.sqlite",
             "api-key",
+            ".api-key.x1y2z3.new",
             "twitch-sign-in.damaged",
             "browser-extension/deep/file",
             "log/evenkeel.log",

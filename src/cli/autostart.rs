@@ -10,6 +10,8 @@ use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
+use crate::store::private_files::{make_private_folder, write_private};
+
 use super::failure::CliFailure;
 use super::setup::CliSetup;
 use super::terminal;
@@ -210,7 +212,10 @@ fn on(kind: Platform, file: &Path, line: &[String]) -> Result<String, CliFailure
             "Use one with plain letters.",
         )
     })?;
-    let written = file.parent().map_or(Ok(()), fs::create_dir_all).and_then(|()| fs::write(file, content));
+    let written = file
+        .parent()
+        .map_or(Ok(()), make_private_folder)
+        .and_then(|()| write_private(file, content.as_bytes()));
     written.map_err(|error| unwritable(file, &error))?;
     let mut said = format!(
         "Evenkeel will start when you log in, by {}.\nIts addresses are the same each time; `evenkeel --open` opens the page.",

@@ -10,7 +10,7 @@ use std::time::Duration;
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
 use reqwest::{Method, RequestBuilder, StatusCode};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::domain::Kind;
 use crate::net::tls;
@@ -23,7 +23,11 @@ const SERVICE_FILE: &str = "service.json";
 /// The file in the data folder that holds the key.
 const KEY_FILE: &str = "api-key";
 /// How long the service may take to say that it is there.
-const HEALTH_LIMIT: Duration = Duration::from_secs(2);
+const HEALTH_LIMIT: Duration = Duration::from_secs(5);
+/// How long one that has taken the data folder may need until it says where it answers.
+const BEGINNING: Duration = Duration::from_secs(5);
+/// The pause between two looks for it.
+const BETWEEN_LOOKS: Duration = Duration::from_millis(100);
 /// How long it may take to answer; composing a large digest takes a moment.
 const ANSWER_LIMIT: Duration = Duration::from_secs(30);
 
@@ -42,6 +46,16 @@ struct ServiceFile {
 #[derive(Deserialize)]
 struct HealthReply {
     status: String,
+}
+
+#[derive(Deserialize)]
+struct PageCodeReply {
+    code: String,
+}
+
+#[derive(Deserialize)]
+struct DockAddressReply {
+    address: String,
 }
 
 #[derive(Deserialize)]
@@ -70,6 +84,19 @@ impl Service {
         Ok(Some(Self { address, key: Secret::new(key.trim()), http }))
     }
 
+    /// The service that has just begun on the data folder `data`, once it answers; none if it does not in
+    /// time.
+    pub(super) async fn await_first(data: &Path) -> Result<Option<Self>, CliFailure> {
+        let deadline = tokio::time::Instant::now() + BEGINNING;
+        loop {
+            let found = Self::find(data).await?;
+            if found.is_some() || tokio::time::Instant::now() > deadline {
+                return Ok(found);
+            }
+            tokio::time::sleep(BETWEEN_LOOKS).await;
+        }
+    }
+
     /// The service that runs on the data folder `data`.
     ///
     /// # Errors
@@ -85,9 +112,20 @@ impl Service {
         self.address
     }
 
-    /// The address of a private page, with the key that opens it.
-    pub(super) fn private_page(&self, path: &str) -> String {
-        format!("http://{}{path}?key={}", self.address, self.key.expose())
+    /// A link to a private page that works once, within a minute.
+    pub(super) async fn link(&self, path: &str) -> Result<String, CliFailure> {
+        let PageCodeReply { code } = understood(&self.post("/links", &json!({})).await?)?;
+        Ok(format!("http://{}{path}?code={code}", self.address))
+    }
+
+    /// Where OBS finds the overlay.
+    pub(super) fn overlay_address(&self) -> String {
+        format!("http://{}/overlay", self.address)
+    }
+
+    /// Where OBS finds the dock. What stands in it opens the dock alone.
+    pub(super) async fn dock_address(&self) -> Result<String, CliFailure> {
+        Ok(self.get_json::<DockAddressReply>("/dock/address").await?.address)
     }
 
     /// What stands at `path` below the API, in the media type `accept`.
@@ -291,7 +329,7 @@ mod tests {
     use super::*;
     use axum::Router;
     use axum::http::HeaderMap;
-    use axum::routing::{get, put};
+    use axum::routing::{get, post, put};
 
     /// A stand-in for the service, and a data folder that leads to it.
     async fn stand_in(router: Router) -> tempfile::TempDir {
@@ -318,11 +356,14 @@ mod tests {
         let whoami = |headers: HeaderMap| async move {
             headers.get("authorization").and_then(|value| value.to_str().ok()).unwrap_or("nobody").to_owned()
         };
-        let data = stand_in(health().route("/api/v1/quiet", put(whoami))).await;
+        let link = || async { r#"{"code":"c0de","expires_at":"2026-11-22T19:01:00Z"}"# };
+        let router = health().route("/api/v1/quiet", put(whoami)).route("/api/v1/links", post(link));
+        let data = stand_in(router).await;
         let service = Service::running(data.path()).await.map_err(|failure| failure.to_string()).unwrap();
         let answer = service.put("/quiet", &serde_json::json!({ "on": true })).await.unwrap();
         assert_eq!(answer, "Bearer k3y");
-        assert!(service.private_page("/").ends_with("/?key=k3y"));
+        let link = service.link("/").await.unwrap();
+        assert!(link.ends_with("/?code=c0de") && !link.contains("k3y"), "{link}");
     }
 
     #[tokio::test]
@@ -347,6 +388,18 @@ mod tests {
         assert_eq!(failure(other.path()).await, not_running);
         std::fs::write(other.path().join(SERVICE_FILE), "{\"addr").unwrap();
         assert_eq!(failure(other.path()).await, not_running);
+    }
+
+    #[tokio::test]
+    async fn one_that_has_just_begun_is_found_once_it_answers() {
+        let (begun, ready) = (tempfile::tempdir().unwrap(), stand_in(health()).await);
+        let (found, ()) = tokio::join!(Service::await_first(begun.path()), async {
+            // The first look is over by now, and found nothing.
+            for name in [SERVICE_FILE, KEY_FILE] {
+                std::fs::copy(ready.path().join(name), begun.path().join(name)).unwrap();
+            }
+        });
+        assert!(found.is_ok_and(|found| found.is_some()));
     }
 
     #[tokio::test]

@@ -1,6 +1,5 @@
 //! `evenkeel config check|init`: looks after the settings file.
 
-use std::fs::OpenOptions;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -10,6 +9,7 @@ use crate::config::error::SettingOrigin;
 use crate::config::example::EXAMPLE;
 use crate::config::load::Loaded;
 use crate::hotkeys::Keys;
+use crate::store::private_files::{make_private_folder, private_options};
 
 use super::failure::CliFailure;
 use super::setup::CliSetup;
@@ -83,12 +83,9 @@ fn write_example(path: &Path) -> Result<(), CliFailure> {
         ),
     };
     if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        make_private_folder(folder).map_err(failed)?;
     }
-    let mut options = OpenOptions::new();
-    options.write(true).create_new(true);
     // It may come to hold a password.
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).and_then(|mut file| file.write_all(EXAMPLE.as_bytes())).map_err(failed)
+    let file = private_options().write(true).create_new(true).open(path);
+    file.and_then(|mut file| file.write_all(EXAMPLE.as_bytes())).map_err(failed)
 }

@@ -6,6 +6,7 @@ use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 
 use crate::clock::Clock;
+use crate::domain::Peer;
 use crate::web::pages::when;
 
 /// The part of the service's status that is about connections.
@@ -20,6 +21,16 @@ pub(super) struct Connections {
     hotkeys: Option<ConnectionReply>,
     settings: Option<ConnectionReply>,
     delivery: DeliveryReply,
+    health: Vec<Trouble>,
+}
+
+/// Something that does not work just now.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+struct Trouble {
+    peer: String,
+    #[serde(flatten)]
+    standing: Condition,
 }
 
 /// Where digests go.
@@ -86,9 +97,14 @@ impl ReadAt {
 }
 
 impl Connections {
-    /// Every connection: chat, the sign-in, Twitch's events, Twitch's numbers, OBS, the hotkeys, and where
-    /// digests go.
+    /// What is kept, where that is in trouble; then every connection: chat, the sign-in, Twitch's events,
+    /// Twitch's numbers, OBS, the hotkeys, and where digests go.
     pub(super) fn say(&self, watch: &ReadAt) -> Vec<ConnectionReport> {
+        let kept = self.health.iter().filter(|trouble| trouble.peer == Peer::Store.as_str());
+        let kept = kept.map(|trouble| ConnectionReport {
+            words: trouble.standing.after(String::new()).trim_start().to_owned(),
+            needs_attention: true,
+        });
         let said = [
             self.chat.as_ref().map(|chat| chat.say("Chat is", "", watch)),
             self.account.as_ref().map(|account| account.say(watch)),
@@ -101,7 +117,7 @@ impl Connections {
             self.delivery.webhook.say_of_delivery("Digests go to your webhook."),
             self.delivery.notification.say_of_delivery("Your desktop is told when a digest is ready."),
         ];
-        said.into_iter().flatten().collect()
+        kept.chain(said.into_iter().flatten()).collect()
     }
 }
 

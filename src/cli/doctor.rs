@@ -2,13 +2,15 @@
 //!
 //! Changes nothing that outlives it.
 
-use std::fs::OpenOptions;
-use std::io;
+use std::io::{self, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::path::Path;
 
+use crate::app::wipe::OURS;
 use crate::config::load::Loaded;
 use crate::store;
+use crate::store::folder::read_key;
+use crate::store::private_files::open_to_others;
 
 use super::client::Service;
 use super::connections::{ConnectionReport, ReadAt};
@@ -16,6 +18,9 @@ use super::failure::CliFailure;
 use super::setup::{CliSetup, wait};
 use super::status::StatusReply;
 use super::terminal;
+
+/// Bytes that are written to see whether the disk takes any.
+const PROBE: usize = 64 * 1024;
 
 /// One thing that was looked at.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +60,8 @@ pub(super) fn run(setup: &CliSetup) -> Result<(), CliFailure> {
 async fn examine(loaded: &Loaded) -> Vec<Finding> {
     let service = Service::find(&loaded.data_dir).await;
     let mut findings = vec![settings(loaded), channel(loaded), folder(&loaded.data_dir)];
+    findings.extend(key(&loaded.data_dir));
+    findings.extend(others(&loaded.data_dir));
     findings.push(database(&loaded.data_dir));
     match service {
         Ok(Some(service)) => {
@@ -87,13 +94,23 @@ fn channel(loaded: &Loaded) -> Finding {
 
 /// Whether the data folder can be written to, by writing to it.
 fn folder(data: &Path) -> Finding {
-    let probe = data.join(format!(".doctor-{}", std::process::id()));
-    let outcome = OpenOptions::new().write(true).create_new(true).open(&probe);
+    // It has no name, so that nothing can stay behind.
+    let outcome = tempfile::tempfile_in(data).and_then(|mut file| {
+        file.write_all(&[0; PROBE])?;
+        file.sync_all()
+    });
     match outcome {
-        Ok(_) => {
-            // A probe that stays behind is empty and harms nothing.
-            let _ = std::fs::remove_file(&probe);
-            Fine(format!("The data folder {} can be written to.", data.display()))
+        Ok(()) => Fine(format!("The data folder {} can be written to.", data.display())),
+        Err(error)
+            if matches!(
+                error.kind(),
+                io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+            ) =>
+        {
+            Attention(
+                format!("The disk with the data folder {} is full or takes no more.", data.display()),
+                "Free some space.".into(),
+            )
         }
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             Fine(format!("The data folder {} is made at the first start.", data.display()))
@@ -103,6 +120,34 @@ fn folder(data: &Path) -> Finding {
             "Change its rights, or name another one with --data-dir.".into(),
         ),
     }
+}
+
+/// What is wrong with the key, where there is one.
+fn key(data: &Path) -> Option<Finding> {
+    read_key(data).err().map(|error| Attention(error.to_string(), String::new()))
+}
+
+/// What others on this machine can open, though it is for one person.
+fn others(data: &Path) -> Option<Finding> {
+    let files = std::fs::read_dir(data).into_iter().flatten().filter_map(Result::ok);
+    let ours = files.filter(|file| {
+        let name = file.file_name();
+        OURS.iter().any(|ours| name.to_string_lossy().starts_with(ours))
+    });
+    let mut open: Vec<_> = ours.map(|file| file.path()).collect();
+    // A folder that is not in use is closed when it is first used.
+    if !open.is_empty() {
+        open.push(data.to_owned());
+    }
+    open.retain(|path| open_to_others(path));
+    open.sort();
+    let names: Vec<_> = open.iter().map(|path| path.display().to_string()).collect();
+    (!names.is_empty()).then(|| {
+        Attention(
+            format!("Other accounts on this computer can open {}.", names.join(", ")),
+            "Evenkeel closes what is its own when it starts; start it again. `chmod go= NAME` does the same for one of them.".into(),
+        )
+    })
 }
 
 /// Whether the database opens and is whole, without writing to it.
@@ -160,6 +205,30 @@ mod tests {
         let file = data.path().join("file");
         std::fs::write(&file, "").unwrap();
         assert!(!is_fine(&folder(&file)));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_others_can_open_and_a_key_that_can_be_guessed_are_named() {
+        use std::fs::{Permissions, set_permissions, write};
+        use std::os::unix::fs::PermissionsExt as _;
+        let data = tempfile::tempdir().unwrap();
+        set_permissions(data.path(), Permissions::from_mode(0o755)).unwrap();
+        assert_eq!(others(data.path()), None, "nothing is in it yet");
+        set_permissions(data.path(), Permissions::from_mode(0o700)).unwrap();
+        write(data.path().join("api-key"), "a1".repeat(32)).unwrap();
+        set_permissions(data.path().join("api-key"), Permissions::from_mode(0o600)).unwrap();
+        assert_eq!((others(data.path()), key(data.path())), (None, None));
+        set_permissions(data.path().join("api-key"), Permissions::from_mode(0o640)).unwrap();
+        set_permissions(data.path(), Permissions::from_mode(0o755)).unwrap();
+        write(data.path().join("api-key"), "short").unwrap();
+        let Some(Attention(said, _)) = others(data.path()) else { panic!("nothing is said") };
+        assert!(
+            said.contains(&format!("{}, ", data.path().display())) && said.ends_with("api-key."),
+            "{said}"
+        );
+        assert!(matches!(key(data.path()), Some(Attention(said, _)) if said.contains("too short")));
+        assert_eq!(others(&data.path().join("later")), None);
     }
 
     #[test]

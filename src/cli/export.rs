@@ -13,7 +13,8 @@ use serde::ser::{SerializeMap, Serializer};
 use serde_json::{Map, Value};
 
 use crate::config::AfterStream;
-use crate::store::folder::{Claim, make_private_folder, new_file};
+use crate::store::folder::Claim;
+use crate::store::private_files::{make_private_folder, new_file};
 use crate::store::user_data::{self, Scope};
 use crate::store::{self, Store};
 
@@ -171,7 +172,7 @@ impl ExportFolder {
 
     fn file(&self, name: &str) -> Result<File, CliFailure> {
         let path = self.path.join(name);
-        new_file(&path, 0o600).map_err(|error| unwritable(&path, &error))
+        new_file(&path).map_err(|error| unwritable(&path, &error))
     }
 
     /// Takes a line of the export.

@@ -16,7 +16,7 @@ use super::terminal;
 use crate::digest::render::plain;
 use crate::journal::import_export::{self, JournalFormat};
 use crate::journal::{EntryId, Thought};
-use crate::store::folder::{make_private_folder, write_private};
+use crate::store::private_files::{make_private_folder, write_private};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct JournalArgs {

@@ -2,7 +2,7 @@
 //!
 //! What is logged at info holds nobody's words and no number that could be hidden; the rooms see to that.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
@@ -12,7 +12,7 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
 
 use crate::config::places;
-use crate::store::folder::make_private_folder;
+use crate::store::private_files::{make_private_folder, private_options};
 
 /// The file, and what it is called once it is full.
 const NAME: &str = "evenkeel.log";
@@ -47,11 +47,7 @@ impl Rotating {
 
     fn open(&self) -> io::Result<(File, u64)> {
         make_private_folder(&self.folder)?;
-        let mut options = OpenOptions::new();
-        options.create(true).append(true);
-        #[cfg(unix)]
-        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(self.folder.join(NAME))?;
+        let file = private_options().create(true).append(true).open(self.folder.join(NAME))?;
         let size = file.metadata()?.len();
         Ok((file, size))
     }

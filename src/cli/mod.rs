@@ -91,7 +91,7 @@ enum CliCommand {
     /// Add the overlay and keys to OBS.
     Obs(obs::ObsArgs),
     /// Show the state of everything.
-    Status,
+    Status(status::StatusArgs),
     /// Look for problems, and say what to do.
     Doctor,
     /// Export everything that is kept, into a folder that can be read without Evenkeel.
@@ -149,7 +149,7 @@ impl Cli {
             CliCommand::Replay(args) => replay::run(&setup, &args),
             CliCommand::Classify(args) => classify::run(&setup, &args),
             CliCommand::Obs(args) => obs::run(&setup, &args),
-            CliCommand::Status => status::run(&setup),
+            CliCommand::Status(args) => status::run(&setup, &args),
             CliCommand::Doctor => doctor::run(&setup),
             CliCommand::Export(args) => export::run(&setup, &args),
             CliCommand::Forget(args) => forget::run(&setup, &args),
@@ -181,6 +181,6 @@ mod tests {
     #[test]
     fn options_of_run_are_refused_before_other_subcommands() {
         let cli = Cli::try_parse_from(["evenkeel", "--open", "status"]).unwrap();
-        assert!(cli.run.refuse_before(&CliCommand::Status).is_err());
+        assert!(cli.run.refuse_before(&CliCommand::Doctor).is_err());
     }
 }

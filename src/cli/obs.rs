@@ -11,7 +11,7 @@ use crate::config::load::Loaded;
 use crate::net::{Address, tls};
 use crate::obs::source::{self, Ensured};
 use crate::obs::{ObsClient, ObsClientError, ObsSettings, check, scripts, spool};
-use crate::store::folder;
+use crate::store::{folder, private_files};
 use crate::web::lan::address_for_others;
 
 use super::client::{Service, reachable};
@@ -128,12 +128,12 @@ fn fixed(address: SocketAddr) -> Result<SocketAddr, CliFailure> {
 
 async fn script(loaded: &Loaded, dir: Option<&Path>) -> Result<(), CliFailure> {
     let data = std::path::absolute(&loaded.data_dir).unwrap_or_else(|_| loaded.data_dir.clone());
-    let key = folder::read_key(&data).map_err(CliFailure::of)?.ok_or_else(|| {
-        CliFailure::new(
+    if folder::read_key(&data).map_err(CliFailure::of)?.is_none() {
+        return Err(CliFailure::new(
             "Evenkeel has no key yet.",
             "Start it once with `evenkeel`; it makes one. Then try again.",
-        )
-    })?;
+        ));
+    }
     let address = match Service::find(&data).await? {
         Some(service) => service.address(),
         None => fixed(reachable(loaded.config.server.listen))?,
@@ -145,24 +145,25 @@ async fn script(loaded: &Loaded, dir: Option<&Path>) -> Result<(), CliFailure> {
         )
     };
     let keys = spool::prepare(&data).map_err(|error| failed(&data, error))?;
-    let keys = keys.to_str().ok_or_else(|| {
+    let unwritable = || {
         CliFailure::new(
             "The data folder's name cannot be written in a script.",
             "Choose another with --data-dir.",
         )
-    })?;
+    };
+    let keys = keys.to_str().ok_or_else(unwritable)?;
+    let key_file = data.join(folder::KEY_FILE);
+    let python = scripts::python(&format!("http://{address}"), key_file.to_str().ok_or_else(unwritable)?);
     let dir = dir.map_or_else(|| data.join("obs"), Path::to_owned);
-    std::fs::create_dir_all(&dir).map_err(|error| failed(&dir, error))?;
-    let python = scripts::python(&format!("http://{address}"), &key);
+    private_files::make_private_folder(&dir).map_err(|error| failed(&dir, error))?;
     for (name, text) in [(scripts::LUA_FILE, scripts::lua(keys)), (scripts::PYTHON_FILE, python)] {
         let path = dir.join(name);
-        // The Python script holds the key.
-        folder::write_private(&path, text.as_bytes()).map_err(|error| failed(&path, error))?;
+        private_files::write_private(&path, text.as_bytes()).map_err(|error| failed(&path, error))?;
     }
     terminal::print(&terminal::clean(&format!(
         "Two scripts for OBS are now in {}.\n\
          {}: needs nothing else; a key acts within a second.\n\
-         {}: acts at once, where OBS has Python (Tools, Scripts, Python Settings). It holds the key to your Evenkeel, so keep it to yourself.\n\
+         {}: acts at once, where OBS has Python (Tools, Scripts, Python Settings). It reads the key from Evenkeel's data folder.\n\
          Add one of them in OBS (Tools, Scripts, +), then choose its keys under Settings, Hotkeys.",
         dir.display(),
         scripts::LUA_FILE,

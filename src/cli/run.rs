@@ -3,6 +3,8 @@ use crate::app::{self, Deps, RunningService};
 use crate::config::Config;
 use crate::config::load::{self, Loaded};
 use crate::settings::Settings;
+use crate::store::StoreError;
+use crate::store::folder::Claim;
 
 use super::client::Service;
 use super::failure::CliFailure;
@@ -43,37 +45,54 @@ pub(super) fn run(setup: &CliSetup, args: &RunArgs) -> Result<(), CliFailure> {
     if let Some(service) = wait(Service::find(&loaded.data_dir))? {
         return show_first(&service);
     }
-    start(&loaded, Settings::of(sources, &loaded), args)
+    let claim = match Claim::take(&loaded.data_dir) {
+        Ok(claim) => claim,
+        // It has only just begun, and answers in a moment.
+        Err(error @ StoreError::InUse(_)) => {
+            return match wait(Service::await_first(&loaded.data_dir))? {
+                Some(service) => show_first(&service),
+                None => Err(CliFailure::of(error)),
+            };
+        }
+        Err(error) => return Err(CliFailure::of(error)),
+    };
+    start(&loaded, claim, Settings::of(sources, &loaded), args)
 }
 
 /// A second `evenkeel` on the same data folder leads to the first.
 fn show_first(service: &Service) -> Result<(), CliFailure> {
     terminal::print(&format!("Evenkeel runs already, at http://{}/. Opening it.", service.address()))?;
-    open_page(&service.private_page("/"))
+    open_page(&wait(service.link("/"))?)
 }
 
-/// Opens a private page in the browser. A machine without one is no failure: the address is said.
-pub(super) fn open_page(address: &str) -> Result<(), CliFailure> {
-    match opener::open(address) {
+/// Opens a private page in the browser by its `link`. A machine without one is no failure: the link is said,
+/// where it is read at once and nothing keeps it.
+pub(super) fn open_page(link: &str) -> Result<(), CliFailure> {
+    match opener::open(link) {
         Ok(()) => Ok(()),
-        Err(_) => terminal::print(&format!("No browser could be opened. The page is at {address}")),
+        Err(_) if terminal::is_seen() => terminal::print(&format!(
+            "No browser could be opened. This link works once, within a minute: {link}"
+        )),
+        Err(_) => terminal::print(
+            "No browser could be opened. `evenkeel --open` in a terminal prints a link instead.",
+        ),
     }
 }
 
 /// Starts the service and keeps it until it is told to stop.
-fn start(loaded: &Loaded, settings: Settings, args: &RunArgs) -> Result<(), CliFailure> {
+fn start(loaded: &Loaded, claim: Claim, settings: Settings, args: &RunArgs) -> Result<(), CliFailure> {
     let around = Deps { settings: Some(settings), ..Deps::default() };
-    let (config, data) = (&loaded.config, &loaded.data_dir);
-    let log = data.join(app::LOG_FOLDER);
-    service::serve(config, data, Some(&log), around, async |running, mut signal| {
-        terminal::print(&welcome(&loaded.config, running))?;
+    let log = loaded.data_dir.join(app::LOG_FOLDER);
+    service::serve(&loaded.config, claim, Some(&log), around, async |running, mut signal| {
         let is_first = loaded.config.twitch.channel.is_empty();
+        let link = (is_first && terminal::is_seen()).then(|| running.link("/setup"));
+        terminal::print(&welcome(&loaded.config, running, link.as_deref()))?;
         if is_first && !args.open && has_display() {
-            // Where it fails nothing is amiss: the address was just said.
-            let _ = opener::open(running.private_address("/setup"));
+            // Where it fails nothing is amiss: how to open it was just said.
+            let _ = opener::open(running.link("/setup"));
         }
         if args.open {
-            open_page(&running.private_address(if is_first { "/setup" } else { "/" }))?;
+            open_page(&running.link(if is_first { "/setup" } else { "/" }))?;
         }
         signal.wait_beside(running).await
     })
@@ -85,17 +104,21 @@ fn has_display() -> bool {
     cfg!(any(windows, target_os = "macos")) || is_set("WAYLAND_DISPLAY") || is_set("DISPLAY")
 }
 
-/// What the service says once it answers.
-fn welcome(config: &Config, running: &RunningService) -> String {
+/// What the service says once it answers. `link` opens the page for setting up, where it may be printed.
+fn welcome(config: &Config, running: &RunningService, link: Option<&str>) -> String {
     let name = config.twitch.channel.as_str();
+    let address = running.address;
     if name.is_empty() {
+        let (page, how) = match link {
+            Some(link) => (link.to_owned(), "The link works once, within a minute; later, "),
+            None => (format!("http://{address}/setup"), ""),
+        };
         return format!(
             "Evenkeel runs, and does not know your channel yet. Everything is set up on this page, in a few minutes:\n\
              \n\
-             \x20 {}\n\
+             \x20 {page}\n\
              \n\
-             The page is private: its key is in the address. Ctrl+C ends Evenkeel; what you have set up stays.",
-            running.private_address("/setup"),
+             {how}`evenkeel --open` opens your pages in the browser. Ctrl+C ends Evenkeel; what you have set up stays.",
         );
     }
     let channel = format!("Chat of {name} is read without signing in.");
@@ -108,13 +131,10 @@ fn welcome(config: &Config, running: &RunningService) -> String {
     format!(
         "Evenkeel runs. {channel}\n\
          \n\
-         \x20 For your audience  http://{}/overlay  (in OBS: a browser source, 800 by 600)\n\
-         \x20 For you            {}\n\
-         \x20 Today and digests  {}\n\
+         \x20 For your audience  http://{address}/overlay  (in OBS: a browser source, 800 by 600)\n\
+         \x20 For you            http://{address}/  (`evenkeel --open` opens it)\n\
+         \x20 The dock in OBS    `evenkeel status --addresses` prints its address\n\
          \n\
-         The last two are private: their key is in the address. Ctrl+C ends Evenkeel.{others}",
-        running.address,
-        running.private_address("/dock"),
-        running.private_address("/"),
+         The last two are private. Ctrl+C ends Evenkeel.{others}",
     )
 }

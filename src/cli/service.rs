@@ -5,15 +5,16 @@ use std::path::Path;
 use crate::app::{self, Deps, RunningService};
 use crate::config::Config;
 use crate::hotkeys;
+use crate::store::folder::Claim;
 
 use super::failure::CliFailure;
 use super::forget::forgotten;
 use super::{log, terminal};
 
-/// Starts the service, with its log in `log_folder` if there is one, does `work` beside it, and stops it in good order, whatever came of the work.
+/// Starts the service in the folder `claim`, with its log in `log_folder` if there is one, does `work` beside it, and stops it in good order, whatever came of the work.
 pub(super) fn serve<W>(
     config: &Config,
-    data: &Path,
+    claim: Claim,
     log_folder: Option<&Path>,
     around: Deps,
     work: W,
@@ -25,7 +26,7 @@ where
     hotkeys::beside(|| {
         runtime()?.block_on(async {
             let signal = StopSignal::listen()?;
-            let running = app::start(config, data, around).await.map_err(CliFailure::of)?;
+            let running = app::start_in(config, claim, around).await.map_err(CliFailure::of)?;
             let outcome = work(&running, signal).await;
             let is_wipe = running.shutdown_reason.is_cancelled();
             let left = running.stop().await;

@@ -35,8 +35,25 @@ struct DigestStatus {
     next_at: Option<Timestamp>,
 }
 
-pub(super) fn run(setup: &CliSetup) -> Result<(), CliFailure> {
+#[derive(Debug, clap::Args)]
+pub(super) struct StatusArgs {
+    /// Print the addresses for OBS instead. Whoever has the dock's can open your dock: keep it off stream.
+    #[arg(long)]
+    addresses: bool,
+}
+
+pub(super) fn run(setup: &CliSetup, args: &StatusArgs) -> Result<(), CliFailure> {
     let data = setup.data_folder()?;
+    if args.addresses {
+        let (overlay, dock) = wait(async {
+            let service = Service::running(&data).await?;
+            Ok((service.overlay_address(), service.dock_address().await?))
+        })?;
+        return terminal::print(&terminal::clean(&format!(
+            "The overlay, for your audience (in OBS: a browser source, 800 by 600):\n  {overlay}\n\
+             The dock, for you alone (in OBS: Docks, Custom Browser Docks):\n  {dock}"
+        )));
+    }
     let (address, status) = wait(async {
         let service = Service::running(&data).await?;
         Ok((service.address(), service.get_json::<StatusReply>("/status").await?))

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 
 use crate::digest::render::plain;
 
@@ -27,6 +27,11 @@ pub(super) fn written(outcome: io::Result<()>) -> Result<(), CliFailure> {
         )),
         _ => Ok(()),
     }
+}
+
+/// Whether standard output is a terminal: somebody reads it now, and no file keeps it.
+pub(super) fn is_seen() -> bool {
+    io::stdout().is_terminal()
 }
 
 /// Prints `text` and a line end to standard error.

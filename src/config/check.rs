@@ -3,6 +3,7 @@
 //! Must not look at files or the environment, and must never show a secret's value.
 
 use std::net::IpAddr;
+use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -15,6 +16,8 @@ use super::layer::LayeredSetting;
 use super::{Config, custom_exercises, example, lists};
 use crate::secret::Secret;
 
+/// Feedback that is kept for less was never meant to be: a unit is wrong.
+const SHORTEST_RETENTION: Duration = Duration::from_secs(60);
 /// Settings whose values are never shown. A test compares them with what `Debug` hides.
 pub const SECRETS: [&str; 3] = ["obs.password", "digest.webhook", "digest.webhook_secret"];
 
@@ -160,12 +163,31 @@ pub(super) fn together(
             wrong(path, format!("`{path}` {what}"), &advice);
         }
     }
+    if !twitch.client_id.bytes().all(|byte| byte.is_ascii_graphic()) {
+        wrong(
+            "twitch.client_id",
+            "`twitch.client_id` is not a client id".into(),
+            "Copy the Client ID from dev.twitch.tv/console/apps: it has neither spaces nor line breaks.",
+        );
+    }
+    // Libraries for webhooks read a secret as base64 with or without this beginning.
     let secret = config.digest.webhook_secret.expose();
-    if secret.strip_prefix("whsec_").is_some_and(|encoded| STANDARD.decode(encoded).is_err()) {
+    let encoded = secret.strip_prefix("whsec_").unwrap_or(secret);
+    if !secret.is_empty() && !STANDARD.decode(encoded).is_ok_and(|key| !key.is_empty()) {
         wrong(
             "digest.webhook_secret",
-            "`digest.webhook_secret` begins with whsec_, but the rest is not base64".into(),
-            "Copy all of it, or use a secret of another form.",
+            "`digest.webhook_secret` is not base64, as which programs that receive webhooks read it".into(),
+            "Copy all of it, or make a new one, for example with `openssl rand -base64 32`, and use it on both sides.",
+        );
+    }
+    if config.retention.chat.get() < SHORTEST_RETENTION {
+        wrong(
+            "retention.chat",
+            format!(
+                "`retention.chat`: after {} all feedback would be deleted for good",
+                config.retention.chat
+            ),
+            "Keep it for a minute at least; 90d is usual.",
         );
     }
     // OBS often runs on another machine of the house, and its server knows no TLS.

@@ -11,6 +11,7 @@ use toml_edit::{Array, Document, Item, TableLike, TomlError, Value};
 
 use super::error::{ConfigProblem, SettingOrigin};
 use super::keys::{self, SettingKey, SettingShape};
+use super::paths::SINGLE_QUOTES;
 use super::places::OTHER_VARIABLES;
 
 /// How the names of our variables begin.
@@ -156,10 +157,17 @@ fn not_toml(text: &str, error: &TomlError, origin: SettingOrigin) -> ConfigProbl
         Some(key) if reason == "duplicate key" => {
             (format!("`{key}` is set a second time"), "Keep one of the two lines.")
         }
-        _ => (
-            format!("this is not valid TOML ({reason})"),
-            "Compare it with the example that `evenkeel config init` writes.",
-        ),
+        _ => {
+            let at = error.span().map_or(0, |span| span.start);
+            let line = text.lines().nth(line_of(text, at) - 1).unwrap_or_default();
+            let is_path = line.contains('"') && line.contains('\\');
+            let advice = if is_path {
+                SINGLE_QUOTES
+            } else {
+                "Compare it with the example that `evenkeel config init` writes."
+            };
+            (format!("this is not valid TOML ({reason})"), advice)
+        }
     };
     ConfigProblem { key: None, origin: Some(origin), what, advice: advice.into() }
 }

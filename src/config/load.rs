@@ -12,7 +12,7 @@ use toml_edit::Table;
 use super::error::{ConfigError, ConfigProblem, SettingOrigin};
 use super::layer::{self, Layer, LayeredSetting};
 use super::places::{self, PlatformPlaces};
-use super::{Config, check};
+use super::{Config, check, paths};
 
 /// Where settings may come from.
 #[derive(Debug, Clone, Default)]
@@ -53,7 +53,7 @@ impl Sources {
     /// # Errors
     /// When nothing names one and the platform knows no home folder.
     pub fn config_file(&self) -> Result<(PathBuf, bool), ConfigError> {
-        match self.file.clone().or_else(|| self.variable(places::CONFIG)) {
+        match self.named(self.file.as_ref(), "--config", places::CONFIG)? {
             Some(named) => Ok((named, true)),
             None => Ok((self.places.config()?, false)),
         }
@@ -64,15 +64,35 @@ impl Sources {
     /// # Errors
     /// When nothing names one and the platform knows no home folder.
     pub fn data_folder(&self) -> Result<PathBuf, ConfigError> {
-        match self.data_dir.clone().or_else(|| self.variable(places::DATA_DIR)) {
+        match self.named(self.data_dir.as_ref(), "--data-dir", places::DATA_DIR)? {
             Some(named) => Ok(named),
             None => self.places.data(),
         }
     }
 
-    fn variable(&self, wanted: &str) -> Option<PathBuf> {
-        let (_, value) = self.environment.iter().find(|(name, _)| name == wanted)?;
-        (!value.is_empty()).then(|| value.into())
+    /// The place that the option `flag` names as `given`, else the environment under `variable`. The shell puts
+    /// the home folder in place of `~` only where it stands alone; here it does so everywhere.
+    fn named(
+        &self,
+        given: Option<&PathBuf>,
+        flag: &'static str,
+        variable: &str,
+    ) -> Result<Option<PathBuf>, ConfigError> {
+        let set = self.environment.iter().find(|(name, value)| name == variable && !value.is_empty());
+        let (path, origin) = match (given, set) {
+            (Some(given), _) => (given.clone(), SettingOrigin::Flag(flag)),
+            (None, Some((_, value))) => (value.into(), SettingOrigin::Variable(variable.to_owned())),
+            (None, None) => return Ok(None),
+        };
+        match paths::expand(&path, self.places.home.as_deref()) {
+            Ok(path) => Ok(Some(path)),
+            Err((what, advice)) => Err(ConfigError::Wrong(vec![ConfigProblem {
+                key: None,
+                origin: Some(origin),
+                what: format!("the path {what}"),
+                advice: advice.to_owned(),
+            }])),
+        }
     }
 }
 
@@ -109,7 +129,9 @@ pub fn judge(sources: &Sources, path: &Path, text: Option<&str>) -> Result<Loade
         let advice = "`evenkeel config init` writes an example with every setting.".into();
         ConfigError::Wrong(vec![ConfigProblem { key: None, origin: None, what: message, advice }])
     })?;
-    let problems = check::together(&mut config, &sources.known_exercises, &|path| origins.get(path).cloned());
+    let origin = |path: &str| origins.get(path).cloned();
+    let mut problems = check::together(&mut config, &sources.known_exercises, &origin);
+    problems.extend(paths::settle(&mut config, sources.places.home.as_deref(), &origin));
     if !problems.is_empty() {
         return Err(ConfigError::Wrong(problems));
     }
@@ -171,7 +193,8 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let file = folder.path().join("config.toml");
             std::fs::write(&file, text).unwrap();
-            let places = PlatformPlaces { config: Some(file), data: Some(folder.path().join("data")) };
+            let places =
+                PlatformPlaces { config: Some(file), data: Some(folder.path().join("data")), home: None };
             Self {
                 folder,
                 sources: Sources { places, known_exercises: vec!["coherent", "box"], ..Sources::default() },

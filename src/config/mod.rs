@@ -13,6 +13,7 @@ mod layer;
 mod lists;
 pub mod load;
 mod overlay;
+mod paths;
 pub mod places;
 mod span;
 mod values;

@@ -24,6 +24,8 @@ pub struct PlatformPlaces {
     pub config: Option<PathBuf>,
     /// The data folder; none where the platform names no home folder.
     pub data: Option<PathBuf>,
+    /// The home folder, which `~` stands for.
+    pub home: Option<PathBuf>,
 }
 
 impl PlatformPlaces {
@@ -34,6 +36,7 @@ impl PlatformPlaces {
         Self {
             config: Some(folders.config_dir().join("evenkeel").join("config.toml")),
             data: Some(folders.data_dir().join("evenkeel")),
+            home: Some(folders.home_dir().to_owned()),
         }
     }
 

@@ -2,8 +2,7 @@
 //! id. Written again after a crash it is the same file, so each digest is there exactly once.
 
 use std::error::Error;
-use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -12,6 +11,7 @@ use tokio::sync::watch;
 use super::Post;
 use crate::digest::render;
 use crate::domain::{DeliveryState, Digest, DigestId, LinkState, Peer, Target};
+use crate::store::private_files::{make_private_folder, remove_unfinished, write_private};
 use crate::store::{StoreError, deliveries, digests};
 
 /// The pause before a folder that could not be written is tried again (a drive that is not plugged in).
@@ -81,14 +81,12 @@ fn name(digest: &Digest, post: &Post) -> String {
     format!("{day} digest {}.md", digest.id)
 }
 
-/// Writes `content` to `path` so that it is there whole or not at all.
+/// Writes `content` to `path` so that it is there whole or not at all, and for nobody else.
 fn write(path: &Path, content: &str) -> io::Result<()> {
     if let Some(folder) = path.parent() {
-        fs::create_dir_all(folder)?;
+        make_private_folder(folder)?;
     }
-    let beside = path.with_extension("md.part");
-    let mut file = File::create(&beside)?;
-    file.write_all(content.as_bytes())?;
-    file.sync_all()?;
-    fs::rename(&beside, path)
+    // Nobody else writes a digest of this name.
+    remove_unfinished(path)?;
+    write_private(path, content.as_bytes())
 }

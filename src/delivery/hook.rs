@@ -1,6 +1,6 @@
 //! A webhook: its address, which is a secret, and one request to it.
 //!
-//! Bounded in time, never redirected, and its answer is not read beyond the head. Must not know when to
+//! Bounded in time and never redirected; of its answer no more is read than what tells why it refused. Must not know when to
 //! try again, nor what a digest is.
 
 use std::net::IpAddr;
@@ -14,6 +14,7 @@ use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT};
 use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};
 use rustls::ClientConfig;
+use serde::Deserialize;
 use sha2::Sha256;
 
 use crate::config::DigestSettings;
@@ -26,8 +27,12 @@ const CONNECT: Duration = Duration::from_secs(5);
 const ANSWER: Duration = Duration::from_secs(10);
 /// A wait that a server asks for is kept up to this long.
 pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(24 * 3600);
-/// So begin the secrets that are written in base64.
+/// So may a secret begin; the rest is base64.
 const ENCODED: &str = "whsec_";
+/// What is read of an answer that says no, at most.
+const LONGEST_ANSWER: usize = 4096;
+/// Discord's number for a forum channel that was not told which thread.
+const NEEDS_THREAD: u64 = 220_001;
 
 /// Why a webhook cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -36,7 +41,7 @@ pub enum HookError {
     #[error("`digest.webhook` is not an address that begins with https://. Use one that does.")]
     Address,
     /// The secret cannot be read.
-    #[error("`digest.webhook_secret` cannot be read. After `whsec_` it has to be base64.")]
+    #[error("`digest.webhook_secret` is not base64. Copy all of it, or make a new one.")]
     Secret,
     /// This machine cannot make secure connections.
     #[error(
@@ -138,6 +143,15 @@ impl Hook {
             }
         }
         match request.body(body).send().await {
+            Ok(answer)
+                if self.form == WebhookForm::Messages && answer.status() == StatusCode::BAD_REQUEST =>
+            {
+                SendOutcome::Refused(if needs_thread(answer).await {
+                    WebhookFault::NeedsThread
+                } else {
+                    WebhookFault::NotTaken(StatusCode::BAD_REQUEST.as_u16())
+                })
+            }
             Ok(answer) => of_status(answer.status(), answer.headers(), now),
             // The error itself may hold the address.
             Err(error) if error.is_connect() => SendOutcome::NotYet(WebhookFault::Unreachable, None),
@@ -145,6 +159,22 @@ impl Hook {
             Err(_) => SendOutcome::Unsure,
         }
     }
+}
+
+/// Whether Discord refused because the channel is a forum, and it was not told which thread.
+async fn needs_thread(mut answer: reqwest::Response) -> bool {
+    #[derive(Deserialize)]
+    struct DiscordRefusal {
+        code: u64,
+    }
+    let mut text = Vec::new();
+    while let Ok(Some(chunk)) = answer.chunk().await {
+        text.extend_from_slice(&chunk);
+        if text.len() > LONGEST_ANSWER {
+            return false;
+        }
+    }
+    serde_json::from_slice::<DiscordRefusal>(&text).is_ok_and(|reason| reason.code == NEEDS_THREAD)
 }
 
 /// The signature as the Standard Webhooks specification has it: `v1,` and the HMAC-SHA256 in base64 of
@@ -159,11 +189,13 @@ fn signature(key: &[u8], name: &str, time: &str, body: &str) -> String {
 }
 
 fn key(secret: &Secret) -> Result<Option<Vec<u8>>, HookError> {
-    match (secret.expose(), secret.expose().strip_prefix(ENCODED)) {
-        ("", _) => Ok(None),
-        (_, Some(encoded)) => STANDARD.decode(encoded).map(Some).map_err(|_| HookError::Secret),
-        (plain, None) => Ok(Some(plain.as_bytes().to_vec())),
+    let secret = secret.expose();
+    if secret.is_empty() {
+        return Ok(None);
     }
+    // As the libraries of those who receive it do, whether or not it says so.
+    let key = STANDARD.decode(secret.strip_prefix(ENCODED).unwrap_or(secret)).ok();
+    key.filter(|key| !key.is_empty()).map(Some).ok_or(HookError::Secret)
 }
 
 /// Discord's addresses look like `/api/webhooks/ID/TOKEN`, those of services that take the same too.
@@ -224,10 +256,13 @@ mod tests {
     }
 
     #[test]
-    fn secrets_are_plain_or_encoded() {
+    fn secrets_are_read_as_libraries_read_them() {
         assert_eq!(key(&Secret::default()), Ok(None));
-        assert_eq!(key(&Secret::new("plain")), Ok(Some(b"plain".to_vec())));
-        assert_eq!(key(&Secret::new("whsec_!")), Err(HookError::Secret));
+        assert_eq!(key(&Secret::new("cGxhaW4=")), Ok(Some(b"plain".to_vec())));
+        assert_eq!(key(&Secret::new("whsec_cGxhaW4=")), Ok(Some(b"plain".to_vec())));
+        for unreadable in ["whsec_!", "whsec_", "a secret of two"] {
+            assert_eq!(key(&Secret::new(unreadable)), Err(HookError::Secret), "{unreadable}");
+        }
     }
 
     #[test]

@@ -14,7 +14,7 @@ use crate::catalog::delivery as words;
 use crate::clock::{after, before};
 use crate::domain::{DeliveryProblem, DeliveryState, DigestId, LinkState, Peer, Target, WebhookFault};
 use crate::store::deliveries::{self, AttemptId, Owed};
-use crate::store::{StoreError, digests};
+use crate::store::{StoreError, digests, folder, kv};
 
 /// The pause before the second try. Each next one is four times as long, up to the longest.
 const FIRST_PAUSE: Duration = Duration::from_secs(5);
@@ -36,22 +36,26 @@ struct SendProgress {
 
 /// Sends what is owed for as long as anybody may owe something.
 pub(super) async fn work(hook: &Hook, post: &Post, mut pokes: watch::Receiver<()>) {
-    while let Err(error) = take_up(hook, post).await {
-        post.rest(&error).await;
+    let installation = loop {
+        match take_up(hook, post).await {
+            Ok(installation) => break installation,
+            Err(error) => post.rest(&error).await,
+        }
         if post.stop.is_cancelled() {
             return;
         }
-    }
+    };
     let mut progress = SendProgress::default();
     while let Some(owed) = post.next(Target::Webhook, &mut pokes).await {
-        if let Err(error) = deliver(hook, post, &owed, &mut progress).await {
+        if let Err(error) = deliver(hook, post, &installation, &owed, &mut progress).await {
             post.rest(&error).await;
         }
     }
 }
 
-/// What was under way when we were last stopped may have arrived. And what was wrong then is said again.
-async fn take_up(hook: &Hook, post: &Post) -> Result<(), StoreError> {
+/// What was under way when we were last stopped may have arrived. And what was wrong then is said again. Gives
+/// what sets this installation's letters apart from those of others.
+async fn take_up(hook: &Hook, post: &Post) -> Result<String, StoreError> {
     let (now, problem) = (post.now(), hook.problem(WebhookFault::CutOff));
     let settle = move |connection: &_| deliveries::settle_cut_off(connection, Target::Webhook, &problem, now);
     for digest in post.store.write(settle).await? {
@@ -74,13 +78,24 @@ async fn take_up(hook: &Hook, post: &Post) -> Result<(), StoreError> {
         }
         _ => post.report(Peer::Webhook, LinkState::Up, None).await,
     }
-    Ok(())
+    post.store.write(installation).await
+}
+
+/// What sets this installation apart; made on first use.
+fn installation(connection: &Connection) -> rusqlite::Result<String> {
+    if let Some(known) = kv::get(connection, kv::INSTALLATION)? {
+        return Ok(known);
+    }
+    let made = format!("{:016x}", folder::random_number());
+    kv::set(connection, kv::INSTALLATION, &made)?;
+    Ok(made)
 }
 
 /// Sends one digest, part by part, until it is there or something is in the way.
 async fn deliver(
     hook: &Hook,
     post: &Post,
+    installation: &str,
     owed: &Owed,
     progress: &mut SendProgress,
 ) -> Result<(), StoreError> {
@@ -110,7 +125,7 @@ async fn deliver(
         let begin = move |connection: &_| deliveries::begin(connection, id, Target::Webhook, now);
         let attempt = post.store.write(begin).await?;
         progress.in_doubt = true;
-        let outcome = hook.send(&format!("digest-{id}"), body, now).await;
+        let outcome = hook.send(&format!("digest-{installation}-{id}"), body, now).await;
         let (word, now) = (outcome.as_str(), post.now());
         tracing::debug!(digest = %id, outcome = word, "a letter to the webhook");
         let attempt = Some((attempt, word));

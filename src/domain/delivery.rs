@@ -49,6 +49,8 @@ pub enum WebhookFault {
     Redirected(u16),
     /// It does not take what it was sent.
     NotTaken(u16),
+    /// It is a forum of Discord's, and the address names no thread in it.
+    NeedsThread,
     /// The address cannot be used.
     Address,
     /// It was tried often enough.

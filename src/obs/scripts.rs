@@ -2,8 +2,6 @@
 //!
 //! Must not write files: whoever exports them does.
 
-use crate::secret::Secret;
-
 const LUA: &str = include_str!("scripts/evenkeel-hotkeys.lua");
 const PYTHON: &str = include_str!("scripts/evenkeel-hotkeys.py");
 
@@ -17,9 +15,10 @@ pub fn lua(spool: &str) -> String {
     LUA.replace("{{SPOOL}}", &quoted(spool))
 }
 
-/// The Python script, for an Evenkeel at `address` (as `http://127.0.0.1:4477`) that is opened by `key`.
-pub fn python(address: &str, key: &Secret) -> String {
-    PYTHON.replace("{{ADDRESS}}", &quoted(address)).replace("{{KEY}}", &quoted(key.expose()))
+/// The Python script, for an Evenkeel at `address` (as `http://127.0.0.1:4477`) whose key is in `key_file`. It
+/// reads it there for every press: a key belongs in no second file.
+pub fn python(address: &str, key_file: &str) -> String {
+    PYTHON.replace("{{ADDRESS}}", &quoted(address)).replace("{{KEY_FILE}}", &quoted(key_file))
 }
 
 /// `text` as a string in Lua as well as in Python.
@@ -49,9 +48,10 @@ mod tests {
         assert_eq!(quoted("a\nb\u{0}c"), r#""a\nbc""#);
         let lua = lua("/home/ann/evenkeel/obs-keys");
         assert!(lua.contains("local SPOOL = \"/home/ann/evenkeel/obs-keys\"\n") && !lua.contains("{{"));
-        let python = python("http://127.0.0.1:4477", &Secret::new("k3y"));
+        let python = python("http://127.0.0.1:4477", "/home/ann/evenkeel/api-key");
         assert!(
-            python.contains("KEY = \"k3y\"\n") && python.contains("ADDRESS = \"http://127.0.0.1:4477\"\n")
+            python.contains("KEY_FILE = \"/home/ann/evenkeel/api-key\"\n")
+                && python.contains("ADDRESS = \"http://127.0.0.1:4477\"\n")
         );
         assert!(!python.contains("{{"));
     }

@@ -4,7 +4,7 @@
 //! being written meanwhile is not lost. Old lines and unknown words mean nothing. Must not know what a
 //! press does.
 
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::domain::HotkeyAction;
+use crate::store::private_files::private_options;
 
 /// The file in the data folder.
 pub const SPOOL_FILE: &str = "obs-keys";
@@ -59,11 +60,7 @@ pub fn prepare(data: &Path) -> io::Result<PathBuf> {
 }
 
 fn private(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
+    private_options().create(true).append(true).open(path)
 }
 
 /// The file, and the one that was moved aside.

@@ -4,10 +4,10 @@
 
 use std::fs;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
 
-use crate::store::folder;
+use crate::store::private_files::{beside, make_private_folder, put_in_place};
 
 /// How a file looks from outside. Two that look alike hold the same, as far as can be told without reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,19 +30,12 @@ pub(super) fn replace(path: &Path, text: &str, is_secret: bool) -> io::Result<()
     // Where the name is a link, what it leads to is replaced, and the link stays.
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     if let Some(folder) = path.parent() {
-        folder::make_private_folder(folder)?;
+        make_private_folder(folder)?;
     }
-    let fresh = beside(&path);
-    let mut file = folder::new_file(&fresh, 0o600)?;
-    file.write_all(text.as_bytes())?;
-    keep_permissions(&path, &fresh, is_secret)?;
-    file.sync_all()?;
-    folder::put_in_place(&fresh, &path)
-}
-
-fn beside(path: &Path) -> PathBuf {
-    let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.evenkeel"))
+    let mut fresh = beside(&path)?;
+    fresh.write_all(text.as_bytes())?;
+    keep_permissions(&path, fresh.path(), is_secret)?;
+    put_in_place(fresh, &path)
 }
 
 #[cfg(unix)]

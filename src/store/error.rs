@@ -28,6 +28,9 @@ pub enum StoreError {
         #[source]
         reason: std::io::Error,
     },
+    /// A key is so short that it can be guessed.
+    #[error("The key {} is too short to be safe. Move it elsewhere: Evenkeel then makes a new one.", .0.display())]
+    ShortKey(PathBuf),
     /// Another Evenkeel has the folder.
     #[error("Another Evenkeel is already using {}. Use that one, or choose another folder with --data-dir.", .0.display())]
     InUse(PathBuf),

@@ -2,14 +2,15 @@
 //!
 //! Everything in it is readable by its owner alone. Must not know what the database holds.
 
-use std::fs::{self, File, OpenOptions};
-use std::io::{self, Write};
+use std::fs::{self, File};
+use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
+use super::private_files::{UNFINISHED, close_to_others, make_private_folder, private_file, write_private};
 use crate::secret::Secret;
 
 /// The file that holds the API key.
@@ -18,6 +19,10 @@ pub const KEY_FILE: &str = "api-key";
 pub const SHIELD_FILE: &str = "shield-token";
 /// The file that holds the overlay's unguessable path.
 pub const OVERLAY_FILE: &str = "overlay-token";
+/// The file that holds what opens the dock alone.
+pub const DOCK_FILE: &str = "dock-token";
+/// Signs of a key, at least: 128 bits, as hexadecimal digits. A shorter one can be guessed.
+const SHORTEST_KEY: usize = 32;
 const LOCK_FILE: &str = "evenkeel.lock";
 const SERVICE_FILE: &str = "service.json";
 
@@ -47,10 +52,36 @@ impl Claim {
         make_private_folder(path).map_err(|reason| unusable(path, reason))?;
         let lock = private_file(&path.join(LOCK_FILE)).map_err(|reason| unusable(path, reason))?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path: path.to_owned(), _lock: lock }),
+            Ok(()) => {
+                close_to_others(path);
+                Ok(Self { path: path.to_owned(), _lock: lock })
+            }
             Err(fs::TryLockError::WouldBlock) => Err(StoreError::InUse(path.to_owned())),
             Err(fs::TryLockError::Error(reason)) => Err(unusable(path, reason)),
         }
+    }
+
+    /// Takes from others of this machine what they may do with the files whose names begin with one of
+    /// `names`, and removes what stopped attempts to write them left.
+    ///
+    /// # Errors
+    /// When the folder cannot be read, or a leftover cannot be removed.
+    pub fn tidy(&self, names: &[&str]) -> Result<(), StoreError> {
+        let tidy = || -> io::Result<()> {
+            for entry in fs::read_dir(&self.path)? {
+                let entry = entry?;
+                let name = entry.file_name().to_string_lossy().into_owned();
+                let unfinished = name.strip_prefix('.').filter(|name| name.ends_with(UNFINISHED));
+                let is_ours = |name: &str| names.iter().any(|ours| name.starts_with(ours));
+                if unfinished.is_some_and(is_ours) {
+                    fs::remove_file(entry.path())?;
+                } else if is_ours(&name) && entry.file_type()?.is_file() {
+                    close_to_others(&entry.path());
+                }
+            }
+            Ok(())
+        };
+        tidy().map_err(|reason| unusable(&self.path, reason))
     }
 
     /// The folder.
@@ -63,24 +94,19 @@ impl Claim {
     /// # Errors
     /// When it cannot be read or made.
     pub fn api_key(&self) -> Result<Secret, StoreError> {
-        if let Some(key) = read_key(&self.path)? {
-            return Ok(key);
-        }
-        let key = random_token();
-        let path = self.path.join(KEY_FILE);
-        write_private(&path, key.as_bytes()).map_err(|reason| unusable(&path, reason))?;
-        Ok(Secret::new(key))
+        secret(&self.path, KEY_FILE)
     }
 
     /// Writes down where the service answers, so that the command line finds it.
     ///
     /// # Errors
     /// When it cannot be written.
-    pub fn announce(&self, address: SocketAddr) -> Result<(), StoreError> {
+    pub fn announce(&self, address: SocketAddr) -> Result<Announced, StoreError> {
         let path = self.path.join(SERVICE_FILE);
         let service = ServiceAddress { address, pid: std::process::id() };
         let json = serde_json::to_vec(&service).map_err(|error| unusable(&path, error.into()))?;
-        write_private(&path, &json).map_err(|reason| unusable(&path, reason))
+        write_private(&path, &json).map_err(|reason| unusable(&path, reason))?;
+        Ok(Announced(path))
     }
 
     /// Writes a file for others to open, such as the page that waits for the service.
@@ -92,11 +118,16 @@ impl Claim {
         write_private(&path, content).map_err(|reason| unusable(&path, reason))?;
         Ok(path)
     }
+}
 
-    /// Takes back what [`Claim::announce`] wrote.
-    pub fn withdraw(&self) {
+/// What [`Claim::announce`] wrote. It is taken back when this is dropped.
+#[derive(Debug)]
+pub struct Announced(PathBuf);
+
+impl Drop for Announced {
+    fn drop(&mut self) {
         // A leftover does no harm: whoever reads it asks the address whether it answers.
-        let _ = fs::remove_file(self.path.join(SERVICE_FILE));
+        let _ = fs::remove_file(&self.0);
     }
 }
 
@@ -113,9 +144,29 @@ fn secret(folder: &Path, name: &str) -> Result<Secret, StoreError> {
     if let Some(token) = read_secret(&path)? {
         return Ok(token);
     }
+    new_secret(&path)
+}
+
+fn new_secret(path: &Path) -> Result<Secret, StoreError> {
     let token = random_token();
-    write_private(&path, token.as_bytes()).map_err(|reason| unusable(&path, reason))?;
+    write_private(path, token.as_bytes()).map_err(|reason| unusable(path, reason))?;
     Ok(Secret::new(token))
+}
+
+/// What opens the dock and nothing else, in the address that OBS keeps; made on first use.
+///
+/// # Errors
+/// When it cannot be read or made.
+pub fn dock_token(folder: &Path) -> Result<Secret, StoreError> {
+    secret(folder, DOCK_FILE)
+}
+
+/// A new one, in place of the one before.
+///
+/// # Errors
+/// When it cannot be written; then the one before stays.
+pub fn new_dock_token(folder: &Path) -> Result<Secret, StoreError> {
+    new_secret(&folder.join(DOCK_FILE))
 }
 
 /// The part of the overlay's address that nobody can guess, for machines of the house; made on first use.
@@ -141,6 +192,9 @@ pub fn read_key(path: &Path) -> Result<Option<Secret>, StoreError> {
 
 fn read_secret(path: &Path) -> Result<Option<Secret>, StoreError> {
     match fs::read_to_string(path) {
+        Ok(secret) if (1..SHORTEST_KEY).contains(&secret.trim().len()) => {
+            Err(StoreError::ShortKey(path.to_owned()))
+        }
         Ok(secret) if !secret.trim().is_empty() => Ok(Some(Secret::new(secret.trim()))),
         Ok(_) => Ok(None),
         Err(reason) if reason.kind() == io::ErrorKind::NotFound => Ok(None),
@@ -171,80 +225,58 @@ pub(super) fn create_private(path: &Path) -> Result<(), StoreError> {
     private_file(path).map(drop).map_err(|reason| unusable(path, reason))
 }
 
-/// Replaces `path` in one step, for its owner alone, so that a reader sees the old content or the new and
-/// nothing between. The new one is on disk when this returns.
-///
-/// # Errors
-/// The system's; then the old content stands.
-pub fn write_private(path: &Path, content: &[u8]) -> io::Result<()> {
-    let fresh = path.with_extension("new");
-    let mut file = new_file(&fresh, 0o600)?;
-    file.write_all(content)?;
-    file.sync_all()?;
-    put_in_place(&fresh, path)
-}
-
-/// Gives the file at `fresh` the name `path`, in place of what had it. The new name is on disk when this
-/// returns.
-///
-/// # Errors
-/// The system's; then the old content stands.
-pub fn put_in_place(fresh: &Path, path: &Path) -> io::Result<()> {
-    fs::rename(fresh, path)?;
-    keep_names(path)
-}
-
-/// Has the system write down which names the folder of `path` holds: only then does a renamed file
-/// survive a power cut. Windows does so by itself.
-fn keep_names(path: &Path) -> io::Result<()> {
-    #[cfg(unix)]
-    if let Some(folder) = path.parent() {
-        File::open(folder)?.sync_all()?;
-    }
-    #[cfg(not(unix))]
-    let _ = path;
-    Ok(())
-}
-
-/// A new file at `path`, with at most the permissions of `mode`. What a stopped attempt or somebody else left
-/// there is taken away first: another's file keeps another's permissions, and a link leads elsewhere.
-///
-/// # Errors
-/// The system's.
-pub fn new_file(path: &Path, mode: u32) -> io::Result<File> {
-    match fs::remove_file(path) {
-        Err(reason) if reason.kind() != io::ErrorKind::NotFound => return Err(reason),
-        _ => {}
-    }
-    let mut options = OpenOptions::new();
-    options.create_new(true).write(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, mode);
-    #[cfg(not(unix))]
-    let _ = mode;
-    options.open(path)
-}
-
-fn private_file(path: &Path) -> io::Result<File> {
-    let mut options = OpenOptions::new();
-    options.create(true).write(true).read(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path)
-}
-
-/// Makes the folder for its owner alone, if it is missing.
-///
-/// # Errors
-/// The system's.
-pub fn make_private_folder(path: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(path)
-}
-
 fn unusable(path: &Path, reason: io::Error) -> StoreError {
     StoreError::Folder { path: path.to_owned(), reason }
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+
+    use super::*;
+
+    fn mode(path: &Path) -> u32 {
+        fs::metadata(path).unwrap().permissions().mode() & 0o777
+    }
+
+    fn loosen(path: &Path, mode: u32) {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).unwrap();
+    }
+
+    #[test]
+    fn what_others_could_open_is_closed_to_them_and_what_is_not_ours_stays() {
+        let home = tempfile::tempdir().unwrap();
+        let data = home.path().join("data");
+        fs::create_dir(&data).unwrap();
+        for name in ["api-key", "evenkeel.db-wal", "poem.txt", ".api-key.x1y2z3.new", ".poem.new"] {
+            fs::write(data.join(name), "x").unwrap();
+            loosen(&data.join(name), 0o644);
+        }
+        let elsewhere = home.path().join("elsewhere");
+        fs::write(&elsewhere, "x").unwrap();
+        loosen(&elsewhere, 0o644);
+        symlink(&elsewhere, data.join("dock-token")).unwrap();
+        loosen(&data, 0o775);
+        assert!(
+            crate::store::private_files::open_to_others(&data)
+                && crate::store::private_files::open_to_others(&data.join("api-key"))
+        );
+        let claim = Claim::take(&data).unwrap();
+        claim.tidy(&["api-key", "dock-token", "evenkeel.db"]).unwrap();
+        assert_eq!(mode(&data), 0o700);
+        let modes = ["api-key", "evenkeel.db-wal", "poem.txt"].map(|name| mode(&data.join(name)));
+        assert_eq!(modes, [0o600, 0o600, 0o644]);
+        assert_eq!(mode(&elsewhere), 0o644, "a link is not followed");
+        assert!(!data.join(".api-key.x1y2z3.new").exists() && data.join(".poem.new").exists());
+    }
+
+    #[test]
+    fn a_key_that_can_be_guessed_is_refused() {
+        let data = tempfile::tempdir().unwrap();
+        for (key, is_good) in [("secret", false), (&"a1".repeat(15), false), (&"a1".repeat(16), true)] {
+            fs::write(data.path().join(KEY_FILE), key).unwrap();
+            assert_eq!(read_key(data.path()).is_ok(), is_good, "{key}");
+        }
+    }
 }

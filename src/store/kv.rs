@@ -20,6 +20,10 @@ pub const SETUP: &str = "setup";
 pub const SEARCHED: &str = "searched";
 /// The last stream that Twitch told is over, by its id: what still lists it is late.
 pub const OVER: &str = "over";
+/// What sets this installation apart from every other, for those who get letters of several.
+pub const INSTALLATION: &str = "installation";
+/// What the key was under which sessions were opened, as its SHA-256.
+pub const KEY: &str = "key";
 /// When this data folder was first used.
 pub const SINCE: &str = "since";
 

@@ -20,6 +20,7 @@ mod log;
 mod migrations;
 pub mod numbers;
 pub mod peeks;
+pub mod private_files;
 pub mod reply_queue;
 pub mod samples;
 pub mod search;

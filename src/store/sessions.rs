@@ -5,18 +5,25 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
 
-use super::{millis, timestamp};
+use super::{kv, millis, timestamp};
 use crate::clock;
+use crate::secret::Secret;
 
 /// How long a page stays open without the key, and a machine paired.
 pub const LIFETIME: Duration = Duration::from_secs(30 * 86_400);
 
-/// Whose session it is.
+/// What `handle` says of a dock's session. One of another machine has a name besides, in `device`.
+const DOCK: &str = "dock";
+
+/// Whose session it is, and so what it may do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Whose {
     /// A browser's on this machine.
     Here,
+    /// The dock's, opened by its own address: only what the dock does.
+    Dock,
     /// Another machine's, which was paired.
     Paired,
 }
@@ -32,15 +39,43 @@ pub struct PairedDevice {
     pub since: Timestamp,
 }
 
-/// Remembers a session of this machine, and forgets those that are over.
+/// Remembers a session of this machine, a dock's if `is_dock`, and forgets those that are over.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn add(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<()> {
+pub fn add(connection: &Connection, id: &str, is_dock: bool, now: Timestamp) -> rusqlite::Result<()> {
     connection
         .execute("DELETE FROM session WHERE created_at < ?1", [millis(clock::before(now, LIFETIME))])?;
-    connection.execute("INSERT INTO session (id, created_at) VALUES (?1, ?2)", params![id, millis(now)])?;
+    connection.execute(
+        "INSERT INTO session (id, created_at, handle) VALUES (?1, ?2, ?3)",
+        params![id, millis(now), is_dock.then_some(DOCK)],
+    )?;
     Ok(())
+}
+
+/// Ends every session that was opened under another key than `key`, whoever has it.
+///
+/// # Errors
+/// When the database cannot be read or written.
+pub fn end_of_other_keys(connection: &Connection, key: &Secret) -> rusqlite::Result<()> {
+    // A key cannot be found again from this: it is 256 random bits.
+    let print: String = Sha256::digest(key.expose()).iter().map(|byte| format!("{byte:02x}")).collect();
+    let before: Option<String> = kv::get(connection, kv::KEY)?;
+    if before.as_ref() == Some(&print) {
+        return Ok(());
+    }
+    if before.is_some() {
+        connection.execute("DELETE FROM session", [])?;
+    }
+    kv::set(connection, kv::KEY, &print)
+}
+
+/// Ends the sessions of docks.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn end_docks(connection: &Connection) -> rusqlite::Result<()> {
+    connection.execute("DELETE FROM session WHERE handle = ?1 AND device IS NULL", [DOCK]).map(drop)
 }
 
 /// Remembers the session `id` of another machine.
@@ -61,9 +96,15 @@ pub fn pair(connection: &Connection, id: &str, device: &PairedDevice) -> rusqlit
 /// When the database cannot be read.
 pub fn whose(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<Option<Whose>> {
     connection
-        .prepare_cached("SELECT device IS NULL FROM session WHERE id = ?1 AND created_at >= ?2")?
-        .query_row(params![id, millis(clock::before(now, LIFETIME))], |row| {
-            Ok(if row.get(0)? { Whose::Here } else { Whose::Paired })
+        .prepare_cached(
+            "SELECT device IS NULL, handle IS ?3 FROM session WHERE id = ?1 AND created_at >= ?2",
+        )?
+        .query_row(params![id, millis(clock::before(now, LIFETIME)), DOCK], |row| {
+            Ok(match (row.get(0)?, row.get(1)?) {
+                (false, _) => Whose::Paired,
+                (true, true) => Whose::Dock,
+                (true, false) => Whose::Here,
+            })
         })
         .optional()
 }

@@ -33,8 +33,8 @@ const OVERLAY_CSP: &str = "default-src 'none'; script-src 'self'; style-src 'sel
     img-src 'self' https://static-cdn.jtvnw.net; connect-src 'self'; base-uri 'none'; form-action 'none'; \
     frame-ancestors 'self'";
 
-/// Who may call a route. A paired device may call what is private, and whoever has the key may call
-/// everything.
+/// Who may call a route. A paired device may call what is private and what the dock calls, and whoever has
+/// the key may call everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Caller {
     /// Anybody on this machine.
@@ -47,6 +47,8 @@ pub(super) enum Caller {
     Pairing,
     /// Who has the key or a session; the browser extension has a token of its own for it.
     Extension,
+    /// Who has the key or a session, the dock's own included.
+    Dock,
     /// Who has the key or a session, on this machine alone.
     Here,
     /// Who has the key or a session.
@@ -67,15 +69,18 @@ enum Proof {
     None,
     /// The key, in a header that no foreign page can send.
     Bearer,
-    /// The key, in the address of a page that is opened.
-    Link,
+    /// The key or what stands for it, in the address of a page that is opened.
+    Link(Whose),
     /// A session of our pages.
-    Session,
+    Session(Whose),
 }
 
-/// The session of another machine, for what outlives its request.
+/// A session that can be taken back, for what outlives its request.
 #[derive(Debug, Clone)]
-pub(super) struct Guest(pub(super) String);
+pub(super) struct Guest {
+    pub(super) session: String,
+    pub(super) whose: Whose,
+}
 
 /// Lets through what may pass, and dresses every answer.
 pub(super) async fn guard(
@@ -88,15 +93,14 @@ pub(super) async fn guard(
     let admitted = admit(&web, access, &head).await;
     let path = head.uri.path().to_owned();
     let mut request = Request::from_parts(head, body);
-    if matches!(admitted, Ok(Proof::Session))
-        && !is_from_here(request.extensions())
-        && let Some(id) = session_of(&web, request.headers())
+    if let Ok(Proof::Session(whose @ (Whose::Paired | Whose::Dock))) = admitted
+        && let Some(session) = session_of(&web, request.headers())
     {
-        request.extensions_mut().insert(Guest(id));
+        request.extensions_mut().insert(Guest { session, whose });
     }
     let mut response = match admitted {
-        Ok(Proof::Link) => {
-            let cookie = open_session(&web).await;
+        Ok(Proof::Link(whose)) => {
+            let cookie = open_session(&web, whose).await;
             let mut response = next.run(request).await;
             if let Some(cookie) = cookie {
                 response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -128,7 +132,7 @@ async fn admit(web: &Web, access: Caller, request: &Parts) -> Result<Proof, Deni
         Caller::Open => true,
         Caller::OverlayToken => web.lan.is_overlay(request.uri.path()),
         Caller::Pairing => !from_here,
-        Caller::Extension | Caller::Here | Caller::Private => false,
+        Caller::Extension | Caller::Dock | Caller::Here | Caller::Private => false,
     };
     if open {
         // Open to all, but not to other web pages that would act or listen through somebody's browser.
@@ -142,18 +146,18 @@ async fn admit(web: &Web, access: Caller, request: &Parts) -> Result<Proof, Deni
             return Err(ELSEWHERE);
         }
     }
-    let whose = if from_here { Whose::Here } else { Whose::Paired };
-    let proof = prove(web, access, request, whose).await;
+    let proof = prove(web, access, request, from_here).await;
     match proof {
         Proof::None if !from_here => Err(UNPAIRED),
-        Proof::Bearer | Proof::Link => Ok(proof),
+        Proof::Bearer | Proof::Link(_) => Ok(proof),
         Proof::None => Err(PRIVATE),
+        Proof::Session(Whose::Dock) if access != Caller::Dock => Err(DOCK_ALONE),
         // A link elsewhere may lead to our pages; loading one into another page is something else.
-        Proof::Session if is_page(request) && !foreign && is_opened(headers) => Ok(proof),
+        Proof::Session(_) if is_page(request) && !foreign && is_opened(headers) => Ok(proof),
         // Reading and writing by cookie is for our own pages alone.
-        Proof::Session if foreign || sent_by_another_site(headers) => Err(FOREIGN),
-        Proof::Session if needs_origin(request) && headers.get(header::ORIGIN).is_none() => Err(FOREIGN),
-        Proof::Session => Ok(proof),
+        Proof::Session(_) if foreign || sent_by_another_site(headers) => Err(FOREIGN),
+        Proof::Session(_) if needs_origin(request) && headers.get(header::ORIGIN).is_none() => Err(FOREIGN),
+        Proof::Session(_) => Ok(proof),
     }
 }
 
@@ -165,14 +169,18 @@ const MISDIRECTED: Denied = Denied {
 const PRIVATE: Denied = Denied {
     status: StatusCode::UNAUTHORIZED,
     what: "This is private.",
-    advice: "Open it with the link that Evenkeel printed when it started; `evenkeel --open` opens it for you. Programs send the key in `api-key` as `Authorization: Bearer`.",
+    advice: "`evenkeel --open` opens it for you. For the dock in OBS, copy its address again from the page Setup. Programs send the key in `api-key` as `Authorization: Bearer`.",
 };
 const FOREIGN: Denied = Denied {
     status: StatusCode::FORBIDDEN,
     what: "Another web page asked for this, so it was not done.",
     advice: "Do it on one of Evenkeel's own pages.",
 };
-
+const DOCK_ALONE: Denied = Denied {
+    status: StatusCode::FORBIDDEN,
+    what: "The dock's address opens the dock and nothing else.",
+    advice: "`evenkeel --open` opens everything in your browser.",
+};
 const UNPAIRED: Denied = Denied {
     status: StatusCode::UNAUTHORIZED,
     what: "This is private, and this device is not paired with Evenkeel.",
@@ -188,11 +196,6 @@ const ELSEWHERE: Denied = Denied {
     what: "This is only possible on Evenkeel's own computer.",
     advice: "Do it there.",
 };
-
-/// Whether a request came from this machine.
-pub(super) fn is_from_here(extensions: &axum::http::Extensions) -> bool {
-    extensions.get::<Way>().is_some_and(Way::is_from_here)
-}
 
 fn is_page(request: &Parts) -> bool {
     let path = request.uri.path();
@@ -248,13 +251,16 @@ fn sent_by_another_site(headers: &HeaderMap) -> bool {
 }
 
 /// What `request` proves. Another machine's session is the only proof it can have.
-async fn prove(web: &Web, access: Caller, request: &Parts, whose: Whose) -> Proof {
+async fn prove(web: &Web, access: Caller, request: &Parts, from_here: bool) -> Proof {
     let headers = &request.headers;
     let session = async {
         let Some(id) = session_of(web, headers) else { return Proof::None };
-        if session_is(web, id, whose).await { Proof::Session } else { Proof::None }
+        match session_belongs_to(web, id).await {
+            Some(whose) if from_here != (whose == Whose::Paired) => Proof::Session(whose),
+            _ => Proof::None,
+        }
     };
-    if whose == Whose::Paired {
+    if !from_here {
         return session.await;
     }
     let bearer = headers.typed_get::<Authorization<Bearer>>();
@@ -267,14 +273,26 @@ async fn prove(web: &Web, access: Caller, request: &Parts, whose: Whose) -> Proo
         web.extension.note(web.engine.clock().now());
         return Proof::Bearer;
     }
-    if is_page(request) && key_in_address(request).is_some_and(|key| web.key.matches(key)) {
-        return Proof::Link;
+    if !is_page(request) {
+        return session.await;
     }
-    session.await
+    let key = in_address(request, "key=");
+    if key.is_some_and(|key| web.key.matches(key)) {
+        return Proof::Link(Whose::Here);
+    }
+    // Looking whether a page is there does not use a link up.
+    let code = in_address(request, "code=").filter(|_| request.method == Method::GET);
+    if code.is_some_and(|code| web.links.redeem(code, web.engine.clock().steady())) {
+        return Proof::Link(Whose::Here);
+    }
+    let is_dock = request.uri.path() == "/dock" && key.is_some_and(|key| web.links.dock().matches(key));
+    let session = session.await;
+    // Who may do more already keeps it.
+    if is_dock && session == Proof::None { Proof::Link(Whose::Dock) } else { session }
 }
 
-fn key_in_address(request: &Parts) -> Option<&str> {
-    request.uri.query()?.split('&').find_map(|pair| pair.strip_prefix("key="))
+fn in_address<'a>(request: &'a Parts, name: &str) -> Option<&'a str> {
+    request.uri.query()?.split('&').find_map(|pair| pair.strip_prefix(name))
 }
 
 /// The name of the sessions' cookie. Cookies are shared by all ports of a host, so ours is in it.
@@ -286,26 +304,23 @@ fn session_of(web: &Web, headers: &HeaderMap) -> Option<String> {
     CookieJar::from_headers(headers).get(&cookie_name(web)).map(|cookie| cookie.value().to_owned())
 }
 
-/// Whether `id` is a session, and `whose`.
-pub(super) async fn session_is(web: &Web, id: String, whose: Whose) -> bool {
+/// Whose session `id` is; none where it is none.
+pub(super) async fn session_belongs_to(web: &Web, id: String) -> Option<Whose> {
     let now = web.engine.clock().now();
     let known = web.engine.store().read(move |connection| sessions::whose(connection, &id, now)).await;
-    known.map_or_else(
-        |error| {
-            tracing::error!(error = &error as &dyn Error, "a session could not be looked up");
-            false
-        },
-        |known| known == Some(whose),
-    )
+    known.unwrap_or_else(|error| {
+        tracing::error!(error = &error as &dyn Error, "a session could not be looked up");
+        None
+    })
 }
 
-/// A new session's cookie. Where it cannot be kept the page still opens, by its key.
-async fn open_session(web: &Web) -> Option<HeaderValue> {
+/// A new session's cookie. Where it cannot be kept the page still opens, by its link.
+async fn open_session(web: &Web, whose: Whose) -> Option<HeaderValue> {
     let id = folder::random_token();
-    let kept = id.clone();
+    let (kept, is_dock) = (id.clone(), whose == Whose::Dock);
     let now = web.engine.clock().now();
     if let Err(error) =
-        web.engine.store().write(move |connection| sessions::add(connection, &kept, now)).await
+        web.engine.store().write(move |connection| sessions::add(connection, &kept, is_dock, now)).await
     {
         tracing::error!(error = &error as &dyn Error, "a session could not be kept");
         return None;

@@ -8,6 +8,7 @@ pub mod assets;
 mod guard;
 mod journal;
 pub mod lan;
+mod links;
 mod obs_pages;
 mod overlay;
 pub mod pages;
@@ -19,6 +20,7 @@ pub mod seal;
 mod serve;
 mod sockets;
 mod user_data;
+mod whole_body;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -34,6 +36,7 @@ use crate::secret::Secret;
 use crate::settings::Settings;
 
 pub use lan::Lan;
+pub use links::Links;
 pub use obs_pages::ObsPages;
 pub use presence::Presence;
 pub use routes::router;
@@ -52,6 +55,8 @@ pub struct Web {
     pub address: SocketAddr,
     /// For times on pages.
     pub zone: TimeZone,
+    /// Ways in from this machine without the key.
+    pub links: Arc<Links>,
     /// Opens what the browser extension asks, and nothing else.
     pub shield_token: Secret,
     /// When the extension last asked.

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::rejection::{PathRejection, QueryRejection};
-use axum::extract::{Path, Query, State};
+use axum::extract::{Extension, Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use serde::Deserialize;
@@ -13,6 +13,7 @@ use super::pages::{
     DigestHeading, DigestLines, DigestPage, DigestsPage, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers,
     ProblemPage, Search, SettingsPage, SetupPage, Situation, StreamNumbersPage, Today, closed,
 };
+use super::serve::Way;
 use super::{Shared, Web};
 use crate::digest::hydrate::DigestHead;
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
@@ -32,7 +33,7 @@ const LONGEST_QUERY: usize = 200;
 const STREAMS: usize = 30;
 
 /// `/`.
-pub(super) async fn today(State(web): State<Shared>) -> Response {
+pub(super) async fn today(State(web): State<Shared>, Extension(way): Extension<Way>) -> Response {
     let last = web.engine.store().read(|connection| {
         let Some(head) = digests::list(connection, 1)?.pop() else { return Ok(None) };
         let waits = digests::put_off_at(connection, head.id)?.is_some();
@@ -47,6 +48,7 @@ pub(super) async fn today(State(web): State<Shared>) -> Response {
         situation: situation(&web),
         last_digest,
         overlay_url: &page_address(&web, "/overlay"),
+        dock_url: way.is_from_here().then(|| page_address(&web, "/dock")).as_deref(),
         zone: &web.zone,
     })
 }

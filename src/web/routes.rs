@@ -16,7 +16,7 @@ use super::guard::{self, Caller};
 use super::{BODY_LIMIT, Shared, Web, api, journal, overlay, private, problem, sockets, user_data};
 
 /// All routes, by who may call them.
-pub(super) fn declared() -> [(Caller, OpenApiRouter<Shared>); 7] {
+pub(super) fn declared() -> [(Caller, OpenApiRouter<Shared>); 8] {
     [
         (
             Caller::Public,
@@ -37,14 +37,19 @@ pub(super) fn declared() -> [(Caller, OpenApiRouter<Shared>); 7] {
         ),
         (Caller::Pairing, OpenApiRouter::default().route("/pair", get(user_data::pair))),
         (Caller::Extension, api::extension()),
-        (Caller::Here, api::here().route("/devices", get(user_data::devices))),
+        (
+            Caller::Here,
+            api::here()
+                .route("/devices", get(user_data::devices))
+                .route("/setup", get(private::setup))
+                .route("/settings", get(private::settings))
+                .route("/journal/keeping", get(journal::keeping)),
+        ),
+        (Caller::Dock, api::dock().route("/dock", get(private::dock)).route("/ws/dock", get(sockets::dock))),
         (
             Caller::Private,
             api::private()
                 .route("/", get(private::today))
-                .route("/dock", get(private::dock))
-                .route("/setup", get(private::setup))
-                .route("/settings", get(private::settings))
                 .route("/data", get(user_data::data))
                 .route("/numbers", get(private::numbers))
                 .route("/numbers/{id}", get(private::stream_numbers))
@@ -59,9 +64,7 @@ pub(super) fn declared() -> [(Caller, OpenApiRouter<Shared>); 7] {
                 .route("/journal/debrief", get(journal::debrief))
                 .route("/journal/week", get(journal::this_week))
                 .route("/journal/week/{id}", get(journal::week))
-                .route("/journal/keeping", get(journal::keeping))
-                .route("/patterns", get(journal::patterns))
-                .route("/ws/dock", get(sockets::dock)),
+                .route("/patterns", get(journal::patterns)),
         ),
     ]
 }

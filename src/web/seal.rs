@@ -19,7 +19,7 @@ use sha2::{Digest, Sha256};
 use tokio_rustls::TlsAcceptor;
 
 use crate::clock::{after, before};
-use crate::store::folder::write_private;
+use crate::store::private_files::write_private;
 
 /// The file in the data folder.
 pub const FILE: &str = "tls.json";

@@ -24,12 +24,17 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower_service::Service as _;
 
+use super::whole_body::WholeBody;
 use super::{Web, router};
 
 /// Connections from this machine, at most: pages, docks, sockets and tools.
 const FROM_HERE: usize = 512;
 /// Connections from other machines, at most. They never take one of this machine's.
 const FROM_THERE: usize = 64;
+/// Overlays that are open, at most, on this machine and on others. Their socket is public: it takes a part of
+/// the connections and never all, so that a dock always finds room.
+const OVERLAYS_HERE: usize = 64;
+const OVERLAYS_THERE: usize = 16;
 /// How long a connection may take to say what it wants, and to agree on encryption. A slow one would hold
 /// a place for nothing.
 const SLOWEST: Duration = Duration::from_secs(15);
@@ -49,9 +54,16 @@ pub(super) struct Way {
     pub(super) sealed: bool,
     /// The place it takes, for as long as anybody holds this.
     _place: Arc<OwnedSemaphorePermit>,
+    /// Places for overlays from where it came.
+    overlays: Arc<Semaphore>,
 }
 
 impl Way {
+    /// A place for an overlay, for as long as it is held; none where too many are open.
+    pub(super) fn place_for_overlay(&self) -> Option<OwnedSemaphorePermit> {
+        self.overlays.clone().try_acquire_owned().ok()
+    }
+
     /// Whether it came from this machine.
     pub(super) fn is_from_here(&self) -> bool {
         self.from_here
@@ -67,7 +79,9 @@ pub async fn serve(listener: TcpListener, web: Web) -> io::Result<()> {
     // Where only an address in the network is listened at, this machine asks from that one, too.
     let only = Some(listener.local_addr()?.ip().to_canonical()).filter(|ip| !ip.is_unspecified());
     let (allowed, seal) = (web.lan.allowed, web.lan.acceptor());
-    let (here, there) = (Arc::new(Semaphore::new(FROM_HERE)), Arc::new(Semaphore::new(FROM_THERE)));
+    let places = |many| Arc::new(Semaphore::new(many));
+    let (here, there) = (places(FROM_HERE), places(FROM_THERE));
+    let (overlays_here, overlays_there) = (places(OVERLAYS_HERE), places(OVERLAYS_THERE));
     let router = router(web);
     let open = TaskTracker::new();
     loop {
@@ -90,14 +104,15 @@ pub async fn serve(listener: TcpListener, web: Web) -> io::Result<()> {
         if !from_here && !allowed {
             continue;
         }
-        let places = if from_here { &here } else { &there };
+        let (places, overlays) = if from_here { (&here, &overlays_here) } else { (&there, &overlays_there) };
         let (Ok(place), Ok(local)) = (places.clone().try_acquire_owned(), tcp.local_addr()) else { continue };
         // A line is one small frame; waiting to fill a packet would only make it late.
         if let Err(error) = tcp.set_nodelay(true) {
             tracing::debug!(error = &error as &dyn Error, "a page's socket stays as it is");
         }
         let local = SocketAddr::new(local.ip().to_canonical(), local.port());
-        let way = Way { from_here, local, sealed: false, _place: Arc::new(place) };
+        let overlays = overlays.clone();
+        let way = Way { from_here, local, sealed: false, _place: Arc::new(place), overlays };
         let seal = seal.clone().filter(|_| !from_here);
         open.spawn(connection(tcp, way, seal, router.clone(), stop.clone()));
     }
@@ -132,7 +147,7 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
-        let mut request = request.map(Body::new);
+        let mut request = WholeBody::within(request).map(Body::new);
         request.extensions_mut().insert(way.clone());
         router.clone().call(request)
     });

@@ -14,6 +14,7 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
+use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
 use tokio::time::timeout;
 
@@ -25,7 +26,6 @@ use super::serve::Way;
 use super::{Shared, Web};
 use crate::clock::before;
 use crate::domain::{Action, BreakView, Event, Line, Thanks};
-use crate::store::sessions::Whose;
 use crate::store::{StoreError, feedback, thanks};
 
 /// A page that takes longer than this to accept a frame is gone.
@@ -51,6 +51,8 @@ enum Audience {
 struct Visitor {
     /// Holds its place among the connections.
     _way: Way,
+    /// And its place among the overlays, where it is one.
+    _overlay: Option<OwnedSemaphorePermit>,
     guest: Option<Guest>,
 }
 
@@ -65,8 +67,16 @@ pub(super) async fn overlay(
     if uri.path() != "/ws/overlay" && !web.lan.is_overlay(uri.path()) {
         return ApiProblem::new(StatusCode::NOT_FOUND, "There is nothing at this address.").into_response();
     }
+    let Some(place) = way.place_for_overlay() else {
+        return ApiProblem::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "Too many overlays are open. Close those that nobody sees, and this one comes by itself.",
+        )
+        .into_response();
+    };
     let which = if is_obs(&headers) { PageKind::OverlayInObs } else { PageKind::Overlay };
-    open(web, &headers, upgrade, Audience::Overlay, Some(which), Visitor { _way: way, guest: None })
+    let visitor = Visitor { _way: way, _overlay: Some(place), guest: None };
+    open(web, &headers, upgrade, Audience::Overlay, Some(which), visitor)
 }
 
 /// `/ws/dock`, private.
@@ -80,7 +90,7 @@ pub(super) async fn dock(
 ) -> Response {
     // The other private pages follow the same socket, and are no dock.
     let which = (query.as_deref() == Some("at=dock")).then_some(PageKind::Dock);
-    let visitor = Visitor { _way: way, guest: guest.map(|Extension(guest)| guest) };
+    let visitor = Visitor { _way: way, _overlay: None, guest: guest.map(|Extension(guest)| guest) };
     open(web, &headers, upgrade, Audience::Dock, which, visitor)
 }
 
@@ -130,12 +140,12 @@ fn open(
     )
 }
 
-/// Returns once the machine that opened the socket is paired no more.
+/// Returns once what opened the socket is taken back: a pairing, or the dock's address.
 async fn is_taken_back(web: &Web, visitor: &Visitor) {
-    let Some(Guest(id)) = &visitor.guest else { return pending().await };
+    let Some(Guest { session, whose }) = &visitor.guest else { return pending().await };
     let mut revoked = web.lan.revoked.subscribe();
     loop {
-        if !guard::session_is(web, id.clone(), Whose::Paired).await {
+        if guard::session_belongs_to(web, session.clone()).await != Some(*whose) {
             return;
         }
         // The sender lives as long as the service.

@@ -139,7 +139,7 @@ async fn a_stranger_and_a_lost_visitor_are_told_what_to_do() {
     let page = browser.page(View::default()).await;
     page.goto(&service.url("/")).await;
     let stranger: String = page.eval("document.querySelector('main').innerText").await;
-    assert!(stranger.contains("This is private.") && stranger.contains("link"), "{stranger}");
+    assert!(stranger.contains("This is private.") && stranger.contains("evenkeel --open"), "{stranger}");
     assert_eq!(page.eval::<u32>("document.querySelectorAll('nav, button, [data-action]').length").await, 0);
     let page = signed_in(&browser, &service).await;
     for nowhere in ["/nowhere", "/digests/99", "/digests/x"] {

@@ -113,11 +113,16 @@ impl Service {
 
     /// The address of a page with the key in it.
     pub(super) fn private(&self, path: &str) -> String {
-        self.running().private_address(path)
+        format!("{}?key={}", self.url(path), self.key())
     }
 
     pub(super) fn key(&self) -> &str {
         self.running().key.expose()
+    }
+
+    /// What stands in the dock's address.
+    pub(super) fn dock_token(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("dock-token")).unwrap()
     }
 
     pub(super) fn port(&self) -> u16 {

@@ -166,8 +166,13 @@ async fn the_buttons_work_by_mouse_and_by_keyboard() {
     page.click("[data-copy=\"dock-address\"]").await;
     page.until("/Copied|Selected/.test(document.querySelector('[data-copy=\"dock-address\"]').textContent)")
         .await;
+    page.eval::<()>("void asked.splice(0)").await;
+    page.click("[data-new-dock]").await;
+    page.until(&asked("POST /api/v1/dock/address 201")).await;
+    page.until(&says("The dock has a new address.")).await;
     let html: String = page.eval("document.documentElement.outerHTML").await;
     assert!(!html.contains(service.key()), "the key is on no page");
+    assert!(!html.contains(&service.dock_token()), "nor is what opens the dock");
     assert_eq!(page.problems(), Vec::<String>::new());
 }
 

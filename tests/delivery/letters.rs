@@ -6,7 +6,7 @@ use base64::Engine as _;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 
-use super::{JSON, MESSAGES, compose, digest, service, settled, until};
+use super::{JSON, MESSAGES, compose, digest, link, service, settled, until};
 use crate::support::fake_hook::{Answer, FakeHook, Letter};
 use crate::support::program::Program;
 
@@ -76,6 +76,43 @@ async fn others_get_the_digest_as_json_signed_so_that_they_know_whom_it_is_from(
     let code = base64::engine::general_purpose::STANDARD.encode(mac.finalize().into_bytes());
     assert_eq!(letter.head["webhook-signature"], format!("v1,{code}"));
     assert_eq!(letter.head["webhook-timestamp"], service.clock.now().as_second().to_string());
+
+    let name = letter.head["webhook-id"].clone();
+    let service = service.restart().await;
+    let (second, hook_of_another) = (compose_more(&service).await, FakeHook::start().await);
+    let known = hook.received(2).await.remove(1).head["webhook-id"].clone();
+    let stem = |name: &str| name.rsplit_once('-').unwrap().0.to_owned();
+    assert_eq!((stem(&known), known.rsplit('-').next()), (stem(&name), Some(second.as_str())));
+    let another = super::service(&hook_of_another, JSON).await;
+    fill(&another).await;
+    assert_eq!(compose(&another).await, id, "two installations count alike");
+    let theirs = hook_of_another.received(1).await.remove(0).head["webhook-id"].clone();
+    assert_ne!(theirs, name, "and a receiver of both can tell their digests apart");
+}
+
+#[tokio::test]
+async fn a_forum_channel_is_told_from_other_refusals_with_what_to_do() {
+    let hook = FakeHook::start().await;
+    let forum = r#"{"message": "Webhooks posted to forum channels must have a thread_name or thread_id", "code": 220001}"#;
+    hook.next([
+        Answer::Body(400, forum),
+        Answer::Body(400, r#"{"message": "Cannot send an empty message", "code": 50006}"#),
+    ]);
+    let service = service(&hook, MESSAGES).await;
+    let first = digest(&service).await;
+    let forum = until(&service, &first, "refused").await["problem"].to_string();
+    assert!(forum.contains("forum channel"), "{forum}");
+    let advice = link(&service, "stopped").await["advice"].to_string();
+    assert!(advice.contains("?thread_id="), "{advice}");
+    let second = digest(&service).await;
+    let other = until(&service, &second, "refused").await["problem"].to_string();
+    assert!(other.contains("status 400") && !other.contains("forum"), "{other}");
+}
+
+/// Another digest of something new.
+async fn compose_more(service: &crate::support::web::Service) -> String {
+    service.hand_in("Mira", "thank you, that was a lovely evening").await;
+    compose(service).await
 }
 
 /// Enough for a long message that nobody would hold back.

@@ -180,12 +180,13 @@ impl Record {
         let states = "SELECT digest || ' ' || state FROM delivery WHERE target = 'webhook'";
         let mut sent: BTreeMap<String, usize> = BTreeMap::new();
         for letter in hook.letters() {
-            *sent.entry(letter.head["webhook-id"].clone()).or_default() += 1;
+            let name = &letter.head["webhook-id"];
+            *sent.entry(name.rsplit('-').next().unwrap().to_owned()).or_default() += 1;
         }
         let all: Vec<String> = copy.column(states);
         for row in &all {
             let (id, state) = row.split_once(' ').unwrap();
-            let times = sent.remove(&format!("digest-{id}")).unwrap_or_default();
+            let times = sent.remove(id).unwrap_or_default();
             let may_be = match state {
                 "sent" => 1..=1,
                 "unsure" => 0..=1,

@@ -124,7 +124,8 @@ async fn the_scripts_are_filled_in_and_for_their_owner_alone() {
         std::fs::read_to_string(path).unwrap()
     };
     let python = script("evenkeel-hotkeys.py");
-    assert!(python.contains(&format!("KEY = \"{}\"", home.key())));
+    assert!(python.contains(&format!("KEY_FILE = \"{}\"", home.data().join("api-key").display())));
+    assert!(!python.contains(&home.key()), "the key stays in its file");
     assert!(python.contains(&format!("ADDRESS = \"http://{}\"", service.address)));
     let lua = script("evenkeel-hotkeys.lua");
     assert!(lua.contains(home.data().to_str().unwrap()) && !lua.contains(&home.key()));

@@ -69,6 +69,9 @@ fn value(key: &SettingKey) -> BoxedStrategy<Value> {
         "digest.daily" => vec((0..24_u8, 0..60_u8), 0..3)
             .prop_map(|times| times.into_iter().map(|(h, m)| json!(format!("{h:02}:{m:02}"))).collect())
             .boxed(),
+        "twitch.client_id" => text(vec!["", "abc123"]),
+        "digest.folder" | "overlay.css" => text(vec!["", "/srv/it's \"so\" # no comment ä"]),
+        "digest.webhook_secret" => text(vec!["", "whsec_cGxhaW4=", "cGxhaW4="]),
         "digest.webhook" => text(vec!["", "https://hook.example/a?b=c"]),
         "breaks.every" => span(60, 300).boxed(),
         "breaks.length" => span(1, 50).boxed(),

@@ -18,6 +18,8 @@ pub enum Answer {
     Status(u16),
     /// With this status and these lines of the head.
     With(u16, &'static str),
+    /// With this status and this text.
+    Body(u16, &'static str),
     /// With a status, and a body without end.
     Flood(u16),
     /// Not at all: the connection is closed.
@@ -122,6 +124,10 @@ impl FakeHook {
         match answer {
             Answer::Status(status) => say(format!("HTTP/1.1 {status} X\r\n{end}")).await,
             Answer::With(status, lines) => say(format!("HTTP/1.1 {status} X\r\n{lines}\r\n{end}")).await,
+            Answer::Body(status, text) => {
+                let length = text.len();
+                say(format!("HTTP/1.1 {status} X\r\ncontent-length: {length}\r\n\r\n{text}")).await
+            }
             Answer::Flood(status) => {
                 say(format!("HTTP/1.1 {status} X\r\ncontent-type: text/plain\r\n\r\n")).await;
                 while say("x".repeat(64 * 1024)).await.is_some() {}

@@ -18,7 +18,11 @@ pub fn file_in(folder: &Path) -> PathBuf {
 pub fn sources(folder: &Path, listen: Option<SocketAddr>) -> Sources {
     Sources {
         listen: listen.map(|listen| listen.to_string()),
-        places: PlatformPlaces { config: Some(file_in(folder)), data: Some(folder.to_owned()) },
+        places: PlatformPlaces {
+            config: Some(file_in(folder)),
+            data: Some(folder.to_owned()),
+            home: Some(folder.to_owned()),
+        },
         known_exercises: built_in_ids(),
         ..Sources::default()
     }

@@ -392,3 +392,14 @@ async fn a_list_is_read_page_by_page_and_odd_questions_are_named() {
         assert_eq!(problem(service.get(&format!("/api/v1/feedback?{odd}")).await).await.0, 422, "{odd}");
     }
 }
+
+#[tokio::test]
+async fn ids_hold_no_line_breaks() {
+    let service = Service::start().await;
+    let author = |id: &str| json!({ "id": id, "login": "mira", "name": "Mira" });
+    for (id, author) in [("a\r\nb", author("1")), ("a\u{0}", author("1")), ("a", author("1\n2"))] {
+        let body = json!({ "id": id, "source": "videos", "author": author, "text": "hello" });
+        let answer = service.post("/api/v1/feedback", &body).await;
+        assert_eq!(problem(answer).await.0, 422, "{body}");
+    }
+}

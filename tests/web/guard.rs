@@ -83,7 +83,7 @@ async fn the_key_in_an_address_opens_pages_and_nothing_else() {
         assert_eq!(status(service.bare(Method::GET, &format!("{path}?key={key}"))).await, 401, "{path}");
     }
     for page in ["/", "/dock", "/digests"] {
-        let response = service.http.get(service.running.private_address(page)).send().await.unwrap();
+        let response = service.bare(Method::GET, &format!("{page}?key={key}")).send().await.unwrap();
         assert_eq!(response.status(), 200);
         let cookie = response.headers()["set-cookie"].to_str().unwrap().to_owned();
         assert!(cookie.starts_with(&format!("evenkeel_{}=", service.port())), "{cookie}");

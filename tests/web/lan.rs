@@ -61,9 +61,7 @@ pub(super) fn session(response: &reqwest::Response) -> String {
 async fn unpaired_nothing_answers_but_the_way_in_and_the_overlay_that_nobody_can_guess() {
     let Some((service, there)) = house(false).await else { return };
     let token = std::fs::read_to_string(service.data().join("overlay-token")).unwrap();
-    for path in
-        ["/", "/dock", "/setup", "/data", "/overlay", "/api/v1/health", "/api/v1/status", "/api/v1/export"]
-    {
+    for path in ["/", "/dock", "/data", "/overlay", "/api/v1/health", "/api/v1/status", "/api/v1/digests"] {
         assert_eq!(status(&there, Method::GET, path).await, 401, "{path}");
         // The key opens nothing from elsewhere, in whatever way it comes.
         let keyed = there.get(path).await.status();
@@ -126,10 +124,40 @@ async fn a_code_pairs_one_device_until_it_is_taken_back() {
         (Method::POST, "/api/v1/pairing"),
         (Method::DELETE, "/api/v1/pairing/x"),
         (Method::DELETE, "/api/v1/everything"),
+        (Method::DELETE, "/api/v1/viewers/x"),
+        (Method::DELETE, "/api/v1/learned/1"),
+        (Method::DELETE, "/api/v1/digests/1/hateful"),
+        (Method::POST, "/api/v1/digests/1/send"),
+        (Method::DELETE, "/api/v1/journal"),
+        (Method::PUT, "/api/v1/journal/passphrase"),
+        (Method::GET, "/api/v1/journal/export"),
+        (Method::POST, "/api/v1/journal/import"),
+        (Method::DELETE, "/api/v1/journal/thoughts/1"),
+        (Method::DELETE, "/api/v1/journal/checkins/1"),
+        (Method::DELETE, "/api/v1/marks/1"),
+        (Method::POST, "/api/v1/account/sign-in"),
+        (Method::DELETE, "/api/v1/account"),
+        (Method::PUT, "/api/v1/settings"),
+        (Method::GET, "/api/v1/export"),
+        (Method::POST, "/api/v1/links"),
+        (Method::GET, "/api/v1/dock/address"),
+        (Method::GET, "/setup"),
+        (Method::GET, "/settings"),
+        (Method::GET, "/journal/keeping"),
     ] {
         let asked = there.with_session(method, path, &session).header("origin", there.origin());
         assert_eq!(asked.send().await.unwrap().status(), 403, "{path}");
     }
+    // What stands beside it at the same address is still theirs.
+    for path in ["/api/v1/journal", "/api/v1/marks", "/api/v1/journal/thoughts", "/api/v1/digests"] {
+        assert_eq!(
+            there.with_session(Method::GET, path, &session).send().await.unwrap().status(),
+            200,
+            "{path}"
+        );
+    }
+    let today = there.with_session(Method::GET, "/", &session).send().await.unwrap().text().await.unwrap();
+    assert!(!today.contains("/dock/address"), "what cannot be had there is not offered");
     // The other machine's session is none on this one.
     assert_eq!(service.with_session(Method::GET, "/", &session).send().await.unwrap().status(), 401);
 

@@ -20,7 +20,7 @@ struct Declared {
 impl<'ast> Visit<'ast> for Declared {
     fn visit_expr_tuple(&mut self, tuple: &'ast syn::ExprTuple) {
         if let Some(syn::Expr::Path(path)) = tuple.elems.first()
-            && path.path.segments.first().is_some_and(|first| first.ident == "Access")
+            && path.path.segments.first().is_some_and(|first| first.ident == "Caller")
         {
             self.group = path.path.segments.last().unwrap().ident.to_string();
         }
@@ -117,7 +117,7 @@ async fn each_group_refuses_whom_it_must() {
         assert_eq!(status(&service, Method::GET, &path).await != 401, is_open, "{group} {path}");
     }
     let calls = calls(&service).await;
-    assert_eq!(calls.iter().filter(|(.., is_here)| *is_here).count(), 5);
+    assert_eq!(calls.iter().filter(|(.., is_here)| *is_here).count(), 29);
     for (method, path, is_open, _) in calls {
         let answer = status(&service, method.clone(), &path).await;
         assert_eq!(answer != 401, is_open, "{method} {path}: {answer}");

@@ -85,22 +85,19 @@ pub(super) fn files(
         .replace("{{FOLDER}}", &folder.display().to_string())
         .replace("{{SCRIPT}}", &folder.join(USER_SCRIPT).display().to_string());
 
-    let open = |name: &str, content: String| ExtensionFile {
-        name: name.to_owned(),
-        content: content.into_bytes(),
-        private: false,
-    };
+    let file =
+        |name: &str, content: String| ExtensionFile { name: name.to_owned(), content: content.into_bytes() };
     let mut files = vec![
-        open("manifest.json", manifest),
-        open("hide.css", style()?),
-        open("rules.js", rules_script()?),
-        open("tokens.css", tokens()?),
-        open(INSTALL, install),
-        ExtensionFile { private: true, ..open("local.json", local.to_string()) },
-        ExtensionFile { private: true, ..open(USER_SCRIPT, user_script(service, &local)?) },
+        file("manifest.json", manifest),
+        file("hide.css", style()?),
+        file("rules.js", rules_script()?),
+        file("tokens.css", tokens()?),
+        file(INSTALL, install),
+        file("local.json", local.to_string()),
+        file(USER_SCRIPT, user_script(service, &local)?),
     ];
     for name in AS_THEY_ARE.into_iter().chain([LARGE_ICON]) {
-        files.push(ExtensionFile { name: name.to_owned(), content: bytes(name)?, private: false });
+        files.push(ExtensionFile { name: name.to_owned(), content: bytes(name)? });
     }
     Ok(files)
 }

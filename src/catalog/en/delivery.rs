@@ -18,6 +18,9 @@ pub fn problem(problem: &DeliveryProblem) -> String {
             format!("leads elsewhere, which is not followed (status {code})")
         }
         WebhookFault::NotTaken(code) => format!("did not take the digest (status {code})"),
+        WebhookFault::NeedsThread => {
+            "leads to a forum channel of Discord's, which needs to know the thread".to_owned()
+        }
         WebhookFault::GivenUp => "did not take the digest, however often it was tried".to_owned(),
         WebhookFault::Address => return format!("The address of your webhook at {host} cannot be used."),
         WebhookFault::TooOld => {
@@ -46,6 +49,9 @@ pub fn advice(fault: WebhookFault) -> &'static str {
         | WebhookFault::Redirected(_)
         | WebhookFault::Address => {
             "Put a working address into `digest.webhook`, and send the digest from its page."
+        }
+        WebhookFault::NeedsThread => {
+            "Make a post in the forum, copy its id in Discord, and put `?thread_id=` and the id behind the address in `digest.webhook`; or use the webhook of a text channel. Then send the digest from its page."
         }
         WebhookFault::NotTaken(_) | WebhookFault::GivenUp => "You can send it again from the digest's page.",
         WebhookFault::TooOld | WebhookFault::Unsure | WebhookFault::CutOff => {

@@ -19,6 +19,7 @@ use crate::config::{
 
 use crate::domain::{Incoming, NumberId, Sample};
 use crate::engine::Engine;
+use crate::store::folder::Claim;
 use crate::twitch::chat::{self, Parser};
 
 use super::failure::CliFailure;
@@ -117,14 +118,15 @@ pub(super) fn run(args: &DemoArgs) -> Result<(), CliFailure> {
 /// Runs the service with the simulated channel's lines in place of Twitch's.
 fn start(config: &Config, data: &Path, open: bool) -> Result<(), CliFailure> {
     let around = Deps { connect: false, ..Deps::default() };
-    service::serve(config, data, None, around, async |running, mut signal| {
+    let claim = Claim::take(data).map_err(CliFailure::of)?;
+    service::serve(config, claim, None, around, async |running, mut signal| {
         let engine = &running.engine;
         if let Err(error) = history::write(engine.store(), engine.clock().now()).await {
             tracing::warn!(error = &error as &dyn Error, "the demo has no history");
         }
         terminal::print(&welcome(running.address, running.key.expose()))?;
         if open {
-            open_page(&running.private_address("/"))?;
+            open_page(&running.link("/"))?;
         }
         tokio::select! {
             stopped = signal.wait_beside(running) => stopped,

@@ -1,7 +1,7 @@
 # Evenkeel's keys as hotkeys of OBS: bind them in OBS under Settings, Hotkeys.
 #
 # A press is sent to Evenkeel from a thread of its own, so that OBS never waits. Written by
-# `evenkeel obs script`; it holds the key to your Evenkeel, so keep it to yourself.
+# `evenkeel obs script`; it reads the key from Evenkeel's data folder, so it belongs to this computer.
 
 import json
 import queue
@@ -12,7 +12,7 @@ import urllib.request
 import obspython as obs
 
 ADDRESS = {{ADDRESS}}
-KEY = {{KEY}}
+KEY_FILE = {{KEY_FILE}}
 # How long Evenkeel may take, in seconds. Only the thread waits.
 PATIENCE = 3
 
@@ -34,7 +34,8 @@ hotkeys = {}
 def call(method, path, body=None):
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(ADDRESS + "/api/v1" + path, data=data, method=method)
-    request.add_header("Authorization", "Bearer " + KEY)
+    with open(KEY_FILE, encoding="ascii") as file:
+        request.add_header("Authorization", "Bearer " + file.read().strip())
     if data is not None:
         request.add_header("Content-Type", "application/json")
     with opener.open(request, timeout=PATIENCE) as answer:

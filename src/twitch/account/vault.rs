@@ -13,7 +13,7 @@ use super::keyring::{Keyring, KeyringError};
 use super::sign_in::LoadedToken;
 use super::stored_token::{self, StoredToken};
 use crate::domain::KeptIn;
-use crate::store::folder::write_private;
+use crate::store::private_files::{remove_unfinished, write_private};
 
 /// The file's name in the data folder.
 pub const FILE: &str = "twitch-sign-in";
@@ -132,6 +132,8 @@ fn unreadable(error: &io::Error) -> LoadedToken {
 
 /// Removes `file` and whatever may hold a token beside it.
 fn remove_all(file: &Path) -> io::Result<()> {
+    remove_unfinished(file)?;
+    // So called it what it had not finished in older versions.
     remove(&file.with_extension("new"))?;
     remove(&file.with_file_name(ASIDE))?;
     remove(file)

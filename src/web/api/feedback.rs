@@ -188,6 +188,11 @@ fn draft_of(given: HandedIn, now: Timestamp) -> ApiResult<NewFeedback> {
         }
     };
     let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
+    if [&author.id].into_iter().chain(&source_id).any(|id| id.chars().any(char::is_control)) {
+        return Err(ApiProblem::unclear(
+            "An id holds a line break or another sign that cannot be seen. Send it without.",
+        ));
+    }
     let names = [&source, &author.id, &author.login, &author.name];
     if names.into_iter().chain(&source_id).any(|name| name.chars().count() > LONGEST_NAME) {
         return Err(ApiProblem::unclear("A name or id is too long."));

@@ -249,6 +249,7 @@ fn what(name: &str) -> Option<&'static str> {
         "twitch-sign-in" => "Your sign-in at Twitch, where this computer has no keyring.",
         "api-key" => "The key to your private pages.",
         "shield-token" => "The browser extension's own key.",
+        "dock-token" => "The secret part of the dock's address in OBS.",
         "overlay-token" => "The secret part of the overlay's address for other devices.",
         "tls.json" => "The certificate for connections from other devices.",
         "browser-extension" => "The browser extension, ready to load.",

@@ -25,7 +25,7 @@ pub struct SetupPage<'a> {
     pub links: &'a [Link],
     /// The overlay's full address, without a query.
     pub overlay_url: &'a str,
-    /// The dock's full address, without its key.
+    /// The dock's full address, without what opens it.
     pub dock_url: &'a str,
     /// The browser extension.
     pub extension: ExtensionStep,

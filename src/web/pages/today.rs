@@ -20,6 +20,8 @@ pub struct Today<'a> {
     pub last_digest: Option<DigestHeading>,
     /// The overlay's full address, without a query.
     pub overlay_url: &'a str,
+    /// The dock's full address without what opens it; none on another device, which cannot copy it.
+    pub dock_url: Option<&'a str>,
     /// The streamer's own zone.
     pub zone: &'a TimeZone,
 }
@@ -137,6 +139,7 @@ mod tests {
             situation: situation(&zone),
             last_digest: Some(last_digest),
             overlay_url: "http://127.0.0.1:4477/overlay\"><script>",
+            dock_url: None,
             zone: &zone,
         }
         .render()

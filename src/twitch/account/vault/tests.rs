@@ -27,7 +27,7 @@ async fn what_is_saved_is_found_again_and_what_is_forgotten_is_not() {
     let found = vault.load().await;
     assert_eq!((found.token, found.generation), (Some((kept(3), KeptIn::File)), 3));
     // Left behind by a crash, and by damage.
-    for name in ["twitch-sign-in.new", ASIDE] {
+    for name in ["twitch-sign-in.new", ".twitch-sign-in.x1y2z3.new", ASIDE] {
         fs::write(folder.path().join(name), "token").unwrap();
     }
     assert_eq!(vault.forget(4).await, Ok(()));
