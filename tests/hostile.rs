@@ -3,6 +3,6 @@
 //! One corpus comes in by chat and by another tool, and goes out by page, Markdown, terminal, JSON,
 //! socket, file and log of the real binary.
 
-mod corpus;
+pub mod corpus;
 mod exits;
 mod looks;

@@ -26,6 +26,7 @@ mod idle;
 mod journal;
 mod kill;
 mod layers;
+mod markdown;
 mod model;
 mod number_talk;
 mod obs;

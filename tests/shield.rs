@@ -5,9 +5,9 @@ use std::time::Duration;
 use evenkeel::clock::before;
 use evenkeel::config::{AfterStream, Config};
 use evenkeel::domain::{
-    Account, AccountState, Action, Closed, Done, Event, Incoming, LiveStatus, Looked, NumberId, NumberView,
-    NumberWord, Peek, PeekEnd, Place, Raised, Refusal, Sample, SectionId, ShieldMode, StreamId,
-    StreamNumbers, Wrote,
+    Account, AccountState, Action, Closed, Done, Event, Incoming, ItemState, Kind, LiveStatus, Looked,
+    NumberId, NumberView, NumberWord, Peek, PeekEnd, Place, Raised, Refusal, Sample, SectionId, ShieldMode,
+    StreamId, StreamNumbers, Wrote,
 };
 
 use crate::support::machine::House;
@@ -373,4 +373,56 @@ async fn ends(house: &House) -> Vec<String> {
         connection.prepare("SELECT outcome FROM peek")?.query_map([], |row| row.get(0))?.collect()
     };
     house.engine.store().read(read).await.unwrap()
+}
+
+/// What was said, judged: whether it is talk about numbers, and waits.
+async fn is_number_talk(house: &mut House, words: &str) -> bool {
+    let item = house.hears("ada", words).await;
+    let is_talk = item.kind == Kind::NumberTalk;
+    assert_eq!(is_talk, item.state == ItemState::Held, "{words}");
+    assert!(item.reasons.iter().all(|reason| !format!("{reason:?}").contains(|c: char| c.is_ascii_digit())));
+    is_talk
+}
+
+#[tokio::test]
+async fn a_viewer_who_tells_a_hidden_number_talks_about_numbers() {
+    let mut house = House::new().await;
+    live(&house, 48_613).await;
+    for words in ["48613", "48.6k", "goal 48,613", "wow 48613 tonight"] {
+        assert!(is_number_talk(&mut house, words).await, "{words}");
+    }
+    for words in ["i baked 12 rolls this morning", "level 47 was fun"] {
+        assert!(!is_number_talk(&mut house, words).await, "{words}");
+    }
+    // It is known again after a restart.
+    house.crash().await;
+    assert!(is_number_talk(&mut house, "so it says 48613").await);
+    house.pass(MINUTE * 135).await;
+    assert!(is_number_talk(&mut house, "and live for 2h 15m by now").await);
+    // What the streamer sees anyway may be said.
+    shield(&house, ShieldMode::Shown, None).await;
+    assert!(!is_number_talk(&mut house, "my total score is 48613 now").await);
+}
+
+#[tokio::test]
+async fn a_small_number_is_a_number_like_others_without_words_around_it() {
+    let mut house = House::new().await;
+    live(&house, 3).await;
+    assert!(!is_number_talk(&mut house, "i put 3 eggs in the dough").await);
+    assert!(is_number_talk(&mut house, "we are 3 people watching this lovely drawing").await);
+}
+
+#[tokio::test]
+async fn the_next_digest_does_not_tell_when_a_stream_began_or_ended() {
+    let house = House::new().await;
+    house.pass(MINUTE * 7).await;
+    house.act(Action::StartStream).await.unwrap();
+    house.pass(MINUTE * 33).await;
+    house.act(Action::EndStream).await.unwrap();
+    house.settle().await;
+    let said = || house.engine.status().next_digest.unwrap();
+    assert_eq!(said().as_second() % (30 * 60), 0, "{}", said());
+    shield(&house, ShieldMode::Shown, Some(NumberId::Uptime)).await;
+    house.settle().await;
+    assert_ne!(said().as_second() % (30 * 60), 0, "{}", said());
 }

@@ -174,7 +174,7 @@ export function lineMenu(dock, tell) {
         : `/feedback/${encodeURIComponent(line.id)}/hidden`;
     const said =
       pressed.dataset.hide === "person"
-        ? texts.hiding.personHidden(isolated(line.author))
+        ? texts.hiding.personHidden(isolated(line.author || texts.withheld.somebody))
         : texts.hiding.lineHidden;
     return once(pressed, async () => {
       await call("PUT", path, { on: true });

@@ -12,6 +12,8 @@ import { setState } from "./state.js";
 
 /** @typedef {import("../lib/wire.js").Line} Line */
 
+/** More than any snapshot has lines. */
+const MOST_GONE = 64;
 const THANKS_STAYS = 9_000;
 /** A line glides in after so long a silence, and grows clear after a shorter one. */
 const GLIDES_AFTER = 2_500;
@@ -34,8 +36,8 @@ export function chat(stage) {
   const waiting = new Map();
   /** @type {Set<HTMLElement>} what fades */
   const leaving = new Set();
-  /** The newest line that has gone: a snapshot after a reconnect does not bring it back. */
-  let newestGone = 0;
+  /** Lines that have gone, newest last: a snapshot after a reconnect brings none of them back. @type {Set<string>} */
+  const past = new Set();
   /** How many lines stand there at most, and how long each stays; the settings say. */
   let most = 12;
   let stays = 75_000;
@@ -107,22 +109,33 @@ export function chat(stage) {
     }
   }
 
+  /**
+   * It is gone.
+   * @param {string} id
+   */
+  function note(id) {
+    shown.delete(id);
+    past.add(id);
+    for (const oldest of past) {
+      if (past.size <= MOST_GONE) break;
+      past.delete(oldest);
+    }
+  }
+
   /** @param {string} id */
   function drop(id) {
     const element = shown.get(id)?.element ?? waiting.get(id);
     if (element === undefined) return;
     element.remove();
-    shown.delete(id);
     waiting.delete(id);
-    newestGone = Math.max(newestGone, Number(id));
+    note(id);
   }
 
   /** @param {string} id */
   function fade(id) {
     const element = shown.get(id)?.element;
     if (element === undefined || still.matches || isUnseen()) return drop(id);
-    shown.delete(id);
-    newestGone = Math.max(newestGone, Number(id));
+    note(id);
     const timing = { duration: FADE, easing: fading(FADE), fill: /** @type {const} */ ("forwards") };
     const fades = element.animate([{ opacity: 1, easing: "ease-in" }, { opacity: 0 }], timing);
     leaving.add(element);
@@ -202,7 +215,7 @@ export function chat(stage) {
       const there = new Set(lines.map((line) => line.id));
       for (const id of [...shown.keys(), ...waiting.keys()]) if (!there.has(id)) drop(id);
       for (const line of lines.slice(-most)) {
-        if (Number(line.id) > newestGone && wanted(line)) put(line);
+        if (!past.has(line.id) && wanted(line)) put(line);
       }
       reveal(0);
     },

@@ -153,7 +153,8 @@ async fn read(service: &Service, id: &str, format: DigestFormat) -> Result<Strin
     let text = service.get(&format!("/digests/{id}"), format.media_type()).await?;
     Ok(match format {
         DigestFormat::Json => terminal::clean_json(&text),
-        DigestFormat::Text | DigestFormat::Markdown => terminal::clean(&text),
+        DigestFormat::Text => terminal::clean(&text),
+        DigestFormat::Markdown => terminal::clean_markdown(&text),
     })
 }
 

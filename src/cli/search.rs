@@ -4,7 +4,9 @@ use clap::ValueEnum;
 use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 
-use crate::domain::Kind;
+use crate::catalog;
+use crate::domain::{self, Kind};
+use crate::feedback::names;
 
 use super::client::{Service, understood};
 use super::failure::CliFailure;
@@ -65,8 +67,9 @@ pub(super) fn run(setup: &CliSetup, args: &SearchArgs) -> Result<(), CliFailure>
 fn line(found: &Found, zone: &TimeZone) -> String {
     let when = found.at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
     let AuthorReply { login, name } = &found.author;
-    let who = if name.is_empty() { login } else { name };
-    let [who, text] = [who, &found.text].map(|foreign| terminal::clean_line(foreign));
+    let [login, name, text] = [login, name, &found.text].map(|foreign| terminal::clean_line(foreign));
+    let author = domain::Author { id: String::new(), login: login.into(), name: name.into() };
+    let who = names::shown(&author).unwrap_or(catalog::digest::SOMEBODY);
     format!("{when}  {who}: {text}  ({})", word(found.kind))
 }
 

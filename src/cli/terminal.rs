@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
-use crate::digest::render::plain;
+use crate::digest::render::{JOINER, plain};
 
 use super::failure::CliFailure;
 
@@ -45,6 +45,13 @@ pub(super) fn clean(text: &str) -> String {
     text.lines().map(plain).collect::<Vec<_>>().join("\n")
 }
 
+/// The same for Markdown of ours, whose unseen joiners keep foreign signs from meaning something.
+pub(super) fn clean_markdown(text: &str) -> String {
+    let clean_joined =
+        |line: &str| line.split(JOINER).map(plain).collect::<Vec<_>>().join(&JOINER.to_string());
+    text.lines().map(clean_joined).collect::<Vec<_>>().join("\n")
+}
+
 /// `text` as one line, free of what a terminal would act on.
 pub(super) fn clean_line(text: &str) -> Cow<'_, str> {
     plain(text)
@@ -77,6 +84,7 @@ mod tests {
 
     #[test]
     fn what_a_terminal_acts_on_is_removed_and_lines_stay() {
+        assert_eq!(clean_markdown("[\u{2060}a\u{1b}[2J]\u{2060}\nb"), "[\u{2060}a]\u{2060}\nb");
         assert_eq!(clean("a\u{1b}[2Jb\u{9b}2Jc\r\nd\u{202e}e"), "abc\nde");
     }
 

@@ -16,7 +16,7 @@ use crate::domain::{
     Digest, DigestId, Entry, Feedback, FeedbackEvent, ItemId, ItemState, Occasion, People, Quote, Remark,
     SaidBy, Section, SectionId, StreamId,
 };
-use crate::feedback::grouping;
+use crate::feedback::{grouping, names};
 
 /// What a digest is about, beside its entries.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -201,11 +201,7 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timest
 }
 
 fn name(item: &Feedback) -> &str {
-    let author = &item.author;
-    [&author.name, &author.login]
-        .into_iter()
-        .find(|name| !name.is_empty())
-        .map_or(words::SOMEBODY, |name| name)
+    names::of(item).unwrap_or(words::SOMEBODY)
 }
 
 /// What we say ourselves, in words.

@@ -4,7 +4,7 @@
 //! is asked, before or after a crash, each digest is composed once. Must not know how they are kept.
 
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, ToSpan};
+use jiff::{RoundMode, Timestamp, ToSpan, Unit, ZonedRound};
 
 use crate::clock::after;
 use crate::config::{DigestSettings, During, TimeOfDay};
@@ -35,6 +35,8 @@ pub struct Facts<'a> {
     pub live: Option<LiveFacts>,
     /// Ended streams whose digest is still to come, with their ends, oldest first.
     pub awaiting: &'a [(StreamId, Timestamp)],
+    /// Whether it may be known for how long a stream has been running.
+    pub shows_uptime: bool,
     /// When the service was first used: no time of day before it is made up.
     pub since: Timestamp,
     /// Whether a slot was taken.
@@ -72,22 +74,38 @@ pub fn wake(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
     if facts.paused {
         return None;
     }
-    let waiting = facts.live.is_none().then(|| facts.awaiting.iter().map(|(_, end)| cooled(settings, *end)));
-    let times = waiting
+    let times = next_after_stream(settings, facts)
         .into_iter()
-        .flatten()
         .chain(next_interval(settings, facts))
         .chain(next_daily(settings, facts));
     times.min()
 }
 
 /// When the streamer may expect the next digest; none when the end of the stream decides.
+///
+/// A time that hangs on when the stream began or ended would tell that. Where it is not to be known, the next half
+/// hour stands for it.
 pub fn next_at(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
+    let told = |at| if facts.shows_uptime { at } else { half_hour_after(at, facts.zone) };
+
     let at_break = facts.live.as_ref().filter(|_| settings.during == During::AtBreaks);
     let at_break = at_break.and_then(|live| live.next_break).filter(|at| *at > facts.now && !facts.paused);
-    // While live, a time of day is covered by the digest after the stream.
-    let next = if facts.live.is_some() { next_interval(settings, facts) } else { wake(settings, facts) };
-    next.into_iter().chain(at_break).min()
+    if facts.live.is_some() {
+        // A time of day is covered by the digest after the stream.
+        return next_interval(settings, facts).into_iter().chain(at_break).min().map(told);
+    }
+    let after_stream = next_after_stream(settings, facts).map(told);
+    after_stream.into_iter().chain(next_daily(settings, facts)).min().filter(|_| !facts.paused)
+}
+
+/// The first half hour of the clock that is not before `at`.
+fn half_hour_after(at: Timestamp, zone: &TimeZone) -> Timestamp {
+    let whole = ZonedRound::new().smallest(Unit::Minute).increment(30).mode(RoundMode::Ceil);
+    at.to_zoned(zone.clone()).round(whole).map_or(at, |round| round.timestamp())
+}
+
+fn next_after_stream(settings: &DigestSettings, facts: &Facts<'_>) -> Option<Timestamp> {
+    facts.awaiting.iter().map(|(_, end)| cooled(settings, *end)).min().filter(|_| facts.live.is_none())
 }
 
 fn cooled(settings: &DigestSettings, end: Timestamp) -> Timestamp {

@@ -38,7 +38,7 @@ pub struct Line {
     pub at: Timestamp,
     /// What happened.
     pub event: FeedbackEvent,
-    /// Display name of the author.
+    /// Display name of the author; empty where it may not be shown.
     pub author: String,
     /// What a viewer is called where they are to be hidden. For the dock alone; none for other lines.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -51,15 +51,15 @@ pub struct Line {
 }
 
 impl Line {
-    /// The line for `item`.
-    pub fn of(item: &Feedback) -> Self {
+    /// The line for `item`, with the name of its author where that may be shown.
+    pub fn of(item: &Feedback, shown: Option<&str>) -> Self {
         let Author { login, name, .. } = &item.author;
         let called = if login.is_empty() { name } else { login };
         Self {
             id: item.id,
             at: item.at,
             event: item.event,
-            author: if name.is_empty() { login.clone() } else { name.clone() },
+            author: shown.unwrap_or_default().to_owned(),
             login: Some(called.clone())
                 .filter(|name| item.standing == AuthorRole::Viewer && !name.is_empty()),
             fragments: fragments(&item.text, &item.emotes),

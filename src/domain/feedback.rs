@@ -260,10 +260,12 @@ impl Transport {
 }
 
 impl NewFeedback {
-    /// Takes away what orders or turns the letters around it, in the words and in the name ([`upright`]). Where
-    /// something was turned round, emotes are words like others.
+    /// Takes away what orders, turns or covers the letters around it, in the words and in the names ([`upright`]).
+    /// Where something was turned round, emotes are words like others.
     pub fn straighten(&mut self) {
-        self.author.name = upright(&self.author.name).into_owned();
+        for name in [&mut self.author.name, &mut self.author.login] {
+            *name = upright(name).into_owned();
+        }
         let text = upright(&self.text).into_owned();
         if text == self.text {
             return;

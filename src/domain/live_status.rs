@@ -4,6 +4,8 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::upright;
+
 /// What Twitch says about whether the channel is live.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum LiveStatus {
@@ -39,6 +41,14 @@ pub struct Topic {
     pub title: String,
     /// The game or category.
     pub category: String,
+}
+
+impl Topic {
+    /// Without what orders, turns or covers the letters around it ([`upright`]).
+    pub fn straightened(&self) -> Self {
+        let [title, category] = [&self.title, &self.category].map(|text| upright(text).into_owned());
+        Self { title, category }
+    }
 }
 
 /// Something that makes this a good or a bad moment for a break.

@@ -60,7 +60,7 @@ pub use reply::ReplyState;
 pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
-pub use upright::{is_direction, is_unseen, trim_unseen, upright};
+pub use upright::{MOST_MARKS, is_direction, is_unseen, trim_unseen, upright};
 pub use withheld::Withheld;
 
 /// Implements the plain word of a fieldless enum: `as_str`, `Display`, `FromStr`, `ALL`, serde and the

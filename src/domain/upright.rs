@@ -1,10 +1,13 @@
-//! Text as it was meant to be seen: without the characters that turn what stands around them round.
+//! Text as it was meant to be seen: without the characters that turn what stands around them round, and without
+//! stacks of marks that run over the lines around them.
 //!
 //! A line may hold controls of the Unicode bidirectional algorithm (UAX #9) that show it, or the interface
 //! around it, in another order than it is stored. What an override shows reversed is stored reversed here, so
 //! that people and rules read the same; all other such controls say nothing that a line of chat needs.
 
 use std::borrow::Cow;
+
+use unicode_normalization::char::is_combining_mark;
 
 /// Whether a character only orders others.
 pub fn is_direction(c: char) -> bool {
@@ -40,8 +43,23 @@ fn ends(c: char) -> bool {
     matches!(c, '\u{202C}' | '\u{202D}')
 }
 
-/// `text` without controls of direction; what a right-to-left override shows reversed is reversed.
+/// How many marks one letter keeps: scripts that need several need no more, and a stack runs over the lines around it.
+pub const MOST_MARKS: usize = 3;
+
+/// `text` as it was meant to be seen: without controls of direction and stacks of marks; what a right-to-left
+/// override shows reversed is reversed.
 pub fn upright(text: &str) -> Cow<'_, str> {
+    if text.is_ascii() {
+        return Cow::Borrowed(text);
+    }
+    let turned = turned(text);
+    if marks(&turned).all(|(_, marks)| marks <= MOST_MARKS) {
+        return turned;
+    }
+    Cow::Owned(marks(&turned).filter(|(_, marks)| *marks <= MOST_MARKS).map(|(c, _)| c).collect())
+}
+
+fn turned(text: &str) -> Cow<'_, str> {
     if !text.contains(is_direction) {
         return Cow::Borrowed(text);
     }
@@ -57,10 +75,18 @@ pub fn upright(text: &str) -> Cow<'_, str> {
     Cow::Owned(whole)
 }
 
+/// The characters of `text`, each with how many marks stand in a row up to it.
+fn marks(text: &str) -> impl Iterator<Item = (char, usize)> {
+    text.chars().scan(0, |marks, c| {
+        *marks = if is_combining_mark(c) { *marks + 1 } else { 0 };
+        Some((c, *marks))
+    })
+}
+
 /// The place in [`upright`] text of a place in `text` that has no override in it.
 pub(super) fn moved(text: &str, place: usize) -> usize {
-    let before = text.get(..place).unwrap_or_default();
-    place - before.chars().filter(|c| is_direction(*c)).map(char::len_utf8).sum::<usize>()
+    // What is taken away never hangs on what follows.
+    upright(text.get(..place).unwrap_or_default()).len()
 }
 
 /// Whether something in `text` is shown reversed.
@@ -90,6 +116,29 @@ mod tests {
             assert_eq!(trim_unseen(end), "", "{end:?}");
         }
         assert_eq!(trim_unseen("\u{2764}\u{FE0F}"), "\u{2764}");
+    }
+
+    #[test]
+    fn a_letter_keeps_its_marks_and_loses_a_stack_of_them() {
+        let stack = "\u{334}\u{335}\u{336}\u{337}\u{338}\u{321}";
+        assert_eq!(upright(&format!("z{stack}a{stack}!")), "z\u{334}\u{335}\u{336}a\u{334}\u{335}\u{336}!");
+        assert_eq!(
+            upright("e\u{301}\u{202C}\u{301}\u{301}\u{301}"),
+            "e\u{301}\u{301}\u{301}",
+            "nothing between counts"
+        );
+        for text in ["größe", "ti\u{ea}\u{301}ng", "ที่นี่", "שָׁלוֹם", "हिन्दी", "❤\u{fe0f}", "👩‍👩‍👧‍👦"]
+        {
+            assert_eq!(upright(text), text);
+        }
+    }
+
+    #[test]
+    fn a_place_moves_by_what_goes_before_it() {
+        let text = "a\u{334}\u{334}\u{334}\u{334}\u{334} \u{200F}Kappa";
+        let upright = upright(text);
+        let place = text.find("Kappa").unwrap();
+        assert!(upright[moved(text, place)..].starts_with("Kappa"), "{upright:?}");
     }
 
     proptest! {

@@ -8,7 +8,9 @@ use crate::breaks::next_break;
 use crate::config::{AfterStream, During};
 use crate::digest::compose::{self, compose};
 use crate::digest::schedule::{self, Due, Facts, LiveFacts};
-use crate::domain::{Command, DigestId, Done, Event, Occasion, Refusal, StreamId, Target};
+use crate::domain::{
+    Command, DigestId, Done, Event, NumberId, Occasion, Refusal, ShieldMode, StreamId, Target,
+};
 use crate::store::deliveries::{self, Again};
 use crate::store::digests::{self, NewDigest};
 use crate::store::{Store, StoreError, streams};
@@ -201,6 +203,7 @@ impl Machine {
         let zone = self.zone.clone();
         let since = self.since;
         let paused = self.status.borrow().paused;
+        let shows_uptime = self.status.borrow().shield.of_number(NumberId::Uptime) == ShieldMode::Shown;
         let stream = self.live.as_ref().map(|live| live.stream.clone());
         let next_break = next_break(&self.plan, &self.breaks, self.clock.steady());
         let next_break = next_break.map(|at| self.clock.offset().to_wall(at));
@@ -219,8 +222,16 @@ impl Machine {
                 let awaiting = streams::awaiting_digest(connection)?;
                 // A slot that cannot be looked up counts as taken: late is better than twice.
                 let is_taken = |slot: &str| digests::is_taken(connection, slot).unwrap_or(true);
-                let facts =
-                    Facts { now, zone: &zone, paused, live, awaiting: &awaiting, since, is_taken: &is_taken };
+                let facts = Facts {
+                    now,
+                    zone: &zone,
+                    paused,
+                    live,
+                    awaiting: &awaiting,
+                    since,
+                    shows_uptime,
+                    is_taken: &is_taken,
+                };
                 Ok(Schedule {
                     due: schedule::due(&settings, &facts),
                     wake: schedule::wake(&settings, &facts),

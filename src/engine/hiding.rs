@@ -6,6 +6,7 @@ use super::machine::Machine;
 use crate::config;
 use crate::domain::{Author, AuthorRole, Done, Event, Feedback, ItemId, Line, Refusal};
 use crate::feedback::lists::{Lists, is_called};
+use crate::feedback::names;
 use crate::store::hidden::{self, Unhidden};
 use crate::store::{StoreError, feedback};
 use std::error::Error;
@@ -24,7 +25,9 @@ impl Machine {
             let shown = self.store.write(move |connection| hidden::show(connection, item)).await?;
             match shown.ok_or_else(missing)? {
                 Unhidden::AllTheTime => {}
-                Unhidden::Again(item) => self.publish(Event::Passed { line: Line::of(&item) }, |_| {}),
+                Unhidden::Again(item) => {
+                    self.publish(Event::Passed { line: Line::of(&item, names::of(&item)) }, |_| {})
+                }
             }
         }
         Ok(Done::Switched(on))
@@ -92,7 +95,7 @@ impl Machine {
         };
         let items = self.store.write(move |connection| hidden::bring_back(connection, stream, fits)).await?;
         for item in &items {
-            self.publish(Event::Passed { line: Line::of(item) }, |_| {});
+            self.publish(Event::Passed { line: Line::of(item, names::of(item)) }, |_| {});
         }
         Ok(())
     }

@@ -6,13 +6,12 @@ use std::error::Error;
 use jiff::Timestamp;
 
 use super::machine::Machine;
-use super::thanks::is_presentable;
 use crate::domain::{
     Author, AuthorRole, Deletion, FeedbackEvent, Incoming, ItemState, LineStyle, NewFeedback, StreamId,
     Verdict,
 };
 use crate::feedback::classify::MessageText;
-use crate::feedback::{flood, policy};
+use crate::feedback::{flood, names, policy};
 use crate::store::{LogEntry, NewItem, StoreError};
 
 /// How many removals of each kind are remembered for lines that are still on their way: more than a raid of hate
@@ -41,11 +40,14 @@ impl Machine {
                     self.take_moment(&moment);
                     self.noticed.moment(&moment);
                 }
-                Incoming::Sample(sample) => entries.push(LogEntry::Sample { sample, stream: self.stream() }),
+                Incoming::Sample(sample) => {
+                    self.measured.note(&sample);
+                    entries.push(LogEntry::Sample { sample, stream: self.stream() });
+                }
                 Incoming::Topic(topic) => {
                     // In order: what stands in `entries` came before.
                     self.keep(std::mem::take(&mut entries)).await;
-                    let taken = self.take_topic(topic).await;
+                    let taken = self.take_topic(topic.straightened()).await;
                     self.note(taken);
                 }
                 Incoming::Obs(sign) => {
@@ -102,6 +104,7 @@ impl Machine {
             to: draft.reply_to.as_deref(),
         });
         draft.style.answers = draft.style.answers.take().filter(|name| self.may_be_named(name));
+        let verdict = self.hear_numbers(&draft, standing, verdict);
         let at = self.said_at(&draft);
         let noted = (standing == AuthorRole::Viewer).then(|| self.flood.note(&draft, at));
         let waits = noted.is_some_and(|noted| self.waits(&draft, &verdict, noted)) || self.holds_everything();
@@ -127,7 +130,7 @@ impl Machine {
     /// Whether somebody whom another person answers may be named beside the answer. Names are foreign text, too.
     fn may_be_named(&self, name: &str) -> bool {
         let author = Author { id: String::new(), login: name.to_lowercase(), name: name.to_owned() };
-        !self.lists.hide(&author) && is_presentable(&self.classifier, name)
+        !self.lists.hide(&author) && names::shown(&author).is_some()
     }
 
     /// Whether a viewer's line waits for who wrote it, for the streamer's lists, or for a flood.

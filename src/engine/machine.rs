@@ -29,6 +29,7 @@ use super::breaks::Noticed;
 use super::configure::ReadSettings;
 use super::ingest::RemovedLately;
 use super::jobs::{self, Jobs};
+use super::measured::Measured;
 use super::on_air::HeardLive;
 use super::streams::LiveStream;
 use super::urgent::Reports;
@@ -80,6 +81,8 @@ pub(super) struct Machine {
     pub(super) last_end: Option<SteadyTime>,
     /// Peeks under way.
     pub(super) peeks: Peeks,
+    /// What was measured lately.
+    pub(super) measured: Measured,
     /// A wish to see more that waits for its pause.
     pub(super) reveal: Reveal,
     /// Raids, questions and commands in chat, for the planner of breaks.
@@ -192,6 +195,7 @@ impl Machine {
             last_end,
             removed_lately: RemovedLately::default(),
             peeks: Peeks::default(),
+            measured: Measured::default(),
             reveal: Reveal::default(),
             noticed: Noticed::default(),
             heard: HeardLive::of_one_over(over),

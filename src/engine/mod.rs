@@ -12,6 +12,7 @@ mod ingest;
 mod jobs;
 mod lessons;
 mod machine;
+mod measured;
 mod numbers;
 mod obs;
 mod on_air;
@@ -38,6 +39,7 @@ use crate::breaks::Exercises;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{Action, Command, Done, Event, Feedback, Incoming, ItemState, Line, Refusal};
+use crate::feedback::names;
 use crate::store::journal::{Journal, adopt};
 use crate::store::{Committed, EntryOutcome, LogEntry, Store, StoreError};
 
@@ -262,5 +264,5 @@ fn public_events((entry, outcome): (LogEntry, EntryOutcome)) -> impl Iterator<It
 
 /// The event that shows `item`, if screens may show it at all.
 fn passed(item: &Feedback) -> Option<Event> {
-    (item.state == ItemState::Passed).then(|| Event::Passed { line: Line::of(item) })
+    (item.state == ItemState::Passed).then(|| Event::Passed { line: Line::of(item, names::of(item)) })
 }

@@ -53,6 +53,8 @@ impl Machine {
         }
         self.reveal.let_be();
         self.choose(modes, None).await?;
+        // What is said of its time hangs on what may be seen.
+        self.forget_digest_wake();
         Ok(Done::Shielded)
     }
 

@@ -8,11 +8,11 @@ use std::error::Error;
 use std::hash::BuildHasher;
 
 use super::machine::Machine;
-use super::thanks::is_presentable;
 use crate::domain::{
     Author, Done, Event, Feedback, FeedbackEvent, ItemId, Kind, NewFeedback, Refusal, Severity, Verdict,
     Withheld,
 };
+use crate::feedback::names;
 use crate::store::{StoreError, abuse};
 
 /// So many people are held at once. In a flood of them the flood is held, too.
@@ -76,21 +76,16 @@ impl Machine {
         let is_wanted = self.config.feedback.pass.contains(&Kind::Hateful);
         if is_abuse && !is_wanted && draft.event == FeedbackEvent::Message && self.live.is_some() {
             let key = self.abusers.key(&draft.source, &draft.author);
-            let name = self.name_of(&draft.source, &draft.author);
+            let name = name_of(&draft.source, &draft.author);
             self.abusers.add(key, name);
         }
-    }
-
-    /// A name that may be said. It is foreign text, and elsewhere than on Twitch anybody may take one.
-    fn name_of(&self, source: &str, author: &Author) -> Option<String> {
-        let name = if author.name.is_empty() { &author.login } else { &author.name };
-        (source == "twitch" && is_presentable(&self.classifier, name)).then(|| name.clone())
     }
 
     /// A stream began, goes on after a restart, or ended; or what was abuse is none any more. Asks the store who is
     /// held, and who is no stranger.
     pub(super) async fn recall_people(&mut self) {
         self.flood.begin();
+        self.recall_measured().await;
         self.recall_abuse().await;
         let Some(stream) = self.live.as_ref().map(|live| live.stream.id) else { return };
         let writers =
@@ -131,7 +126,7 @@ impl Machine {
         self.abusers.let_pass = items.iter().filter(|item| let_pass.contains(&item.id)).map(key).collect();
         for item in &items {
             let (key, name) =
-                (self.abusers.key(&item.source, &item.author), self.name_of(&item.source, &item.author));
+                (self.abusers.key(&item.source, &item.author), name_of(&item.source, &item.author));
             self.abusers.add(key, name);
         }
         Ok(())
@@ -180,6 +175,11 @@ impl Machine {
         self.show_withheld();
         Ok(Done::LetPass)
     }
+}
+
+/// A name that may be said. Elsewhere than on Twitch anybody may take one.
+fn name_of(source: &str, author: &Author) -> Option<String> {
+    names::shown(author).filter(|_| source == "twitch").map(str::to_owned)
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ pub struct MessageText<'a> {
 #[derive(Debug)]
 pub struct Classifier {
     channel: String,
-    rules: Rules,
+    rules: &'static Rules,
     model: Model,
     learned: Learned,
     vocabulary: Vocabulary,
@@ -113,32 +113,6 @@ impl Classifier {
     /// What `message` is. The same message always gets the same verdict.
     pub fn classify(&self, message: &MessageText<'_>) -> Verdict {
         self.hear(message).0
-    }
-
-    /// What the words of a name say by themselves: only rules are asked, for the network learnt from sentences.
-    pub fn classify_name(&self, name: &str) -> Verdict {
-        let name = &upright(name);
-        let message = MessageText { text: name, ..MessageText::default() };
-        let tokens = Tokens::read(name, &[]);
-        // A name has no spaces: a rule's words may stand anywhere in it.
-        let apart: String = name.chars().map(|c| if c.is_alphabetic() { c } else { ' ' }).collect();
-        let apart = Tokens::read(&apart, &[]);
-        let certain = [&tokens, &apart].into_iter().find_map(|tokens| {
-            let words = rules::words(tokens, |name| self.is_ours(name), false);
-            certain(self.rules.find(&words))
-        });
-        let hearing = Hearing {
-            message: &message,
-            tokens: &tokens,
-            around: MessageContext::default(),
-            certain,
-            read: None,
-            for_streamer: true,
-            names_another: false,
-        };
-        let (kind, reason) =
-            hearing.certain.map_or((Kind::Chatter, None), |(kind, _)| (kind, Some(Reason::like(kind))));
-        hearing.verdict(kind, Severity::None, false, reason)
     }
 
     /// What `message` is, and what it reports that cannot wait.
@@ -312,7 +286,7 @@ impl Hearing<'_> {
 }
 
 /// What the rules that `found` something are certain of, and which one is. Abuse counts before the rest.
-fn certain<'r>(found: impl Iterator<Item = &'r Rule>) -> Option<(Kind, &'static str)> {
+pub(super) fn certain<'r>(found: impl Iterator<Item = &'r Rule>) -> Option<(Kind, &'static str)> {
     let mut certain: Vec<(Kind, &'static str)> = Vec::new();
     let mut excused: Vec<Kind> = Vec::new();
     for rule in found {

@@ -5,6 +5,7 @@
 
 use std::error::Error;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 use regex::{RegexSet, RegexSetBuilder};
 
@@ -77,13 +78,16 @@ pub(crate) struct Rules {
 }
 
 impl Rules {
-    /// Reads the built-in file.
-    pub(crate) fn built_in() -> Self {
-        Self::read(BUILT_IN).unwrap_or_else(|error| {
-            // A test rules it out.
-            tracing::error!(error = &error as &dyn Error, "the rules cannot be read");
-            Self { list: Vec::new(), set: RegexSet::empty() }
-        })
+    /// The rules of the built-in file, read once.
+    pub(crate) fn built_in() -> &'static Self {
+        static BUILT_IN_RULES: LazyLock<Rules> = LazyLock::new(|| {
+            Rules::read(BUILT_IN).unwrap_or_else(|error| {
+                // A test rules it out.
+                tracing::error!(error = &error as &dyn Error, "the rules cannot be read");
+                Rules { list: Vec::new(), set: RegexSet::empty() }
+            })
+        });
+        &BUILT_IN_RULES
     }
 
     fn read(text: &'static str) -> Result<Self, RulesError> {

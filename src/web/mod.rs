@@ -15,6 +15,7 @@ pub mod pages;
 mod presence;
 mod private;
 mod problem;
+mod public_page;
 mod routes;
 pub mod seal;
 mod serve;

@@ -22,10 +22,12 @@ use super::guard::{self, Guest};
 use super::obs_pages::is_obs;
 use super::presence::{OpenPage, PageKind};
 use super::problem::ApiProblem;
+use super::public_page::PublicPage;
 use super::serve::Way;
 use super::{Shared, Web};
 use crate::clock::before;
-use crate::domain::{Action, BreakView, Event, Line, Thanks};
+use crate::domain::{Action, Event, Line, Thanks};
+use crate::feedback::names;
 use crate::store::{StoreError, feedback, thanks};
 
 /// A page that takes longer than this to accept a frame is gone.
@@ -155,8 +157,9 @@ async fn is_taken_back(web: &Web, visitor: &Visitor) {
 
 async fn watch(web: &Web, mut socket: WebSocket, screen: Audience, mut open: Option<OpenPage>) {
     let mut events = web.engine.events();
-    let mut shown = web.engine.status().breaks.for_audience();
-    let Some(snapshot) = snapshot(web, screen).await else { return };
+    let shown = web.engine.status().breaks.for_audience();
+    let mut public = (screen == Audience::Overlay).then(|| PublicPage::new(&web.lan.overlay_token, shown));
+    let Some(snapshot) = snapshot(web, public.as_mut()).await else { return };
     if !send(&mut socket, &snapshot).await {
         return;
     }
@@ -164,7 +167,7 @@ async fn watch(web: &Web, mut socket: WebSocket, screen: Audience, mut open: Opt
         tokio::select! {
             event = events.recv() => match event {
                 Ok(event) => {
-                    if let Some(frame) = frame(web, screen, event, &mut shown)
+                    if let Some(frame) = frame(web, public.as_mut(), event)
                         && !send(&mut socket, &frame).await
                     {
                         return;
@@ -196,12 +199,13 @@ async fn send(socket: &mut WebSocket, frame: &impl Serialize) -> bool {
     matches!(timeout(SEND_DEADLINE, socket.send(Message::text(text))).await, Ok(Ok(())))
 }
 
-/// Everything that `screen` has to show now; none when it cannot be read.
-async fn snapshot(web: &Web, screen: Audience) -> Option<Value> {
+/// Everything that a screen has to show now: the audience's, or the streamer's where there is none. None when it
+/// cannot be read.
+async fn snapshot(web: &Web, mut public: Option<&mut PublicPage>) -> Option<Value> {
     let now = web.engine.clock().now();
-    let (limit, reach) = match screen {
-        Audience::Overlay => (12, Duration::from_secs(15 * 60)),
-        Audience::Dock => (60, Duration::from_secs(12 * 3600)),
+    let (limit, reach) = match public {
+        Some(_) => (12, Duration::from_secs(15 * 60)),
+        None => (60, Duration::from_secs(12 * 3600)),
     };
     let items = web.engine.store().read(move |connection| feedback::recently_passed(connection, limit)).await;
     let items = items
@@ -210,11 +214,14 @@ async fn snapshot(web: &Web, screen: Audience) -> Option<Value> {
         })
         .ok()?;
     let since = before(now, reach);
-    let lines: Vec<_> =
-        items.iter().filter(|item| item.at >= since).map(|item| line(screen, Line::of(item))).collect();
+    let lines = items.iter().filter(|item| item.at >= since).map(|item| Line::of(item, names::of(item)));
+    let lines: Vec<Value> = match &mut public {
+        Some(page) => lines.map(|line| page.line(&line)).collect(),
+        None => lines.map(|line| json!(line)).collect(),
+    };
     let status = web.engine.status();
-    let state = match screen {
-        Audience::Overlay => {
+    let state = match public {
+        Some(page) => {
             let look = web.settings.current().config.overlay.look();
             let mut state = json!({ "break": status.breaks.for_audience(), "look": look, "now": now });
             let thanks = thanks_still(web, status.thanks).await;
@@ -224,11 +231,11 @@ async fn snapshot(web: &Web, screen: Audience) -> Option<Value> {
                 })
                 .ok()?;
             if let (Some(thanks), Some(state)) = (thanks, state.as_object_mut()) {
-                state.insert("thanks".into(), json!(thanks));
+                state.insert("thanks".into(), page.thanks(&thanks));
             }
             state
         }
-        Audience::Dock => json!({
+        None => json!({
             "live": status.live(),
             "quiet": status.quiet,
             "pause": status.paused,
@@ -246,36 +253,17 @@ async fn snapshot(web: &Web, screen: Audience) -> Option<Value> {
     Some(json!({ "type": "snapshot", "state": state, "lines": lines }))
 }
 
-/// The frame that tells `screen` of `event`, if it may know. `shown` is the break that the overlay was
-/// last told of: that an offer came and went is not even to be guessed from a frame that says nothing.
-fn frame(web: &Web, screen: Audience, event: Event, shown: &mut BreakView) -> Option<Value> {
-    let event = match (screen, event) {
-        (Audience::Dock, event) => event,
-        (Audience::Overlay, Event::Break(view)) => {
-            let view = view.for_audience();
-            if view == *shown {
-                return None;
-            }
-            *shown = view.clone();
-            Event::Break(view)
-        }
-        (screen, Event::Passed { line: passed }) => Event::Passed { line: line(screen, passed) },
-        (Audience::Overlay, event) => Some(event).filter(Event::is_public)?,
-    };
+/// The frame that tells a screen of `event`, if it may know: the audience's, or the streamer's where there is none.
+fn frame(web: &Web, public: Option<&mut PublicPage>, event: Event) -> Option<Value> {
     let is_timed = matches!(event, Event::Break(_) | Event::Thanks(_));
-    let mut frame = serde_json::to_value(event).ok()?;
+    let mut frame = match public {
+        Some(page) => page.frame(event)?,
+        None => serde_json::to_value(event).ok()?,
+    };
     if is_timed && let Some(frame) = frame.as_object_mut() {
         frame.insert("now".into(), json!(web.engine.clock().now()));
     }
     Some(frame)
-}
-
-/// A line as `screen` may have it: under which name somebody can be hidden is the streamer's affair.
-fn line(screen: Audience, line: Line) -> Line {
-    match screen {
-        Audience::Dock => line,
-        Audience::Overlay => Line { login: None, ..line },
-    }
 }
 
 /// The thanks that are still to be seen, without those whose deed was removed meanwhile.

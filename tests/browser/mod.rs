@@ -42,6 +42,7 @@ mod troubles;
 mod user_data;
 mod user_script;
 mod wait;
+mod wide;
 
 use cdp::Browser;
 use launch::Engine;

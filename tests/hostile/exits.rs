@@ -120,7 +120,8 @@ async fn hostile_words_do_nothing_in_any_exit() {
         (1..=person).filter(|person| read.contains(&format!("name{person}zebra subscribed"))).count();
     let handed = (1..=person).filter(|person| read.contains(&format!("tool{person}zebra"))).count();
     assert!(arrived * 5 > person * 2, "{arrived} of {person} arrived");
-    assert!(thanked * 2 > person, "{thanked} of {person} are thanked");
+    // A name that cannot be read is shown nowhere; the others are thanked by name.
+    assert!(thanked * 4 > person, "{thanked} of {person} are thanked");
     assert!(handed * 5 > person, "{handed} of {person} by another tool");
 
     // Markdown and plain text, by HTTP, by the command line and in the folder

@@ -234,6 +234,57 @@ async fn what_is_published_can_be_read_at_once() {
         let frame = overlay.frame().await;
         assert_eq!(frame["line"]["fragments"][0]["text"], text);
         let read = service.json("/api/v1/feedback?limit=1").await;
-        assert_eq!(read[0]["id"], frame["line"]["id"]);
+        assert_eq!(read[0]["text"], text);
+    }
+}
+
+#[tokio::test]
+async fn what_is_held_leaves_no_trace_on_the_public_socket() {
+    let service = Service::start().await;
+    let mut overlay = service.overlay().await;
+    overlay.frame().await;
+    service.hand_in("Mira", "hello there").await;
+    let before = overlay.frame().await;
+    let held = service.hand_in("Gus", "your audio is terrible").await;
+    service.hand_in("Mira", "hello again").await;
+    let after = overlay.frame().await;
+    let id = |frame: &Value| frame["line"]["id"].as_str().unwrap().to_owned();
+    for frame in [&before, &after] {
+        assert!(id(frame).len() == 16 && id(frame).parse::<i64>().is_err(), "{frame}");
+    }
+    // What was held goes: only the streamer's own pages hear of it.
+    let mut dock = service.dock().await;
+    dock.frame().await;
+    assert_eq!(service.delete("/api/v1/viewers/gus").await.status(), 200);
+    let gone = dock.frames_until(|frame| frame["type"] == "removed").await.pop().unwrap();
+    assert_eq!(gone["items"], json!([held]));
+    assert_eq!(service.delete("/api/v1/viewers/mira").await.status(), 200);
+    let gone = overlay.frame().await;
+    assert_eq!(gone["items"], json!([id(&before), id(&after)]), "and nothing in between");
+    // Whoever comes later knows the same lines by the same ids.
+    service.hand_in("Mira", "and once more").await;
+    let shown = overlay.frame().await;
+    let late = service.overlay().await.frame().await;
+    assert_eq!(late["lines"][0]["id"], shown["line"]["id"]);
+}
+
+#[tokio::test]
+async fn a_name_that_hurts_is_on_no_screen_and_its_owner_is_somebody() {
+    let service = Service::start().await;
+    let (mut overlay, mut dock) = (service.overlay().await, service.dock().await);
+    overlay.frame().await;
+    dock.frame().await;
+    service.hand_in("KillYourself", "what a lovely evening").await;
+    for screen in [&mut overlay, &mut dock] {
+        let line = screen.frames_until(|frame| frame["type"] == "passed").await.pop().unwrap();
+        assert_eq!(line["line"]["author"], "", "{line}");
+    }
+    for mut screen in [service.overlay().await, service.dock().await] {
+        assert_eq!(screen.frame().await["lines"][0]["author"], "");
+    }
+    for (path, accept) in [("/digests", "text/html"), ("/digests?q=lovely", "text/html")] {
+        let page = service.call(reqwest::Method::GET, path).header("accept", accept).send().await.unwrap();
+        let page = page.text().await.unwrap();
+        assert!(!page.contains("KillYourself"), "{path}: {page}");
     }
 }

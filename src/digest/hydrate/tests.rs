@@ -102,3 +102,18 @@ fn a_proportion_does_not_outlive_what_it_weighs() {
     let weighed: Vec<EntryPlan> = planned.into_iter().take(1).collect();
     assert_eq!(read(&weighed, &items).sections, []);
 }
+
+#[test]
+fn whoever_has_a_name_that_hurts_is_somebody() {
+    use FeedbackEvent::{Raid, Redemption};
+    let items = [
+        event(1, "KillYourself", Raid),
+        event(2, "only3viewers", Redemption),
+        said(3, "KillYourself", Kind::Praise, "love it here"),
+    ];
+    let digest = digest(&items, 1);
+    let written = format!("{digest:?}");
+    assert!(!written.contains("KillYourself") && !written.contains("only3viewers"), "{written}");
+    assert!(written.contains("Somebody came by with a raid"), "{written}");
+    assert_eq!(digest.sections[1].entries[0].quotes[0].author, "Somebody");
+}

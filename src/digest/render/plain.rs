@@ -4,10 +4,7 @@ use std::borrow::Cow;
 
 use unicode_normalization::char::is_combining_mark;
 
-use crate::domain::is_unseen;
-
-/// How many marks may stand on one letter; more would run over the lines around it.
-const MARKS: usize = 3;
+use crate::domain::{MOST_MARKS, is_unseen};
 
 const ESCAPE: char = '\u{1b}';
 const BELL: char = '\u{7}';
@@ -32,7 +29,7 @@ pub fn plain(text: &str) -> Cow<'_, str> {
             marks = 0;
         } else if !c.is_control() && !is_unseen(c) {
             marks = if is_combining_mark(c) { marks + 1 } else { 0 };
-            if marks <= MARKS {
+            if marks <= MOST_MARKS {
                 out.push(c);
             }
         }

@@ -29,6 +29,7 @@ fn ask<'a>(settings: &DigestSettings, now: &str, facts: impl FnOnce(&mut Facts<'
         live: None,
         awaiting: &[],
         since: at("2026-01-01T00:00:00Z"),
+        shows_uptime: true,
         is_taken: &|_| false,
     };
     facts(&mut asked);
@@ -124,6 +125,7 @@ fn the_visible_next_time_is_the_break_while_live_and_the_cool_down_after() {
         live: Some(LiveFacts { next_break: Some(soon), ..live("2026-01-10T18:40:00Z") }),
         awaiting: &[],
         since: at("2026-01-01T00:00:00Z"),
+        shows_uptime: true,
         is_taken: &|_| true,
     };
     assert_eq!(next_at(&settings, &facts), Some(soon));
@@ -158,7 +160,7 @@ proptest! {
                 live: is_live.then_some(LiveFacts { last_interval, ..live("2026-03-28T11:00:00Z") }),
                 awaiting,
                 since,
-                is_taken: &is_taken,
+                shows_uptime: true, is_taken: &is_taken,
             };
             let found = due(&settings, &facts(last_interval, &awaiting));
             prop_assert!(!paused || found.is_empty());
@@ -204,8 +206,16 @@ fn year(
             break;
         }
         let is_taken = |slot: &str| taken.contains(slot);
-        let facts =
-            Facts { now, zone, paused: false, live: None, awaiting: &[], since: start, is_taken: &is_taken };
+        let facts = Facts {
+            now,
+            zone,
+            paused: false,
+            live: None,
+            awaiting: &[],
+            since: start,
+            shows_uptime: true,
+            is_taken: &is_taken,
+        };
         let found = due(settings, &facts);
         let wake = wake(settings, &facts).unwrap();
         for due in found {
@@ -273,4 +283,57 @@ proptest! {
             prop_assert!(late.as_hours() < 25, "{slot} was made up for after {late:?}: a later one was missed, too");
         }
     }
+}
+
+#[test]
+fn where_the_hours_of_a_stream_are_not_to_be_known_the_next_half_hour_is_said() {
+    let settings = settings(During::Every("50m".parse().unwrap()), &[]);
+    let is_taken = |_: &str| false;
+    let zone = TimeZone::UTC;
+    let begins = |started: &str, shows_uptime| {
+        let facts = Facts {
+            now: at("2026-01-10T19:20:00Z"),
+            zone: &zone,
+            paused: false,
+            live: Some(live(started)),
+            awaiting: &[],
+            since: at("2026-01-01T00:00:00Z"),
+            shows_uptime,
+            is_taken: &is_taken,
+        };
+        next_at(&settings, &facts)
+    };
+    assert_eq!(begins("2026-01-10T18:41:00Z", true), Some(at("2026-01-10T19:31:00Z")));
+    for started in ["2026-01-10T18:41:00Z", "2026-01-10T18:55:00Z", "2026-01-10T19:10:00Z"] {
+        assert_eq!(begins(started, false), Some(at("2026-01-10T20:00:00Z")), "{started}");
+    }
+    let ended = |end: &str| {
+        let awaiting = [(StreamId(7), at(end))];
+        let facts = Facts {
+            now: at("2026-01-10T19:20:00Z"),
+            zone: &zone,
+            paused: false,
+            live: None,
+            awaiting: &awaiting,
+            since: at("2026-01-01T00:00:00Z"),
+            shows_uptime: false,
+            is_taken: &is_taken,
+        };
+        next_at(&DigestSettings::default(), &facts)
+    };
+    for end in ["2026-01-10T19:01:00Z", "2026-01-10T19:18:00Z"] {
+        assert_eq!(ended(end), Some(at("2026-01-10T20:00:00Z")), "{end}");
+    }
+    let daily = self::settings(During::Off, &["18:10"]);
+    let facts = Facts {
+        now: at("2026-01-10T17:00:00Z"),
+        zone: &zone,
+        paused: false,
+        live: None,
+        awaiting: &[],
+        since: at("2026-01-01T00:00:00Z"),
+        shows_uptime: false,
+        is_taken: &is_taken,
+    };
+    assert_eq!(next_at(&daily, &facts), Some(at("2026-01-10T18:10:00Z")), "a time of day hangs on no stream");
 }

@@ -81,7 +81,8 @@ pub struct WeekRate {
     /// Which week.
     #[schema(value_type = String)]
     pub week: WeekId,
-    /// How long there were streams, in hours.
+    /// How long there were streams, in hours. In no answer: with one stream in a week it would tell how long that was.
+    #[serde(skip)]
     pub hours: f64,
     /// Marks made in them.
     pub marks: u32,

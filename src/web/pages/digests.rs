@@ -4,7 +4,9 @@ use askama::Template;
 use jiff::tz::TimeZone;
 
 use super::{DigestHeading, when};
+use crate::catalog;
 use crate::domain::{Feedback, Kind};
+use crate::feedback::names;
 
 /// What was searched for, and what was found.
 #[derive(Debug, Clone, Default)]
@@ -37,8 +39,7 @@ pub struct DigestsPage<'a> {
 
 impl DigestsPage<'_> {
     fn who(item: &Feedback) -> &str {
-        let author = &item.author;
-        if author.name.is_empty() { &author.login } else { &author.name }
+        names::of(item).unwrap_or(catalog::digest::SOMEBODY)
     }
 
     fn when(&self, item: &Feedback) -> String {

@@ -12,7 +12,9 @@ use super::super::ApiResult;
 use super::super::input::{Body, Path};
 use super::super::openapi::{Missing, Unclear};
 use super::{missing, named};
+use crate::catalog;
 use crate::domain::{Action, Feedback, ItemId, ReplyState};
+use crate::feedback::names;
 use crate::journal::{KeptLine, RecordKind};
 use crate::store::reply_queue;
 use crate::web::api::item::ItemView;
@@ -68,8 +70,8 @@ pub(in crate::web::api) async fn keep(
 ) -> ApiResult<(StatusCode, Json<KeptLine>)> {
     let item = readable(&web, id).await?;
     let line = KeptLine {
+        by: names::of(&item).unwrap_or(catalog::digest::SOMEBODY).to_owned(),
         text: item.text,
-        by: item.author.name,
         login: item.author.login,
         said_at: item.at,
         source: item.source,
