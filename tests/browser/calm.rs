@@ -66,7 +66,7 @@ async fn what_comes_quickly_comes_into_sight_together() {
     .await;
     page.goto(&service.url("/overlay")).await;
     service.say("Mira", "good evening").await;
-    page.until("document.querySelector('[data-line]')").await;
+    page.until("document.querySelector('[data-line]') && document.getAnimations().length === 0").await;
     service
         .hear(
             (0..20)

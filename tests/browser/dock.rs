@@ -195,19 +195,19 @@ async fn the_newest_message_stays_in_sight_unless_one_reads_back() {
         let service = Service::start().await;
         let page = dock(browser, &service).await;
         let in_sight = "(() => {
-          const [last] = [...document.querySelectorAll('[data-line]')].slice(-1);
+          const [last] = [...document.querySelectorAll('[data-line]:not([hidden])')].slice(-1);
           const log = document.querySelector('[role=log]').getBoundingClientRect();
           return last !== undefined && last.getBoundingClientRect().bottom <= log.bottom + 1;
         })()";
         service.say("Mira", "hello there").await;
-        page.until("document.querySelectorAll('[data-line]').length === 1").await;
+        page.until("document.querySelectorAll('[data-line]:not([hidden])').length === 1").await;
         let at_the_top = "document.querySelector('[data-line]').getBoundingClientRect().top
             - document.querySelector('[role=log]').getBoundingClientRect().top < 20";
         assert!(page.eval::<bool>(at_the_top).await, "{engine:?}: few messages stand at the top");
         let chat =
             (0..80).map(|line| service.message("Mira", &format!("the {line}. calm line for the dock")));
         service.hear(chat.collect()).await;
-        page.until("document.querySelectorAll('[data-line]').length === 81").await;
+        page.until("document.querySelectorAll('[data-line]:not([hidden])').length === 81").await;
         page.until(in_sight).await;
         service.act(Action::StartBreak { exercise: None, length: None }).await;
         page.until(RUNNING).await;
@@ -221,7 +221,7 @@ async fn the_newest_message_stays_in_sight_unless_one_reads_back() {
 
         page.eval::<()>("void document.querySelector('[data-line]').scrollIntoView()").await;
         service.say("Mira", "while one reads back").await;
-        page.until("document.querySelectorAll('[data-line]').length === 82").await;
+        page.until("document.querySelectorAll('[data-line]:not([hidden])').length === 82").await;
         assert!(!page.eval::<bool>(in_sight).await, "{engine:?}: reading back was cut short");
     })
     .await;
