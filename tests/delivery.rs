@@ -15,7 +15,7 @@ use crate::support::fake_hook::{Answer, FakeHook};
 use crate::support::web::Service;
 
 /// As Discord's addresses end: with a secret.
-const MESSAGES: &str = "/api/webhooks/4711/t0ken-that-nobody-may-see";
+const MESSAGES: &str = "/api/webhooks/471104711/t0ken-that-nobody-may-see";
 const JSON: &str = "/hook/t0ken-that-nobody-may-see";
 
 /// A service that is connected to nothing but the webhook at `path`.
@@ -160,7 +160,7 @@ async fn what_is_refused_is_one_clear_sentence_and_sent_again_when_asked() {
         let page = service.get(&format!("/digests/{id}")).await.text().await.unwrap();
         for said in [&doctor, &status, &page] {
             assert!(said.contains(words), "{said}");
-            assert!(!said.contains("t0ken") && !said.contains("4711"), "{said}");
+            assert!(!said.contains("t0ken") && !said.contains("471104711"), "{said}");
         }
         // It is not tried again by itself, and the next one is tried all the same.
         service.clock.advance(Duration::from_secs(5 * 3600));
