@@ -4,7 +4,7 @@ mod portal;
 
 use std::time::Duration;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::time::timeout;
 
 use crate::support::binary::PATIENCE;
@@ -60,15 +60,17 @@ async fn keys_that_are_pressed_anywhere_do_what_they_are_for() {
     until(&program, |status| status["pause"] == true).await;
     screen.press("super+p").await;
     until(&program, |status| status["pause"] == false).await;
+    // Everything is hidden: the key shows nothing, and the dock asks.
     screen.press("ctrl+shift+F7").await;
-    until(&program, |status| status["shield"]["mode"] == "words").await;
+    dock.frames_until(|frame| frame["type"] == "reveal_asked").await;
     screen.press("ctrl+shift+F9").await;
     until(&program, |status| status["break"]["state"] == "break").await;
     // Another combination is nobody's.
     screen.press("shift+F10").await;
     screen.press("ctrl+shift+F7").await;
-    let status = until(&program, |status| status["shield"]["mode"] == "hidden").await;
-    assert_eq!(status["quiet"], false);
+    dock.frames_until(|frame| frame["type"] == "reveal_asked").await;
+    let status = ready(&program).await;
+    assert_eq!((&status["quiet"], &status["shield"]["mode"]), (&json!(false), &json!("hidden")));
     program.stop().await;
 }
 

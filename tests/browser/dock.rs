@@ -178,9 +178,9 @@ async fn when_the_next_digest_comes_is_said_in_words() {
     page.until(&says("The next digest comes after your next stream.")).await;
     service.act(Action::StartStream).await;
     page.until(&says("You are live.")).await;
-    page.until(&says("The next digest comes at about 20:50.")).await;
+    page.until(&says("The next digest comes at about 21:00.")).await;
     page.reload().await;
-    page.until(&says("The next digest comes at about 20:50.")).await;
+    page.until(&says("The next digest comes at about 21:00.")).await;
     service.say("Mira", "thank you for tonight, I love it here").await;
     service.act(Action::EndStream).await;
     page.until(&says("The next digest comes at about 20:30.")).await;
