@@ -3,7 +3,7 @@
 //!
 //! On X11, Windows and macOS the keys are taken by `global-hotkey`, on Wayland the desktop's portal is asked. What
 //! could not be taken is said with its setting; what can be taken is. A display that goes away is waited
-//! for. Must not decide what a press means: it is handed on as a [`HotkeyAction`](crate::domain::Press).
+//! for. Must not decide what a press means: it is handed on as a [`HotkeyAction`](crate::domain::HotkeyAction).
 
 mod display;
 mod driver;
