@@ -70,8 +70,8 @@ impl Machine {
     }
 
     fn tells_hidden(&self, text: &str) -> bool {
-        let modes = self.status.borrow().shield.clone();
-        let is_hidden = |number: NumberId| modes.of_number(number) != ShieldMode::Shown;
+        let status = self.status.borrow();
+        let is_hidden = |number: NumberId| status.shield.of_number(number) != ShieldMode::Shown;
         let counts: Vec<i64> = self
             .measured
             .0

@@ -3,6 +3,10 @@
 //! A name is foreign text like any other. One that is abuse, talks about numbers or cannot be read is shown nowhere;
 //! what its owner wrote or did is told of somebody.
 
+use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::{LazyLock, Mutex, PoisonError};
+
 use super::classify::certain;
 use super::rules::{self, Rules};
 use super::tokens::Tokens;
@@ -10,6 +14,12 @@ use crate::domain::{Author, AuthorRole, Feedback, Kind, is_unseen};
 
 /// Longest name, in characters: Twitch's own limit is 25.
 const LONGEST: usize = 40;
+/// So many names are remembered; then all are forgotten, and judged anew.
+const MOST_KNOWN: usize = 4096;
+
+/// Which names may be shown, as far as they were judged before: every rule is asked about a name several times over,
+/// and whoever writes once writes again. No name can be read in it: its keys are keyed hashes.
+static KNOWN: LazyLock<(RandomState, Mutex<HashMap<u64, bool>>)> = LazyLock::new(Default::default);
 
 /// The name of whoever is behind `item`; none where it may not be shown. The streamer's own always may.
 pub fn of(item: &Feedback) -> Option<&str> {
@@ -26,8 +36,26 @@ fn called(author: &Author) -> &str {
     if author.name.is_empty() { &author.login } else { &author.name }
 }
 
-/// Whether a name may be shown. It is judged as it is, and as the words that are run together in it.
+/// Whether a name may be shown, as it was judged before or is now.
 fn is_presentable(name: &str) -> bool {
+    let (hasher, known) = &*KNOWN;
+    let key = hasher.hash_one(name);
+    // One entry changes at a time; a panic elsewhere leaves nothing half done.
+    let known = || known.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(before) = known().get(&key).copied() {
+        return before;
+    }
+    let judged = judge(name);
+    let mut known = known();
+    if known.len() >= MOST_KNOWN {
+        known.clear();
+    }
+    known.insert(key, judged);
+    judged
+}
+
+/// Judges a name as it is, and as the words that are run together in it.
+fn judge(name: &str) -> bool {
     let can_be_read = name.chars().any(char::is_alphanumeric)
         && name.chars().count() <= LONGEST
         && !name.chars().any(|c| c.is_control() || is_unseen(c));

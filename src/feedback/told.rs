@@ -92,7 +92,7 @@ struct ToldNumber {
 
 /// Whether `text` tells one of `counts`, or for how long a stream has been running, where that is `uptime`.
 pub fn tells(text: &str, counts: &[i64], uptime: Option<Duration>) -> bool {
-    if counts.is_empty() && uptime.is_none() {
+    if (counts.is_empty() && uptime.is_none()) || !may_tell(text) {
         return false;
     }
     let plain = plainly(text);
@@ -132,6 +132,13 @@ impl ToldNumber {
             _ => exact && is_odd,
         }
     }
+}
+
+/// Whether there can be a number in `text`. Cheap, for nearly no line of chat has one; what is not plain ASCII is read
+/// in full.
+fn may_tell(text: &str) -> bool {
+    let is_number = |word: &str| WORDS.iter().any(|(name, _)| name.eq_ignore_ascii_case(word));
+    !text.is_ascii() || text.bytes().any(|byte| byte.is_ascii_digit()) || words_of(text).any(is_number)
 }
 
 /// Small letters, and figures as they are written here.
@@ -331,6 +338,13 @@ mod tests {
         assert!(!told("42", 42) && told("42 followers to go", 42));
         assert!(told("312", 312) && !told("300", 312) && told("around 300 people", 312));
         assert!(!told("100 damage", 100) && told("100 bits", 100));
+    }
+
+    #[test]
+    fn a_number_in_words_is_found_however_it_is_written() {
+        for text in ["Forty Eight Thousand", "FORTY-EIGHT THOUSAND", "ｆｏｒｔｙ eight thousand"] {
+            assert!(told(text, 48_613), "{text}");
+        }
     }
 
     #[test]

@@ -23,8 +23,8 @@ pub(super) enum Telling {
     New,
     /// It was told before.
     Known,
-    /// It was told before, as this item, and without the words it now comes with.
-    LacksWords(ItemId),
+    /// It was told before, as this item in this state, and without the words it now comes with.
+    LacksWords(ItemId, ItemState),
 }
 
 /// What is known of `draft`, by its own id or as the twin of another. If it is the second of two, it is remembered
@@ -122,7 +122,7 @@ fn lacking(connection: &Connection, item: ItemId) -> rusqlite::Result<Telling> {
         .prepare_cached("SELECT text = '', state FROM feedback WHERE id = ?1")?
         .query_row([item.0], |row| Ok((row.get(0)?, word(row, 1)?)))?;
     Ok(match state {
-        ItemState::Passed | ItemState::Held if is_wordless => Telling::LacksWords(item),
+        ItemState::Passed | ItemState::Held if is_wordless => Telling::LacksWords(item, state),
         ItemState::Delivered if is_wordless => Telling::New,
         _ => Telling::Known,
     })

@@ -127,7 +127,7 @@ pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result
         match dedup::telling(connection, draft, twin)? {
             Telling::New => {}
             Telling::Known => return Ok(EntryOutcome::Known),
-            Telling::LacksWords(item) => return complete(connection, item, new),
+            Telling::LacksWords(item, was) => return complete(connection, item, was, new),
         }
     }
     let emotes = feedback::json_or_null(&draft.emotes);
@@ -169,12 +169,15 @@ pub(super) fn insert(connection: &Connection, new: &NewItem) -> rusqlite::Result
     Ok(EntryOutcome::Kept(ItemId(connection.last_insert_rowid())))
 }
 
-/// Gives `item` the words it was told without, and what they were found to be. What is hidden stays so.
-fn complete(connection: &Connection, item: ItemId, new: &NewItem) -> rusqlite::Result<EntryOutcome> {
+/// Gives `item`, which is in the state `was`, the words it was told without, and what they were found to be. What is
+/// hidden stays so.
+fn complete(
+    connection: &Connection,
+    item: ItemId,
+    was: ItemState,
+    new: &NewItem,
+) -> rusqlite::Result<EntryOutcome> {
     let NewItem { draft, verdict, state, .. } = new;
-    let was = connection
-        .prepare_cached("SELECT state FROM feedback WHERE id = ?1")?
-        .query_row([item.0], |row| word(row, 0))?;
     let state = connection
         .prepare_cached(
             "UPDATE feedback SET text = ?2, emotes = ?3, kind = ?4, tone = ?5, harm = ?6, reasons = ?7,
