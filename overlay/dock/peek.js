@@ -40,7 +40,7 @@ function keepHidden() {
  * @param {{ pause: number, show: number }} seconds the pause before anything comes into sight, and how long
  *   a look lasts; measured here, so that a clock which is off makes neither of them shorter or longer
  */
-export function glance(panel, { pause, show }) {
+export function peekPanel(panel, { pause, show }) {
   const title = find("[data-glance-title]");
   const words = find("[data-glance-words]");
   const figure = find("[data-glance-figure]");

@@ -5,7 +5,7 @@
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
 import { numberWords } from "../lib/words.js";
-import { glance } from "./peek.js";
+import { peekPanel } from "./peek.js";
 
 /** @typedef {import("../lib/wire.js").Shield} Shield */
 /** @typedef {import("../lib/wire.js").ShieldMode} ShieldMode */
@@ -24,7 +24,7 @@ export function shield(dock, tell) {
   const sights = /** @type {HTMLElement} */ (part.querySelector("[data-sights]"));
   const noSights = /** @type {HTMLElement} */ (part.querySelector("[data-no-sights]"));
   const control = /** @type {HTMLElement} */ (part.querySelector('[data-action="shield"]'));
-  const panel = glance(/** @type {HTMLElement} */ (part.querySelector("[data-glance]")), {
+  const panel = peekPanel(/** @type {HTMLElement} */ (part.querySelector("[data-glance]")), {
     pause: Number(part.dataset.pause),
     show: Number(part.dataset.show),
   });
