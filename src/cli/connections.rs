@@ -21,13 +21,13 @@ pub(super) struct Connections {
     hotkeys: Option<ConnectionReply>,
     settings: Option<ConnectionReply>,
     delivery: DeliveryReply,
-    health: Vec<Trouble>,
+    health: Vec<PeerProblem>,
 }
 
 /// Something that does not work just now.
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
-struct Trouble {
+struct PeerProblem {
     peer: String,
     #[serde(flatten)]
     standing: Condition,

@@ -240,7 +240,7 @@ fn tell(
                 });
             }
         }
-        Committed::Trouble(sentence) => {
+        Committed::Failed(sentence) => {
             trouble.send_replace(Some(sentence));
         }
         Committed::Recovered => {

@@ -113,7 +113,7 @@ async fn what_could_not_be_written_is_tried_again_in_order_and_told_once() {
     let fixture = Fixture::new();
     fixture.break_disk(true);
     fixture.append([item("1", "one")]).await;
-    assert!(matches!(fixture.next(), Committed::Trouble(_)));
+    assert!(matches!(fixture.next(), Committed::Failed(_)));
     fixture.append([item("2", "two"), item("1", "one again")]).await;
     // What a person asks for meanwhile is answered, and not done later behind their back.
     let asked = fixture.store.write(|connection| note(connection, None)).await;

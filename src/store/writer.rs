@@ -36,7 +36,7 @@ pub enum Committed {
     /// These entries are on disk, each with what became of it.
     Entries(Vec<(LogEntry, EntryOutcome)>),
     /// Writing does not work now; the sentence says why. What waits is kept and tried again.
-    Trouble(String),
+    Failed(String),
     /// Writing works again.
     Recovered,
 }
@@ -235,7 +235,7 @@ impl<F: FnMut(Committed)> WriterState<F> {
                         waiting = self.backlog.len(),
                         "nothing can be kept just now"
                     );
-                    (self.told)(Committed::Trouble(error.to_string()));
+                    (self.told)(Committed::Failed(error.to_string()));
                 }
                 if self.stopping.load(Ordering::Relaxed) && !self.backlog.is_empty() {
                     tracing::error!(lost = self.backlog.len(), "What still waited could not be kept");
