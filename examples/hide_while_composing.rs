@@ -35,7 +35,7 @@ async fn main() {
     config.shield.peek_pause = "0s".parse().expect("a span");
     let parts = Parts { config: &config, folder: &folder, clock: Clock::system(), zone: TimeZone::UTC };
     let stop = CancellationToken::new();
-    let Started { engine, commands: _commands, task } =
+    let Started { engine, commands: _commands, task, .. } =
         Engine::start(parts, stop.clone()).await.expect("an engine");
     engine.execute(Action::StartStream).await.expect("a stream");
     let numbers: Vec<usize> = (0..lines).collect();

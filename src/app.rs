@@ -9,6 +9,7 @@ mod live;
 mod peer_configs;
 mod peers;
 mod supervisor;
+mod tray;
 pub mod wipe;
 
 use std::error::Error;
@@ -19,7 +20,7 @@ use std::time::Duration;
 
 use jiff::tz::TimeZone;
 use tokio::net::TcpListener;
-use tokio::sync::{Semaphore, watch};
+use tokio::sync::{Semaphore, mpsc, watch};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
@@ -33,7 +34,8 @@ use crate::obs;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::store::folder::{self, Announced, Claim};
-use crate::store::{StoreError, sessions};
+use crate::store::sessions::Sessions;
+use crate::store::{Store, StoreError};
 use crate::twitch::{AddressError, chat};
 use crate::web::lan::address_for_others;
 use crate::web::seal::{Seal, SealError};
@@ -111,6 +113,8 @@ impl Default for Deps {
 pub struct RunningService {
     /// The machine.
     pub engine: Engine,
+    /// What is kept.
+    pub store: Store,
     /// Where the pages are.
     pub address: SocketAddr,
     /// Where other machines of the house reach them; none where they do not.
@@ -119,6 +123,8 @@ pub struct RunningService {
     pub key: Secret,
     /// Somebody wants everything forgotten: whoever runs the service should stop it.
     pub shutdown_reason: CancellationToken,
+    /// Somebody chose to end Evenkeel: whoever runs the service should stop it.
+    pub quit: CancellationToken,
     links: Arc<Links>,
     announced: Announced,
     claim: Claim,
@@ -164,24 +170,35 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
     let [stop_peers, stop_engine, stop_web, shutdown_reason] =
         std::array::from_fn(|_| CancellationToken::new());
     let parts = Parts { config, folder: data, clock: around.clock.clone(), zone: around.zone.clone() };
-    let Started { engine, commands, task: machine } = Engine::start(parts, stop_engine.clone()).await?;
-    let current = key.clone();
-    engine.store().write(move |connection| sessions::end_of_other_keys(connection, &current)).await?;
+    let Started { engine, store, commands, task: machine } =
+        Engine::start(parts, stop_engine.clone()).await?;
+    let sessions = Sessions::new(store.clone());
+    sessions.end_of_other_keys(&key).await?;
 
+    let quit = CancellationToken::new();
     let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
     let zone = around.zone.clone();
-    let peers = Peers::start(config, data, &engine, around, configs, commands, &stop_peers).await;
+    let connect = around.connect;
+    let mut peers =
+        Peers::start(config, data, (&engine, &store), around, configs, commands, &stop_peers).await;
+    if connect {
+        let (choices, chosen) = mpsc::channel(tray::CHOICES);
+        let ways = (links.clone(), address);
+        tokio::spawn(tray::choose(chosen, engine.clone(), ways, quit.clone(), stop_peers.clone()));
+        peers.show_tray(choices);
+    }
     let peers = tokio::spawn(live::run(settings.clone(), engine.clone(), peers, stop_peers.clone()));
     let shield_folder = extension::keep(data, address, &shield_token);
     let web = Web {
         engine: engine.clone(),
+        sessions,
         key: key.clone(),
         links: links.clone(),
         address,
         zone,
         shield_token,
         obs_pages: ObsPages::default(),
-        presence: Presence::default(),
+        presence: Presence::new(store.clone()),
         extension: Extension::new(shield_folder),
         settings,
         lan,
@@ -189,6 +206,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
         data: data.to_owned(),
         exports: Arc::new(Semaphore::new(1)),
         shutdown_reason: shutdown_reason.clone(),
+        quit: quit.clone(),
         stop: stop_web.clone(),
     };
     let pages = tokio::spawn(async move {
@@ -201,6 +219,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
     tokio::spawn(async move { stop_journal.run_until_cancelled(journal.close_when_quiet()).await });
     let supervisor = Supervisor {
         engine: engine.clone(),
+        store: store.clone(),
         peers: SupervisedTask::new(peers, stop_peers),
         machine: SupervisedTask::new(machine, stop_engine),
         web: SupervisedTask::new(pages, stop_web),
@@ -210,11 +229,13 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
     let supervisor = tokio::spawn(supervisor.run(stop.clone(), faults));
     Ok(RunningService {
         engine,
+        store,
         address,
         for_others,
         key,
         links,
         shutdown_reason,
+        quit,
         announced,
         claim,
         stop,
@@ -240,8 +261,7 @@ fn lan(config: &Config, data: &Path, listening: SocketAddr, around: &Deps) -> Re
 impl RunningService {
     /// A link to the private page `path` that works once, within a minute.
     pub fn link(&self, path: &str) -> String {
-        let code = self.links.offer(self.engine.clock().steady());
-        format!("http://{}{path}?code={}", self.address, code.expose())
+        self.links.to_open(self.address, path, self.engine.clock().steady())
     }
 
     /// Returns once a part ended that nobody had told to. Everything else is being stopped by then.

@@ -18,7 +18,9 @@ pub mod journal;
 pub mod shield;
 // layer 3: composing what is read
 pub mod digest;
-// layer 4: what is kept, and how others are reached
+// layer 4: what is kept, how others are reached, and the main thread where a system wants it
+#[cfg(any(windows, target_os = "macos"))]
+pub mod main_loop;
 pub mod net;
 pub mod store;
 // layer 5: peers
@@ -26,6 +28,7 @@ pub mod delivery;
 pub mod hotkeys;
 pub mod idle;
 pub mod obs;
+pub mod tray;
 pub mod twitch;
 // layer 6: the machine, and the settings as they stand while it runs
 pub mod engine;

@@ -42,7 +42,7 @@ async fn live_with(change: impl FnOnce(&mut Config)) -> House {
 }
 
 async fn remembered(house: &House) -> Vec<Remembered> {
-    house.engine.store().read(|connection| breaks::remembered(connection, 100)).await.unwrap()
+    house.engine.read(|connection| breaks::remembered(connection, 100)).await.unwrap()
 }
 
 /// Somebody does something that Twitch tells of.
@@ -200,7 +200,7 @@ async fn a_stream_that_ended_behind_our_back_is_not_offered_a_break() {
     let end = |connection: &rusqlite::Connection| {
         connection.execute("UPDATE stream SET ended_at = started_at, ended_by = 'hand'", []).map(|_| ())
     };
-    house.engine.store().write(end).await.unwrap();
+    house.store.write(end).await.unwrap();
     house.crash().await;
     house.pass(60 * MINUTE).await;
     assert_eq!(state(&house), BreakState::Idle);

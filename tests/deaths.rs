@@ -57,7 +57,7 @@ async fn a_writer_that_dies_stops_the_service_and_is_named() {
     let fake = FakeTwitch::irc().await;
     let folder = tempfile::tempdir().unwrap();
     let (running, _) = start(&fake.url(), folder.path()).await;
-    let died = running.engine.store().write::<(), _>(|_| panic!("as it was told")).await;
+    let died = running.store.write::<(), _>(|_| panic!("as it was told")).await;
     assert!(died.is_err());
     let fault = timeout(PATIENCE, running.fault()).await.expect("it is noticed");
     assert_eq!(fault.part, ServicePart::Store);

@@ -33,7 +33,7 @@ async fn kept(house: &House) -> u32 {
     let count = |connection: &rusqlite::Connection| {
         connection.query_row("SELECT count(*) FROM feedback WHERE state <> 'deleted'", [], |row| row.get(0))
     };
-    house.engine.store().write(count).await.unwrap()
+    house.store.write(count).await.unwrap()
 }
 
 #[tokio::test]
@@ -107,7 +107,7 @@ async fn a_subscription_and_what_was_said_with_it_are_one_in_every_order() {
             connection
                 .query_row("SELECT count(*), text FROM feedback", [], |row| Ok((row.get(0)?, row.get(1)?)))
         };
-        let found: (u32, String) = house.engine.store().read(read).await.unwrap();
+        let found: (u32, String) = house.engine.read(read).await.unwrap();
         assert_eq!(found, (1, "still here".to_owned()), "{order:?}");
         // Twitch knows it by its id in chat.
         house.takes(vec![Incoming::Deleted(Deletion::Message { source_id: "c1".into() })]).await;

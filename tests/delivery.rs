@@ -125,7 +125,7 @@ async fn settled(service: &Service, attempts: usize) {
             let ended = move |connection: &rusqlite::Connection| {
                 connection.query_row(sql, [], |row| row.get::<_, i64>(0))
             };
-            if service.running.engine.store().read(ended).await.unwrap() >= attempts as i64 {
+            if service.running.engine.read(ended).await.unwrap() >= attempts as i64 {
                 return;
             }
         }

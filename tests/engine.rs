@@ -175,7 +175,7 @@ async fn a_break_that_was_cut_off_before_its_digest_still_gets_it() {
     let undo = |connection: &rusqlite::Connection| {
         connection.execute_batch("DELETE FROM slot; DELETE FROM delivery; DELETE FROM digest")
     };
-    house.engine.store().write(undo).await.unwrap();
+    house.store.write(undo).await.unwrap();
     house.crash().await;
     house.settle().await;
     assert_eq!(house.occasions().await, [Occasion::Break]);
@@ -262,7 +262,7 @@ async fn chat_is_taken_in_while_a_long_evening_is_composed() {
         SELECT 1790000000000 + i, 'message', 'twitch', i % 5000, i % 5000, 'P',
             'idea ' || (i % 97) || 'x' || ' word' || (i * 7919) || ' then' || (i % 331), 'idea', 'neutral', 'none', 'held', 'viewer'
         FROM n";
-    house.engine.store().write(move |connection| connection.execute_batch(many)).await.unwrap();
+    house.store.write(move |connection| connection.execute_batch(many)).await.unwrap();
     let engine = house.engine.clone();
     let mut composing = tokio::spawn(async move { engine.execute(Action::ComposeDigest).await });
     tokio::select! {

@@ -147,7 +147,7 @@ async fn items(service: &RunningService, count: usize) -> Vec<Feedback> {
                 items.extend(feedback::list(connection, &held)?);
                 Ok(items)
             };
-            let mut items = service.engine.store().read(read).await.unwrap();
+            let mut items = service.engine.read(read).await.unwrap();
             if items.len() >= count {
                 items.sort_by_key(|item| item.id);
                 return items;

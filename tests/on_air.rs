@@ -375,7 +375,7 @@ async fn numbers_and_topics_are_kept_with_their_stream() {
     let read = move |connection: &rusqlite::Connection| {
         Ok((samples::of_stream(connection, id, NumberId::Viewers)?, samples::topics(connection, id)?))
     };
-    let (samples, topics) = house.engine.store().read(read).await.unwrap();
+    let (samples, topics) = house.engine.read(read).await.unwrap();
     assert!(samples == [sample]);
     assert_eq!(topics, [topic("Calm evening"), topic("Calmer evening")]);
 }

@@ -30,7 +30,7 @@ async fn kept(house: &House) -> Vec<(FeedbackEvent, String, ItemState)> {
             .map(|id| evenkeel::store::feedback::get(connection, evenkeel::domain::ItemId(id)))
             .collect::<Result<Vec<_>, _>>()
     };
-    let items = house.engine.store().read(ids).await.unwrap();
+    let items = house.engine.read(ids).await.unwrap();
     items.into_iter().flatten().map(|item| (item.event, item.text, item.state)).collect()
 }
 

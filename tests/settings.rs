@@ -3,6 +3,8 @@
 mod live;
 mod random;
 
+use evenkeel::config::Config;
+use evenkeel::domain::{Event, NumberId, ShieldMode};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -75,6 +77,28 @@ async fn numbers_are_hidden_or_shown_as_the_settings_say_from_that_moment_on() {
     let shield = service.json("/api/v1/status").await["shield"].clone();
     assert_eq!((&shield["mode"], &shield["numbers"]["raid"]), (&json!("hidden"), &json!("words")));
     assert!(service.file_text().contains("while_live = \"hidden\""));
+}
+
+#[tokio::test]
+async fn settings_that_show_more_wait_for_the_pause_like_every_other_way() {
+    let mut service = Service::kept("").await;
+    let mut events = service.running.engine.events();
+    service
+        .put(SETTINGS, &json!({ "shield.while_live": "shown", "shield.numbers": { "raid": "hidden" } }))
+        .await;
+    let mode = async |service: &Service| service.json("/api/v1/status").await["shield"]["mode"].clone();
+    assert_eq!(mode(&service).await, "hidden");
+    let asked =
+        std::iter::from_fn(|| events.try_recv().ok()).any(|event| matches!(event, Event::RevealAsked));
+    assert!(asked, "the dock asks");
+    service.config.shield.while_live = ShieldMode::Shown;
+    service.config.shield.numbers = [(NumberId::Raid, ShieldMode::Hidden)].into();
+    let service = service.restart().await;
+    assert_eq!(mode(&service).await, "hidden", "nor does a new start show it");
+    assert_eq!(service.post("/api/v1/shield/reveal", &json!({})).await.status(), 202);
+    service.clock.advance(Config::default().shield.peek_pause.get());
+    assert_eq!(service.post("/api/v1/shield/reveal", &json!({})).await.status(), 200);
+    assert_eq!(mode(&service).await, "shown");
 }
 
 #[tokio::test]

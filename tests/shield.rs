@@ -109,7 +109,7 @@ async fn the_shield_goes_up_with_a_stream_though_the_disk_takes_nothing() {
              CREATE TRIGGER no_less BEFORE DELETE ON fact WHEN OLD.name = 'shield' BEGIN {refusal}; END;"
         ))
     };
-    house.engine.store().write(refuse).await.unwrap();
+    house.store.write(refuse).await.unwrap();
     house.act(Action::StartStream).await.unwrap();
     assert!(house.engine.status().stream.is_some(), "it ends no stream");
     assert!(house.engine.status().shield.hides_all());
@@ -142,7 +142,7 @@ async fn a_choice_that_cannot_be_read_any_more_hides_everything() {
     let spoil = |connection: &rusqlite::Connection| {
         connection.execute("UPDATE fact SET value = '{' WHERE name = 'shield'", []).map(|_| ())
     };
-    house.engine.store().write(spoil).await.unwrap();
+    house.store.write(spoil).await.unwrap();
     house.crash().await;
     assert!(house.engine.status().shield.hides_all());
 }
@@ -372,7 +372,7 @@ async fn ends(house: &House) -> Vec<String> {
     let read = |connection: &rusqlite::Connection| {
         connection.prepare("SELECT outcome FROM peek")?.query_map([], |row| row.get(0))?.collect()
     };
-    house.engine.store().read(read).await.unwrap()
+    house.engine.read(read).await.unwrap()
 }
 
 /// What was said, judged: whether it is talk about numbers, and waits.

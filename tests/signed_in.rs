@@ -109,7 +109,7 @@ async fn everything_is_told_once_and_no_number_is_met() {
     // Five events, the follow among them held, and the last line.
     let count = "SELECT count(*) FROM feedback";
     let read = move |connection: &rusqlite::Connection| connection.query_row(count, [], |row| row.get(0));
-    let kept: u32 = service.running.engine.store().write(read).await.unwrap();
+    let kept: u32 = service.running.store.write(read).await.unwrap();
     assert_eq!(kept, 6, "each is one item");
 
     service.clock.advance(MINUTE);
@@ -129,7 +129,7 @@ async fn everything_is_told_once_and_no_number_is_met() {
         loop {
             let read =
                 move |connection: &rusqlite::Connection| connection.query_row(stored, [], |row| row.get(0));
-            let kinds: u32 = service.running.engine.store().read(read).await.unwrap();
+            let kinds: u32 = service.running.engine.read(read).await.unwrap();
             if kinds == 3 {
                 return;
             }

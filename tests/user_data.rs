@@ -167,7 +167,7 @@ async fn a_wall_clock_that_runs_ahead_for_a_moment_makes_nothing_old() {
     ahead(&house).await;
     let old_by_any_clock = async |house: &House| {
         let read = |connection: &_| evenkeel::store::user_data::expired(connection, jiff::Timestamp::MAX, 9);
-        house.engine.store().read(read).await.unwrap()
+        house.engine.read(read).await.unwrap()
     };
     assert_eq!(old_by_any_clock(&house).await, [item.id]);
     // What is old by both clocks goes.
@@ -245,6 +245,12 @@ async fn the_command_line_does_the_same_with_the_service_and_without() {
     let [one, two] = ["one", "two"].map(|name| home.path(name));
     assert_eq!(names(&one), names(&two));
     assert!(names(&one).contains(&"streams.csv".to_owned()));
+    #[cfg(unix)]
+    for path in names(&one).iter().map(|name| one.join(name)).chain([one.clone()]) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+        assert_eq!(mode & 0o077, 0, "{} is for one person", path.display());
+    }
     for name in names(&one).iter().filter(|name| *name != "README.md") {
         let [one, two] = [&one, &two].map(|folder| std::fs::read_to_string(folder.join(name)).unwrap());
         assert_eq!(one, two, "{name}");
@@ -262,6 +268,17 @@ async fn the_command_line_does_the_same_with_the_service_and_without() {
     assert_eq!(done.code, Some(0), "{done:?}");
     assert!(!home.data().exists());
     assert!(home.scrub(&done.out).contains("Your settings are still in"), "{done:?}");
+}
+
+#[tokio::test]
+async fn the_service_ends_in_good_order_when_a_command_asks_for_it() {
+    let home = Home::new(SETTINGS);
+    let mut service = home.start().await;
+    let stopped = home.run("stop").await;
+    assert_eq!(stopped.code, Some(0), "{stopped:?}");
+    assert_eq!(service.ended().await, Some(0));
+    assert!(home.data().join("evenkeel.db").exists(), "what it kept stays");
+    assert_eq!(home.run("stop").await.code, Some(1), "there is nothing to end");
 }
 
 #[tokio::test]

@@ -27,11 +27,12 @@ pub(super) enum GroupId {
     Keys,
     Idle,
     Delivery,
+    Tray,
 }
 
 impl GroupId {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Account, Self::Channel, Self::Obs, Self::Keys, Self::Idle, Self::Delivery];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Account, Self::Channel, Self::Obs, Self::Keys, Self::Idle, Self::Delivery, Self::Tray];
 
     /// Whether these peers live by a setting that differs.
     pub(super) fn differs(self, before: &Config, after: &Config) -> bool {
@@ -44,6 +45,7 @@ impl GroupId {
             Self::Channel => twitch != other,
             Self::Obs => before.obs != after.obs,
             Self::Keys => before.hotkeys != after.hotkeys,
+            Self::Tray => before.ui.tray != after.ui.tray,
             Self::Idle => Heed::of(&before.breaks) != Heed::of(&after.breaks),
             Self::Delivery => {
                 let (digest, other) = (&before.digest, &after.digest);
@@ -63,6 +65,7 @@ impl fmt::Display for GroupId {
             Self::Keys => "hotkeys",
             Self::Idle => "desktop",
             Self::Delivery => "delivery",
+            Self::Tray => "tray",
         })
     }
 }

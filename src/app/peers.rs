@@ -16,6 +16,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::group::{GroupId, PeerGroup};
 use super::peer_configs::{AccountConfig, ChannelConfig, PeerConfigs};
+use super::tray::{follow as follow_view, view_of};
 use super::{AppError, Deps};
 use crate::clock::Clock;
 use crate::config::Config;
@@ -27,6 +28,8 @@ use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
 use crate::idle::{self, Heed, IdlePlaces};
 use crate::obs::{self, ObsSettings, spool};
+use crate::store::Store;
+use crate::tray::{self, TrayChoice};
 use crate::twitch::access::TokenReader;
 use crate::twitch::account::{self, SignInRequest};
 use crate::twitch::{chat, eventsub, helix};
@@ -48,6 +51,7 @@ fn hand<T>(slot: &Slot<T>, wish: T) -> bool {
 /// Every peer, in groups that follow the settings.
 pub(super) struct Peers {
     engine: Engine,
+    store: Store,
     around: Deps,
     data: PathBuf,
     stop: CancellationToken,
@@ -63,6 +67,9 @@ pub(super) struct Peers {
     keys: PeerGroup,
     idle: PeerGroup,
     delivery: PeerGroup,
+    tray: PeerGroup,
+    /// Where choices in the tray go; none where there is to be no icon.
+    choices: Option<mpsc::Sender<TrayChoice>>,
 }
 
 impl Peers {
@@ -70,17 +77,18 @@ impl Peers {
     pub(super) async fn start(
         config: &Config,
         data: &Path,
-        engine: &Engine,
+        (engine, store): (&Engine, &Store),
         around: Deps,
         configs: PeerConfigs,
         commands: mpsc::Receiver<Command>,
         stop: &CancellationToken,
     ) -> Self {
         let (presses, pressed) = mpsc::channel(QUEUE);
-        let [always, account, channel, obs, keys, idle, delivery] =
+        let [always, account, channel, obs, keys, idle, delivery, tray] =
             std::array::from_fn(|_| PeerGroup::under(stop));
         let mut peers = Self {
             engine: engine.clone(),
+            store: store.clone(),
             around,
             data: data.to_owned(),
             stop: stop.clone(),
@@ -96,6 +104,8 @@ impl Peers {
             keys,
             idle,
             delivery,
+            tray,
+            choices: None,
         };
         let (digests, wishes) = (peers.digests.clone(), peers.wishes.clone());
         peers.always.spawn(route(commands, digests, wishes, stop.clone()));
@@ -179,6 +189,7 @@ impl Peers {
             GroupId::Keys => &mut self.keys,
             GroupId::Idle => &mut self.idle,
             GroupId::Delivery => &mut self.delivery,
+            GroupId::Tray => &mut self.tray,
         }
     }
 
@@ -215,6 +226,10 @@ impl Peers {
                 self.begin_keys();
             }
             GroupId::Idle => self.begin_idle(),
+            GroupId::Tray => {
+                self.rest(&[Peer::Tray], self.config.ui.tray).await;
+                self.begin_tray();
+            }
             GroupId::Delivery => {
                 self.rest(&[Peer::Delivery, Peer::Webhook, Peer::Notifications], false).await;
                 self.begin_delivery(configs.hook);
@@ -238,6 +253,7 @@ impl Peers {
             &mut self.keys,
             &mut self.idle,
             &mut self.delivery,
+            &mut self.tray,
         ] {
             group.end().await;
         }
@@ -287,7 +303,7 @@ impl Peers {
         let stop = self.obs.stop.clone();
         let (running, watched) = watch::channel(running(&self.engine.status()));
         self.obs.spawn(follow(self.engine.watch(), running, stop.clone()));
-        let (journal, out) = (self.engine.store().clone(), self.engine.incoming());
+        let (journal, out) = (self.store.clone(), self.engine.incoming());
         self.obs.spawn(obs::run(settings, journal, watched, self.around.clock.clone(), stop, out));
     }
 
@@ -297,6 +313,20 @@ impl Peers {
             let (stop, out) = (self.keys.stop.clone(), self.engine.incoming());
             self.keys.spawn(hotkeys::run(keys, self.around.clock.clone(), stop, self.presses.clone(), out));
         }
+    }
+
+    /// Shows the icon beside the clock, where the settings want one, and sends what is chosen in it to `choices`.
+    pub(super) fn show_tray(&mut self, choices: mpsc::Sender<TrayChoice>) {
+        self.choices = Some(choices);
+        self.begin_tray();
+    }
+
+    fn begin_tray(&mut self) {
+        let Some(choices) = self.choices.clone().filter(|_| self.config.ui.tray) else { return };
+        let (stop, clock, out) = (self.tray.stop.clone(), self.clock(), self.engine.incoming());
+        let (view, shown) = watch::channel(view_of(&self.engine.status()));
+        self.tray.spawn(follow_view(self.engine.watch(), view, stop.clone()));
+        self.tray.spawn(tray::run(shown, choices, clock, stop, out));
     }
 
     fn begin_idle(&mut self) {
@@ -322,7 +352,7 @@ impl Peers {
             folder: Some(Folder(settings.folder.clone())).filter(|folder| !folder.0.as_os_str().is_empty()),
             hook,
             notify: self.around.connect && settings.notify,
-            store: self.engine.store().clone(),
+            store: self.store.clone(),
             clock: self.clock(),
             zone: self.around.zone.clone(),
             reports: self.engine.incoming(),

@@ -15,6 +15,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 
 use crate::engine::Engine;
+use crate::store::Store;
 
 /// Pages that are still open when we stop are given this long.
 const GOODBYE: Duration = Duration::from_millis(500);
@@ -79,6 +80,7 @@ impl SupervisedTask {
 /// The parts that run.
 pub(super) struct Supervisor {
     pub(super) engine: Engine,
+    pub(super) store: Store,
     pub(super) peers: SupervisedTask,
     pub(super) machine: SupervisedTask,
     pub(super) web: SupervisedTask,
@@ -91,7 +93,7 @@ impl Supervisor {
         let (part, ended) = tokio::select! {
             () = stop.cancelled() => return self.stop().await,
             ended = &mut self.machine.task => (ServicePart::Engine, ended),
-            () = self.engine.store().closed() => (ServicePart::Store, Ok(())),
+            () = self.store.closed() => (ServicePart::Store, Ok(())),
             ended = &mut self.web.task => (ServicePart::Web, ended),
             ended = &mut self.peers.task => (ServicePart::Peers, ended),
         };
@@ -102,7 +104,7 @@ impl Supervisor {
     }
 
     async fn stop(&mut self) {
-        self.engine.store().stop_waiting();
+        self.store.stop_waiting();
         note(ServicePart::Peers, self.peers.end().await);
         note(ServicePart::Engine, self.machine.end().await);
         // An engine that has failed could not.
@@ -145,19 +147,19 @@ mod tests {
     }
 
     /// A real engine, and its task.
-    async fn engine(folder: &Path) -> (Engine, SupervisedTask) {
+    async fn engine(folder: &Path) -> (Engine, Store, SupervisedTask) {
         let config = Config::default();
         let clock = Clock::manual(Timestamp::UNIX_EPOCH);
         let parts = Parts { config: &config, folder, clock, zone: TimeZone::UTC };
         let stop = CancellationToken::new();
-        let Started { engine, task, .. } = Engine::start(parts, stop.clone()).await.unwrap();
-        (engine, SupervisedTask::new(task, stop))
+        let Started { engine, store, task, .. } = Engine::start(parts, stop.clone()).await.unwrap();
+        (engine, store, SupervisedTask::new(task, stop))
     }
 
     /// What the supervisor says when the task of one part fails.
     async fn says(failing: ServicePart) -> PartFault {
         let folder = tempfile::tempdir().unwrap();
-        let (engine, task) = engine(folder.path()).await;
+        let (engine, store, task) = engine(folder.path()).await;
         let (fails, lives) = (CancellationToken::new(), CancellationToken::new());
         let fate = |part| if part == failing { &fails } else { &lives };
         let machine = match failing {
@@ -165,7 +167,8 @@ mod tests {
             _ => task,
         };
         let supervisor = Supervisor {
-            engine: engine.clone(),
+            engine,
+            store: store.clone(),
             peers: mortal(fate(ServicePart::Peers)),
             web: mortal(fate(ServicePart::Web)),
             machine,
@@ -173,11 +176,11 @@ mod tests {
         let (fault, watched) = watch::channel(None);
         let running = tokio::spawn(supervisor.run(CancellationToken::new(), fault));
         if failing == ServicePart::Store {
-            let _ = engine.store().write::<(), _>(|_| panic!("as it was told")).await;
+            let _ = store.write::<(), _>(|_| panic!("as it was told")).await;
         }
         fails.cancel();
         running.await.unwrap();
-        assert!(engine.store().write(|_| Ok(())).await.is_err(), "everything is closed");
+        assert!(store.write(|_| Ok(())).await.is_err(), "everything is closed");
         watched.borrow().clone().unwrap()
     }
 
@@ -195,9 +198,10 @@ mod tests {
     #[tokio::test]
     async fn a_stop_that_was_asked_for_is_no_fault() {
         let folder = tempfile::tempdir().unwrap();
-        let (engine, task) = engine(folder.path()).await;
+        let (engine, store, task) = engine(folder.path()).await;
         let lives = CancellationToken::new();
-        let supervisor = Supervisor { engine, peers: mortal(&lives), web: mortal(&lives), machine: task };
+        let supervisor =
+            Supervisor { engine, store, peers: mortal(&lives), web: mortal(&lives), machine: task };
         let (fault, watched) = watch::channel(None);
         let stop = CancellationToken::new();
         stop.cancel();

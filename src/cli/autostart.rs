@@ -175,6 +175,9 @@ fn command_line(setup: &CliSetup) -> Result<Vec<String>, CliFailure> {
             "Start it by its full path.",
         )
     })?;
+    // The one that opens no console window, where it lies beside this one.
+    let windowless = program.with_file_name("evenkeelw.exe");
+    let program = if cfg!(windows) && windowless.is_file() { windowless } else { program };
     let mut line = vec![program];
     for (option, path) in setup.named_places() {
         line.push(option.into());
@@ -324,6 +327,8 @@ mod tests {
         fs::remove_file(&file).unwrap();
         on(Platform::Startup, &file, &["e".to_owned()]).unwrap();
         assert_eq!(ours(&file).unwrap(), Some(true));
+        #[cfg(unix)]
+        assert!(!crate::store::private_files::open_to_others(&file), "nobody else reads what we start");
         off(Platform::Startup, &file).unwrap();
         assert!(!file.exists());
         assert!(off(Platform::Startup, &file).unwrap().contains("nothing to do"));

@@ -195,24 +195,25 @@ impl Service {
         path: &str,
         mut take: impl FnMut(&[u8]) -> Result<(), CliFailure>,
     ) -> Result<(), CliFailure> {
-        let lost = || {
+        let lost = |why: &str| {
             CliFailure::new(
-                "The connection to Evenkeel was lost.",
+                format!("The connection to Evenkeel was lost ({why})."),
                 "Try again; `evenkeel doctor` may tell more.",
             )
         };
+        let broken = |error: reqwest::Error| lost(&cause(&error));
         // However long it is: only a silence ends it.
         let request = self.http.get(api(self.address, path)).bearer_auth(self.key.expose());
-        let mut response = request.send().await.map_err(|_| lost())?;
+        let mut response = request.send().await.map_err(broken)?;
         if !response.status().is_success() {
             let (status, headers) = (response.status(), response.headers().clone());
-            let body = response.text().await.map_err(|_| lost())?;
+            let body = response.text().await.map_err(broken)?;
             return Err(refusal(status, &headers, &body));
         }
         let mut line = Vec::new();
         loop {
             let chunk = tokio::time::timeout(ANSWER_LIMIT, response.chunk()).await;
-            let Some(chunk) = chunk.map_err(|_| lost())?.map_err(|_| lost())? else { break };
+            let Some(chunk) = chunk.map_err(|_| lost("it went silent"))?.map_err(broken)? else { break };
             for part in chunk.split_inclusive(|byte| *byte == b'\n') {
                 line.extend_from_slice(part);
                 if part.ends_with(b"\n") {
@@ -221,7 +222,7 @@ impl Service {
                 }
             }
         }
-        if line.is_empty() { Ok(()) } else { Err(lost()) }
+        if line.is_empty() { Ok(()) } else { Err(lost("in the middle of a line")) }
     }
 
     fn request(&self, method: Method, path: &str) -> RequestBuilder {
@@ -232,12 +233,28 @@ impl Service {
     }
 
     async fn send(&self, request: RequestBuilder) -> Result<String, CliFailure> {
-        let lost =
-            |_| CliFailure::new("Evenkeel did not answer.", "Try again; `evenkeel doctor` may tell more.");
+        let lost = |error: reqwest::Error| {
+            CliFailure::new(
+                format!("Evenkeel did not answer ({}).", cause(&error)),
+                "Try again; `evenkeel doctor` may tell more.",
+            )
+        };
         let response = request.send().await.map_err(lost)?;
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.text().await.map_err(lost)?;
         if status.is_success() { Ok(body) } else { Err(refusal(status, &headers, &body)) }
+    }
+}
+
+/// What is behind `error`: the innermost of its causes, without the address that was asked.
+fn cause(error: &reqwest::Error) -> String {
+    let mut innermost: &dyn std::error::Error = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
+    }
+    match error.is_timeout() {
+        true => "it took too long".to_owned(),
+        false => innermost.to_string(),
     }
 }
 

@@ -63,6 +63,7 @@ async fn examine(loaded: &Loaded) -> Vec<Finding> {
     findings.extend(key(&loaded.data_dir));
     findings.extend(others(&loaded.data_dir));
     findings.push(database(&loaded.data_dir));
+    findings.extend(dead_keys());
     match service {
         Ok(Some(service)) => {
             findings.push(Fine(format!("Evenkeel runs at http://{}/.", service.address())));
@@ -92,6 +93,11 @@ fn channel(loaded: &Loaded) -> Finding {
     Fine(format!("The channel is {name}."))
 }
 
+/// Whether the nearest of the folders above `path` that there is, is one.
+fn can_be_made(path: &Path) -> bool {
+    path.ancestors().find(|above| above.exists()).is_none_or(Path::is_dir)
+}
+
 /// Whether the data folder can be written to, by writing to it.
 fn folder(data: &Path) -> Finding {
     // It has no name, so that nothing can stay behind.
@@ -112,7 +118,8 @@ fn folder(data: &Path) -> Finding {
                 "Free some space.".into(),
             )
         }
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+        // Below what is a file, none can be made; Windows says of it, too, that it was not found.
+        Err(error) if error.kind() == io::ErrorKind::NotFound && can_be_made(data) => {
             Fine(format!("The data folder {} is made at the first start.", data.display()))
         }
         Err(error) => Attention(
@@ -145,7 +152,27 @@ fn others(data: &Path) -> Option<Finding> {
     (!names.is_empty()).then(|| {
         Attention(
             format!("Other accounts on this computer can open {}.", names.join(", ")),
-            "Evenkeel closes what is its own when it starts; start it again. `chmod go= NAME` does the same for one of them.".into(),
+            match cfg!(windows) {
+                true => "Keep the data folder inside your user folder.".into(),
+                false => "Evenkeel closes what is its own when it starts; start it again. `chmod go= NAME` does the same for one of them.".into(),
+            },
+        )
+    })
+}
+
+/// Hotkeys that a desktop lists under names of former starts, and that do nothing.
+fn dead_keys() -> Option<Finding> {
+    #[cfg(any(target_os = "linux", target_os = "freebsd"))]
+    let names = crate::hotkeys::desktop_file::leftovers();
+    #[cfg(not(any(target_os = "linux", target_os = "freebsd")))]
+    let names: Vec<String> = Vec::new();
+    (!names.is_empty()).then(|| {
+        Attention(
+            format!(
+                "Your desktop lists hotkeys of Evenkeel that do nothing any more, under {}.",
+                names.join(", ")
+            ),
+            "Remove them in its settings, under shortcuts.".into(),
         )
     })
 }

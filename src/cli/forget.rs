@@ -139,12 +139,23 @@ fn everything(setup: &CliSetup, yes: bool) -> Result<(), CliFailure> {
         )
     })?;
     drop(claim);
+    forget_desktop_file();
     terminal::print(&forgotten(&left))?;
     let settings = setup.config_file()?;
     if settings.exists() {
         terminal::print(&terminal::clean(&format!("Your settings are still in {}.", settings.display())))?;
     }
     Ok(())
+}
+
+/// Takes away the file by which the desktop knows us, where we wrote it.
+pub(super) fn forget_desktop_file() {
+    #[cfg(any(target_os = "linux", target_os = "freebsd"))]
+    if let Some(folders) = crate::hotkeys::desktop_file::DesktopFolders::of_this_user()
+        && let Err(error) = folders.remove()
+    {
+        tracing::warn!(error = &error as &dyn std::error::Error, "the desktop file could not be removed");
+    }
 }
 
 /// What is said once all is gone but `left`.
@@ -180,7 +191,7 @@ fn confirm(data: &Path) -> Result<(), CliFailure> {
 }
 
 /// Returns once no service uses the folder any more.
-async fn ended(data: &Path) -> Result<(), CliFailure> {
+pub(super) async fn ended(data: &Path) -> Result<(), CliFailure> {
     let free = async {
         // Taking a folder would make it.
         while data.exists() && matches!(Claim::take(data), Err(StoreError::InUse(_))) {

@@ -34,11 +34,12 @@ mod service;
 mod setup;
 mod shield;
 mod status;
+mod stop;
 mod terminal;
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory as _, Parser, Subcommand, ValueEnum};
 
 use failure::CliFailure;
 use setup::{CliSetup, PlaceArgs};
@@ -92,6 +93,8 @@ enum CliCommand {
     Obs(obs::ObsArgs),
     /// Show the state of everything.
     Status(status::StatusArgs),
+    /// End the running service; everything is put back and kept.
+    Stop,
     /// Look for problems, and say what to do.
     Doctor,
     /// Export everything that is kept, into a folder that can be read without Evenkeel.
@@ -116,6 +119,11 @@ struct SwitchArgs {
 enum OnOff {
     On,
     Off,
+}
+
+/// The command line as it is described, for manual pages and completions.
+pub fn description() -> clap::Command {
+    Cli::command()
 }
 
 /// Does what the command line says. Usage errors end the process with 2, as clap has it.
@@ -150,6 +158,7 @@ impl Cli {
             CliCommand::Classify(args) => classify::run(&setup, &args),
             CliCommand::Obs(args) => obs::run(&setup, &args),
             CliCommand::Status(args) => status::run(&setup, &args),
+            CliCommand::Stop => stop::run(&setup),
             CliCommand::Doctor => doctor::run(&setup),
             CliCommand::Export(args) => export::run(&setup, &args),
             CliCommand::Forget(args) => forget::run(&setup, &args),
@@ -163,7 +172,6 @@ impl Cli {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use clap::CommandFactory;
 
     #[test]
     fn the_command_line_is_sound() {

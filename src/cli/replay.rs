@@ -87,7 +87,7 @@ pub(super) fn run(setup: &CliSetup, args: &ReplayArgs) -> Result<(), CliFailure>
         let claim = Claim::take(data).map_err(CliFailure::of)?;
         let stop = CancellationToken::new();
         let parts = Parts { config: &config, folder: claim.path(), clock: Clock::system(), zone: zone() };
-        let Started { engine, commands: _, task } =
+        let Started { engine, commands: _, task, .. } =
             Engine::start(parts, stop.clone()).await.map_err(CliFailure::of)?;
         let outcome = play(&engine, log, args).await;
         stop.cancel();
@@ -147,10 +147,9 @@ async fn play(engine: &Engine, log: File, args: &ReplayArgs) -> Result<Replayed,
         }
     };
     let read = engine
-        .store()
         .read(move |connection| Ok((digests::get(connection, Some(id))?, feedback::count(connection)?)));
     let (digest, kept) = read.await.map_err(CliFailure::of)?;
-    let digest = digest.ok_or_else(|| CliFailure::said("The digest cannot be found."))?;
+    let digest = digest.ok_or_else(|| CliFailure::said("The digest cannot be found."))?.hydrate();
     Ok(Replayed { tally, kept, digest })
 }
 

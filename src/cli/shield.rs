@@ -120,14 +120,12 @@ fn address_of_settings(setup: &CliSetup, data: &Path) -> Result<SocketAddr, CliF
 
 fn next_steps(dir: &Path) -> String {
     let dir_shown = dir.display();
-    let script = dir.join(extension::USER_SCRIPT);
     format!(
         "The browser extension is in {dir_shown}, ready to load.\n\
          Chrome, Edge, Brave: open chrome://extensions, switch on developer mode, choose \"Load unpacked\" and this folder.\n\
-         Firefox: take {} into a manager for user scripts, such as Violentmonkey.\n\
+         Firefox: open about:debugging, choose \"This Firefox\", \"Load Temporary Add-on\", and manifest.json in it.\n\
          Then reload the pages of Twitch that are open. {} says it all once more, and what no extension can reach.\n\
          The files hold a token that tells how the shield stands; do not give them away.",
-        script.display(),
         extension::INSTALL,
     )
 }

@@ -65,7 +65,8 @@ impl Sources {
     /// When nothing names one and the platform knows no home folder.
     pub fn data_folder(&self) -> Result<PathBuf, ConfigError> {
         match self.named(self.data_dir.as_ref(), "--data-dir", places::DATA_DIR)? {
-            Some(named) => Ok(named),
+            // Whoever hears of it later may have been started elsewhere.
+            Some(named) => Ok(std::path::absolute(&named).unwrap_or(named)),
             None => self.places.data(),
         }
     }

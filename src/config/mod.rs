@@ -34,7 +34,7 @@ pub use custom_exercises::{OwnExercise, OwnPhase};
 pub use error::ConfigError;
 pub use overlay::OverlaySettings;
 pub use span::{Span, SpanError};
-pub use values::{AfterStream, AwayAfter, BreakStart, During, TimeOfDay};
+pub use values::{AfterStream, AwayAfter, BreakStart, During, Language, TimeOfDay};
 
 /// Every setting.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
@@ -62,6 +62,8 @@ pub struct Config {
     pub obs: Obs,
     /// The journal.
     pub journal: JournalSettings,
+    /// How Evenkeel looks to the one who uses it.
+    pub ui: Ui,
     /// How long things are kept.
     pub retention: Retention,
 }
@@ -366,6 +368,22 @@ pub struct JournalSettings {
 impl Default for JournalSettings {
     fn default() -> Self {
         Self { lock_after: Span::minutes(15) }
+    }
+}
+
+/// How Evenkeel looks to the one who uses it.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Ui {
+    /// The language of the pages.
+    pub language: Language,
+    /// Whether an icon stands beside the clock, where the desktop has a place for it.
+    pub tray: bool,
+}
+
+impl Default for Ui {
+    fn default() -> Self {
+        Self { language: Language::Auto, tray: true }
     }
 }
 

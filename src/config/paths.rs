@@ -83,10 +83,26 @@ fn whole(path: PathBuf, folder: Option<&Path>) -> Result<PathBuf, PathFault> {
             ));
         }
     };
-    if cfg!(unix) && OF_THE_SYSTEM.iter().any(|place| path.starts_with(place)) {
+    let of_the_system = cfg!(unix) && OF_THE_SYSTEM.iter().any(|place| path.starts_with(place));
+    if of_the_system || cfg!(windows) && names_a_device(&path) {
         return Err(("is a place of the system's own", "Name one among your own folders."));
     }
     Ok(path)
+}
+
+/// Whether a part of `path` is what Windows calls a device, in whatever folder and with whatever ending
+/// (Microsoft, "Naming Files, Paths, and Namespaces").
+fn names_a_device(path: &Path) -> bool {
+    path.iter().filter_map(|part| part.to_str()).any(|part| {
+        let stem = part.split(['.', ':']).next().unwrap_or_default().trim_end().to_ascii_lowercase();
+        match stem.as_str() {
+            "con" | "prn" | "aux" | "nul" | "conin$" | "conout$" => true,
+            stem => stem
+                .strip_prefix("com")
+                .or_else(|| stem.strip_prefix("lpt"))
+                .is_some_and(|number| matches!(number.as_bytes(), [b'1'..=b'9'])),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -124,5 +140,15 @@ mod tests {
         assert_eq!(beside("digests").as_deref(), Some(Path::new("/etc/evenkeel/digests")));
         assert_eq!(beside("/srv/x").as_deref(), Some(Path::new("/srv/x")));
         assert_eq!(beside("/dev/x"), None);
+    }
+
+    #[test]
+    fn a_name_that_is_a_device_on_windows_is_no_folder_there() {
+        for path in ["x/NUL", "x/con.txt/y", "Com3", "lpt9 .md", "aux:stream"] {
+            assert!(names_a_device(Path::new(path)), "{path}");
+        }
+        for path in ["x/null", "conversations", "com10", "com", "c:/digests", "prints"] {
+            assert!(!names_a_device(Path::new(path)), "{path}");
+        }
     }
 }

@@ -20,6 +20,18 @@ pub enum AfterStream {
 
 words!(AfterStream { OnRequest = "on_request", Never = "never" });
 
+/// In which language the pages are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Language {
+    /// The reader's own, where there is one; else English.
+    #[default]
+    Auto,
+    /// English.
+    English,
+}
+
+words!(Language { Auto = "auto", English = "en" });
+
 /// When digests come during a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum During {

@@ -62,7 +62,56 @@ async fn ask() -> bool {
 }
 
 async fn tell() -> bool {
-    in_time(|| Notification::new().appname(TITLE).summary(TITLE).body(WORDS).show().is_ok()).await
+    in_time(|| {
+        let mut notification = Notification::new();
+        notification.appname(TITLE).summary(TITLE).body(WORDS);
+        #[cfg(windows)]
+        notification.app_id(windows_name());
+        #[cfg(target_os = "macos")]
+        macos_name();
+        notification.show().is_ok()
+    })
+    .await
+}
+
+/// The name by which Windows knows whose a notification is. The installer registers it; where nothing was installed it
+/// is registered here, once, for this account alone (Microsoft, "Application User Model IDs").
+#[cfg(windows)]
+fn windows_name() -> &'static str {
+    use std::os::windows::process::CommandExt as _;
+    use std::process::{Command, Stdio};
+    use std::sync::Once;
+
+    const NAME: &str = "Evenkeel.Evenkeel";
+    const CREATE_NO_WINDOW: u32 = 0x0800_0000;
+    static REGISTERED: Once = Once::new();
+    REGISTERED.call_once(|| {
+        let place = format!(r"HKCU\Software\Classes\AppUserModelId\{NAME}");
+        let registered = Command::new("reg")
+            .args(["add", &place, "/v", "DisplayName", "/t", "REG_SZ", "/d", TITLE, "/f"])
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .creation_flags(CREATE_NO_WINDOW)
+            .status();
+        if !registered.is_ok_and(|status| status.success()) {
+            tracing::info!("notifications come under another name: ours could not be registered");
+        }
+    });
+    NAME
+}
+
+/// Tells macOS whose notifications these are; it hears that once, and before the first.
+#[cfg(target_os = "macos")]
+fn macos_name() {
+    use std::sync::Once;
+
+    static TOLD: Once = Once::new();
+    TOLD.call_once(|| {
+        if notify_rust::set_application("io.github.evenkeel.Evenkeel").is_err() {
+            tracing::info!("notifications come under another name: no application of ours is installed");
+        }
+    });
 }
 
 /// Runs `work`, which waits for the desktop, beside everything else: on a thread of its own, so that a desktop

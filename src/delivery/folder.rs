@@ -59,7 +59,7 @@ pub(super) async fn work(folder: &Folder, post: &Post, mut pokes: watch::Receive
 async fn deliver(folder: &Folder, post: &Post, id: DigestId) -> Result<(), FolderFailure> {
     let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
     // A digest that was forgotten meanwhile is owed to nobody.
-    if let Some(digest) = digest {
+    if let Some(digest) = digest.map(|kept| kept.hydrate()) {
         let content = render::note(&digest, &post.zone);
         let path = folder.0.join(name(&digest, post));
         let written = tokio::task::spawn_blocking(move || write(&path, &content)).await;
@@ -89,4 +89,23 @@ fn write(path: &Path, content: &str) -> io::Result<()> {
     // Nobody else writes a digest of this name.
     remove_unfinished(path)?;
     write_private(path, content.as_bytes())
+}
+
+#[cfg(unix)]
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::os::unix::fs::PermissionsExt as _;
+
+    use super::*;
+
+    #[test]
+    fn a_digest_and_the_folder_made_for_it_are_for_one_person() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("digests/2026/digest 3.md");
+        write(&path, "kind words").unwrap();
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!([mode(&path), mode(path.parent().unwrap())], [0o600, 0o700]);
+        assert_eq!(fs::read_to_string(&path).unwrap(), "kind words");
+    }
 }

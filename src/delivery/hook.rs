@@ -35,7 +35,7 @@ const LONGEST_ANSWER: usize = 4096;
 const NEEDS_THREAD: u64 = 220_001;
 
 /// Why a webhook cannot be used.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, thiserror::Error)]
 pub enum HookError {
     /// The address is none that may be used.
     #[error("`digest.webhook` is not an address that begins with https://. Use one that does.")]
@@ -47,7 +47,7 @@ pub enum HookError {
     #[error(
         "This machine cannot make secure connections, which `digest.webhook` needs. Check its certificates."
     )]
-    Tls,
+    Tls(#[source] reqwest::Error),
 }
 
 /// What letters a webhook reads.
@@ -123,7 +123,7 @@ impl Hook {
             .connect_timeout(CONNECT)
             .timeout(ANSWER)
             .build()
-            .map_err(|_| HookError::Tls)?;
+            .map_err(HookError::Tls)?;
         let key = key(&settings.webhook_secret)?;
         Ok(Some(Self { form: form(&url), address: settings.webhook.clone(), host, key, http }))
     }
@@ -257,11 +257,11 @@ mod tests {
 
     #[test]
     fn secrets_are_read_as_libraries_read_them() {
-        assert_eq!(key(&Secret::default()), Ok(None));
-        assert_eq!(key(&Secret::new("cGxhaW4=")), Ok(Some(b"plain".to_vec())));
-        assert_eq!(key(&Secret::new("whsec_cGxhaW4=")), Ok(Some(b"plain".to_vec())));
+        assert_eq!(key(&Secret::default()).unwrap(), None);
+        assert_eq!(key(&Secret::new("cGxhaW4=")).unwrap(), Some(b"plain".to_vec()));
+        assert_eq!(key(&Secret::new("whsec_cGxhaW4=")).unwrap(), Some(b"plain".to_vec()));
         for unreadable in ["whsec_!", "whsec_", "a secret of two"] {
-            assert_eq!(key(&Secret::new(unreadable)), Err(HookError::Secret), "{unreadable}");
+            assert!(matches!(key(&Secret::new(unreadable)), Err(HookError::Secret)), "{unreadable}");
         }
     }
 

@@ -118,7 +118,7 @@ async fn deliver(
     loop {
         // Read again for each part: what was deleted meanwhile is in none of them.
         let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
-        let Some(digest) = digest else { return Ok(()) };
+        let Some(digest) = digest.map(|kept| kept.hydrate()) else { return Ok(()) };
         let mut parts = redacted::parts(&digest, hook.form, &post.zone, &progress.texts).into_iter();
         let Some((text, body)) = parts.next() else { break };
         let now = post.now();

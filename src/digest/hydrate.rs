@@ -35,68 +35,53 @@ pub struct DigestHead {
     pub to: Timestamp,
 }
 
+/// What a digest is read from: what was planned, and what of it is still there.
+#[derive(Debug, Clone)]
+pub struct DigestParts {
+    /// What it is about.
+    pub head: DigestHead,
+    /// What was planned, in order.
+    pub plans: Vec<EntryPlan>,
+    /// The feedback that the plans stand on, as it is now.
+    pub items: HashMap<ItemId, Feedback>,
+    /// When the streams it speaks of began, of those that are over.
+    pub began: HashMap<StreamId, Timestamp>,
+}
+
 /// A digest with so many entries in sight has a closing, even where all of it was easy to read.
 const LONG: usize = 10;
 
-/// The digest that `plans`, in their order, make with the items that are still there. `began` tells when a
-/// stream that is over began.
-pub fn hydrate<'a>(
-    head: DigestHead,
-    plans: &[EntryPlan],
-    items: impl Fn(ItemId) -> Option<&'a Feedback>,
-    began: impl Fn(StreamId) -> Option<Timestamp>,
-) -> Digest {
-    let DigestHead { id, stream, occasion, composed_at, from, to } = head;
-    let reader = Reader { items, began };
-    let mut sections: Vec<Section> = Vec::new();
-    let mut has_last = false;
-    for plan in plans {
-        let mut entries = reader.entries(plan);
-        if !has_last && plan.remark().is_some_and(Remark::is_beside) {
-            entries.clear();
+impl DigestParts {
+    /// The digest that the plans, in their order, make with the items that are still there.
+    pub fn hydrate(&self) -> Digest {
+        let DigestHead { id, stream, occasion, composed_at, from, to } = self.head;
+        let mut sections: Vec<Section> = Vec::new();
+        let mut has_last = false;
+        for plan in &self.plans {
+            let mut entries = self.entries(plan);
+            if !has_last && plan.remark().is_some_and(Remark::is_beside) {
+                entries.clear();
+            }
+            has_last = !entries.is_empty();
+            if entries.is_empty() {
+                continue;
+            }
+            match sections.last_mut().filter(|section| section.id == plan.section) {
+                Some(section) => section.entries.append(&mut entries),
+                None => sections.push(Section {
+                    id: plan.section,
+                    title: words::title(plan.section).to_owned(),
+                    closed: is_closed(plan.section),
+                    entries,
+                }),
+            }
         }
-        has_last = !entries.is_empty();
-        if entries.is_empty() {
-            continue;
-        }
-        match sections.last_mut().filter(|section| section.id == plan.section) {
-            Some(section) => section.entries.append(&mut entries),
-            None => sections.push(Section {
-                id: plan.section,
-                title: words::title(plan.section).to_owned(),
-                closed: is_closed(plan.section),
-                entries,
-            }),
-        }
+        let only_weighs = |entry: &Entry| entry.remark.is_some_and(Remark::is_proportion);
+        sections.retain(|section| !section.entries.iter().all(only_weighs));
+        let closing = (!occasion.is_mid_stream()).then(|| self.closing(&sections)).flatten();
+        Digest { id, stream, occasion, composed_at, from, to, sections, closing }
     }
-    let only_weighs = |entry: &Entry| entry.remark.is_some_and(Remark::is_proportion);
-    sections.retain(|section| !section.entries.iter().all(only_weighs));
-    let closing = (!occasion.is_mid_stream()).then(|| reader.closing(&sections)).flatten();
-    Digest { id, stream, occasion, composed_at, from, to, sections, closing }
-}
 
-/// Whether a section is shut until it is opened on purpose.
-pub fn is_closed(section: SectionId) -> bool {
-    matches!(section, SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers)
-}
-
-/// The words of `item`, with when they were said. `began` is when its stream began, where that is over.
-pub fn quote(item: &Feedback, began: Option<Timestamp>) -> Quote {
-    let into = began.map(|began| item.at.duration_since(began).as_secs()).filter(|into| *into >= 0);
-    let text = match item.text.trim() {
-        "" => words::deed(item.event).to_owned(),
-        _ => item.text.clone(),
-    };
-    Quote { item: item.id, author: name(item).to_owned(), text, at: item.at, into, also: Vec::new() }
-}
-
-/// Looks up what plans stand for.
-struct Reader<I, B> {
-    items: I,
-    began: B,
-}
-
-impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timestamp>> Reader<I, B> {
     /// The entries of a plan, mostly one; none when nothing it stood for is left.
     fn entries(&self, plan: &EntryPlan) -> Vec<Entry> {
         if plan.section == SectionId::Numbers {
@@ -114,7 +99,7 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timest
                 })
                 .collect();
         }
-        let there = |id: &ItemId| (self.items)(*id).filter(|item| item.state != ItemState::Deleted);
+        let there = |id: &ItemId| self.items.get(id).filter(|item| item.state != ItemState::Deleted);
         let left: Vec<&Feedback> = plan.items.iter().filter_map(there).collect();
         if plan.remark() == Some(Remark::LeftOut) {
             // Older digests only said that there was more.
@@ -160,7 +145,7 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timest
         let mut named: HashSet<(usize, &str)> = HashSet::with_capacity(items.len());
         let mut quotes: Vec<Quote> = Vec::new();
         for item in items {
-            let quote = quote(item, item.stream.and_then(|stream| (self.began)(stream)));
+            let quote = quote(item, item.stream.and_then(|stream| self.began.get(&stream).copied()));
             let place = *places.entry(folded(&quote.text)).or_insert(quotes.len());
             let is_new = named.insert((place, grouping::person(item)));
             match quotes.get_mut(place) {
@@ -182,7 +167,7 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timest
             return None;
         }
         let entries = |id| sections.iter().filter(move |part| part.id == id).flat_map(|part| &part.entries);
-        let fits = |quote: &&Quote| (self.items)(quote.item).is_some_and(closing::fits);
+        let fits = |quote: &&Quote| self.items.get(&quote.item).is_some_and(closing::fits);
         let length = |quote: &Quote| quote.text.chars().count();
         let quotes = entries(SectionId::Kind).flat_map(|entry| &entry.quotes).filter(fits);
         match quotes.max_by_key(|quote| length(quote)) {
@@ -198,6 +183,21 @@ impl<'a, I: Fn(ItemId) -> Option<&'a Feedback>, B: Fn(StreamId) -> Option<Timest
             None => entries(SectionId::Thanks).last().cloned(),
         }
     }
+}
+
+/// Whether a section is shut until it is opened on purpose.
+pub fn is_closed(section: SectionId) -> bool {
+    matches!(section, SectionId::NumberTalk | SectionId::Hateful | SectionId::Numbers)
+}
+
+/// The words of `item`, with when they were said. `began` is when its stream began, where that is over.
+pub fn quote(item: &Feedback, began: Option<Timestamp>) -> Quote {
+    let into = began.map(|began| item.at.duration_since(began).as_secs()).filter(|into| *into >= 0);
+    let text = match item.text.trim() {
+        "" => words::deed(item.event).to_owned(),
+        _ => item.text.clone(),
+    };
+    Quote { item: item.id, author: name(item).to_owned(), text, at: item.at, into, also: Vec::new() }
 }
 
 fn name(item: &Feedback) -> &str {

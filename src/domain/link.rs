@@ -31,6 +31,8 @@ pub enum Peer {
     Webhook,
     /// Notifications on the desktop.
     Notifications,
+    /// The icon beside the clock.
+    Tray,
 }
 
 words!(Peer {
@@ -45,6 +47,7 @@ words!(Peer {
     Settings = "settings",
     Webhook = "webhook",
     Notifications = "notifications",
+    Tray = "tray",
 });
 
 /// How a connection is.

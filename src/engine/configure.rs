@@ -38,7 +38,7 @@ impl Machine {
         let modes = Modes::of(&self.config.shield);
         let shielded = match modes == Modes::of(&before.shield) {
             true => Ok(()),
-            false => self.choose(modes, None).await,
+            false => self.follow_modes(modes).await,
         };
         if self.config.twitch.channel != before.twitch.channel {
             self.classifier.follow(&self.config.twitch.channel);

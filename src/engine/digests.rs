@@ -56,7 +56,11 @@ pub(super) async fn compose_and_keep(
     let has_numbers = occasion == Occasion::AfterStream && material.has_numbers;
     let composing =
         task::spawn_blocking(move || compose(occasion, &material.items, material.wrote, &material.abusive));
-    let mut plans = composing.await.map_err(|_| StoreError::Closed)?;
+    let mut plans = match composing.await {
+        Ok(plans) => plans,
+        // Nobody cancels it: where it failed, so has this job.
+        Err(ended) => std::panic::resume_unwind(ended.into_panic()),
+    };
     if has_numbers && with_numbers {
         compose::add_numbers(&mut plans);
     }

@@ -31,6 +31,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use jiff::tz::TimeZone;
+use rusqlite::Connection;
 use tokio::sync::{broadcast, mpsc, oneshot, watch};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -74,6 +75,8 @@ pub struct Parts<'a> {
 pub struct Started {
     /// The way in.
     pub engine: Engine,
+    /// What is kept, for peers that keep something of their own.
+    pub store: Store,
     /// What it wants of peers.
     pub commands: mpsc::Receiver<Command>,
     /// Ends once everything received is on disk and the database is closed.
@@ -132,14 +135,14 @@ impl Engine {
             events,
             status,
             live,
-            store,
+            store: store.clone(),
             journal,
             clock: parts.clock,
             zone: parts.zone,
             looks,
             trial: Arc::default(),
         };
-        Ok(Started { engine, commands: commanded, task })
+        Ok(Started { engine, store, commands: commanded, task })
     }
 
     /// Does what a person asks for. What is answered is on disk.
@@ -205,9 +208,16 @@ impl Engine {
         self.live.clone()
     }
 
-    /// What is kept, for reading.
-    pub fn store(&self) -> &Store {
-        &self.store
+    /// Reads what is kept, on a connection that cannot write: whatever changes something is an [`Action`].
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn read<T, F>(&self, query: F) -> Result<T, StoreError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        self.store.read(query).await
     }
 
     /// The journal.

@@ -58,6 +58,23 @@ impl Machine {
         Ok(Done::Shielded)
     }
 
+    /// The settings say otherwise how much may be seen. What they hide is hidden at once; before they show more, the
+    /// dock asks, with the pause that every other way takes.
+    pub(super) async fn follow_modes(&mut self, modes: Modes) -> Result<(), StoreError> {
+        let now = self.status.borrow().shield.clone();
+        if self.config.shield.peek_pause.get().is_zero() || !modes.reveal_beyond(&now) {
+            return self.choose(modes, None).await;
+        }
+        let (hidden, settings) = (now.raised(&modes), modes);
+        if hidden != now {
+            self.show_modes(hidden.clone(), None);
+        }
+        self.publish(Event::RevealAsked, |_| {});
+        // Kept also where nothing changed: after a restart it would be the settings that count.
+        let chosen = hidden.chosen(&settings);
+        self.store.write(move |connection| kv::set(connection, kv::SHIELD, &chosen)).await
+    }
+
     /// One of our pages was opened in OBS.
     pub(super) async fn note_obs(&mut self) -> Result<Done, Refusal> {
         self.raise_for_obs().await?;

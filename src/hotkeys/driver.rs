@@ -105,7 +105,7 @@ async fn serve(keys: &Keys, out: &mut Out) -> HotkeyError {
         #[cfg(any(target_os = "linux", target_os = "freebsd"))]
         Display::Wayland => super::portal::serve(keys, out).await,
         #[cfg(any(windows, target_os = "macos"))]
-        Display::System => super::main_loop::serve(keys, out).await,
+        Display::System => super::native::serve(keys, out).await,
         Display::None => HotkeyError::NoDisplay,
         _ => HotkeyError::Unsupported,
     }

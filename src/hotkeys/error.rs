@@ -34,10 +34,22 @@ pub(super) enum HotkeyError {
     Unreachable,
     /// The desktop has no portal for hotkeys.
     #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "only Wayland has a portal"))]
-    NoPortal,
+    NoPortal {
+        /// What it said.
+        reason: String,
+    },
     /// The desktop was asked and did not give them.
     #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "only Wayland has a portal"))]
-    PortalRefused,
+    PortalRefused {
+        /// What it said.
+        reason: String,
+    },
+    /// The desktop knows of it, and no key is set there.
+    #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "only Wayland has a portal"))]
+    NotSet {
+        /// What it is for.
+        press: HotkeyAction,
+    },
     /// Keys cannot be taken on this system.
     Unsupported,
 }
@@ -65,8 +77,13 @@ impl HotkeyError {
             Self::NoDisplay => "There is no display here, so no hotkeys.".into(),
             Self::DisplayGone => "The display went away, and the hotkeys with it.".into(),
             Self::Unreachable => "The display does not let us in, so no hotkeys.".into(),
-            Self::NoPortal => "This desktop has no way to give programs hotkeys.".into(),
-            Self::PortalRefused => "The desktop did not give the hotkeys.".into(),
+            Self::NoPortal { reason } => {
+                format!("This desktop has no way to give programs hotkeys ({reason}).")
+            }
+            Self::PortalRefused { reason } => format!("The desktop did not give the hotkeys ({reason})."),
+            Self::NotSet { press } => {
+                format!("The hotkey for {} is not set yet in your desktop's settings.", purpose(*press))
+            }
             Self::Unsupported => "Evenkeel cannot take hotkeys on this system yet.".into(),
         }
     }
@@ -83,11 +100,13 @@ impl HotkeyError {
             }
             Self::DisplayGone => "They come back with it.",
             Self::Unreachable => "Start Evenkeel from your desktop, as the same user.",
-            Self::NoPortal | Self::Unsupported => {
-                "Use OBS's own hotkeys: `evenkeel obs script` writes the script for them."
+            Self::NotSet { .. } => "Set it there, under keyboard shortcuts, where Evenkeel stands.",
+            Self::NoPortal { .. } => {
+                "Give your desktop a shortcut that runs `evenkeel break`; `evenkeel --help` lists the others."
             }
-            Self::PortalRefused => {
-                "Allow them in the desktop's settings and start Evenkeel again, or use OBS's own hotkeys: `evenkeel obs script`."
+            Self::Unsupported => "Use OBS's own hotkeys: `evenkeel obs script` writes the script for them.",
+            Self::PortalRefused { .. } => {
+                "Allow them in the desktop's settings, under keyboard shortcuts, then start Evenkeel again."
             }
         }
     }

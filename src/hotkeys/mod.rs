@@ -5,13 +5,15 @@
 //! could not be taken is said with its setting; what can be taken is. A display that goes away is waited
 //! for. Must not decide what a press means: it is handed on as a [`HotkeyAction`](crate::domain::HotkeyAction).
 
+#[cfg(any(target_os = "linux", target_os = "freebsd"))]
+pub mod desktop_file;
 mod display;
 mod driver;
 mod error;
 mod keys;
 mod library;
 #[cfg(any(windows, target_os = "macos"))]
-mod main_loop;
+mod native;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 mod portal;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
@@ -19,11 +21,3 @@ mod x11;
 
 pub use driver::run;
 pub use keys::{HotkeyMistake, KeyError, Keys, check};
-#[cfg(any(windows, target_os = "macos"))]
-pub use main_loop::beside;
-
-/// Does `work`. Where the system tells of keys only on the main thread, that thread is kept free for it.
-#[cfg(not(any(windows, target_os = "macos")))]
-pub fn beside<T: Send>(work: impl FnOnce() -> T + Send) -> T {
-    work()
-}

@@ -75,11 +75,33 @@ impl Desktop {
     }
 }
 
-/// A desktop that is not asked: how, is not known here.
-#[cfg(not(any(target_os = "linux", target_os = "freebsd")))]
+/// The one desktop there is.
+#[cfg(windows)]
 struct Desktop;
 
-#[cfg(not(any(target_os = "linux", target_os = "freebsd")))]
+#[cfg(windows)]
+impl Desktop {
+    fn of(_: IdlePlaces) -> Self {
+        Self
+    }
+
+    async fn look(&mut self, heed: Heed) -> Sight {
+        use super::windows;
+        let look = move || Sight {
+            locked: windows::locked(),
+            idle: heed.idle().then(windows::idle).flatten(),
+            do_not_disturb: heed.do_not_disturb().then(windows::do_not_disturb).flatten(),
+        };
+        // Another process answers some of it.
+        tokio::task::spawn_blocking(look).await.unwrap_or_default()
+    }
+}
+
+/// A desktop that is not asked: how, is not known here.
+#[cfg(not(any(target_os = "linux", target_os = "freebsd", windows)))]
+struct Desktop;
+
+#[cfg(not(any(target_os = "linux", target_os = "freebsd", windows)))]
 impl Desktop {
     fn of(_: IdlePlaces) -> Self {
         Self

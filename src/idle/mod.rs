@@ -9,6 +9,8 @@ mod bus;
 mod driver;
 mod places;
 mod sight;
+#[cfg(windows)]
+mod windows;
 #[cfg(any(target_os = "linux", target_os = "freebsd"))]
 mod x11;
 

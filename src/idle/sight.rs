@@ -21,19 +21,13 @@ impl Heed {
     }
 
     /// Whether it has to be known how long no key was pressed.
-    #[cfg_attr(
-        any(windows, target_os = "macos"),
-        expect(dead_code, reason = "there the desktop is not asked")
-    )]
+    #[cfg_attr(target_os = "macos", expect(dead_code, reason = "there the desktop is not asked"))]
     pub(super) fn idle(self) -> bool {
         self.away_after.is_some()
     }
 
     /// Whether it has to be known that the desktop asks not to be disturbed.
-    #[cfg_attr(
-        any(windows, target_os = "macos"),
-        expect(dead_code, reason = "there the desktop is not asked")
-    )]
+    #[cfg_attr(target_os = "macos", expect(dead_code, reason = "there the desktop is not asked"))]
     pub(super) fn do_not_disturb(self) -> bool {
         self.do_not_disturb
     }

@@ -7,10 +7,18 @@ use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{feedback, millis, numbers, timestamp, word};
-use crate::digest::hydrate::{DigestHead, hydrate, quote};
+use crate::digest::hydrate::{DigestHead, DigestParts};
 use crate::digest::plan::{EntryPlan, PlannedSentence};
-use crate::domain::{Digest, DigestId, Feedback, ItemId, Occasion, Quote, SectionId, StreamId, Target};
+use crate::domain::{DigestId, Feedback, ItemId, Occasion, SectionId, StreamId, Target};
 use crate::feedback::grouping;
+
+/// What digests are about. How long a stream has been running is a number: until it is over, a digest composed in it
+/// does not tell with what time it begins.
+const HEADS: &str = "SELECT id, stream, occasion, composed_at,
+        CASE WHEN EXISTS (SELECT 1 FROM stream WHERE ended_at IS NULL AND started_at <= to_at)
+            THEN to_at ELSE from_at END,
+        to_at
+    FROM digest";
 
 /// What a digest is composed from.
 #[derive(Debug)]
@@ -33,10 +41,10 @@ pub struct DigestMaterial {
 /// One line that a digest stands for.
 #[derive(Debug, Clone)]
 pub struct DigestLine {
-    /// The line as it is read.
-    pub quote: Quote,
     /// The feedback item.
     pub item: Feedback,
+    /// When its stream began, where that is over.
+    pub began: Option<Timestamp>,
 }
 
 /// A composed digest, to be kept.
@@ -234,24 +242,19 @@ fn deliver_items(connection: &Connection, new: &NewDigest) -> rusqlite::Result<(
 /// When the database cannot be read.
 pub fn list(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<DigestHead>> {
     connection
-        .prepare_cached(
-            "SELECT id, stream, occasion, composed_at, from_at, to_at FROM digest ORDER BY id DESC LIMIT ?1",
-        )?
+        .prepare_cached(&format!("{HEADS} ORDER BY id DESC LIMIT ?1"))?
         .query_map([limit], read_head)?
         .collect()
 }
 
-/// One digest, or the newest, with its words as they are now.
+/// What one digest, or the newest, is read from, with its words as they are now.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Option<Digest>> {
+pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Option<DigestParts>> {
     let snapshot = connection.unchecked_transaction()?;
     let head = snapshot
-        .prepare_cached(
-            "SELECT id, stream, occasion, composed_at, from_at, to_at FROM digest
-             WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC LIMIT 1",
-        )?
+        .prepare_cached(&format!("{HEADS} WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC LIMIT 1"))?
         .query_row([id.map(|id| id.0)], read_head)
         .optional()?;
     let Some(head) = head else { return Ok(None) };
@@ -263,7 +266,7 @@ pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Op
     )?;
     let items: HashMap<ItemId, Feedback> = items.into_iter().map(|item| (item.id, item)).collect();
     let began = ended_streams(&snapshot, head.id)?;
-    Ok(Some(hydrate(head, &plans, |id| items.get(&id), |stream| began.get(&stream).copied())))
+    Ok(Some(DigestParts { head, plans, items, began }))
 }
 
 /// Every line that a section of a digest stands for, each once, `most` of them from the one at `from` on; talk
@@ -296,7 +299,7 @@ pub fn lines(
     let began = ended_streams(&snapshot, digest)?;
     let line = |item: Feedback| {
         let began = item.stream.and_then(|stream| began.get(&stream).copied());
-        DigestLine { quote: quote(&item, began), item }
+        DigestLine { item, began }
     };
     Ok(ids.iter().filter_map(|id| items.remove(id)).map(line).collect())
 }

@@ -3,14 +3,16 @@
 //! Everything in it is readable by its owner alone. Must not know what the database holds.
 
 use std::fs::{self, File};
-use std::io;
+use std::io::{self, Read as _};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::StoreError;
-use super::private_files::{UNFINISHED, close_to_others, make_private_folder, private_file, write_private};
+use super::private_files::{
+    UNFINISHED, close_to_others, make_private_folder, private_file, private_options, write_private,
+};
 use crate::secret::Secret;
 
 /// The file that holds the API key.
@@ -191,7 +193,12 @@ pub fn read_key(path: &Path) -> Result<Option<Secret>, StoreError> {
 }
 
 fn read_secret(path: &Path) -> Result<Option<Secret>, StoreError> {
-    match fs::read_to_string(path) {
+    let read = || -> io::Result<String> {
+        let mut secret = String::new();
+        private_options().read(true).open(path)?.read_to_string(&mut secret)?;
+        Ok(secret)
+    };
+    match read() {
         Ok(secret) if (1..SHORTEST_KEY).contains(&secret.trim().len()) => {
             Err(StoreError::ShortKey(path.to_owned()))
         }
@@ -278,5 +285,9 @@ mod tests {
             fs::write(data.path().join(KEY_FILE), key).unwrap();
             assert_eq!(read_key(data.path()).is_ok(), is_good, "{key}");
         }
+        let elsewhere = data.path().join("elsewhere");
+        fs::rename(data.path().join(KEY_FILE), &elsewhere).unwrap();
+        symlink(&elsewhere, data.path().join(KEY_FILE)).unwrap();
+        assert!(read_key(data.path()).is_err(), "a link may be anybody's");
     }
 }

@@ -123,10 +123,11 @@ pub fn open_to_others(path: &Path) -> bool {
         .is_ok_and(|about| !about.is_symlink() && about.permissions().mode() & 0o077 != 0)
 }
 
-/// Whether other accounts of this machine can do anything with `path`: here the folder above decides that.
+/// Whether other accounts of this machine can do anything with `path`: on Windows a user's own folder is closed to
+/// them, and what lies elsewhere is not.
 #[cfg(not(unix))]
-pub fn open_to_others(_path: &Path) -> bool {
-    false
+pub fn open_to_others(path: &Path) -> bool {
+    std::env::var_os("USERPROFILE").is_some_and(|home| !path.starts_with(home))
 }
 
 /// Takes from others what they may do with `path`. What is not ours, or is for all like the folder for

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 
-use super::{kv, millis, timestamp};
+use super::{Store, StoreError, kv, millis, timestamp};
 use crate::clock;
 use crate::secret::Secret;
 
@@ -39,96 +39,130 @@ pub struct PairedDevice {
     pub since: Timestamp,
 }
 
-/// Remembers a session of this machine, a dock's if `is_dock`, and forgets those that are over.
-///
-/// # Errors
-/// When the database cannot be written.
-pub fn add(connection: &Connection, id: &str, is_dock: bool, now: Timestamp) -> rusqlite::Result<()> {
-    connection
-        .execute("DELETE FROM session WHERE created_at < ?1", [millis(clock::before(now, LIFETIME))])?;
-    connection.execute(
-        "INSERT INTO session (id, created_at, handle) VALUES (?1, ?2, ?3)",
-        params![id, millis(now), is_dock.then_some(DOCK)],
-    )?;
-    Ok(())
-}
+/// The sessions that are kept. Cheap to clone.
+#[derive(Clone)]
+pub struct Sessions(Store);
 
-/// Ends every session that was opened under another key than `key`, whoever has it.
-///
-/// # Errors
-/// When the database cannot be read or written.
-pub fn end_of_other_keys(connection: &Connection, key: &Secret) -> rusqlite::Result<()> {
-    // A key cannot be found again from this: it is 256 random bits.
-    let print: String = Sha256::digest(key.expose()).iter().map(|byte| format!("{byte:02x}")).collect();
-    let before: Option<String> = kv::get(connection, kv::KEY)?;
-    if before.as_ref() == Some(&print) {
-        return Ok(());
+impl Sessions {
+    /// Those kept in `store`.
+    pub fn new(store: Store) -> Self {
+        Self(store)
     }
-    if before.is_some() {
-        connection.execute("DELETE FROM session", [])?;
+
+    /// Remembers a session of this machine, a dock's if `is_dock`, and forgets those that are over.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn add(&self, id: String, is_dock: bool, now: Timestamp) -> Result<(), StoreError> {
+        let add = move |connection: &Connection| {
+            let over = millis(clock::before(now, LIFETIME));
+            connection.execute("DELETE FROM session WHERE created_at < ?1", [over])?;
+            connection.execute(
+                "INSERT INTO session (id, created_at, handle) VALUES (?1, ?2, ?3)",
+                params![id, millis(now), is_dock.then_some(DOCK)],
+            )?;
+            Ok(())
+        };
+        self.0.write(add).await
     }
-    kv::set(connection, kv::KEY, &print)
-}
 
-/// Ends the sessions of docks.
-///
-/// # Errors
-/// When the database cannot be written.
-pub fn end_docks(connection: &Connection) -> rusqlite::Result<()> {
-    connection.execute("DELETE FROM session WHERE handle = ?1 AND device IS NULL", [DOCK]).map(drop)
-}
+    /// Ends every session that was opened under another key than `key`, whoever has it.
+    ///
+    /// # Errors
+    /// When the database cannot be read or written.
+    pub async fn end_of_other_keys(&self, key: &Secret) -> Result<(), StoreError> {
+        // A key cannot be found again from this: it is 256 random bits.
+        let print: String = Sha256::digest(key.expose()).iter().map(|byte| format!("{byte:02x}")).collect();
+        let end = move |connection: &Connection| {
+            let before: Option<String> = kv::get(connection, kv::KEY)?;
+            if before.as_ref() == Some(&print) {
+                return Ok(());
+            }
+            if before.is_some() {
+                connection.execute("DELETE FROM session", [])?;
+            }
+            kv::set(connection, kv::KEY, &print)
+        };
+        self.0.write(end).await
+    }
 
-/// Remembers the session `id` of another machine.
-///
-/// # Errors
-/// When the database cannot be written.
-pub fn pair(connection: &Connection, id: &str, device: &PairedDevice) -> rusqlite::Result<()> {
-    connection.execute(
-        "INSERT INTO session (id, created_at, device, handle) VALUES (?1, ?2, ?3, ?4)",
-        params![id, millis(device.since), device.name, device.handle],
-    )?;
-    Ok(())
-}
+    /// Ends the sessions of docks.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn end_docks(&self) -> Result<(), StoreError> {
+        let end = |connection: &Connection| {
+            connection.execute("DELETE FROM session WHERE handle = ?1 AND device IS NULL", [DOCK]).map(drop)
+        };
+        self.0.write(end).await
+    }
 
-/// Whose session `id` is; none where it is over, or never was.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn whose(connection: &Connection, id: &str, now: Timestamp) -> rusqlite::Result<Option<Whose>> {
-    connection
-        .prepare_cached(
-            "SELECT device IS NULL, handle IS ?3 FROM session WHERE id = ?1 AND created_at >= ?2",
-        )?
-        .query_row(params![id, millis(clock::before(now, LIFETIME)), DOCK], |row| {
-            Ok(match (row.get(0)?, row.get(1)?) {
-                (false, _) => Whose::Paired,
-                (true, true) => Whose::Dock,
-                (true, false) => Whose::Here,
-            })
-        })
-        .optional()
-}
+    /// Remembers the session `id` of another machine.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn pair(&self, id: String, device: PairedDevice) -> Result<(), StoreError> {
+        let pair = move |connection: &Connection| {
+            connection.execute(
+                "INSERT INTO session (id, created_at, device, handle) VALUES (?1, ?2, ?3, ?4)",
+                params![id, millis(device.since), device.name, device.handle],
+            )?;
+            Ok(())
+        };
+        self.0.write(pair).await
+    }
 
-/// The machines that are paired, oldest first.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn devices(connection: &Connection, now: Timestamp) -> rusqlite::Result<Vec<PairedDevice>> {
-    connection
-        .prepare_cached(
-            "SELECT handle, device, created_at FROM session
-             WHERE device IS NOT NULL AND created_at >= ?1 ORDER BY created_at, handle",
-        )?
-        .query_map([millis(clock::before(now, LIFETIME))], |row| {
-            Ok(PairedDevice { handle: row.get(0)?, name: row.get(1)?, since: timestamp(row.get(2)?) })
-        })?
-        .collect()
-}
+    /// Whose session `id` is; none where it is over, or never was.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn whose(&self, id: String, now: Timestamp) -> Result<Option<Whose>, StoreError> {
+        let find = move |connection: &Connection| {
+            connection
+                .prepare_cached(
+                    "SELECT device IS NULL, handle IS ?3 FROM session WHERE id = ?1 AND created_at >= ?2",
+                )?
+                .query_row(params![id, millis(clock::before(now, LIFETIME)), DOCK], |row| {
+                    Ok(match (row.get(0)?, row.get(1)?) {
+                        (false, _) => Whose::Paired,
+                        (true, true) => Whose::Dock,
+                        (true, false) => Whose::Here,
+                    })
+                })
+                .optional()
+        };
+        self.0.read(find).await
+    }
 
-/// Takes the machine called `handle` off the list. False where it was not on it.
-///
-/// # Errors
-/// When the database cannot be written.
-pub fn unpair(connection: &Connection, handle: &str) -> rusqlite::Result<bool> {
-    Ok(connection.execute("DELETE FROM session WHERE handle = ?1 AND device IS NOT NULL", [handle])? > 0)
+    /// The machines that are paired, oldest first.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn devices(&self, now: Timestamp) -> Result<Vec<PairedDevice>, StoreError> {
+        let list = move |connection: &Connection| {
+            connection
+                .prepare_cached(
+                    "SELECT handle, device, created_at FROM session
+                     WHERE device IS NOT NULL AND created_at >= ?1 ORDER BY created_at, handle",
+                )?
+                .query_map([millis(clock::before(now, LIFETIME))], |row| {
+                    Ok(PairedDevice { handle: row.get(0)?, name: row.get(1)?, since: timestamp(row.get(2)?) })
+                })?
+                .collect()
+        };
+        self.0.read(list).await
+    }
+
+    /// Takes the machine called `handle` off the list. False where it was not on it.
+    ///
+    /// # Errors
+    /// When the database cannot be written.
+    pub async fn unpair(&self, handle: String) -> Result<bool, StoreError> {
+        let unpair = move |connection: &Connection| {
+            connection
+                .execute("DELETE FROM session WHERE handle = ?1 AND device IS NOT NULL", [handle])
+                .map(|gone| gone > 0)
+        };
+        self.0.write(unpair).await
+    }
 }

@@ -228,7 +228,7 @@ async fn a_deletion_takes_the_words_out_of_a_digest_that_was_read() {
     let id = digest(&fixture, "a").await.unwrap();
     let read = async || {
         let digest = fixture.read(move |connection| digests::get(connection, Some(id))).await.unwrap();
-        format!("{digest:?}")
+        format!("{:?}", digest.hydrate())
     };
     assert!(read().await.contains("lovely"));
     fixture.append([removal(Deletion::Message { source_id: "1".into() })]).await;

@@ -307,7 +307,7 @@ fn session_of(web: &Web, headers: &HeaderMap) -> Option<String> {
 /// Whose session `id` is; none where it is none.
 pub(super) async fn session_belongs_to(web: &Web, id: String) -> Option<Whose> {
     let now = web.engine.clock().now();
-    let known = web.engine.store().read(move |connection| sessions::whose(connection, &id, now)).await;
+    let known = web.sessions.whose(id, now).await;
     known.unwrap_or_else(|error| {
         tracing::error!(error = &error as &dyn Error, "a session could not be looked up");
         None
@@ -317,11 +317,8 @@ pub(super) async fn session_belongs_to(web: &Web, id: String) -> Option<Whose> {
 /// A new session's cookie. Where it cannot be kept the page still opens, by its link.
 async fn open_session(web: &Web, whose: Whose) -> Option<HeaderValue> {
     let id = folder::random_token();
-    let (kept, is_dock) = (id.clone(), whose == Whose::Dock);
     let now = web.engine.clock().now();
-    if let Err(error) =
-        web.engine.store().write(move |connection| sessions::add(connection, &kept, is_dock, now)).await
-    {
+    if let Err(error) = web.sessions.add(id.clone(), whose == Whose::Dock, now).await {
         tracing::error!(error = &error as &dyn Error, "a session could not be kept");
         return None;
     }

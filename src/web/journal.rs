@@ -141,7 +141,7 @@ pub(super) async fn debrief(State(web): State<Shared>) -> Response {
     let within = |at: Timestamp| span.is_some_and(|(from, to)| at >= from && at <= to);
     let mut marks: Vec<_> = marks.into_iter().filter(|mark| within(mark.at)).take(MOST_MARKS).collect();
     marks.reverse();
-    let told = web.engine.store().read(move |connection| {
+    let told = web.engine.read(move |connection| {
         marks
             .into_iter()
             .map(|mark| {
@@ -250,7 +250,7 @@ fn frame(web: &Web) -> Frame {
 /// The stream that ended last, where that is not long ago.
 async fn last_stream(web: &Web) -> Option<(Timestamp, Timestamp)> {
     let now = web.engine.clock().now();
-    let last = web.engine.store().read(streams::last_ended).await.unwrap_or_else(|error| {
+    let last = web.engine.read(streams::last_ended).await.unwrap_or_else(|error| {
         tracing::warn!(error = &error as &dyn Error, "the last stream could not be read for the journal");
         None
     })?;
@@ -282,12 +282,12 @@ struct DigestPulls {
 
 /// What people said in the last digest; nothing that is kept shut in it, and nothing at all where it was put off.
 async fn from_digest(web: &Web) -> DigestPulls {
-    let digest = web.engine.store().read(|connection| {
+    let digest = web.engine.read(|connection| {
         let Some(digest) = digests::get(connection, None)? else { return Ok(None) };
-        Ok(digests::put_off_at(connection, digest.id)?.is_none().then_some(digest))
+        Ok(digests::put_off_at(connection, digest.head.id)?.is_none().then_some(digest))
     });
     match digest.await {
-        Ok(digest) => digest.as_ref().map(quotes).unwrap_or_default(),
+        Ok(digest) => digest.map(|kept| quotes(&kept.hydrate())).unwrap_or_default(),
         Err(error) => {
             tracing::warn!(error = &error as &dyn Error, "the last digest could not be read for the journal");
             DigestPulls::default()

@@ -3,6 +3,7 @@
 //! A link passes through other programs, such as the one that opens a browser, and an address in OBS stays
 //! there for good. Neither may be worth as much as the key.
 
+use std::net::SocketAddr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -29,6 +30,11 @@ impl Links {
     /// None waits yet; the dock is opened by `dock`.
     pub fn new(dock: Secret) -> Self {
         Self(Mutex::new(LinksState { codes: Vec::new(), dock }))
+    }
+
+    /// A link to the private page `path` of the service at `address`. It works once, within a minute from `now`.
+    pub fn to_open(&self, address: SocketAddr, path: &str, now: SteadyTime) -> String {
+        format!("http://{address}{path}?code={}", self.offer(now).expose())
     }
 
     /// A code for a link, good once and until [`GOOD_FOR`] after `now`.

@@ -35,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 use crate::engine::Engine;
 use crate::secret::Secret;
 use crate::settings::Settings;
+use crate::store::sessions::Sessions;
 
 pub use lan::Lan;
 pub use links::Links;
@@ -50,6 +51,8 @@ const BODY_LIMIT: usize = 64 * 1024;
 pub struct Web {
     /// The machine.
     pub engine: Engine,
+    /// Who may come in without the key.
+    pub sessions: Sessions,
     /// Opens everything private.
     pub key: Secret,
     /// Where we answer.
@@ -78,6 +81,8 @@ pub struct Web {
     pub exports: Arc<Semaphore>,
     /// Whoever wants everything forgotten says so here; then the service ends, and what it kept goes.
     pub shutdown_reason: CancellationToken,
+    /// Whoever wants the service to end says so here.
+    pub quit: CancellationToken,
     /// Sockets end on it.
     pub stop: CancellationToken,
 }

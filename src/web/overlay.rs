@@ -11,7 +11,7 @@ use super::Shared;
 use super::assets::asset;
 use super::pages::{OverlayPage, OverlayQuery};
 use super::private::html;
-use super::problem::{self, ApiProblem};
+use super::problem::{self, ApiProblem, blocking};
 
 /// `/overlay`. A query that makes no sense is as if it were not there: an error page has no place on
 /// a stream.
@@ -30,10 +30,10 @@ const MOST_OWN: u64 = 64 * 1024;
 /// text under a style sheet's name goes out.
 pub(super) async fn own_style(State(web): State<Shared>) -> Response {
     let path = web.settings.current().config.overlay.css.clone();
-    let read = tokio::task::spawn_blocking(move || read_own(&path)).await;
-    match read.unwrap_or_else(|_| Err("It could not be read.".into())) {
-        Ok(text) => ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text).into_response(),
-        Err(sentence) => ApiProblem::new(StatusCode::NOT_FOUND, sentence).into_response(),
+    match blocking("reading the style sheet", move || read_own(&path)).await {
+        Err(problem) => problem.into_response(),
+        Ok(Ok(text)) => ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text).into_response(),
+        Ok(Err(sentence)) => ApiProblem::new(StatusCode::NOT_FOUND, sentence).into_response(),
     }
 }
 

@@ -51,8 +51,10 @@ pub struct Steps {
 }
 
 /// Our pages, as they come and go.
-#[derive(Debug, Default)]
-pub struct Presence(Arc<Mutex<PagesOpen>>);
+pub struct Presence {
+    open: Arc<Mutex<PagesOpen>>,
+    store: Store,
+}
 
 #[derive(Debug, Default)]
 struct PagesOpen {
@@ -93,26 +95,32 @@ pub(super) struct OpenPage {
 }
 
 impl Presence {
+    /// None is open yet; what was ever seen is kept in `store`.
+    pub fn new(store: Store) -> Self {
+        Self { open: Arc::default(), store }
+    }
+
     /// A page is opened.
     pub(super) fn enter(&self, which: PageKind) -> OpenPage {
-        let mut now = lock(&self.0);
+        let mut now = lock(&self.open);
         match which {
             PageKind::Overlay | PageKind::OverlayInObs => now.ever.overlay = true,
             PageKind::Dock => now.ever.dock = true,
         }
         *now.count(which) += 1;
         now.overlays_in_obs += usize::from(which == PageKind::OverlayInObs);
-        OpenPage { which, shows: false, now: self.0.clone() }
+        OpenPage { which, shows: false, now: self.open.clone() }
     }
 
     /// What was seen so far, with `pressed` as the keys that were just tried. What is new is kept.
     ///
     /// # Errors
     /// When it cannot be read or written.
-    pub(super) async fn steps(&self, store: &Store, pressed: &[HotkeyAction]) -> Result<Steps, StoreError> {
-        let kept: Ever = store.read(|connection| kv::get(connection, kv::SETUP)).await?.unwrap_or_default();
+    pub(super) async fn steps(&self, pressed: &[HotkeyAction]) -> Result<Steps, StoreError> {
+        let kept: Ever =
+            self.store.read(|connection| kv::get(connection, kv::SETUP)).await?.unwrap_or_default();
         let (steps, ever) = {
-            let mut now = lock(&self.0);
+            let mut now = lock(&self.open);
             let ever = &mut now.ever;
             ever.overlay |= kept.overlay;
             ever.dock |= kept.dock;
@@ -130,7 +138,7 @@ impl Presence {
             (steps, ever)
         };
         if ever != kept {
-            store.write(move |connection| kv::set(connection, kv::SETUP, &ever)).await?;
+            self.store.write(move |connection| kv::set(connection, kv::SETUP, &ever)).await?;
         }
         Ok(steps)
     }
@@ -177,13 +185,14 @@ mod tests {
     use super::*;
 
     fn seen(presence: &Presence) -> (usize, usize, usize, usize, Ever) {
-        let now = lock(&presence.0);
+        let now = lock(&presence.open);
         (now.overlays, now.overlays_in_obs, now.docks, now.showing, now.ever.clone())
     }
 
     #[test]
     fn a_page_that_goes_away_shows_nothing_any_more_and_was_seen() {
-        let presence = Presence::default();
+        let folder = tempfile::tempdir().unwrap();
+        let presence = Presence::new(Store::open(folder.path(), |_| {}).unwrap());
         let mut overlay = presence.enter(PageKind::OverlayInObs);
         let dock = presence.enter(PageKind::Dock);
         overlay.shows_break(true);

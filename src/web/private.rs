@@ -15,7 +15,7 @@ use super::pages::{
 };
 use super::serve::Way;
 use super::{Shared, Web};
-use crate::digest::hydrate::DigestHead;
+use crate::digest::hydrate::{DigestHead, quote};
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
 use crate::shield::Modes;
 use crate::store::feedback::Filter;
@@ -34,7 +34,7 @@ const STREAMS: usize = 30;
 
 /// `/`.
 pub(super) async fn today(State(web): State<Shared>, Extension(way): Extension<Way>) -> Response {
-    let last = web.engine.store().read(|connection| {
+    let last = web.engine.read(|connection| {
         let Some(head) = digests::list(connection, 1)?.pop() else { return Ok(None) };
         let waits = digests::put_off_at(connection, head.id)?.is_some();
         let DigestHead { id, occasion, composed_at, .. } = head;
@@ -113,7 +113,7 @@ pub(super) async fn digests(
     let waits = kind == Some(Kind::NumberTalk) && web.engine.status().live();
     let filter = Filter { kind, limit: FOUND, ..Filter::default() };
     let asked = words.clone();
-    let read = web.engine.store().read(move |connection| {
+    let read = web.engine.read(move |connection| {
         let heads = digests::list(connection, PAGE)?;
         let put_off = digests::put_off(connection, PAGE)?;
         let found = match asked.is_empty() || waits {
@@ -142,7 +142,7 @@ pub(super) async fn digests(
 
 /// `/learned`.
 pub(super) async fn learned(State(web): State<Shared>) -> Response {
-    match web.engine.store().read(lessons::all).await {
+    match web.engine.read(lessons::all).await {
         Ok(lessons) => html(&LearnedPage { lessons: &lessons }),
         Err(error) => unreadable(&error),
     }
@@ -158,8 +158,8 @@ pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, P
             Err(_) => return missing(),
         },
     };
-    let read = web.engine.store().read(move |connection| {
-        let Some(digest) = digests::get(connection, id)? else { return Ok(None) };
+    let read = web.engine.read(move |connection| {
+        let Some(digest) = digests::get(connection, id)?.map(|kept| kept.hydrate()) else { return Ok(None) };
         let deliveries = deliveries::of_digest(connection, digest.id)?;
         let closing = digest.closing.iter().flat_map(|entry| &entry.quotes);
         let entries = digest.sections.iter().flat_map(|section| &section.entries);
@@ -208,7 +208,7 @@ pub(super) async fn digest_lines(
         }
         _ => {}
     }
-    let read = web.engine.store().read(move |connection| {
+    let read = web.engine.read(move |connection| {
         let lines = digests::lines(connection, id, section, from, DigestLines::MOST, !live)?;
         let fates =
             reply_queue::fates(connection, &lines.iter().map(|line| line.item.id).collect::<Vec<_>>())?;
@@ -217,7 +217,7 @@ pub(super) async fn digest_lines(
     match read.await {
         Ok((lines, _)) if lines.is_empty() && from == 0 => missing(),
         Ok((lines, (let_go, waiting))) => {
-            let quotes = lines.into_iter().map(|line| line.quote).collect();
+            let quotes = lines.iter().map(|line| quote(&line.item, line.began)).collect();
             html(&DigestLines::new(id, section, from, quotes, &web.zone).with_fates(let_go, waiting))
         }
         Err(error) => unreadable(&error),

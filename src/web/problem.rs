@@ -83,6 +83,20 @@ impl ApiProblem {
     }
 }
 
+/// Does `work` beside the pages, on a thread where it may take its time. `what` names it in the log.
+///
+/// # Errors
+/// Where it panics, which is a fault of ours.
+pub(super) async fn blocking<T: Send + 'static>(
+    what: &'static str,
+    work: impl FnOnce() -> T + Send + 'static,
+) -> Result<T, ApiProblem> {
+    tokio::task::spawn_blocking(work).await.map_err(|error| {
+        tracing::error!(error = &error as &dyn Error, "{what} failed");
+        ApiProblem::broken("That failed, and the fault is Evenkeel's. Try again; the log says more.")
+    })
+}
+
 impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let status = self.code();

@@ -207,7 +207,7 @@ async fn snapshot(web: &Web, mut public: Option<&mut PublicPage>) -> Option<Valu
         Some(_) => (12, Duration::from_secs(15 * 60)),
         None => (60, Duration::from_secs(12 * 3600)),
     };
-    let items = web.engine.store().read(move |connection| feedback::recently_passed(connection, limit)).await;
+    let items = web.engine.read(move |connection| feedback::recently_passed(connection, limit)).await;
     let items = items
         .inspect_err(|error| {
             tracing::error!(error = error as &dyn Error, "a page's first lines could not be read")
@@ -271,7 +271,7 @@ async fn thanks_still(web: &Web, thanks: Option<Thanks>) -> Result<Option<Thanks
     let now = web.engine.clock().now();
     let Some(mut thanks) = thanks.filter(|thanks| thanks.until > now) else { return Ok(None) };
     let items: Vec<_> = thanks.people.iter().map(|person| person.id).collect();
-    let removed = web.engine.store().read(move |connection| thanks::removed(connection, &items)).await?;
+    let removed = web.engine.read(move |connection| thanks::removed(connection, &items)).await?;
     thanks.people.retain(|person| !removed.contains(&person.id));
     Ok(Some(thanks).filter(|thanks| !thanks.people.is_empty()))
 }

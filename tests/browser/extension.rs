@@ -45,13 +45,7 @@ pub(super) async fn twitch(browser: &Browser) -> Page {
     tokio::spawn(async move {
         while let Some(asked) = events.wait(&["Fetch.requestPaused"]).await {
             let url = asked["request"]["url"].as_str().unwrap();
-            let (kind, body) = if url.ends_with("/fixture/app.css") {
-                ("text/css", include_str!("twitch/app.css"))
-            } else if url.ends_with("/fixture/app.js") {
-                ("text/javascript", include_str!("twitch/app.js"))
-            } else {
-                ("text/html; charset=utf-8", include_str!("twitch/shell.html"))
-            };
+            let (kind, body) = fixture(url);
             let answer = json!({
                 "requestId": asked["requestId"], "responseCode": 200, "body": encode(body.as_bytes()),
                 "responseHeaders": [{"name": "content-type", "value": kind}],
@@ -60,6 +54,17 @@ pub(super) async fn twitch(browser: &Browser) -> Page {
         }
     });
     page
+}
+
+/// What stands at one of Twitch's addresses here: its media type, and itself.
+pub(super) fn fixture(url: &str) -> (&'static str, &'static str) {
+    if url.ends_with("/fixture/app.css") {
+        ("text/css", include_str!("twitch/app.css"))
+    } else if url.ends_with("/fixture/app.js") {
+        ("text/javascript", include_str!("twitch/app.js"))
+    } else {
+        ("text/html; charset=utf-8", include_str!("twitch/shell.html"))
+    }
 }
 
 /// How much of a number may be seen, or of all.
@@ -221,7 +226,7 @@ pub(super) async fn showing_a_number(eye: &Page, pictures: &[String]) -> usize {
 }
 
 /// Encodes as standard base64, as the protocol wants bodies.
-fn encode(bytes: &[u8]) -> String {
+pub(super) fn encode(bytes: &[u8]) -> String {
     const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut text = String::new();
     for chunk in bytes.chunks(3) {

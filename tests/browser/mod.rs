@@ -9,6 +9,7 @@
     reason = "helpers of tests: they may stop at the first surprise and say what they skipped"
 )]
 
+mod bidi;
 mod breaks;
 mod calm;
 mod cdp;
@@ -21,6 +22,7 @@ mod extension_follows;
 mod extension_hides;
 mod extension_wishes;
 mod eyes;
+mod firefox;
 mod first_run;
 mod frames;
 mod geometry;

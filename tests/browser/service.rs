@@ -166,7 +166,7 @@ impl Service {
         &self,
         question: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<T> + Send + 'static,
     ) -> T {
-        self.running().engine.store().read(question).await.unwrap()
+        self.running().engine.read(question).await.unwrap()
     }
 
     /// What is kept, changed directly.
@@ -174,7 +174,7 @@ impl Service {
         &self,
         change: impl FnOnce(&rusqlite::Connection) -> rusqlite::Result<()> + Send + 'static,
     ) {
-        self.running().engine.store().write(change).await.unwrap();
+        self.running().store.write(change).await.unwrap();
     }
 
     pub(super) async fn act(&self, action: Action) -> Done {

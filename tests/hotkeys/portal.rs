@@ -2,6 +2,8 @@
 //! portal is a fake that does as the GlobalShortcuts portal's description says.
 
 use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::sync::mpsc;
 use zbus::message::Header;
@@ -22,27 +24,67 @@ async fn program_on(bus: &Bus, settings: &str) -> Program {
 }
 
 /// Puts a portal on the bus. Gives what it is asked for: each key's id and wish.
-async fn portal_on(bus: &Bus, generous: bool) -> (Connection, mpsc::UnboundedReceiver<(String, String)>) {
+async fn portal_on(bus: &Bus, portal: Portal) -> (Connection, mpsc::UnboundedReceiver<(String, String)>) {
     let (asked, asking) = mpsc::unbounded_channel();
-    let connection = connection::Builder::address(bus.address.as_str())
+    let registry = portal.wants_introduction.then(|| Registry { introduced: portal.introduced.clone() });
+    let mut builder = connection::Builder::address(bus.address.as_str())
         .unwrap()
-        .serve_at(PLACE, Portal { generous, asked })
-        .unwrap()
-        .name("org.freedesktop.portal.Desktop")
-        .unwrap()
-        .build()
-        .await
+        .serve_at(PLACE, Portal { asked: Some(asked), ..portal })
         .unwrap();
+    if let Some(registry) = registry {
+        builder = builder.serve_at(PLACE, registry).unwrap();
+    }
+    let connection = builder.name("org.freedesktop.portal.Desktop").unwrap().build().await.unwrap();
     (connection, asking)
 }
 
 const PLACE: &str = "/org/freedesktop/portal/desktop";
 const SHORTCUTS: &str = "org.freedesktop.portal.GlobalShortcuts";
 
+/// A desktop's portal, as those before 1.19 are where nothing is said.
+#[derive(Default)]
 struct Portal {
-    /// Whether it gives what it is asked for.
-    generous: bool,
-    asked: mpsc::UnboundedSender<(String, String)>,
+    /// It gives nothing that it is asked for.
+    is_stingy: bool,
+    /// As 1.20 and 1.22 do, it can be told who asks; and as 1.22 does, it gives nothing to others.
+    wants_introduction: bool,
+    introduced: Arc<AtomicBool>,
+    /// The keys it has for us from before, with their triggers.
+    known: Vec<(&'static str, &'static str)>,
+    asked: Option<mpsc::UnboundedSender<(String, String)>>,
+}
+
+/// Where a portal is told who asks.
+struct Registry {
+    introduced: Arc<AtomicBool>,
+}
+
+#[interface(name = "org.freedesktop.host.portal.Registry")]
+impl Registry {
+    #[zbus(property, name = "version")]
+    fn version(&self) -> u32 {
+        1
+    }
+
+    fn register(&self, app_id: &str, _options: Options) {
+        assert_eq!(app_id, "io.github.evenkeel.Evenkeel");
+        self.introduced.store(true, Ordering::Release);
+    }
+}
+
+/// An error of the portal's own.
+#[derive(Debug, zbus::DBusError)]
+#[zbus(prefix = "org.freedesktop.portal.Error")]
+enum PortalError {
+    #[zbus(error)]
+    ZBus(zbus::Error),
+    NotAllowed(String),
+}
+
+/// A key as the portal tells of it.
+fn told(id: &str, trigger: &str) -> (String, HashMap<&'static str, Value<'static>>) {
+    let told = [("description", Value::from("x")), ("trigger_description", Value::from(trigger.to_owned()))];
+    (id.to_owned(), HashMap::from(told))
 }
 
 /// The path for `kind` (`request` or `session`) that the asking program expects.
@@ -69,11 +111,27 @@ impl Portal {
         options: Options,
         #[zbus(header)] header: Header<'_>,
         #[zbus(connection)] connection: &Connection,
-    ) -> OwnedObjectPath {
+    ) -> Result<OwnedObjectPath, PortalError> {
+        if self.wants_introduction && !self.introduced.load(Ordering::Acquire) {
+            return Err(PortalError::NotAllowed("An app id is required".into()));
+        }
         let request = path_for(&header, "request", &options["handle_token"]);
         let session = path_for(&header, "session", &options["session_handle_token"]);
         let results = HashMap::from([("session_handle", Value::from(session.as_str()))]);
         respond(connection, &request, results).await;
+        Ok(request)
+    }
+
+    async fn list_shortcuts(
+        &self,
+        _session: OwnedObjectPath,
+        options: Options,
+        #[zbus(header)] header: Header<'_>,
+        #[zbus(connection)] connection: &Connection,
+    ) -> OwnedObjectPath {
+        let request = path_for(&header, "request", &options["handle_token"]);
+        let known: Vec<_> = self.known.iter().map(|(id, trigger)| told(id, trigger)).collect();
+        respond(connection, &request, HashMap::from([("shortcuts", Value::from(known))])).await;
         request
     }
 
@@ -87,14 +145,13 @@ impl Portal {
         #[zbus(connection)] connection: &Connection,
     ) -> OwnedObjectPath {
         let request = path_for(&header, "request", &options["handle_token"]);
-        let mut given: Vec<(String, HashMap<&str, Value<'_>>)> = Vec::new();
+        let mut given = Vec::new();
         for (id, wish) in shortcuts {
             let trigger: &str = wish["preferred_trigger"].downcast_ref().unwrap();
-            self.asked.send((id.clone(), trigger.to_owned())).unwrap();
-            let told = [("description", Value::from("x")), ("trigger_description", Value::from("x"))];
-            given.push((id, HashMap::from(told)));
+            self.asked.as_ref().unwrap().send((id.clone(), trigger.to_owned())).unwrap();
+            given.push(told(&id, "x"));
         }
-        given.retain(|_| self.generous);
+        given.retain(|_| !self.is_stingy);
         respond(connection, &request, HashMap::from([("shortcuts", Value::from(given))])).await;
         request
     }
@@ -122,7 +179,7 @@ async fn press(portal: &Connection, id: &str) {
 #[tokio::test]
 async fn the_desktop_is_asked_for_the_keys_and_tells_when_they_are_pressed() {
     let Some(bus) = Bus::start().await else { return };
-    let (portal, mut asked) = portal_on(&bus, true).await;
+    let (portal, mut asked) = portal_on(&bus, Portal::default()).await;
     let program = program_on(&bus, "[hotkeys]\nshield = 'Super+H'\n").await;
     ready(&program).await;
     let mut wishes = Vec::new();
@@ -154,10 +211,44 @@ async fn a_desktop_without_keys_to_give_is_one_sentence() {
         "{said}"
     );
     bare.stop().await;
-    let (_portal, _asked) = portal_on(&bus, false).await;
+    let (_portal, _asked) = portal_on(&bus, Portal { is_stingy: true, ..Portal::default() }).await;
     let program = program_on(&bus, "").await;
     let said = until(&program, |status| status["hotkeys"]["problem"].is_string()).await;
     assert_eq!(said["hotkeys"]["state"], "stopped");
-    assert!(said["hotkeys"]["advice"].as_str().unwrap().contains("evenkeel obs script"), "{said}");
+    assert!(said["hotkeys"]["advice"].as_str().unwrap().contains("keyboard shortcuts"), "{said}");
+    program.stop().await;
+}
+
+#[tokio::test]
+async fn a_portal_that_wants_to_know_who_asks_is_told_and_only_what_is_missing_is_asked_for() {
+    let Some(bus) = Bus::start().await else { return };
+    let known = vec![("break", "Ctrl+Shift+F9"), ("quiet", "Meta+Q"), ("mark", "")];
+    let portal = Portal { wants_introduction: true, known, ..Portal::default() };
+    let (portal, mut asked) = portal_on(&bus, portal).await;
+    let program = program_on(&bus, "[hotkeys]\nshield = 'Super+H'\n").await;
+    ready(&program).await;
+    assert_eq!(asked.try_recv().unwrap(), ("shield".to_owned(), "LOGO+h".to_owned()));
+    assert!(asked.try_recv().is_err(), "the others are the desktop's already");
+    let said = program.client.json("/api/v1/status").await["hotkeys"].clone();
+    assert!(said["problem"].as_str().unwrap().contains("marking a thought is not set yet"), "{said}");
+    assert!(said["advice"].as_str().unwrap().contains("keyboard shortcuts"), "{said}");
+    press(&portal, "quiet").await;
+    until(&program, |status| status["quiet"] == true).await;
+    let file = program.home().join(".local/share/applications/io.github.evenkeel.Evenkeel.desktop");
+    let entry = std::fs::read_to_string(&file).unwrap();
+    assert!(entry.contains("Name=Evenkeel") && entry.contains("Exec=\"/"), "{entry}");
+    program.stop().await;
+}
+
+#[tokio::test]
+async fn what_a_portal_says_when_it_refuses_is_repeated() {
+    let Some(bus) = Bus::start().await else { return };
+    let portal = Portal { wants_introduction: true, ..Portal::default() };
+    // Somebody else's introduction does not count for us.
+    let (connection, _asked) = portal_on(&bus, portal).await;
+    connection.object_server().remove::<Registry, _>(PLACE).await.unwrap();
+    let program = program_on(&bus, "").await;
+    let said = until(&program, |status| status["hotkeys"]["problem"].is_string()).await;
+    assert!(said["hotkeys"]["problem"].as_str().unwrap().contains("An app id is required"), "{said}");
     program.stop().await;
 }

@@ -87,7 +87,7 @@ async fn an_obs_that_opens_raises_the_shield_and_says_so() {
 /// The notes on breaks that the store has.
 async fn notes(house: &House) -> Vec<BreakNote> {
     let read = |connection: &_| breaks::remembered(connection, 100);
-    house.engine.store().read(read).await.unwrap().into_iter().map(|break_| break_.what).collect()
+    house.engine.read(read).await.unwrap().into_iter().map(|break_| break_.what).collect()
 }
 
 async fn scene(house: &House, is_break: bool) {

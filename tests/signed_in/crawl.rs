@@ -345,7 +345,7 @@ async fn kept(service: &Service, value: u32) {
         loop {
             let read =
                 move |connection: &rusqlite::Connection| connection.query_row(sql, [value], |row| row.get(0));
-            let count: u32 = service.running.engine.store().read(read).await.unwrap();
+            let count: u32 = service.running.engine.read(read).await.unwrap();
             if count > 0 {
                 return;
             }
@@ -419,7 +419,7 @@ async fn walk(log: &Log) {
     let read = move |connection: &rusqlite::Connection| {
         connection.query_row(given, [RAID, BITS, GIFTS, MONTHS], |row| row.get(0))
     };
-    let given: u32 = service.running.engine.store().read(read).await.unwrap();
+    let given: u32 = service.running.engine.read(read).await.unwrap();
     assert_eq!(given, 4, "totals are kept");
 
     // Hidden, in words, and delayed before its time; a digest comes in between.

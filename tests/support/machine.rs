@@ -9,7 +9,7 @@ use evenkeel::domain::{
     ShieldMode, Stream,
 };
 use evenkeel::engine::{Engine, Parts, Started};
-use evenkeel::store::{StoreError, digests};
+use evenkeel::store::{Store, StoreError, digests};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use tokio::sync::mpsc;
@@ -25,6 +25,7 @@ pub struct House {
     pub clock: Clock,
     pub config: Config,
     pub engine: Engine,
+    pub store: Store,
     task: JoinHandle<()>,
     pub commands: mpsc::Receiver<evenkeel::domain::Command>,
     said: usize,
@@ -39,16 +40,17 @@ impl House {
         config.twitch.channel = "harbour".into();
         let folder = tempfile::tempdir().unwrap();
         let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
-        let Started { engine, commands, task } = start(&config, folder.path(), &clock).await;
-        Self { folder, clock, config, engine, task, commands, said: 0 }
+        let Started { engine, store, commands, task } = start(&config, folder.path(), &clock).await;
+        Self { folder, clock, config, engine, store, task, commands, said: 0 }
     }
 
     /// As if the power had failed: the machine is gone in the middle of whatever it did.
     pub async fn crash(&mut self) {
         self.task.abort();
         let _ = (&mut self.task).await;
-        let Started { engine, commands, task } = start(&self.config, self.folder.path(), &self.clock).await;
-        (self.engine, self.commands, self.task) = (engine, commands, task);
+        let Started { engine, store, commands, task } =
+            start(&self.config, self.folder.path(), &self.clock).await;
+        (self.engine, self.store, self.commands, self.task) = (engine, store, commands, task);
     }
 
     /// Does what somebody asks for, and what follows from it.
@@ -78,7 +80,7 @@ impl House {
                         Err(error) => Err(error),
                     }
                 };
-                if let Some(item) = self.engine.store().read(find).await.unwrap() {
+                if let Some(item) = self.engine.read(find).await.unwrap() {
                     return item;
                 }
             }
@@ -128,16 +130,20 @@ impl House {
             })?;
             rows.collect()
         };
-        self.engine.store().read(all).await.unwrap()
+        self.engine.read(all).await.unwrap()
     }
 
     /// Every digest, oldest first.
     pub async fn digests(&self) -> Vec<Digest> {
         let all = |connection: &_| {
             let heads = digests::list(connection, 100)?;
-            heads.iter().rev().map(|head| digests::get(connection, Some(head.id))).collect()
+            heads
+                .iter()
+                .rev()
+                .map(|head| Ok(digests::get(connection, Some(head.id))?.map(|kept| kept.hydrate())))
+                .collect()
         };
-        let digests: Result<Vec<Option<Digest>>, StoreError> = self.engine.store().read(all).await;
+        let digests: Result<Vec<Option<Digest>>, StoreError> = self.engine.read(all).await;
         digests.unwrap().into_iter().flatten().collect()
     }
 
@@ -148,7 +154,7 @@ impl House {
     pub async fn state(&self, item: &Feedback) -> ItemState {
         let id = item.id;
         let get = move |connection: &_| evenkeel::store::feedback::get(connection, id);
-        self.engine.store().read(get).await.unwrap().unwrap().state
+        self.engine.read(get).await.unwrap().unwrap().state
     }
 }
 

@@ -31,7 +31,7 @@ pub struct Service {
     pub running: RunningService,
     pub clock: Clock,
     client: Client,
-    config: Config,
+    pub config: Config,
     data: TempDir,
     settings: Option<Settings>,
 }

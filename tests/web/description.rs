@@ -361,7 +361,7 @@ async fn answers_have_the_form_that_the_description_says() {
     let begin = |connection: &rusqlite::Connection| {
         deliveries::begin(connection, DigestId(1), Target::Webhook, jiff::Timestamp::UNIX_EPOCH)
     };
-    service.running.engine.store().write(begin).await.unwrap();
+    service.running.store.write(begin).await.unwrap();
     let send = "/api/v1/digests/{id}/send";
     checker.check("post", send, service.post(&send.replace("{id}", "1"), &nothing).await).await;
 
@@ -463,6 +463,9 @@ async fn answers_have_the_form_that_the_description_says() {
     {
         checker.seen.entry((path.clone(), method.to_owned())).or_default().insert(status);
     }
+
+    let stop = "/api/v1/service/stop";
+    checker.check_plain("post", stop, service.post(stop, &nothing).await).await;
 
     let path = "/api/v1/openapi.json";
     for (method, status, request) in [

@@ -65,7 +65,7 @@ async fn evening() -> (Service, String) {
             json!({ "source": "test", "author": line.who, "text": line.text, "at": began + line.into });
         assert_eq!(service.post("/api/v1/feedback", &said).await.status(), 201);
     }
-    service.running.engine.store().write(evening::judge).await.unwrap();
+    service.running.store.write(evening::judge).await.unwrap();
     let digest: Value = service.post("/api/v1/digests", &json!({})).await.json().await.unwrap();
     let id = digest["id"].as_str().unwrap().to_owned();
     (service, id)
@@ -159,4 +159,22 @@ async fn talk_about_numbers_can_be_read_on_purpose_once_the_stream_is_over() {
     assert!(page.contains(&lines) && !page.contains("1337"), "{page}");
     assert!(service.get(&lines).await.text().await.unwrap().contains("1337"));
     assert!(shut().await.to_string().contains("4242"));
+}
+
+#[tokio::test]
+async fn while_live_a_digest_does_not_tell_when_the_stream_began() {
+    let service = Service::start().await;
+    service.post("/api/v1/stream/start", &json!({})).await;
+    service.hand_in("Mira", "thank you, i love your streams").await;
+    service.moment();
+    let composed: Value = service.post("/api/v1/digests", &json!({})).await.json().await.unwrap();
+    let path = format!("/api/v1/digests/{}", composed["id"].as_str().unwrap());
+    for digest in
+        [composed.clone(), service.json(&path).await, service.json("/api/v1/digests").await[0].clone()]
+    {
+        assert_eq!(digest["from"], digest["composed_at"], "{digest}");
+    }
+    service.post("/api/v1/stream/end", &json!({})).await;
+    let over = service.json(&path).await;
+    assert_ne!(over["from"], over["composed_at"], "{over}");
 }

@@ -48,7 +48,7 @@ impl Service {
                 .map(|id| feedback::get(connection, evenkeel::domain::ItemId(id)))
                 .collect::<Result<Vec<_>, _>>()
         };
-        let items = self.running.engine.store().read(read).await.unwrap().into_iter().flatten();
+        let items = self.running.engine.read(read).await.unwrap().into_iter().flatten();
         items.filter(|item| item.author.login == login).map(|item| item.state.to_string()).collect()
     }
 }

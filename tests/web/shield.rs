@@ -23,7 +23,7 @@ async fn live() -> Service {
         ])
         .await;
     // What was handed in is on disk once this is.
-    service.running.engine.store().write(|_| Ok(())).await.unwrap();
+    service.running.store.write(|_| Ok(())).await.unwrap();
     service
 }
 

@@ -121,7 +121,7 @@ fn start(config: &Config, data: &Path, open: bool) -> Result<(), CliFailure> {
     let claim = Claim::take(data).map_err(CliFailure::of)?;
     service::serve(config, claim, None, around, async |running, mut signal| {
         let engine = &running.engine;
-        if let Err(error) = history::write(engine.store(), engine.clock().now()).await {
+        if let Err(error) = history::write(&running.store, engine.clock().now()).await {
             tracing::warn!(error = &error as &dyn Error, "the demo has no history");
         }
         terminal::print(&welcome(running.address, running.key.expose()))?;

@@ -1,6 +1,6 @@
 //! Items and digests for the tests of this floor.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::*;
 use crate::digest::compose::compose;
@@ -39,8 +39,17 @@ pub(crate) fn head() -> DigestHead {
 }
 
 pub(crate) fn read(plans: &[EntryPlan], items: &[Feedback]) -> Digest {
-    let by_id: HashMap<ItemId, &Feedback> = items.iter().map(|item| (item.id, item)).collect();
-    hydrate(head(), plans, |id| by_id.get(&id).copied(), |_| Some(start()))
+    parts(plans, items).hydrate()
+}
+
+/// What a digest with `plans` is read from, of streams that are over.
+pub(crate) fn parts(plans: &[EntryPlan], items: &[Feedback]) -> DigestParts {
+    DigestParts {
+        head: head(),
+        plans: plans.to_vec(),
+        items: items.iter().map(|item| (item.id, item.clone())).collect(),
+        began: items.iter().filter_map(|item| item.stream).map(|stream| (stream, start())).collect(),
+    }
 }
 
 /// The after-stream digest of `items`.

@@ -52,6 +52,7 @@ async fn the_sentences_of_old_digests_become_what_they_mean_and_unknown_ones_sta
     );
     let store = Store::open(folder.path(), |_| {}).unwrap();
     let digest = store.read(|connection| digests::get(connection, Some(DigestId(1)))).await.unwrap().unwrap();
+    let digest = digest.hydrate();
     let entries = &digest.sections[0].entries;
     let read: Vec<_> = entries.iter().map(|entry| (entry.remark, entry.text.as_str())).collect();
     assert_eq!(

@@ -83,7 +83,7 @@ impl Advice for EventSubError {
                 "Please report it; Evenkeel tries again in a while, and chat works without it."
             }
             Self::Net(error) => return error.advice(&SERVER),
-            Self::NoSuchChannel { .. } => "Check `channel` in the settings, then start Evenkeel again.",
+            Self::NoSuchChannel { .. } => "Check `channel` in the settings.",
             Self::NothingTold => "Sign in again with the channel's own account.",
             Self::NotAccepted => "If this stays, sign in again; Evenkeel keeps trying.",
             _ => "Evenkeel keeps trying; there is nothing you need to do.",

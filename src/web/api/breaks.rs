@@ -68,7 +68,7 @@ pub(super) async fn exercises(State(web): State<Shared>) -> Json<Vec<Exercise>> 
     responses((status = 200, description = "The last two hundred, newest first.", body = Vec<Remembrance>))
 )]
 pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Remembrance>>> {
-    let past = web.engine.store().read(|connection| remembered(connection, PAGE)).await?;
+    let past = web.engine.read(|connection| remembered(connection, PAGE)).await?;
     Ok(Json(past.into_iter().map(Remembrance::from).collect()))
 }
 

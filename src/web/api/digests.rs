@@ -45,10 +45,10 @@ pub(super) struct NothingWaits {
 pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Digest>>> {
     let digests = web
         .engine
-        .store()
         .read(|connection| {
             let heads = digests::list(connection, PAGE)?;
-            heads.into_iter().filter_map(|head| digests::get(connection, Some(head.id)).transpose()).collect()
+            let parts = heads.into_iter().map(|head| digests::get(connection, Some(head.id)));
+            parts.filter_map(|parts| Some(parts.transpose()?.map(|parts| parts.hydrate()))).collect()
         })
         .await?;
     Ok(Json(digests))
@@ -94,8 +94,8 @@ pub(super) async fn get(
         "last" => None,
         id => Some(id.parse::<DigestId>().map_err(|_| unknown())?),
     };
-    let read = web.engine.store().read(move |connection| digests::get(connection, id)).await?;
-    let mut digest = read.ok_or_else(unknown)?;
+    let read = web.engine.read(move |connection| digests::get(connection, id)).await?;
+    let mut digest = read.ok_or_else(unknown)?.hydrate();
     digest.sections.retain(|section| Some(section.id) != without);
     Ok(shown(&web, &digest, &headers))
 }
@@ -119,12 +119,8 @@ pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> Ap
     let Done::Digest(Some(id)) = done else {
         return Ok(Json(NothingWaits { id: None, detail: "Nothing is waiting." }).into_response());
     };
-    let digest = web
-        .engine
-        .store()
-        .read(move |connection| digests::get(connection, Some(id)))
-        .await?
-        .ok_or_else(unknown)?;
+    let kept = web.engine.read(move |connection| digests::get(connection, Some(id))).await?;
+    let digest = kept.ok_or_else(unknown)?.hydrate();
     Ok((StatusCode::CREATED, shown(&web, &digest, &headers)).into_response())
 }
 
@@ -191,7 +187,7 @@ async fn read_deliveries(web: &Web, id: DigestId) -> ApiResult<Vec<DeliveryView>
         true => deliveries::of_digest(connection, id).map(Some),
         false => Ok(None),
     };
-    let deliveries = web.engine.store().read(read).await?.ok_or_else(unknown)?;
+    let deliveries = web.engine.read(read).await?.ok_or_else(unknown)?;
     Ok(deliveries.into_iter().map(DeliveryView::of).collect())
 }
 
@@ -237,7 +233,7 @@ pub(super) async fn abuse(
         true => digests::lines(connection, id, SectionId::Hateful, from, LINES, over).map(Some),
         false => Ok(None),
     };
-    let lines = web.engine.store().read(read).await?.ok_or_else(unknown)?;
+    let lines = web.engine.read(read).await?.ok_or_else(unknown)?;
     Ok(Json(lines.into_iter().map(|line| line.item.into()).collect()))
 }
 

@@ -74,7 +74,7 @@ pub(super) async fn list(
     }
     if wanted.state == Some(ItemState::Held) {
         // Whatever else was asked: which kinds of things wait, or whose, is not to be found out.
-        if web.engine.store().read(feedback::waits).await? {
+        if web.engine.read(feedback::waits).await? {
             return Err(waits("What is held waits for its digest. `evenkeel digest now` composes one."));
         }
         return Ok(Json(Vec::new()));
@@ -87,13 +87,13 @@ pub(super) async fn list(
         limit: wanted.limit.unwrap_or(PAGE).clamp(1, PAGE),
     };
     let Some(words) = wanted.q else {
-        let items = web.engine.store().read(move |connection| feedback::list(connection, &filter)).await?;
+        let items = web.engine.read(move |connection| feedback::list(connection, &filter)).await?;
         return Ok(Json(items.into_iter().map(ItemView::from).collect()));
     };
     if words.chars().count() > LONGEST_NAME {
         return Err(ApiProblem::unclear("That is more than can be searched for at once. Use fewer words."));
     }
-    let items = web.engine.store().read(move |connection| search::find(connection, &words, &filter)).await?;
+    let items = web.engine.read(move |connection| search::find(connection, &words, &filter)).await?;
     Ok(Json(items.into_iter().map(ItemView::from).collect()))
 }
 

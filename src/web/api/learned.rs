@@ -19,7 +19,7 @@ use crate::web::Shared;
     responses((status = 200, description = "Lessons.", body = Vec<Lesson>))
 )]
 pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Lesson>>> {
-    Ok(Json(web.engine.store().read(lessons::all).await?))
+    Ok(Json(web.engine.read(lessons::all).await?))
 }
 
 /// Forgets one. What it changed before stays as it is.

@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::ApiResult;
 use crate::clock;
-use crate::store::{folder, sessions};
+use crate::store::folder;
 use crate::web::{Shared, Web, links};
 
 /// A code that opens a private page once.
@@ -66,7 +66,7 @@ pub(super) async fn new_dock_address(
 ) -> ApiResult<(StatusCode, Json<DockAddress>)> {
     let token = folder::new_dock_token(&web.data)?;
     web.links.replace_dock(token);
-    web.engine.store().write(sessions::end_docks).await?;
+    web.sessions.end_docks().await?;
     web.lan.revoke();
     Ok((StatusCode::CREATED, Json(address(&web))))
 }

@@ -62,6 +62,7 @@ pub(super) fn extension() -> OpenApiRouter<Shared> {
 /// Calls that decide who may come in, how Evenkeel is set and what leaves it, and what cannot be undone.
 pub(super) fn here() -> OpenApiRouter<Shared> {
     let calls = OpenApiRouter::default()
+        .routes(routes!(status::stop))
         .routes(routes!(settings::change))
         .routes(routes!(setup::try_keys))
         .routes(routes!(setup::place_overlay))

@@ -12,7 +12,7 @@ use super::ApiResult;
 use super::input::{Body, Path};
 use super::openapi::{Conflict, Missing, Unclear};
 use crate::store::folder;
-use crate::store::sessions::{self, PairedDevice};
+use crate::store::sessions::PairedDevice;
 use crate::web::lan::CodeCheck;
 use crate::web::problem::ApiProblem;
 use crate::web::serve::Way;
@@ -81,7 +81,7 @@ pub(super) async fn house(State(web): State<Shared>) -> ApiResult<Json<PairingSt
 /// How other devices stand to this machine.
 pub(crate) async fn stand(web: &Web) -> ApiResult<PairingStatus> {
     let now = web.engine.clock().now();
-    let devices = web.engine.store().read(move |connection| sessions::devices(connection, now)).await?;
+    let devices = web.sessions.devices(now).await?;
     let scheme = if web.lan.seal.is_some() { "https" } else { "http" };
     Ok(PairingStatus {
         allowed: web.lan.allowed,
@@ -124,7 +124,7 @@ pub(super) async fn offer(State(web): State<Shared>) -> ApiResult<(StatusCode, J
     responses((status = 204, description = "It is off the list."), Missing)
 )]
 pub(super) async fn take_back(State(web): State<Shared>, Path(id): Path<String>) -> ApiResult<StatusCode> {
-    let taken = web.engine.store().write(move |connection| sessions::unpair(connection, &id)).await?;
+    let taken = web.sessions.unpair(id).await?;
     if !taken {
         return Err(ApiProblem::new(
             StatusCode::NOT_FOUND,
@@ -197,8 +197,7 @@ pub(super) async fn redeem(
     let id = folder::random_token();
     let handle = folder::random_token().chars().take(HANDLE).collect();
     let device = PairedDevice { handle, name: named(typed.name.as_deref()), since: now };
-    let kept = id.clone();
-    web.engine.store().write(move |connection| sessions::pair(connection, &kept, &device)).await?;
+    web.sessions.pair(id.clone(), device).await?;
     tracing::info!("another device of the house was paired");
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(cookie) = guard::cookie(&web, &id, way.sealed) {

@@ -11,7 +11,7 @@ use super::{ApiResult, done};
 use crate::domain::{Action, Author};
 use crate::feedback::lists::is_called;
 use crate::web::Shared;
-use crate::web::problem::ApiProblem;
+use crate::web::problem::{ApiProblem, blocking};
 
 /// The setting that holds who is hidden.
 const LIST: &str = "feedback.hide_people";
@@ -52,8 +52,7 @@ pub(super) async fn hide(
             vec![(LIST.to_owned(), list.into())]
         })
     };
-    let changed = tokio::task::spawn_blocking(change).await;
-    let changed = changed.map_err(|_| ApiProblem::broken("The settings could not be changed. Try again."))?;
+    let changed = blocking("changing the settings", change).await?;
     web.settings.applied(changed?).await;
     Ok(Json(switch))
 }

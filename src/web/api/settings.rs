@@ -12,7 +12,7 @@ use super::input::Body;
 use super::openapi::{Conflict, Unclear};
 use crate::settings::{Refused, View};
 use crate::web::Shared;
-use crate::web::problem::{ApiProblem, FieldMistake};
+use crate::web::problem::{ApiProblem, FieldMistake, blocking};
 
 /// Every setting: what it is about, its default, what it is now, and where it was set. No secret is in it.
 #[utoipa::path(
@@ -44,8 +44,8 @@ pub(super) async fn change(
     Body(changes): Body<BTreeMap<String, Value>>,
 ) -> ApiResult<Json<View>> {
     let settings = web.settings.clone();
-    let changed = tokio::task::spawn_blocking(move || settings.change(changes.into_iter().collect())).await;
-    let changed = changed.map_err(|_| ApiProblem::broken("The settings could not be changed. Try again."))?;
+    let change = move || settings.change(changes.into_iter().collect());
+    let changed = blocking("changing the settings", change).await?;
     web.settings.applied(changed?).await;
     Ok(Json(web.settings.view()))
 }

@@ -80,7 +80,7 @@ pub(super) async fn steps(State(web): State<Shared>) -> ApiResult<Json<SetupProg
 /// What was seen so far, with the keys that were just tried.
 pub(in crate::web) async fn seen(web: &Web) -> Result<Steps, ApiProblem> {
     let (_, pressed) = web.engine.tried_keys();
-    Ok(web.presence.steps(web.engine.store(), &pressed).await?)
+    Ok(web.presence.steps(&pressed).await?)
 }
 
 /// Lets keys be tried: for a minute they are heard, and do nothing else.

@@ -2,6 +2,7 @@
 
 use axum::Json;
 use axum::extract::State;
+use axum::http::StatusCode;
 use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -162,6 +163,18 @@ impl SignInStatus {
 )]
 pub(super) async fn health() -> Json<Health> {
     Json(Health { status: "up", version: env!("CARGO_PKG_VERSION") })
+}
+
+/// Ends the service in good order: OBS is put back, and what was received is on disk. Only from this machine.
+#[utoipa::path(
+    post,
+    path = "/service/stop",
+    tag = "service",
+    responses((status = 202, description = "It ends."))
+)]
+pub(super) async fn stop(State(web): State<Shared>) -> StatusCode {
+    web.quit.cancel();
+    StatusCode::ACCEPTED
 }
 
 /// How things stand. No number that the shield could hide is in it.

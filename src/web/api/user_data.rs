@@ -27,7 +27,7 @@ use crate::domain::{Action, Done};
 use crate::journal::{KeptLine, RecordKind};
 use crate::store::journal::{JournalError, JournalTx};
 use crate::store::user_data::{self, Scope};
-use crate::web::problem::ApiProblem;
+use crate::web::problem::{ApiProblem, blocking};
 use crate::web::{Shared, Web};
 
 /// The media type of an export: a line of JSON for each row.
@@ -91,10 +91,10 @@ pub(super) async fn export(
         with_numbers: web.settings.current().config.shield.after != AfterStream::Never,
     };
     let (chunks, reader) = mpsc::channel(WAITING);
-    let (store, now) = (web.engine.store().clone(), web.engine.clock().now());
+    let (engine, now) = (web.engine.clone(), web.engine.clock().now());
     let out = Outlet::new(chunks, web.stop.clone(), place);
     tokio::spawn(async move {
-        let read = store.read(move |connection| {
+        let read = engine.read(move |connection| {
             let mut out = out;
             Ok(user_data::write(connection, scope, now, &mut out).and_then(|()| out.flush()))
         });
@@ -207,10 +207,10 @@ pub(super) async fn data(State(web): State<Shared>) -> ApiResult<Json<KeptHere>>
 
 /// What is kept.
 pub(crate) async fn kept(web: &Web) -> ApiResult<KeptHere> {
-    let holdings = web.engine.store().read(user_data::holdings).await?;
+    let holdings = web.engine.read(user_data::holdings).await?;
     let folder = web.data.clone();
     let live = holdings.live;
-    let files = tokio::task::spawn_blocking(move || files(&folder, live)).await.unwrap_or_default();
+    let files = blocking("looking at the data folder", move || files(&folder, live)).await?;
     Ok(KeptHere {
         folder: std::path::absolute(&web.data).unwrap_or_else(|_| web.data.clone()).display().to_string(),
         since: holdings.since,

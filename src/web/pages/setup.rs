@@ -142,6 +142,7 @@ impl ConnectionRow<'_> {
             Peer::Settings => "Your settings file",
             Peer::Webhook => "Digests for your webhook",
             Peer::Notifications => "Notifications on your desktop",
+            Peer::Tray => "The icon beside the clock",
         }
     }
 
@@ -157,6 +158,7 @@ impl ConnectionRow<'_> {
             | Peer::Delivery
             | Peer::Webhook
             | Peer::Notifications
+            | Peer::Tray
             | Peer::Settings => "",
         }
     }
@@ -169,7 +171,7 @@ impl ConnectionRow<'_> {
     fn is_hidden(&self) -> bool {
         let is_here = matches!(
             self.peer,
-            Peer::Store | Peer::Delivery | Peer::Webhook | Peer::Notifications | Peer::Settings
+            Peer::Store | Peer::Delivery | Peer::Webhook | Peer::Notifications | Peer::Tray | Peer::Settings
         );
         is_here && self.link.is_none()
     }

@@ -16,7 +16,7 @@ use crate::journal::week::WeekId;
 use crate::journal::{Record, RecordFault};
 use crate::store::happenings;
 use crate::store::journal::{JournalError, JournalTx};
-use crate::web::problem::ApiProblem;
+use crate::web::problem::{ApiProblem, blocking};
 use crate::web::{Shared, Web};
 
 /// A journal of many years is smaller than this.
@@ -97,10 +97,8 @@ pub(in crate::web::api) async fn import(
         )
     };
     let bytes = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
-    let contents = tokio::task::spawn_blocking(move || understand(&bytes))
-        .await
-        .map_err(|_| ApiProblem::broken("The file could not be read."))?
-        .map_err(JournalError::from)?;
+    let contents = blocking("reading a journal's file", move || understand(&bytes)).await?;
+    let contents = contents.map_err(JournalError::from)?;
     let all = contents.len();
     let added = web.engine.journal().transaction(move |book| take_in(book, &contents)).await?;
     Ok(Json(ImportResult { added, known: all - added }))
@@ -147,7 +145,7 @@ pub(in crate::web::api) async fn show_patterns(State(web): State<Shared>) -> Api
 pub(in crate::web) async fn patterns_of(web: &Web) -> Result<Patterns, JournalError> {
     let now = web.engine.clock().now();
     let (since, _) = WeekId::of(now, &web.zone).later(1 - patterns::WEEKS).span(&web.zone);
-    let evenings = web.engine.store().read(move |connection| happenings::evenings(connection, since)).await?;
+    let evenings = web.engine.read(move |connection| happenings::evenings(connection, since)).await?;
     let (mut marks, checkins, thoughts) =
         web.engine.journal().transaction(|book| Ok((book.marks()?, book.list()?, book.list()?))).await?;
     marks.reverse();

@@ -140,7 +140,7 @@ pub(in crate::web::api) struct ToAnswerView {
     responses((status = 200, description = "Oldest first.", body = Vec<ToAnswerView>))
 )]
 pub(in crate::web::api) async fn answers(State(web): State<Shared>) -> ApiResult<Json<Vec<ToAnswerView>>> {
-    let lines = web.engine.store().read(|connection| reply_queue::answers(connection, PAGE)).await?;
+    let lines = web.engine.read(|connection| reply_queue::answers(connection, PAGE)).await?;
     let shown = |line: reply_queue::ToAnswer| ToAnswerView {
         item: line.item.into(),
         since: line.at,
@@ -176,7 +176,7 @@ pub(in crate::web::api) async fn let_go(
 }
 
 async fn readable(web: &Web, id: ItemId) -> ApiResult<Feedback> {
-    let item = web.engine.store().read(move |connection| reply_queue::readable(connection, id)).await?;
+    let item = web.engine.read(move |connection| reply_queue::readable(connection, id)).await?;
     item.ok_or_else(not_there)
 }
 
