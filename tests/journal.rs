@@ -3,4 +3,5 @@
 mod import_export;
 mod leaks;
 mod pages;
+mod practice;
 mod writing;

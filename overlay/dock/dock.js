@@ -3,6 +3,7 @@
 import { actions } from "../lib/actions.js";
 import { follow } from "../lib/state.js";
 import { log } from "./log.js";
+import { mark } from "./mark.js";
 import { lineMenu } from "./menu.js";
 import { shield } from "./shield.js";
 import { withheld } from "./withheld.js";
@@ -12,6 +13,7 @@ const { say, tell } = actions(dock);
 const lines = log(dock, lineMenu(dock, tell));
 const numbers = shield(dock, tell);
 const held = withheld(dock, tell);
+mark(dock);
 
 // A narrow dock folds its controls; the style says when.
 const fold = /** @type {HTMLElement} */ (dock.querySelector("[data-fold]"));

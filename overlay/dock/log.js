@@ -13,6 +13,33 @@ const TOGETHER = 300;
 /** Faster than this, a screen reader is spared: it would speak without end. */
 const SPEAKABLE_GAP = 4_000;
 
+const ALOUD_KEPT = "evenkeel-aloud";
+
+/**
+ * Chat is read out only where that is wished, and of it only what asks something.
+ * @param {HTMLElement} dock
+ * @returns {(line: Line) => boolean}
+ */
+function readsAloud(dock) {
+  const select = dock.querySelector("[data-aloud]");
+  if (!(select instanceof HTMLSelectElement)) return () => false;
+  try {
+    select.value = localStorage.getItem(ALOUD_KEPT) ?? "";
+  } catch {
+    // It is off, then.
+  }
+  select.addEventListener("change", () => {
+    try {
+      localStorage.setItem(ALOUD_KEPT, select.value);
+    } catch {
+      // It holds until the page is left.
+    }
+  });
+  const asks = (/** @type {Line} */ { fragments }) =>
+    fragments.some((fragment) => "text" in fragment && typeof fragment.text === "string" && /[?？؟]/u.test(fragment.text));
+  return (line) => select.value === "questions" && asks(line);
+}
+
 /**
  * @param {HTMLElement} dock
  * @param {{ add: (element: HTMLElement, line: Line) => void, settle: () => void }} menu
@@ -21,6 +48,7 @@ export function log(dock, menu) {
   const region = /** @type {HTMLElement} */ (dock.querySelector("[role=log]"));
   const list = /** @type {HTMLElement} */ (dock.querySelector("[data-lines]"));
   const empty = /** @type {HTMLElement} */ (dock.querySelector("[data-empty]"));
+  const aloud = readsAloud(dock);
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const names = nameColours(list);
   const beat = together(TOGETHER, reveal);
@@ -84,7 +112,8 @@ export function log(dock, menu) {
     /** @param {Line} line */
     add(line) {
       const now = performance.now();
-      region.setAttribute("aria-live", now - lastCame < SPEAKABLE_GAP ? "off" : "polite");
+      const isSaid = aloud(line) && now - lastCame >= SPEAKABLE_GAP;
+      region.setAttribute("aria-live", isSaid ? "polite" : "off");
       lastCame = now;
       put(line);
       beat.soon();

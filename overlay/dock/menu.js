@@ -99,6 +99,8 @@ export function lineMenu(dock, tell) {
         button("remember", "later", texts.menu.later),
         button("remember", "keep", texts.menu.keep),
       );
+      // While live there is no room for it.
+      if (dock.dataset.live !== "yes") menu.append(thoughtAbout(lines.get(line)?.id ?? ""));
     }
     // It is no message; nobody wants it read out as one.
     menu.setAttribute("aria-live", "off");
@@ -120,6 +122,16 @@ export function lineMenu(dock, tell) {
     element.dataset[deed] = what;
     element.textContent = title;
     return element;
+  }
+
+  /** @param {string} id */
+  function thoughtAbout(id) {
+    const link = document.createElement("a");
+    link.href = `/journal/thought?about=${encodeURIComponent(id)}`;
+    link.target = "_blank";
+    link.rel = "noopener";
+    link.textContent = texts.menu.thought;
+    return link;
   }
 
   function close() {

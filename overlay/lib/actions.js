@@ -11,7 +11,7 @@ import * as texts from "./catalog.js";
  * @property {string | ((button: HTMLElement) => string)} path
  * @property {(button: HTMLElement) => object} [body]
  * @property {string} [said]
- * @property {(button: HTMLElement) => void} [after] what changes where it was pressed
+ * @property {(button: HTMLElement, answer: any) => void} [after] what changes where it was pressed
  */
 
 const nothing = () => ({});
@@ -26,7 +26,13 @@ const DEEDS = {
   end: { method: "POST", path: "/breaks/current/end", body: nothing, said: texts.actions.ended },
   quiet: { method: "PUT", path: "/quiet", body: flipped },
   pause: { method: "PUT", path: "/pause", body: flipped },
-  mark: { method: "POST", path: "/marks", body: nothing, said: texts.actions.marked },
+  mark: {
+    method: "POST",
+    path: "/marks",
+    body: nothing,
+    said: texts.actions.marked,
+    after: (button, answer) => button.dispatchEvent(new CustomEvent("marked", { bubbles: true, detail: answer })),
+  },
   urgent: { method: "DELETE", path: "/urgent" },
   digest: { method: "POST", path: "/digests", body: nothing, said: texts.actions.composed },
   later: {
@@ -42,9 +48,6 @@ const DEEDS = {
   "stream-end": { method: "POST", path: "/stream/end", body: nothing },
 };
 
-/** How long a word stays. */
-const SAID_STAYS = 8_000;
-
 /**
  * Makes the buttons in `page` work.
  * @param {HTMLElement} page
@@ -53,13 +56,10 @@ const SAID_STAYS = 8_000;
  */
 export function actions(page) {
   const place = /** @type {HTMLElement} */ (page.querySelector("[data-said]"));
-  let timer = 0;
 
-  /** @param {string} words */
+  /** A word stays until the next one: nobody reads at a given speed. @param {string} words */
   function put(words) {
-    clearTimeout(timer);
     place.textContent = words;
-    timer = setTimeout(() => (place.textContent = ""), SAID_STAYS);
   }
 
   /** @param {string} name */
@@ -76,9 +76,9 @@ export function actions(page) {
     button.setAttribute("aria-disabled", "true");
     try {
       const path = typeof deed.path === "string" ? deed.path : deed.path(button);
-      await call(deed.method, path, deed.body?.(button));
+      const answer = await call(deed.method, path, deed.body?.(button));
       say(name);
-      deed.after?.(button);
+      deed.after?.(button, answer);
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       put(error.message);

@@ -2,7 +2,10 @@
 // of an exercise for those who read them, and a soft sound.
 
 import { call } from "./api.js";
-import { chime, chimes, setChimes } from "./chime.js";
+import { speaksCues } from "./breath-words.js";
+import { breathSound, breathSounds, chime, chimes, setBreathSounds, setChimes } from "./chime.js";
+
+const WORDS_KEPT = "evenkeel-breath-words";
 
 /** @typedef {import("./wire.js").BreakView} BreakView */
 /** @typedef {import("./wire.js").Exercise} Exercise */
@@ -25,11 +28,25 @@ export function breakCard(page) {
   const card = page.querySelector("[data-break-card]");
   /** @type {BreakView["state"] | undefined} */
   let before;
-  if (card instanceof HTMLElement) choice(card);
+  let silent = () => {};
+  /** @type {BreakView} */
+  let shown = { state: "idle" };
+  if (card instanceof HTMLElement) choice(card, () => accompany(shown));
+
+  /** Words and sounds in time, where they are wanted. @param {BreakView} view */
+  function accompany(view) {
+    shown = view;
+    silent();
+    silent = () => {};
+    if (view.state !== "break" || !(speaks() || breathSounds())) return;
+    const region = speaks() ? (card?.querySelector("[data-cue]") ?? null) : null;
+    silent = speaksCues(view, region, ({ cue, seconds }) => breathSound(cue, seconds));
+  }
 
   return {
     /** @param {BreakView} view */
     show(view) {
+      accompany(view);
       page.dataset.notice = view.soon ? "yes" : "no";
       page.dataset.lastCall = view.last_call ? "yes" : "no";
       if (before === undefined || before === view.state) {
@@ -71,8 +88,40 @@ function asUsual(card) {
   about(card, undefined);
 }
 
-/** @param {HTMLElement} card */
-function choice(card) {
+/** Whether the words of each breath are said. A browser that keeps nothing says them. */
+function speaks() {
+  try {
+    return localStorage.getItem(WORDS_KEPT) !== "off";
+  } catch {
+    return true;
+  }
+}
+
+/**
+ * @param {HTMLElement} card
+ * @param {() => void} changed what accompanies a breath is another now
+ */
+function choice(card, changed) {
+  const aloud = card.querySelector("[data-breath-words]");
+  const breath = card.querySelector("[data-breath-sound]");
+  if (aloud instanceof HTMLInputElement) {
+    aloud.checked = speaks();
+    aloud.addEventListener("change", () => {
+      try {
+        localStorage.setItem(WORDS_KEPT, aloud.checked ? "on" : "off");
+      } catch {
+        // It is as it was at the next opening.
+      }
+      changed();
+    });
+  }
+  if (breath instanceof HTMLInputElement) {
+    breath.checked = breathSounds();
+    breath.addEventListener("change", () => {
+      setBreathSounds(breath.checked);
+      changed();
+    });
+  }
   const details = card.querySelector("details");
   const what = card.querySelector('[data-choose="exercise"]');
   const sound = card.querySelector("[data-chime]");

@@ -3,6 +3,7 @@
 // figure, words and ring, by transform and opacity alone, in steps that the eye does not see.
 
 import * as texts from "./catalog.js";
+import { replacesCues } from "./breath-words.js";
 import { serviceTime } from "./clock.js";
 import { gliding } from "./motion.js";
 
@@ -45,7 +46,7 @@ export function breathingFigure(view) {
   figure.classList.toggle("breath-wordy", wordy);
   // One moment for all that moves, so that all of it takes its steps together.
   const start = performance.now() - sinceStart(view);
-  const said = steps.length > 0 ? stepCues(steps, view, start, still) : cues(phases, start, still);
+  const said = steps.length > 0 ? stepCues(steps, view, start, still) : cues(phases, start, still, view);
   figure.append(ring(view, start, still), ...discs(phases, start, still), said);
   return figure;
 }
@@ -130,17 +131,18 @@ function discs(phases, start, still) {
 }
 
 /**
- * The words for each phase lie on top of each other, and one at a time is seen. Without motion they
- * stand side by side.
+ * The words for each phase lie on top of each other, and one at a time is seen. Without motion one word takes the
+ * place of another, and nothing fades.
  * @param {Phase[]} phases
  * @param {number} start
  * @param {boolean} still
+ * @param {BreakView} view
  */
-function cues(phases, start, still) {
+function cues(phases, start, still, view) {
   const box = part("breath-cues");
   const total = lengthOf(phases);
   if (still || total === 0) {
-    box.textContent = [...new Set(phases.map(words))].filter(Boolean).join(" · ");
+    replacesCues(view, box);
     return box;
   }
   for (const { phase, from, to } of spans(phases)) {

@@ -97,7 +97,12 @@ export const raised = {
 };
 
 /** The small menu at a name in the dock. */
-export const menu = { open: "What to do with this message", later: "Answer later", keep: "Keep as evidence" };
+export const menu = {
+  open: "What to do with this message",
+  later: "Answer later",
+  keep: "Keep as evidence",
+  thought: "Look at a thought about this",
+};
 
 /** A line of the dock, and whoever wrote it, out of sight. */
 export const hiding = {
@@ -121,8 +126,9 @@ export const withheld = {
 /** A digest's page. */
 export const digest = {
   onItsWay: "It is on its way.",
-  deleteForGood: "Yes, delete them for good",
-  aboutDeleting: "They are deleted unread. This cannot be undone.",
+  deleteForGood: "Yes, delete them",
+  aboutDeleting: "Delete them unread? Nobody will have read them, and nobody needs to.",
+  goesSoon: "They will be deleted in a moment, unread.",
   gone: "They are gone.",
   goneNothingLeft: "They are gone. There is nothing left to read.",
   openMore: "Show more",
@@ -131,15 +137,32 @@ export const digest = {
   learned: (/** @type {boolean} */ whole, /** @type {boolean} */ more) =>
     `Noted.${whole ? " The same words will be taken for that from now on." : ""}${more ? " So will what this channel says in its own words." : ""}`,
   kept: "Kept. You find it in the journal.",
+  keptLink: "Kept, in the journal",
   onTheList: "It is on the list on the page of digests.",
   offTheList: "It is no longer on the list.",
   forgotten: "Forgotten.",
+  letGo: "A line that you let go.",
+  forgetLesson: "Forget what was learned here?",
+  lessonGoes: "It will be forgotten in a moment.",
+};
+
+/** Before something goes that cannot simply be done again. */
+export const sure = {
+  leave: "Leave it as it is",
+  back: "Bring it back",
 };
 
 /** The journal. */
 export const journal = {
-  forGood: "Yes, for good",
+  forGood: "Yes, forget it",
+  forget: "Forget this?",
+  gone: "It is forgotten.",
+  putAway: "It is put away.",
+  toJournal: "Back to the journal",
+  locksSoon: "The journal locks in about a minute. What you have typed is kept as a draft.",
+  stay: "Stay",
   takeAway: "Remove",
+  removed: "It is removed.",
   evidence: "Evidence",
   hints: (/** @type {string} */ names) =>
     `Thoughts with such words sometimes go with: ${names}. If that fits, you find it below. If not, ignore it.`,
@@ -153,9 +176,11 @@ export const journal = {
   },
   finish: "Finish",
   skip: "Skip",
-  goOn: "Go on",
+  goOn: "Next",
   step: (/** @type {number} */ at, /** @type {number} */ all) => `Step ${at} of ${all}`,
   kept: "Kept",
+  keptHere: "Kept.",
+  anotherTime: "It is kept. From tomorrow on the journal asks about it once.",
 };
 
 /** Settings and setting up. */

@@ -2,6 +2,7 @@
 // and made here: nothing is loaded, and nothing plays by itself.
 
 const KEPT = "evenkeel-chime";
+const BREATH_KEPT = "evenkeel-breath-sound";
 /** Two notes, the second a fifth above; they come the other way round when a break ends. */
 const NOTES = [392, 588];
 const APART_SECONDS = 0.35;
@@ -12,11 +13,26 @@ const LOUDNESS = 0.07;
 let context;
 
 /** Whether it is on. A browser that keeps nothing keeps it off. */
-export function chimes() {
+export const chimes = () => isOn(KEPT);
+
+/** Whether a breath has a sound. */
+export const breathSounds = () => isOn(BREATH_KEPT);
+
+/** @param {string} name */
+function isOn(name) {
   try {
-    return localStorage.getItem(KEPT) === "on";
+    return localStorage.getItem(name) === "on";
   } catch {
     return false;
+  }
+}
+
+/** @param {string} name @param {boolean} on */
+function keep(name, on) {
+  try {
+    localStorage.setItem(name, on ? "on" : "off");
+  } catch {
+    // It is on until the page is closed or not at all: either is harmless.
   }
 }
 
@@ -25,12 +41,44 @@ export function chimes() {
  * @param {boolean} on
  */
 export function setChimes(on) {
-  try {
-    localStorage.setItem(KEPT, on ? "on" : "off");
-  } catch {
-    // It is on until the page is closed or not at all: either is harmless.
-  }
+  keep(KEPT, on);
   if (on) chime("begin");
+}
+
+/**
+ * The same for the sound of a breath.
+ * @param {boolean} on
+ */
+export function setBreathSounds(on) {
+  keep(BREATH_KEPT, on);
+  if (on) breathSound("in", 2);
+}
+
+/** How far a breath goes up and down, in hertz. */
+const BREATH_PITCH = { in: [180, 240], out: [240, 180] };
+
+/**
+ * A soft sound that rises or falls for as long as a breath takes.
+ * @param {string} cue
+ * @param {number} seconds
+ */
+export function breathSound(cue, seconds) {
+  const pitch = cue === "in" || cue === "out" ? BREATH_PITCH[cue] : undefined;
+  if (!pitch || !breathSounds() || !("AudioContext" in globalThis)) return;
+  context ??= new AudioContext();
+  const starts = context.currentTime + 0.05;
+  const [from = 0, to = 0] = pitch;
+  const tone = new OscillatorNode(context, { type: "sine", frequency: from });
+  tone.frequency.setValueAtTime(from, starts);
+  tone.frequency.linearRampToValueAtTime(to, starts + seconds);
+  const volume = new GainNode(context, { gain: 0 });
+  volume.gain.setValueAtTime(0, starts);
+  volume.gain.linearRampToValueAtTime(LOUDNESS / 2, starts + seconds / 3);
+  volume.gain.linearRampToValueAtTime(0, starts + seconds);
+  tone.connect(volume).connect(context.destination);
+  tone.start(starts);
+  tone.stop(starts + seconds);
+  context.resume().catch(() => {});
 }
 
 /** @param {"begin" | "end"} what */

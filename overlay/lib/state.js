@@ -181,7 +181,8 @@ export function follow(page, also, gone = () => {}) {
   function setText(selector, text) {
     const element = page.querySelector(selector);
     if (!(element instanceof HTMLElement)) return;
-    element.textContent = text;
+    // What stands there already is not to be read out again.
+    if (element.textContent !== text) element.textContent = text;
     element.hidden = text === "";
   }
 

@@ -4,6 +4,7 @@
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
 import "./message-menu.js";
+import { asks, doesSoon, leave } from "./sure.js";
 
 /** How long a choice has to stand before it counts. */
 const SETTLES = 900;
@@ -55,7 +56,6 @@ const shut = (button) => button.closest("details")?.querySelector("[data-hateful
 buttons("[data-later]", later, said);
 buttons("[data-send]", send, said);
 buttons("[data-open-hateful]", open, shut);
-buttons("[data-drop-hateful]", drop, shut);
 
 /** @param {HTMLButtonElement} button */
 async function later({ dataset }) {
@@ -70,26 +70,23 @@ async function send(button) {
   if (place) place.textContent = texts.digest.onItsWay;
 }
 
-/**
- * The first press asks, the second one does it: what is deleted is gone for good.
- * @param {HTMLButtonElement} button
- */
-async function drop(button) {
-  const place = shut(button);
-  if (button.dataset.sure !== "yes") {
-    button.dataset.sure = "yes";
-    button.textContent = texts.digest.deleteForGood;
-    if (place) place.textContent = texts.digest.aboutDeleting;
-    return;
-  }
-  await call("DELETE", `/digests/${button.dataset.dropHateful}/hateful`);
-  const group = button.parentElement;
-  if (place instanceof HTMLElement) {
-    place.textContent = texts.digest.gone;
-    place.tabIndex = -1;
-    place.focus();
-  }
-  if (group) group.hidden = true;
+for (const button of document.querySelectorAll("[data-drop-hateful]")) {
+  if (button instanceof HTMLButtonElement) button.addEventListener("click", () => drop(button));
+}
+
+/** Asks first. What is deleted is gone for good, so it stays a moment longer. @param {HTMLButtonElement} button */
+function drop(button) {
+  const path = `/digests/${button.dataset.dropHateful}/hateful`;
+  asks(button, {
+    question: texts.digest.aboutDeleting,
+    yes: texts.digest.deleteForGood,
+    deed: async () => {
+      const group = button.parentElement;
+      shut(button)?.replaceChildren();
+      const words = { soon: texts.digest.goesSoon, done: texts.digest.gone };
+      if (group) doesSoon(group, words, (leaving) => (leaving ? leave(path) : call("DELETE", path)));
+    },
+  });
 }
 
 for (const select of document.querySelectorAll("[data-correct]")) {

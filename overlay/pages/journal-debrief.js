@@ -27,6 +27,12 @@ function walk(form) {
     const step = steps[at];
     const blank = !step || !hasWords(form, step);
     next.textContent = last ? texts.journal.finish : blank ? texts.journal.skip : texts.journal.goOn;
+    // To skip is as good as to write, and asks for nothing.
+    next.classList.toggle("button-main", last || !blank);
+    const mood = fields(form).before_mood;
+    const remember = form.querySelector("[data-good-day]");
+    const isGood = mood === "light" || mood === "all_right" || Boolean(fields(form).remember);
+    remember?.toggleAttribute("hidden", !isGood);
   };
 
   /** @param {boolean} move whether the focus goes along */
@@ -95,6 +101,10 @@ function sitting(form) {
   return {
     before: checkinOf(all, "before"),
     went_well: all.went_well,
+    friend: all.friend,
+    good_enough: all.good_enough,
+    mattered: all.mattered,
+    remember: all.remember,
     notes,
     thought: thoughtOf(all),
     intention: all.intention ? { text: all.intention } : undefined,

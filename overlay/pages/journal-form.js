@@ -3,6 +3,8 @@
 import { call, Problem } from "../lib/api.js";
 import * as texts from "../lib/catalog.js";
 import { say } from "./journal-page.js";
+import { fillRows, rowsOf, wireRows } from "./journal-rows.js";
+import { offersBack } from "./sure.js";
 
 /** @typedef {Record<string, string>} Fields */
 /** @typedef {{ text: string, by?: string, said_at?: string }} Piece */
@@ -23,7 +25,8 @@ export function fields(form) {
     const pieces = piecesOf(side);
     if (pieces.length > 0 && side instanceof HTMLElement) all[side.dataset.evidence ?? ""] = JSON.stringify(pieces);
   }
-  return all;
+  if (form.dataset.about) all.about = form.dataset.about;
+  return { ...all, ...rowsOf(form) };
 }
 
 /** @param {Element} control */
@@ -45,7 +48,8 @@ export function fill(form, all) {
   for (const control of form.elements) {
     const { name } = read(control);
     if (!name || !(name in all)) continue;
-    const value = Array.isArray(all[name]) ? all[name].join(", ") : String(all[name]);
+    const given = all[name] === true ? "yes" : all[name];
+    const value = Array.isArray(given) ? given.join(", ") : String(given);
     if (control instanceof HTMLInputElement && (control.type === "radio" || control.type === "checkbox")) {
       control.checked = value.split(", ").includes(control.value);
     } else if (control instanceof HTMLSelectElement) {
@@ -61,9 +65,31 @@ export function fill(form, all) {
     const pieces = typeof kept === "string" ? JSON.parse(kept) : (kept ?? []);
     for (const piece of pieces) addPiece(side, piece);
   }
+  fillRows(form, all);
+  showAbout(form, all.about);
   for (const details of form.querySelectorAll("details")) {
     const inside = [...details.querySelectorAll("input, textarea")];
     if (inside.some((control) => read(control).checked && read(control).value.trim())) details.open = true;
+  }
+}
+
+/** The lines that a thought is about: they are read, and stay as they are. @param {HTMLFormElement} form @param {any} kept */
+function showAbout(form, kept) {
+  const place = form.querySelector("[data-about]");
+  /** @type {Piece[]} */
+  const lines = typeof kept === "string" ? JSON.parse(kept) : (kept ?? []);
+  if (!(place instanceof HTMLElement) || lines.length === 0) return;
+  form.dataset.about = JSON.stringify(lines);
+  place.hidden = false;
+  for (const { text, by } of lines) {
+    const quote = document.createElement("blockquote");
+    quote.className = "foreign";
+    quote.dir = "auto";
+    quote.textContent = text;
+    const whose = document.createElement("p");
+    whose.className = "soft small foreign";
+    whose.textContent = by ?? "";
+    place.append(quote, whose);
   }
 }
 
@@ -113,6 +139,7 @@ export function keepDraft(form) {
   });
   form.addEventListener("change", () => keep());
   form.addEventListener("forgetting", () => (over = true));
+  form.addEventListener("remembered", () => (over = false));
   addEventListener("pagehide", () => keep(true));
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "hidden") keep(true);
@@ -175,10 +202,15 @@ export function addPiece(side, { text, by, said_at }) {
   away.type = "button";
   away.className = "button";
   away.textContent = texts.journal.takeAway;
+  const changed = () => side.dispatchEvent(new Event("change", { bubbles: true }));
   away.addEventListener("click", () => {
-    item.remove();
-    side.querySelector("button")?.focus();
-    side.dispatchEvent(new Event("change", { bubbles: true }));
+    if (words.value.trim()) {
+      offersBack(item, texts.journal.removed, async () => void setTimeout(changed));
+    } else {
+      item.remove();
+      /** @type {HTMLElement | null} */ (side.querySelector("[data-add]"))?.focus();
+    }
+    changed();
   });
   item.append(away);
   side.querySelector("ol")?.append(item);
@@ -199,6 +231,10 @@ export function thoughtOf(all) {
     outcome,
     belief_before: number(all.belief_before),
     belief_after: number(all.belief_after),
+    belief_balanced: number(all.belief_balanced),
+    bring_up: all.bring_up === "yes",
+    about: list(all.about),
+    feelings: list(all.feelings),
     distortions: all.distortions ? all.distortions.split(", ") : [],
     evidence_for: list(all.evidence_for),
     evidence_against: list(all.evidence_against),
@@ -213,6 +249,7 @@ export function checkinOf(all, prefix) {
 
 /** Makes evidence, pulled lines and hints in a form work. @param {HTMLFormElement} form */
 export function wireThought(form) {
+  wireRows(form);
   form.addEventListener("click", ({ target }) => {
     if (!(target instanceof Element)) return;
     const side = target.closest("[data-add]")?.closest("[data-evidence]");

@@ -1,6 +1,7 @@
 // A week's page: kept as one types; printed, or fetched as Markdown.
 
 import { call } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { fields, fill, given, keepDraft } from "./journal-form.js";
 import { attempt, say } from "./journal-page.js";
 import { save } from "./save.js";
@@ -15,11 +16,12 @@ if (form instanceof HTMLFormElement) {
     attempt(form, async () => {
       await draft.end();
       try {
-        await call("PUT", record, fields(form));
+        const { on_today, ...rest } = fields(form);
+        await call("PUT", record, { ...rest, on_today: on_today === "yes" });
       } finally {
         draft.resume();
       }
-      say(form, "Kept.");
+      say(form, texts.journal.keptHere);
     });
   });
   form.querySelector("[data-print]")?.addEventListener("click", () => print());

@@ -1,6 +1,7 @@
-// The journal's first page: a check-in, and how an intention went.
+// The journal's first page: a check-in, how an intention and last week's goal went, and what was put off until now.
 
 import { call } from "../lib/api.js";
+import * as texts from "../lib/catalog.js";
 import { checkinOf, fields, fill, given, keepDraft } from "./journal-form.js";
 import { attempt, say } from "./journal-page.js";
 
@@ -17,7 +18,7 @@ if (checkin instanceof HTMLFormElement) {
       await call("DELETE", `/journal/drafts/${checkin.dataset.draftName}`);
       checkin.reset();
       draft.resume();
-      say(checkin, "Kept.");
+      say(checkin, texts.journal.keptHere);
     });
   });
 }
@@ -35,3 +36,32 @@ if (intention instanceof HTMLFormElement) {
     });
   });
 }
+
+const goal = document.querySelector("[data-goal]");
+if (goal instanceof HTMLFormElement) {
+  goal.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const { submitter } = event;
+    attempt(goal, async () => {
+      const fate = submitter instanceof HTMLButtonElement ? submitter.value : "keep";
+      await call("POST", goal.dataset.goal ?? "", { fate, ...fields(goal) });
+      if (fate === "change") location.assign("/journal/week");
+      else location.reload();
+    });
+  });
+}
+
+for (const worry of document.querySelectorAll("[data-worry]")) {
+  if (!(worry instanceof HTMLFormElement)) continue;
+  worry.addEventListener("submit", (event) => {
+    event.preventDefault();
+    attempt(worry, async () => {
+      await call("PUT", worry.dataset.worry ?? "", { ...given(worry), ...fields(worry), version: 0 });
+      say(worry, texts.journal.keptHere);
+    });
+  });
+}
+
+// A link that leads to something folded opens it.
+const aim = location.hash ? document.getElementById(location.hash.slice(1)) : null;
+if (aim instanceof HTMLDetailsElement) aim.open = true;

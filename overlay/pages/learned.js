@@ -1,31 +1,24 @@
-// What was learned: each can be forgotten, at once.
+// What was learned: each can be forgotten, and brought back for a moment.
 
 import * as texts from "../lib/catalog.js";
 import "../lib/key.js";
-import { call, Problem } from "../lib/api.js";
-
-const said = document.querySelector("[data-said]");
+import { call } from "../lib/api.js";
+import { asks, doesSoon, leave } from "./sure.js";
 
 for (const button of document.querySelectorAll("[data-forget]")) {
   if (button instanceof HTMLButtonElement) button.addEventListener("click", () => forget(button));
 }
 
 /** @param {HTMLButtonElement} button */
-async function forget(button) {
-  const row = button.closest("li");
-  const next = row?.nextElementSibling ?? row?.previousElementSibling;
-  try {
-    await call("DELETE", `/learned/${encodeURIComponent(button.dataset.forget ?? "")}`);
-    row?.remove();
-    tell(texts.digest.forgotten);
-    next?.querySelector("button")?.focus();
-  } catch (error) {
-    if (!(error instanceof Problem)) throw error;
-    tell(error.message);
-  }
-}
-
-/** @param {string} words */
-function tell(words) {
-  if (said) said.textContent = words;
+function forget(button) {
+  const path = `/learned/${encodeURIComponent(button.dataset.forget ?? "")}`;
+  asks(button, {
+    question: texts.digest.forgetLesson,
+    yes: texts.journal.forGood,
+    deed: async () => {
+      const row = button.closest("li");
+      const words = { soon: texts.digest.lessonGoes, done: texts.digest.forgotten };
+      if (row) doesSoon(row, words, (leaving) => (leaving ? leave(path) : call("DELETE", path)));
+    },
+  });
 }

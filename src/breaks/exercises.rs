@@ -32,10 +32,10 @@ fn open<const N: usize>(id: &'static str, title: &'static str, phases: [Phase; N
 /// What one does unless another is chosen.
 fn coherent() -> Exercise {
     Exercise {
-        guide: "In through the nose, out a little longer. Stop if you feel dizzy, and breathe as you like."
+        guide: "In through the nose, out a little longer. Stop if you feel dizzy or worse, and look around you instead."
             .into(),
         audience: "Back soon. Breathe along if you like.".into(),
-        source: "Six breaths a minute with a longer breath out: Laborde et al. 2021.".into(),
+        source: "It may help. In athletes a longer breath out went with more of the heart's variability (Laborde et al. 2021).".into(),
         ..open("coherent", "Coherent breathing", [phase("in", 4.5, 1.0), phase("out", 5.5, 0.0)])
     }
 }
@@ -56,13 +56,13 @@ fn built_in() -> [Exercise; 8] {
     [
         coherent(),
         Exercise {
-            guide: "A breath in, a second small one on top, then a long way out. Stop if you feel dizzy.".into(),
+            guide: "A breath in, a second small one on top, then a long way out. Stop if you feel dizzy or worse, and look around you instead.".into(),
             audience: "Back soon. A long breath out is a good idea for everyone.".into(),
-            source: "Balban et al. 2023.".into(),
+            source: "It may help. It was tried daily for a month (Balban et al. 2023).".into(),
             ..open("sighing", "Cyclic sighing", sighing)
         },
         Exercise {
-            guide: "In, hold, out, hold, all the same length. Leave the holds out if they are uncomfortable, and stop if you feel dizzy.".into(),
+            guide: "In, hold, out, hold, all the same length. Leave the holds out if they are uncomfortable. Stop if you feel dizzy or worse, and look around you instead.".into(),
             audience: "Back soon. Breathe along if you like.".into(),
             ..open("box", "Box breathing", square)
         },

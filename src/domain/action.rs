@@ -130,6 +130,8 @@ pub enum Done {
     Switched(bool),
     /// A mark was made.
     Marked {
+        /// Its id.
+        id: String,
         /// Whether the words that came with it were kept: a locked journal takes none.
         note: bool,
     },

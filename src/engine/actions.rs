@@ -132,9 +132,9 @@ impl Machine {
     }
 
     async fn mark(&mut self, note: Option<String>) -> Result<Done, Refusal> {
-        let (_, note) = self.journal.mark(self.clock.now(), note).await?;
+        let (id, note) = self.journal.mark(self.clock.now(), note).await?;
         self.publish(Event::Marked, |_| {});
-        Ok(Done::Marked { note })
+        Ok(Done::Marked { id: id.to_string(), note })
     }
 
     fn compose_now(&mut self, reply: Reply) {

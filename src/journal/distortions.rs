@@ -1,10 +1,6 @@
-//! Twelve thinking patterns that everybody has, as data; and a soft hint which of them words may point at.
+//! Twelve thinking patterns that everybody has, as data.
 //!
-//! The list goes back to A. T. Beck and D. D. Burns; sentences and examples are our own. A hint says "some
-//! people find this one here", never what somebody has. Must not diagnose.
-
-use serde::Serialize;
-use utoipa::ToSchema;
+//! The list goes back to A. T. Beck and D. D. Burns; sentences and examples are our own. Must not diagnose.
 
 use crate::domain::words;
 
@@ -110,7 +106,7 @@ impl Distortion {
     }
 
     /// Words and turns of phrase that may point at it, in lower case.
-    fn hints(self) -> &'static [&'static str] {
+    pub(super) fn phrases(self) -> &'static [&'static str] {
         match self {
             Self::AllOrNothing => &[
                 "completely",
@@ -218,56 +214,9 @@ impl Distortion {
     }
 }
 
-/// A pattern that words may point at.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub struct Hint {
-    /// The thinking pattern.
-    pub distortion: Distortion,
-    /// The words it goes by, as they are looked for.
-    pub words: &'static str,
-}
-
-/// At most so many hints: more would be a verdict.
-const MOST_HINTS: usize = 3;
-
-/// The patterns that the words of `text` may point at, those met first before others, at most three.
-pub fn hints(text: &str) -> Vec<Hint> {
-    let text = folded(text);
-    let mut met: Vec<(usize, Hint)> = Distortion::ALL
-        .iter()
-        .filter_map(|distortion| {
-            let first = |words: &&'static str| find_words(&text, words).map(|place| (place, *words));
-            let (place, words) = distortion.hints().iter().filter_map(first).min()?;
-            Some((place, Hint { distortion: *distortion, words }))
-        })
-        .collect();
-    met.sort_by_key(|(place, _)| *place);
-    met.into_iter().take(MOST_HINTS).map(|(_, hint)| hint).collect()
-}
-
-/// In lower case, with one kind of apostrophe and single spaces.
-fn folded(text: &str) -> String {
-    let lower = text.to_lowercase().replace(['’', '‘', '`'], "'");
-    lower.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// Where `words` stand in `text` as whole words.
-fn find_words(text: &str, words: &str) -> Option<usize> {
-    let is_letter = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '\'');
-    text.match_indices(words).map(|(place, _)| place).find(|place| {
-        let before = text.get(..*place).and_then(|before| before.chars().next_back());
-        let after = text.get(place + words.len()..).and_then(|after| after.chars().next());
-        !is_letter(before) && !is_letter(after)
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn of(text: &str) -> Vec<Distortion> {
-        hints(text).into_iter().map(|hint| hint.distortion).collect()
-    }
 
     #[test]
     fn there_are_twelve_each_with_a_sentence_and_an_example_of_its_own() {
@@ -275,32 +224,7 @@ mod tests {
         for distortion in Distortion::ALL {
             assert!(distortion.sentence().ends_with('.') && !distortion.sentence().contains("you are"));
             assert!(distortion.example().starts_with('“') && distortion.example().ends_with('”'));
-            assert!(!distortion.hints().is_empty());
-            for words in distortion.hints() {
-                assert_eq!(folded(words), *words, "{words}");
-            }
+            assert!(!distortion.phrases().is_empty());
         }
-    }
-
-    #[test]
-    fn words_point_softly_at_a_pattern() {
-        assert_eq!(of("I ALWAYS mess up"), [Distortion::Overgeneralising]);
-        assert_eq!(of("I’m a failure"), [Distortion::Labelling]);
-        assert_eq!(of("if I take a break everyone will leave"), [Distortion::FortuneTelling]);
-        assert_eq!(of("I should have known"), [Distortion::Should]);
-        assert_eq!(of("they were just being  nice"), [Distortion::DiscountingPositive]);
-        assert_eq!(of("everyone thinks I'm slow"), [Distortion::MindReading]);
-    }
-
-    #[test]
-    fn an_ordinary_sentence_points_at_nothing_and_no_text_at_more_than_three() {
-        for plain in
-            ["", "The mic was off for a minute.", "mustard and shoulders", "I neverland", "A quiet evening."]
-        {
-            assert_eq!(of(plain), [], "{plain}");
-        }
-        let all =
-            "I always should be perfect, a failure, a disaster, my fault, everyone else is better than me";
-        assert_eq!(of(all), [Distortion::Overgeneralising, Distortion::Should, Distortion::AllOrNothing]);
     }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::record::{Record, RecordFault, RecordKind, RecordStamp, clean, fits, record, text};
+use super::record::{AskedOnce, Record, RecordFault, RecordKind, RecordStamp, clean, fits, record, text};
 use super::week::WeekId;
 use super::{Distortion, EntryId, Moment, Mood};
 use crate::domain::words;
@@ -51,6 +51,29 @@ pub struct Evidence {
 impl fmt::Debug for Evidence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Evidence").finish_non_exhaustive()
+    }
+}
+
+/// A feeling, and how strong it was before a thought was looked at and after.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Feeling {
+    /// A word for it.
+    #[schema(max_length = 20000)]
+    pub text: String,
+    /// How strong it was at first, 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 100)]
+    pub before: Option<u8>,
+    /// How strong it was afterwards, 0 to 100.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(maximum = 100)]
+    pub after: Option<u8>,
+}
+
+impl fmt::Debug for Feeling {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Feeling").finish_non_exhaustive()
     }
 }
 
@@ -99,6 +122,14 @@ record! {
 record! {
     /// A thought record: a thought looked at from both sides.
     Thought is Thought {
+        /// The lines of others that it is about, where it began with some.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[schema(max_items = 50)]
+        about: Vec<Evidence>,
+        /// The mark that it is about, where it began with one.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        mark: Option<EntryId>,
         /// What was happening.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(max_length = 20000)]
@@ -111,6 +142,10 @@ record! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(maximum = 100)]
         belief_before: Option<u8>,
+        /// What was felt, before and after.
+        #[serde(skip_serializing_if = "Vec::is_empty")]
+        #[schema(max_items = 50)]
+        feelings: Vec<Feeling>,
         /// Thinking patterns that the streamer sees in it.
         #[serde(skip_serializing_if = "Vec::is_empty")]
         distortions: Vec<Distortion>,
@@ -126,6 +161,10 @@ record! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(max_length = 20000)]
         balanced: Option<String>,
+        /// How much the balanced thought is believed, 0 to 100.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(maximum = 100)]
+        belief_balanced: Option<u8>,
         /// How much the first thought is believed now, 0 to 100.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(maximum = 100)]
@@ -141,6 +180,15 @@ record! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(max_length = 20000)]
         what_happened: Option<String>,
+        /// It is to be brought up with somebody.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        bring_up: bool,
+        /// It was put off: from then on it is asked about, once.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        ask_after: Option<Timestamp>,
+        /// When it was asked about.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        asked_at: Option<Timestamp>,
     }
     |thought| {
         for field in [
@@ -154,14 +202,18 @@ record! {
         }
         thought.distortions.sort_unstable();
         thought.distortions.dedup();
-        for side in [&mut thought.evidence_for, &mut thought.evidence_against] {
+        thought.mark.take_if(|mark| mark.is_empty());
+        for side in [&mut thought.about, &mut thought.evidence_for, &mut thought.evidence_against] {
             evidence(side)?;
         }
-        let beliefs = [thought.belief_before, thought.belief_after];
-        if beliefs.into_iter().flatten().any(|belief| belief > WHOLE_BELIEF) {
-            return Err(RecordFault("How much a thought is believed lies between 0 and 100.".into()));
-        }
-        Ok(())
+        feelings(&mut thought.feelings)?;
+        within_100([thought.belief_before, thought.belief_balanced, thought.belief_after])
+    }
+}
+
+impl AskedOnce for Thought {
+    fn asking(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>) {
+        (&mut self.ask_after, &mut self.asked_at)
     }
 }
 
@@ -190,9 +242,41 @@ record! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(max_length = 20000)]
         went_well: Option<String>,
+        /// What one would say to a friend who had this stream.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(max_length = 20000)]
+        friend: Option<String>,
+        /// What was good enough.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(max_length = 20000)]
+        good_enough: Option<String>,
+        /// What one did that mattered to oneself.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(max_length = 20000)]
+        mattered: Option<String>,
+        /// What of a good day is to be remembered.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(max_length = 20000)]
+        remember: Option<String>,
     }
-    |debrief| text(&mut debrief.went_well)
+    |debrief| {
+        let Debrief { went_well, friend, good_enough, mattered, remember, .. } = debrief;
+        [went_well, friend, good_enough, mattered, remember].into_iter().try_for_each(text)
+    }
 }
+
+/// What becomes of a goal when its week is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum GoalFate {
+    /// It is this week's, too.
+    Keep,
+    /// Another one takes its place.
+    Change,
+    /// It may go.
+    LetGo,
+}
+
+words!(GoalFate { Keep = "keep", Change = "change", LetGo = "let_go" });
 
 record! {
     /// A week's page. There is one for a week.
@@ -208,6 +292,12 @@ record! {
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(max_length = 20000)]
         how_it_went: Option<String>,
+        /// What became of the goal when the week was over.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        goal_fate: Option<GoalFate>,
+        /// The goal stands on the page of today, too.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        on_today: bool,
         /// What to bring up with somebody.
         #[serde(skip_serializing_if = "Option::is_none")]
         #[schema(max_length = 20000)]
@@ -243,6 +333,27 @@ record! {
         }
         Ok(())
     }
+}
+
+/// Strengths and beliefs lie between 0 and 100.
+pub(super) fn within_100<const N: usize>(values: [Option<u8>; N]) -> Result<(), RecordFault> {
+    if values.into_iter().flatten().any(|value| value > WHOLE_BELIEF) {
+        return Err(RecordFault("How much, or how strong, lies between 0 and 100.".into()));
+    }
+    Ok(())
+}
+
+fn feelings(all: &mut Vec<Feeling>) -> Result<(), RecordFault> {
+    for feeling in all.iter_mut() {
+        feeling.text = clean(&feeling.text);
+        fits(&feeling.text)?;
+        within_100([feeling.before, feeling.after])?;
+    }
+    all.retain(|feeling| !feeling.text.trim().is_empty());
+    if all.len() > MOST_EVIDENCE {
+        return Err(RecordFault(format!("{MOST_EVIDENCE} feelings fit. Leave some out.")));
+    }
+    Ok(())
 }
 
 fn evidence(side: &mut Vec<Evidence>) -> Result<(), RecordFault> {

@@ -7,14 +7,19 @@
 pub mod distortions;
 mod entry;
 pub mod helplines;
+pub mod hints;
 pub mod import_export;
 pub mod mood;
 pub mod patterns;
+mod practice;
 pub mod record;
 pub mod week;
 pub mod weekly;
 
 pub use distortions::Distortion;
-pub use entry::{CheckIn, Debrief, Evidence, Intention, KeptLine, Mark, Outcome, Thought, Week};
+pub use entry::{
+    CheckIn, Debrief, Evidence, Feeling, GoalFate, Intention, KeptLine, Mark, Outcome, Thought, Week,
+};
 pub use mood::{Moment, Mood};
-pub use record::{EntryId, Record, RecordFault, RecordKind, RecordStamp};
+pub use practice::{Experiment, Ladder, LadderStep, Plan, Worry};
+pub use record::{AskedOnce, EntryId, Record, RecordFault, RecordKind, RecordStamp};

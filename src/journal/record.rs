@@ -119,6 +119,22 @@ pub trait Record: Serialize + serde::de::DeserializeOwned + Clone + Send + 'stat
     fn is_blank(&self) -> bool;
 }
 
+/// What is asked about once, and never again.
+pub trait AskedOnce: Record {
+    /// From when on it may be asked about, and when that was done first.
+    fn asking(&mut self) -> (&mut Option<Timestamp>, &mut Option<Timestamp>);
+}
+
+/// For so long a question stands that was asked once: a page that is loaded again has not asked.
+const STANDS: jiff::SignedDuration = jiff::SignedDuration::from_hours(1);
+
+/// Whether `record` is to be asked about at `now`, where it may be asked about since `since`.
+pub fn is_asked<R: AskedOnce>(record: &mut R, since: Option<Timestamp>, now: Timestamp) -> bool {
+    let (after, asked) = record.asking();
+    let is_due = after.or(since).is_some_and(|after| after <= now);
+    is_due && asked.is_none_or(|asked| now.duration_since(asked) < STANDS)
+}
+
 /// The kinds of record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum RecordKind {
@@ -136,6 +152,14 @@ pub enum RecordKind {
     Week,
     /// A line kept as evidence.
     Kept,
+    /// Something tried out, to see what comes of it.
+    Experiment,
+    /// Steps towards something that is avoided.
+    Ladder,
+    /// What to do on a bad evening.
+    Plan,
+    /// A thought that was put off to a time of one's own choosing.
+    Worry,
 }
 
 words!(RecordKind {
@@ -146,6 +170,10 @@ words!(RecordKind {
     Debrief = "debrief",
     Week = "week",
     Kept = "kept",
+    Experiment = "experiment",
+    Ladder = "ladder",
+    Plan = "plan",
+    Worry = "worry",
 });
 
 /// Declares a kind of record: a struct with what the journal sets, its fields, and how it is tidied.
@@ -204,7 +232,20 @@ macro_rules! record {
 pub(super) use record;
 
 /// Fields that say when something is, and nothing by themselves.
-const NO_WORDS: [&str; 6] = ["id", "at", "changed_at", "version", "moment", "week"];
+const NO_WORDS: [&str; 12] = [
+    "id",
+    "at",
+    "changed_at",
+    "version",
+    "moment",
+    "week",
+    "mark",
+    "about",
+    "ask_after",
+    "asked_at",
+    "bring_up",
+    "on_today",
+];
 
 /// Whether nothing was written in `record`: what is blank is left out of it.
 pub(super) fn is_blank(record: &impl Serialize) -> bool {

@@ -9,7 +9,7 @@ use rusqlite::{Connection, params};
 use super::{millis, timestamp};
 use crate::clock::{after, before};
 use crate::domain::words;
-use crate::journal::patterns::PatternEvening;
+use crate::journal::patterns::{PatternEvening, SILENCE};
 
 /// Lines around a mark, at most.
 const MOST: i64 = 6;
@@ -76,6 +76,10 @@ pub fn around(connection: &Connection, at: Timestamp, span: Duration) -> rusqlit
         .collect()
 }
 
+fn span_millis(span: Duration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
+}
+
 /// Streams that are over and began at `since` or later, oldest first.
 ///
 /// # Errors
@@ -96,6 +100,24 @@ pub fn evenings(connection: &Connection, since: Timestamp) -> rusqlite::Result<V
         "SELECT at FROM feedback WHERE stream = ?1 AND kind = 'number_talk' AND standing = 'viewer'
             AND state <> 'deleted' ORDER BY at",
     )?;
+    // What was held had not been seen.
+    let mut criticism = connection.prepare_cached(
+        "SELECT at FROM feedback WHERE stream = ?1 AND kind = 'critical' AND standing = 'viewer'
+            AND state = 'passed' ORDER BY at",
+    )?;
+    let mut silences = connection.prepare_cached(
+        "SELECT since, at FROM (
+            SELECT at, lag(at, 1, ?2) OVER (ORDER BY at) AS since FROM (
+                SELECT at FROM feedback
+                WHERE stream = ?1 AND event = 'message' AND standing = 'viewer' AND state = 'passed'
+                    AND at BETWEEN ?2 AND ?3
+                UNION ALL SELECT ?3))
+         WHERE at - since >= ?4 ORDER BY since",
+    )?;
+    let mut digests = connection.prepare_cached(
+        "SELECT composed_at FROM digest WHERE stream = ?1 AND composed_at <
+            (SELECT ended_at FROM stream WHERE id = ?1) ORDER BY composed_at",
+    )?;
     let mut breaks =
         connection.prepare_cached("SELECT count(*) FROM break WHERE stream = ?1 AND ended_at IS NOT NULL")?;
     let mut evenings = Vec::with_capacity(streams.len());
@@ -112,6 +134,13 @@ pub fn evenings(connection: &Connection, since: Timestamp) -> rusqlite::Result<V
                 .collect::<rusqlite::Result<_>>()?,
             peeks: times(&mut peeks)?,
             number_talk: times(&mut talk)?,
+            criticism: times(&mut criticism)?,
+            silences: silences
+                .query_map(params![id, from, to, span_millis(SILENCE)], |row| {
+                    Ok((timestamp(row.get(0)?), timestamp(row.get(1)?)))
+                })?
+                .collect::<rusqlite::Result<_>>()?,
+            digests: times(&mut digests)?,
             breaks_taken: breaks.query_row([id], |row| row.get(0))?,
         });
     }

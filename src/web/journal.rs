@@ -1,6 +1,9 @@
 //! The journal's pages: what the journal and the store say, put into templates. While the journal is locked,
 //! each of them is the page that asks for the passphrase.
 
+pub(super) mod practice;
+pub(super) mod thoughts;
+
 use std::error::Error;
 use std::time::Duration;
 
@@ -16,7 +19,7 @@ use super::api::journal::import_export::patterns_of;
 use super::api::journal::weeks;
 use super::pages::HelpPage;
 use super::pages::journal::{
-    DebriefPage, Frame, JournalPage, KeepingPage, LockedPage, MarkAround, PatternsPage, Pull, ThoughtPage,
+    Asked, DebriefPage, Frame, JournalPage, KeepingPage, LockedPage, MarkAround, PatternsPage, Pull,
     WeekPage, json,
 };
 use super::private::{html, problem};
@@ -24,10 +27,12 @@ use super::{Shared, Web};
 use crate::digest::layout;
 use crate::domain::{Digest, SectionId};
 use crate::journal::week::WeekId;
-use crate::journal::{EntryId, KeptLine, Thought, helplines};
+use crate::journal::{Experiment, Intention, KeptLine, Thought, Week, helplines};
 use crate::store::journal::{JournalError, JournalTx};
 use crate::store::{digests, happenings, streams};
 
+/// Thoughts on the first page.
+const NEWEST: usize = 5;
 /// Records in a list.
 const LISTED: usize = 50;
 /// Kept lines that may be pulled in.
@@ -43,85 +48,48 @@ const LATELY: jiff::SignedDuration = jiff::SignedDuration::from_hours(72);
 
 /// `/journal`.
 pub(super) async fn home(State(web): State<Shared>) -> Response {
-    let read = |book: &JournalTx<'_>| {
+    let last = last_stream(&web).await;
+    let this = WeekId::of(web.engine.clock().now(), &web.zone);
+    let read = move |book: &JournalTx<'_>| {
         let mut drafts = Vec::new();
         for name in book.drafts()? {
             let fields = book.draft(&name)?.unwrap_or_default();
             drafts.push((name, fields));
         }
-        Ok((drafts, book.list()?, book.list::<Thought>()?, book.marks()?, book.list::<KeptLine>()?))
+        let over = |experiment: &Experiment| last.map(|(_, end)| end).filter(|end| *end > experiment.at);
+        let asked = Asked {
+            thoughts: book.asked(|_| true, |_| None)?,
+            experiments: book.asked(Experiment::is_open, over)?,
+            worries: book.asked(|_| true, |_| None)?,
+        };
+        let past: Option<Week> = book.get(&weeks::name_of(this.later(-1)))?;
+        let past = past.filter(|week| week.goal.is_some() && week.goal_fate.is_none());
+        let has_marks = !book.marks()?.is_empty();
+        Ok((drafts, asked, past, book.list()?, book.list::<Thought>()?, has_marks, book.list::<KeptLine>()?))
     };
-    let (drafts, intentions, mut thoughts, mut marks, mut kept) =
+    let (drafts, asked, past_goal, intentions, mut thoughts, has_marks, mut kept) =
         match web.engine.journal().transaction(read).await {
             Ok(read) => read,
             Err(error) => return closed(error),
         };
     let now = web.engine.clock().now();
-    thoughts.truncate(LISTED);
-    marks.truncate(LISTED);
+    let has_older = thoughts.len() > NEWEST;
+    thoughts.truncate(NEWEST);
     kept.truncate(LISTED);
-    let newest: Option<crate::journal::Intention> = intentions.into_iter().next();
+    let newest: Option<Intention> = intentions.into_iter().next();
     html(&JournalPage {
         frame: frame(&web),
         live: web.engine.status().live(),
-        has_stream: last_stream(&web).await.is_some(),
+        has_stream: last.is_some(),
         drafts,
+        asked,
+        past_goal,
         intention: newest.filter(|intention| intention.text.is_some() && intention.how_it_went.is_none()),
         thoughts,
-        marks,
+        has_older,
+        has_marks,
         kept,
         now,
-        zone: &web.zone,
-    })
-}
-
-/// `/journal/thought`: a new one.
-pub(super) async fn new_thought(State(web): State<Shared>) -> Response {
-    let read = |book: &JournalTx<'_>| Ok((book.draft("thought")?, kept_lines(book)?));
-    match web.engine.journal().transaction(read).await {
-        Ok((draft, kept)) => {
-            thought_page(&web, None, "thought".to_owned(), draft.map(|draft| json(&draft)), kept).await
-        }
-        Err(error) => closed(error),
-    }
-}
-
-/// `/journal/thoughts/{id}`.
-pub(super) async fn thought(State(web): State<Shared>, id: Result<Path<String>, PathRejection>) -> Response {
-    let id: Option<EntryId> = id.ok().and_then(|Path(id)| id.parse().ok());
-    let Some(id) = id else { return missing() };
-    let name = format!("thought-{id}");
-    let read = {
-        let name = name.clone();
-        move |book: &JournalTx<'_>| Ok((book.get::<Thought>(&id)?, book.draft(&name)?, kept_lines(book)?))
-    };
-    match web.engine.journal().transaction(read).await {
-        Ok((Some(record), draft, kept)) => {
-            let fields = draft.map_or_else(|| json(&record), |draft| json(&draft));
-            thought_page(&web, Some(record), name, Some(fields), kept).await
-        }
-        Ok((None, ..)) => missing(),
-        Err(error) => closed(error),
-    }
-}
-
-async fn thought_page(
-    web: &Web,
-    record: Option<Thought>,
-    draft_name: String,
-    fields: Option<String>,
-    mut pulls: Vec<Pull>,
-) -> Response {
-    let DigestPulls { kind, critical } = from_digest(web).await;
-    add_quotes(&mut pulls, kind);
-    html(&ThoughtPage {
-        frame: frame(web),
-        record,
-        draft_name,
-        fields: fields.unwrap_or_default(),
-        pulls,
-        critical,
-        now: web.engine.clock().now(),
         zone: &web.zone,
     })
 }
@@ -217,6 +185,20 @@ async fn week_page(web: &Web, week: WeekId) -> Response {
             html(&WeekPage { frame: frame(web), sheet, draft_name, fields, zone: &web.zone })
         }
         Err(error) => closed(error),
+    }
+}
+
+/// This week's goal, where the streamer wants it on the page of today, and the journal is open.
+pub(super) async fn goal_on_today(web: &Web) -> Option<String> {
+    let week = WeekId::of(web.engine.clock().now(), &web.zone);
+    let read = move |book: &JournalTx<'_>| book.get::<Week>(&weeks::name_of(week));
+    match web.engine.journal().transaction(read).await {
+        Ok(week) => week.filter(|week| week.on_today)?.goal,
+        Err(JournalError::Locked) => None,
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn Error, "the week's goal could not be read");
+            None
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::pages::{
     ProblemPage, Search, SettingsPage, SetupPage, Situation, StreamNumbersPage, Today, closed,
 };
 use super::serve::Way;
-use super::{Shared, Web};
+use super::{Shared, Web, journal};
 use crate::digest::hydrate::{DigestHead, quote};
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
 use crate::shield::Modes;
@@ -47,6 +47,7 @@ pub(super) async fn today(State(web): State<Shared>, Extension(way): Extension<W
     html(&Today {
         situation: situation(&web),
         last_digest,
+        goal: journal::goal_on_today(&web).await,
         overlay_url: &page_address(&web, "/overlay"),
         dock_url: way.is_from_here().then(|| page_address(&web, "/dock")).as_deref(),
         zone: &web.zone,

@@ -295,7 +295,7 @@ async fn another_kind_and_length_are_chosen_by_keyboard_for_one_break() {
     page.tab_to("[data-choose=exercise]").await;
     page.key("b").await;
     page.until("document.querySelector('[data-choose=exercise]').value === 'box'").await;
-    page.until("document.querySelector('[data-about]').innerText.includes('stop if you feel dizzy')").await;
+    page.until("document.querySelector('[data-about]').innerText.includes('Stop if you feel dizzy')").await;
     page.tab_to("[data-choose=length]").await;
     page.key("t").await;
     page.until("document.querySelector('[data-choose=length]').value === '2m'").await;

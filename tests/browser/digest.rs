@@ -229,17 +229,33 @@ async fn after_a_raid_of_trolls_the_abuse_is_deleted_unread() {
     page.goto(&service.url(&format!("/digests/{id}"))).await;
     assert!(!page.eval::<bool>("document.querySelector('.part-hateful details').open").await);
     page.click(".part-hateful summary").await;
-    page.click("[data-drop-hateful]").await;
-    page.until("document.querySelector('[data-drop-hateful]').textContent.startsWith('Yes')").await;
+    let asks = async || {
+        page.click("[data-drop-hateful]").await;
+        page.until("document.activeElement.dataset.sure === 'leave'").await;
+    };
+    asks().await;
     page.keep("digest-raided-asked").await;
     let there = |connection: &rusqlite::Connection| {
         let sql = "SELECT count(*) FROM feedback WHERE kind = 'hateful' AND text <> ''";
         connection.query_row(sql, [], |row| row.get::<_, u32>(0))
     };
     assert_eq!(service.read(there).await, 2, "one press only asks");
-    page.click("[data-drop-hateful]").await;
-    page.until("document.querySelector('[data-hateful]').textContent === 'They are gone.'").await;
-    assert_eq!(service.read(there).await, 0);
+    let sure = async || {
+        page.until("document.querySelector('[data-sure=go]').ariaDisabled === null").await;
+        page.click("[data-sure=go]").await;
+        page.until("document.activeElement.dataset.sure === 'back'").await;
+    };
+    sure().await;
+    // For a moment it can be taken back, and leaving the page does not wait for that.
+    page.key("Enter").await;
+    page.until("document.activeElement.dataset.dropHateful").await;
+    assert_eq!(service.read(there).await, 2);
+    asks().await;
+    sure().await;
+    page.goto(&service.url("/digests")).await;
+    while service.read(there).await > 0 {
+        tokio::task::yield_now().await;
+    }
     page.goto(&service.url(&format!("/digests/{id}"))).await;
     assert!(page.eval::<bool>("document.querySelector('.part-hateful') === null").await);
     assert!(page.eval::<String>("document.querySelector('main').innerText").await.contains("here for you"));

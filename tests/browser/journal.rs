@@ -129,7 +129,7 @@ async fn a_stream_is_looked_back_at_with_the_keyboard_alone() {
     page.key(" ").await;
     page.tab_to("[name=before_words][value=proud]").await;
     page.key(" ").await;
-    assert_eq!(page.eval::<String>(next).await, "Go on");
+    assert_eq!(page.eval::<String>(next).await, "Next");
     page.tab_to("[data-next]").await;
     page.key("Enter").await;
 
@@ -318,15 +318,22 @@ async fn a_passphrase_is_set_and_opens_the_journal_and_forgetting_asks_once() {
     let mut loads = page.events();
     page.click("a[href^=\"/journal/thoughts/\"]").await;
     loads.next("Page.loadEventFired").await;
+    let thoughts = async || ask(&service, Method::GET, "/journal/thoughts", &json!({})).await;
+    let there = thoughts().await;
+    page.tab_to("[data-forget]").await;
+    page.key("Enter").await;
+    // A hand that trembles presses again, and on what came up as well.
+    page.key("Enter").await;
     page.click("[data-forget]").await;
-    assert_eq!(
-        page.eval::<String>("document.querySelector('[data-forget]').textContent").await,
-        "Yes, for good"
-    );
-    let mut loads = page.events();
-    page.click("[data-forget]").await;
-    loads.next("Page.loadEventFired").await;
-    assert_eq!(ask(&service, Method::GET, "/journal/thoughts", &json!({})).await, json!([]));
+    page.click("[data-sure=go]").await;
+    assert_eq!(thoughts().await, there);
+    page.until("document.querySelector('[data-sure=go]').ariaDisabled === null").await;
+    page.click("[data-sure=go]").await;
+    page.until("document.activeElement.dataset.sure === 'back'").await;
+    assert_eq!(thoughts().await, json!([]));
+    page.key("Enter").await;
+    page.until("document.querySelector('[data-sure=back]') === null").await;
+    assert_eq!(thoughts().await, there, "it is back as it was");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -340,18 +347,32 @@ async fn a_line_of_a_digest_is_kept_answered_later_and_let_go() {
     page.key("Enter").await;
     page.tab_to(".part-kind [data-keep]").await;
     page.key("Enter").await;
-    page.until("document.querySelector('.part-kind [data-said]').textContent.startsWith('Kept.')").await;
+    page.until(
+        "document.querySelector('.part-kind [data-said]').textContent.startsWith('Kept, in the journal')",
+    )
+    .await;
     page.click(".part-questions .fate summary").await;
     page.click(".part-questions [data-answer]").await;
     page.until("document.querySelector('.part-questions [data-answer]').ariaPressed === 'true'").await;
-    let mut loads = page.events();
+    assert_eq!(
+        page.eval::<String>("document.activeElement.dataset.answer ?? ''").await.len(),
+        1,
+        "it stays there"
+    );
     page.click(".part-questions [data-let-go]").await;
-    loads.next("Page.loadEventFired").await;
+    // One stands where one was, both ways.
+    page.until("document.activeElement.dataset.on === 'false'").await;
     assert!(!page.eval::<String>("document.querySelector('main').innerText").await.contains("foam"));
+    page.key("Enter").await;
+    page.until("document.activeElement.matches('.part-questions .fate summary')").await;
+    assert!(page.eval::<String>("document.querySelector('main').innerText").await.contains("foam"));
+    page.click(".part-questions [data-let-go]").await;
+    page.until("document.activeElement.dataset.on === 'false'").await;
+    page.reload().await;
     let mut loads = page.events();
     page.click("[data-let-go][data-on=false]").await;
     loads.next("Page.loadEventFired").await;
-    assert!(page.eval::<String>("document.querySelector('main').innerText").await.contains("foam"));
+    page.until("document.activeElement.matches('.part-questions .fate summary')").await;
     page.goto(&service.url("/digests")).await;
     assert!(page.eval::<String>("document.querySelector('.to-answer').innerText").await.contains("foam"));
     page.click("[data-reply=done]").await;

@@ -12,6 +12,7 @@
 mod bidi;
 mod breaks;
 mod calm;
+mod care;
 mod cdp;
 mod costs;
 mod digest;

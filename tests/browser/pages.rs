@@ -1,8 +1,11 @@
 //! The private pages for reading, and what holds for every page: accessibility, stillness on request.
 
 use evenkeel::domain::{Action, DigestId, Done};
+use reqwest::Method;
+use serde_json::json;
 
 use super::cdp::{Browser, Page, View};
+use super::journal::ask;
 use super::launch::Engine;
 use super::service::Service;
 
@@ -105,8 +108,23 @@ async fn a_line_of_a_digest_is_corrected_by_keyboard_and_what_was_learned_is_for
     page.keep("learned").await;
     page.tab_to("[data-forget]").await;
     page.key("Enter").await;
-    page.until("document.querySelector('[data-said]').textContent === 'Forgotten.'").await;
-    page.reload().await;
+    // It asks, and then it can be brought back for a moment.
+    page.until("document.activeElement.dataset.sure === 'leave'").await;
+    page.until("document.querySelector('[data-sure=go]').ariaDisabled === null").await;
+    page.click("[data-sure=go]").await;
+    page.until("document.activeElement.dataset.sure === 'back'").await;
+    page.key("Enter").await;
+    page.until("document.activeElement.dataset.forget").await;
+    page.key("Enter").await;
+    page.until("document.querySelector('[data-sure=go]').ariaDisabled === null").await;
+    page.click("[data-sure=go]").await;
+    page.until("document.activeElement.dataset.sure === 'back'").await;
+    // Whoever leaves does not take it back.
+    page.goto(&service.url("/journal")).await;
+    while ask(&service, Method::GET, "/learned", &json!({})).await != json!([]) {
+        tokio::task::yield_now().await;
+    }
+    page.goto(&service.url("/learned")).await;
     assert!(page.eval::<String>("document.querySelector('main').innerText").await.contains("Nothing yet"));
     assert_eq!(page.problems(), Vec::<String>::new());
 }

@@ -236,7 +236,7 @@ async fn numbers_are_closed_until_opened_and_then_a_band_with_words() {
         "{opened}"
     );
     let title: String = page.eval("document.querySelector('svg title').textContent").await;
-    assert!(title.starts_with("Usual for you is between") && title.ends_with("This stream: 14."), "{title}");
+    assert!(title.starts_with("Usual for you: ") && title.ends_with("This stream: 14."), "{title}");
     // The parts stand where the numbers say, in this order: the low end, the centre, this stream.
     let places: Vec<f64> = page
         .eval(

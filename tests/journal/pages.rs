@@ -16,7 +16,8 @@ async fn lists_show_the_balanced_thought_and_care_is_always_there() {
     let empty = service.get("/journal").await.text().await.unwrap();
     assert!(care(&empty));
     let thought = json!({ "thought": "I am a <b>failure</b>", "balanced": "One round went badly." });
-    service.post("/api/v1/journal/thoughts", &thought).await;
+    let kept: serde_json::Value =
+        service.post("/api/v1/journal/thoughts", &thought).await.json().await.unwrap();
     service.post("/api/v1/journal/thoughts", &json!({ "thought": "no good" })).await;
     let page = service.get("/journal").await.text().await.unwrap();
     assert!(page.contains("One round went badly.") && !page.contains("failure") && !page.contains("no good"));
@@ -24,9 +25,11 @@ async fn lists_show_the_balanced_thought_and_care_is_always_there() {
     // Whatever is written: the same lines, and no others.
     let lines = |page: &str| page.split("class=\"lines\"").skip(1).collect::<String>();
     assert_eq!(lines(&page), lines(&empty));
-    let id = service.json("/api/v1/journal/thoughts").await[1]["id"].as_str().unwrap().to_owned();
-    let one = service.get(&format!("/journal/thoughts/{id}")).await.text().await.unwrap();
-    assert!(!one.contains("<b>failure") && one.contains("failure"), "{one}");
+    let one = format!("/journal/thoughts/{}", kept["id"].as_str().unwrap());
+    let read = service.get(&one).await.text().await.unwrap();
+    assert!(!read.contains("<b>failure") && read.contains("failure") && !read.contains("<form"), "{read}");
+    let changed = service.get(&format!("{one}?change=yes")).await.text().await.unwrap();
+    assert!(!changed.contains("<b>failure") && changed.contains("data-version=\"1\""), "{changed}");
     assert_eq!(service.get("/journal/thoughts/nothing").await.status(), 404);
     assert_eq!(service.get("/journal/week/2026-W99").await.status(), 404);
 }

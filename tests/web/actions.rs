@@ -107,7 +107,9 @@ async fn quiet_and_pause_are_switched() {
 async fn a_mark_is_noted_with_or_without_words() {
     let service = Service::start().await;
     let bare = service.call(Method::POST, "/api/v1/marks").send().await.unwrap();
-    assert_eq!(body(bare, 201).await, json!({ "noted": true, "note": false }));
+    let noted = body(bare, 201).await;
+    assert_eq!((&noted["noted"], &noted["note"]), (&json!(true), &json!(false)));
+    assert_eq!(service.json("/api/v1/marks").await[0]["id"], noted["id"]);
     for note in ["I am not good enough", "\0\u{1b}[2J", &"ä".repeat(2000)] {
         body(service.post("/api/v1/marks", &json!({ "note": note })).await, 201).await;
     }

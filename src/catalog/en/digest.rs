@@ -27,8 +27,10 @@ pub const SOMEBODY: &str = "Somebody";
 /// A remark, as a sentence.
 pub fn remark(remark: Remark) -> &'static str {
     match remark {
-        Remark::FewCritical => "Most of those who wrote had nothing critical to say.",
-        Remark::SomeCritical => "Some of those who wrote were critical. More of them were not.",
+        Remark::FewCritical => "Most people wrote nothing that was recognised as critical.",
+        Remark::SomeCritical => {
+            "Some people were critical. More people wrote nothing that was recognised as critical."
+        }
         Remark::MuchCritical => {
             "Much of what was written this time was critical. That is hard to read, and it need not be read \
              at once."

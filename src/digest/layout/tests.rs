@@ -38,7 +38,7 @@ fn criticism_is_a_short_list_by_what_it_is_about() {
     assert_eq!(
         first,
         [
-            "Most of those who wrote had nothing critical to say.",
+            "Most people wrote nothing that was recognised as critical.",
             "Sound | your mic is way too quiet today | Two people said this.",
             "the alerts are far too loud for me | One person said this.",
             "The game | the map is confusing to look at | One person said this.",

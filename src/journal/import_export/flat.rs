@@ -16,7 +16,7 @@ pub(super) struct Flat {
 }
 
 /// The order in which fields are written.
-const ORDER: [&str; 29] = [
+const ORDER: [&str; 53] = [
     "id",
     "at",
     "changed_at",
@@ -24,8 +24,17 @@ const ORDER: [&str; 29] = [
     "moment",
     "mood",
     "week",
+    "mark",
+    "ask_after",
+    "asked_at",
+    "bring_up",
+    "on_today",
+    "goal_fate",
     "belief_before",
+    "belief_balanced",
     "belief_after",
+    "before",
+    "after",
     "distortions",
     "outcome",
     "by",
@@ -35,25 +44,44 @@ const ORDER: [&str; 29] = [
     "words",
     "note",
     "went_well",
+    "friend",
+    "good_enough",
+    "mattered",
+    "remember",
     "goal",
+    "about",
     "situation",
     "thought",
+    "feelings",
     "evidence_for",
     "evidence_against",
     "balanced",
+    "towards",
+    "steps",
     "prediction",
+    "will_do",
+    "saw",
+    "learned",
     "what_happened",
+    "signs",
+    "calms",
+    "people",
     "text",
+    "afterwards",
     "how_it_went",
     "bring",
 ];
 
 /// Fields that are numbers.
-const NUMBERS: [&str; 3] = ["version", "belief_before", "belief_after"];
+const NUMBERS: [&str; 6] = ["version", "belief_before", "belief_balanced", "belief_after", "before", "after"];
+/// Fields that are there or not.
+const FLAGS: [&str; 2] = ["bring_up", "on_today"];
+/// What is written for a field that is there.
+const YES: &str = "yes";
 /// Fields that are lists of words.
 const LISTS: [&str; 1] = ["distortions"];
 /// Fields that are lists of pieces, each with fields of its own.
-const PIECES: [&str; 2] = ["evidence_for", "evidence_against"];
+const PIECES: [&str; 5] = ["about", "evidence_for", "evidence_against", "feelings", "steps"];
 /// More pieces than any record has.
 const MOST_PIECES: usize = 1000;
 
@@ -78,6 +106,10 @@ pub(super) fn title(kind: RecordKind) -> &'static str {
         RecordKind::Debrief => "Debrief",
         RecordKind::Week => "Week",
         RecordKind::Kept => "Kept line",
+        RecordKind::Experiment => "Experiment",
+        RecordKind::Ladder => "Steps",
+        RecordKind::Plan => "Plan",
+        RecordKind::Worry => "Worry",
     }
 }
 
@@ -108,8 +140,9 @@ fn flatten_object(before: &str, object: &Map<String, Value>, fields: &mut Vec<(S
                     }
                 }
             }
+            Value::Bool(true) => fields.push((name, YES.to_owned())),
             // No record has any.
-            Value::Null | Value::Bool(_) | Value::Object(_) => {}
+            Value::Null | Value::Bool(false) | Value::Object(_) => {}
         }
     }
 }
@@ -132,7 +165,7 @@ pub(super) fn gather<R: DeserializeOwned>(flat: &Flat) -> Result<R, RecordFault>
                     return Err(unknown());
                 }
                 let piece = pieces.entry(first).or_default().entry(number).or_default();
-                piece.insert(field.to_owned(), Value::String(text.clone()));
+                piece.insert(field.to_owned(), value(field, text)?);
             }
             _ => return Err(unknown()),
         }
@@ -148,6 +181,13 @@ fn value(name: &str, text: &str) -> Result<Value, RecordFault> {
     if NUMBERS.contains(&name) {
         let number: u32 = text.parse().map_err(|_| RecordFault("What should be a number is none.".into()))?;
         return Ok(number.into());
+    }
+    if FLAGS.contains(&name) {
+        return if text == YES {
+            Ok(true.into())
+        } else {
+            Err(RecordFault("What should be “yes” is not.".into()))
+        };
     }
     if LISTS.contains(&name) {
         return Ok(text.split_whitespace().map(Value::from).collect());

@@ -14,17 +14,29 @@ const PREFACE: &str = "Words stand in quotes. What is around them leads a journa
 const END: &str = "That is all of it.";
 
 /// Fields that are words to read, and stand under a heading of their own.
-const TEXTS: [&str; 12] = [
+const TEXTS: [&str; 24] = [
     "words",
     "note",
     "went_well",
+    "friend",
+    "good_enough",
+    "mattered",
+    "remember",
     "goal",
     "situation",
     "thought",
     "balanced",
     "prediction",
+    "towards",
+    "will_do",
+    "saw",
+    "learned",
     "what_happened",
+    "signs",
+    "calms",
+    "people",
     "text",
+    "afterwards",
     "how_it_went",
     "bring",
 ];

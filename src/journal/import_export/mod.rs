@@ -8,9 +8,14 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+use std::convert::Infallible;
+
 use serde::{Deserialize, Serialize};
 
-use super::{CheckIn, Debrief, Intention, KeptLine, Mark, Record, RecordFault, RecordKind, Thought, Week};
+use super::{
+    CheckIn, Debrief, Experiment, Intention, KeptLine, Ladder, Mark, Plan, Record, RecordFault, RecordKind,
+    Thought, Week, Worry,
+};
 use crate::domain::words;
 use flat::Flat;
 pub use markdown::escaped;
@@ -51,96 +56,159 @@ impl JournalFormat {
     }
 }
 
-/// Everything that is in a journal, but for drafts.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Contents {
-    /// Which form a file has; 0 while it is in none.
-    pub evenkeel_journal: u32,
-    /// Marks with their notes.
-    pub marks: Vec<Mark>,
+/// Where records are read from.
+pub trait RecordSource {
+    /// Why one cannot be read.
+    type Error;
+
+    /// Every mark.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn every_mark(&self) -> Result<Vec<Mark>, Self::Error>;
+
+    /// Every record of one other kind.
+    ///
+    /// # Errors
+    /// When they cannot be read.
+    fn every<R: Record>(&self) -> Result<Vec<R>, Self::Error>;
+}
+
+/// Where records are written to.
+pub trait RecordSink {
+    /// Why one cannot be written.
+    type Error;
+
+    /// Takes marks.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn take_marks(&mut self, marks: &[Mark]) -> Result<(), Self::Error>;
+
+    /// Takes records of one other kind.
+    ///
+    /// # Errors
+    /// When they cannot be written.
+    fn take<R: Record>(&mut self, records: &[R]) -> Result<(), Self::Error>;
+}
+
+/// Declares what a journal holds beside marks: a list for each kind of record. A kind that is added here is
+/// exported, imported and read back in every form.
+macro_rules! contents {
+    ($($(#[$doc:meta])* $field:ident: $record:ident is $kind:ident,)*) => {
+        /// Everything that is in a journal, but for drafts.
+        #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct Contents {
+            /// Which form a file has; 0 while it is in none.
+            pub evenkeel_journal: u32,
+            /// Marks with their notes.
+            pub marks: Vec<Mark>,
+            $($(#[$doc])* pub $field: Vec<$record>,)*
+        }
+
+        impl Contents {
+            /// Everything that `source` holds.
+            ///
+            /// # Errors
+            /// When it cannot be read.
+            pub fn of<S: RecordSource>(source: &S) -> Result<Self, S::Error> {
+                Ok(Self { evenkeel_journal: 0, marks: source.every_mark()?, $($field: source.every()?,)* })
+            }
+
+            /// Gives everything to `sink`.
+            ///
+            /// # Errors
+            /// When it cannot take it.
+            pub fn give<S: RecordSink>(&self, sink: &mut S) -> Result<(), S::Error> {
+                sink.take_marks(&self.marks)?;
+                $(sink.take(&self.$field)?;)*
+                Ok(())
+            }
+
+            /// How many records there are.
+            pub fn len(&self) -> usize {
+                self.marks.len() $(+ self.$field.len())*
+            }
+
+            /// Brings every record into its one form.
+            fn tidy(&mut self) -> Result<(), RecordFault> {
+                tidy(&mut self.marks)?;
+                $(tidy(&mut self.$field)?;)*
+                Ok(())
+            }
+
+            /// Takes one record in.
+            fn push(&mut self, flat: &Flat) -> Result<(), RecordFault> {
+                match flat.kind {
+                    RecordKind::Mark => self.marks.push(flat::gather(flat)?),
+                    $(RecordKind::$kind => self.$field.push(flat::gather(flat)?),)*
+                }
+                Ok(())
+            }
+        }
+    };
+}
+
+contents! {
     /// Check-ins.
-    pub checkins: Vec<CheckIn>,
+    checkins: CheckIn is CheckIn,
     /// Thought records.
-    pub thoughts: Vec<Thought>,
+    thoughts: Thought is Thought,
     /// Intentions.
-    pub intentions: Vec<Intention>,
+    intentions: Intention is Intention,
     /// Debriefs.
-    pub debriefs: Vec<Debrief>,
+    debriefs: Debrief is Debrief,
     /// Weeks.
-    pub weeks: Vec<Week>,
+    weeks: Week is Week,
     /// Lines kept as evidence.
-    pub kept: Vec<KeptLine>,
+    kept: KeptLine is Kept,
+    /// Experiments.
+    experiments: Experiment is Experiment,
+    /// The ladder: one, or none.
+    ladders: Ladder is Ladder,
+    /// The plan for bad evenings: one, or none.
+    plans: Plan is Plan,
+    /// Worries that were put off.
+    worries: Worry is Worry,
 }
 
 impl Contents {
-    /// How many records there are.
-    pub fn len(&self) -> usize {
-        self.marks.len()
-            + self.checkins.len()
-            + self.thoughts.len()
-            + self.intentions.len()
-            + self.debriefs.len()
-            + self.weeks.len()
-            + self.kept.len()
-    }
-
     /// Whether there is nothing.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Brings every record into its one form.
-    fn tidy(&mut self) -> Result<(), RecordFault> {
-        fn all<R: Record>(records: &mut [R]) -> Result<(), RecordFault> {
-            for (number, record) in records.iter_mut().enumerate() {
-                let place = format!("{} {}", flat::title(R::KIND), number + 1);
-                record
-                    .tidy()
-                    .map_err(|fault| RecordFault(format!("{place}: {fault} Nothing was taken in.")))?;
-                if record.id().is_empty() {
-                    return Err(RecordFault(format!("{place} has no id. Nothing was taken in.")));
-                }
-            }
-            Ok(())
-        }
-        all(&mut self.marks)?;
-        all(&mut self.checkins)?;
-        all(&mut self.thoughts)?;
-        all(&mut self.intentions)?;
-        all(&mut self.debriefs)?;
-        all(&mut self.weeks)?;
-        all(&mut self.kept)
-    }
-
     /// Every record, as fields in a row.
     fn flat(&self) -> Vec<Flat> {
-        fn all<R: Record>(records: &[R]) -> impl Iterator<Item = Flat> + '_ {
-            records.iter().map(|record| flat::flatten(R::KIND, record))
-        }
-        all(&self.marks)
-            .chain(all(&self.checkins))
-            .chain(all(&self.thoughts))
-            .chain(all(&self.intentions))
-            .chain(all(&self.debriefs))
-            .chain(all(&self.weeks))
-            .chain(all(&self.kept))
-            .collect()
-    }
+        struct Flats(Vec<Flat>);
+        impl RecordSink for Flats {
+            type Error = Infallible;
 
-    /// Takes one record in.
-    fn push(&mut self, flat: &Flat) -> Result<(), RecordFault> {
-        match flat.kind {
-            RecordKind::Mark => self.marks.push(flat::gather(flat)?),
-            RecordKind::CheckIn => self.checkins.push(flat::gather(flat)?),
-            RecordKind::Thought => self.thoughts.push(flat::gather(flat)?),
-            RecordKind::Intention => self.intentions.push(flat::gather(flat)?),
-            RecordKind::Debrief => self.debriefs.push(flat::gather(flat)?),
-            RecordKind::Week => self.weeks.push(flat::gather(flat)?),
-            RecordKind::Kept => self.kept.push(flat::gather(flat)?),
+            fn take_marks(&mut self, marks: &[Mark]) -> Result<(), Infallible> {
+                self.take(marks)
+            }
+
+            fn take<R: Record>(&mut self, records: &[R]) -> Result<(), Infallible> {
+                self.0.extend(records.iter().map(|record| flat::flatten(R::KIND, record)));
+                Ok(())
+            }
         }
-        Ok(())
+        let mut flats = Flats(Vec::with_capacity(self.len()));
+        let Ok(()) = self.give(&mut flats);
+        flats.0
     }
+}
+
+fn tidy<R: Record>(records: &mut [R]) -> Result<(), RecordFault> {
+    for (number, record) in records.iter_mut().enumerate() {
+        let place = format!("{} {}", flat::title(R::KIND), number + 1);
+        record.tidy().map_err(|fault| RecordFault(format!("{place}: {fault} Nothing was taken in.")))?;
+        if record.id().is_empty() {
+            return Err(RecordFault(format!("{place} has no id. Nothing was taken in.")));
+        }
+    }
+    Ok(())
 }
 
 /// `contents`, written in `form`.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::journal::week::WeekId;
-use crate::journal::{Distortion, EntryId, Evidence, Moment, Mood, Outcome};
+use crate::journal::{Distortion, EntryId, Evidence, Feeling, GoalFate, LadderStep, Moment, Mood, Outcome};
 
 /// Texts that mean something to whatever reads them, among others.
 fn words() -> impl Strategy<Value = String> {
@@ -75,27 +75,131 @@ fn evidence() -> impl Strategy<Value = Vec<Evidence>> {
     vec(piece, 0..12)
 }
 
+fn belief() -> impl Strategy<Value = Option<u8>> {
+    option::of(0..=100_u8)
+}
+
+fn feelings() -> impl Strategy<Value = Vec<Feeling>> {
+    let feeling =
+        (words(), belief(), belief()).prop_map(|(text, before, after)| Feeling { text, before, after });
+    vec(feeling, 0..4)
+}
+
+type Asking = (Option<Timestamp>, Option<Timestamp>);
+
+fn asking() -> impl Strategy<Value = Asking> {
+    (option::of(time()), option::of(time()))
+}
+
+/// What a thought has beside what it always had.
+fn around() -> impl Strategy<Value = Thought> {
+    (evidence(), option::of(id()), feelings(), belief(), any::<bool>(), asking()).prop_map(
+        |(about, mark, feelings, belief_balanced, bring_up, (ask_after, asked_at))| Thought {
+            about,
+            mark,
+            feelings,
+            belief_balanced,
+            bring_up,
+            ask_after,
+            asked_at,
+            ..Thought::default()
+        },
+    )
+}
+
 fn thought() -> impl Strategy<Value = Thought> {
-    let beliefs = (option::of(0..=100_u8), option::of(0..=100_u8));
+    let beliefs = (belief(), belief());
     let texts = (text(), text(), text(), text(), text());
     let rest = (vec(one_of(Distortion::ALL), 0..4), option::of(one_of(Outcome::ALL)));
-    (head(), beliefs, texts, rest, evidence(), evidence()).prop_map(
-        |((id, at, changed_at, version), beliefs, texts, rest, evidence_for, evidence_against)| Thought {
+    (head(), beliefs, texts, rest, evidence(), evidence(), around()).prop_map(
+        |((id, at, changed_at, version), beliefs, texts, rest, evidence_for, evidence_against, around)| {
+            Thought {
+                id,
+                at,
+                changed_at,
+                version,
+                situation: texts.0,
+                thought: texts.1,
+                belief_before: beliefs.0,
+                distortions: rest.0,
+                evidence_for,
+                evidence_against,
+                balanced: texts.2,
+                belief_after: beliefs.1,
+                prediction: texts.3,
+                outcome: rest.1,
+                what_happened: texts.4,
+                ..around
+            }
+        },
+    )
+}
+
+fn experiments() -> impl Strategy<Value = Experiment> {
+    let texts = (text(), text(), text(), text());
+    (head(), texts, belief(), belief(), option::of(one_of(Outcome::ALL)), any::<bool>(), asking()).prop_map(
+        |(head, texts, belief_before, belief_after, outcome, bring_up, (ask_after, asked_at))| {
+            let (id, at, changed_at, version) = head;
+            let (prediction, will_do, saw, learned) = texts;
+            Experiment {
+                id,
+                at,
+                changed_at,
+                version,
+                prediction,
+                belief_before,
+                will_do,
+                saw,
+                outcome,
+                learned,
+                belief_after,
+                bring_up,
+                ask_after,
+                asked_at,
+            }
+        },
+    )
+}
+
+fn ladders() -> impl Strategy<Value = Ladder> {
+    let step = (words(), text(), text()).prop_map(|(text, prediction, what_happened)| LadderStep {
+        text,
+        prediction,
+        what_happened,
+    });
+    (head(), text(), vec(step, 0..12)).prop_map(|((id, at, changed_at, version), towards, steps)| Ladder {
+        id,
+        at,
+        changed_at,
+        version,
+        towards,
+        steps,
+    })
+}
+
+fn plans() -> impl Strategy<Value = Plan> {
+    (head(), text(), text(), text()).prop_map(|((id, at, changed_at, version), signs, calms, people)| Plan {
+        id,
+        at,
+        changed_at,
+        version,
+        signs,
+        calms,
+        people,
+    })
+}
+
+fn worries() -> impl Strategy<Value = Worry> {
+    (head(), text(), text(), asking()).prop_map(
+        |((id, at, changed_at, version), text, afterwards, (ask_after, asked_at))| Worry {
             id,
             at,
             changed_at,
             version,
-            situation: texts.0,
-            thought: texts.1,
-            belief_before: beliefs.0,
-            distortions: rest.0,
-            evidence_for,
-            evidence_against,
-            balanced: texts.2,
-            belief_after: beliefs.1,
-            prediction: texts.3,
-            outcome: rest.1,
-            what_happened: texts.4,
+            text,
+            afterwards,
+            ask_after,
+            asked_at,
         },
     )
 }
@@ -129,16 +233,23 @@ fn contents() -> impl Strategy<Value = Contents> {
             text,
             how_it_went,
         });
-    let debriefs = (head(), text()).prop_map(|((id, at, changed_at, version), went_well)| Debrief {
-        id,
-        at,
-        changed_at,
-        version,
-        went_well,
-    });
+    let debriefs = (head(), text(), text(), text(), text(), text()).prop_map(
+        |((id, at, changed_at, version), went_well, friend, good_enough, mattered, remember)| Debrief {
+            id,
+            at,
+            changed_at,
+            version,
+            went_well,
+            friend,
+            good_enough,
+            mattered,
+            remember,
+        },
+    );
     let week = (-500..500_i32).prop_map(|weeks| WeekId::default().later(weeks + 2000));
-    let weeks = (head(), week, text(), text(), text()).prop_map(
-        |((id, at, changed_at, version), week, goal, how_it_went, bring)| Week {
+    let fate = (option::of(one_of(GoalFate::ALL)), any::<bool>());
+    let weeks = (head(), week, text(), text(), text(), fate).prop_map(
+        |((id, at, changed_at, version), week, goal, how_it_went, bring, (goal_fate, on_today))| Week {
             id,
             at,
             changed_at,
@@ -147,6 +258,8 @@ fn contents() -> impl Strategy<Value = Contents> {
             goal,
             how_it_went,
             bring,
+            goal_fate,
+            on_today,
         },
     );
     let kept = (head(), words(), words(), words(), words(), time()).prop_map(
@@ -170,8 +283,10 @@ fn contents() -> impl Strategy<Value = Contents> {
         vec(debriefs, 0..3),
         vec(weeks, 0..3),
         vec(kept, 0..4),
+        (vec(experiments(), 0..3), vec(ladders(), 0..2), vec(plans(), 0..2), vec(worries(), 0..3)),
     )
-        .prop_map(|(marks, checkins, thoughts, intentions, debriefs, weeks, kept)| {
+        .prop_map(|(marks, checkins, thoughts, intentions, debriefs, weeks, kept, practice)| {
+            let (experiments, ladders, plans, worries) = practice;
             let mut contents = Contents {
                 evenkeel_journal: 0,
                 marks,
@@ -181,6 +296,10 @@ fn contents() -> impl Strategy<Value = Contents> {
                 debriefs,
                 weeks,
                 kept,
+                experiments,
+                ladders,
+                plans,
+                worries,
             };
             contents.tidy().expect("nothing is too long");
             contents

@@ -4,6 +4,7 @@
 //! fault. Must not look at a stream that runs, nor at any number of the shield's.
 
 pub mod chance;
+mod evenings;
 mod sentences;
 #[cfg(test)]
 mod tests;
@@ -20,6 +21,7 @@ use super::week::WeekId;
 use super::{CheckIn, Moment, Outcome, Thought};
 use crate::domain::words;
 use chance::Range;
+pub use evenings::EveningDifference;
 
 /// So many weeks are looked at.
 pub const WEEKS: i32 = 8;
@@ -27,6 +29,8 @@ pub const WEEKS: i32 = 8;
 const FEWEST_PAIRS: usize = 5;
 /// Fewer marks than this tell nothing.
 const FEWEST_MARKS: u32 = 5;
+/// So long nobody writes before it is a silence.
+pub const SILENCE: Duration = Duration::from_secs(10 * 60);
 /// A check-in after the debrief belongs to one before it by this long at most.
 const ONE_EVENING: Duration = Duration::from_secs(4 * 3600);
 
@@ -43,6 +47,12 @@ pub struct PatternEvening {
     pub peeks: Vec<Timestamp>,
     /// When somebody talked about numbers.
     pub number_talk: Vec<Timestamp>,
+    /// When criticism passed.
+    pub criticism: Vec<Timestamp>,
+    /// From when to when nobody wrote, each at least [`SILENCE`] long.
+    pub silences: Vec<(Timestamp, Timestamp)>,
+    /// When a digest came.
+    pub digests: Vec<Timestamp>,
     /// Breaks that were taken.
     pub breaks_taken: u32,
 }
@@ -100,7 +110,8 @@ pub struct WeekRate {
 /// Something that marks may go with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub struct Trigger {
-    /// What: `after_peek`, `after_number_talk`, `time_of_day`, `topic` or `time_in_stream`.
+    /// What: `after_peek`, `after_number_talk`, `after_criticism`, `after_silence`, `after_digest`, `time_of_day`,
+    /// `weekday`, `topic`, `time_in_stream` or `length`.
     pub cause: MarkCause,
     /// Which of them, in words: "in the evening". A topic's words are Twitch's.
     pub name: String,
@@ -115,20 +126,35 @@ pub enum MarkCause {
     AfterPeek,
     /// Soon after somebody talked about numbers.
     AfterNumberTalk,
+    /// Soon after criticism.
+    AfterCriticism,
+    /// While nobody writes, or soon after.
+    AfterSilence,
+    /// Soon after a digest.
+    AfterDigest,
     /// A part of the day.
     TimeOfDay,
+    /// A day of the week.
+    Weekday,
     /// A game, or whatever the stream was about.
     Topic,
     /// How far a stream was on.
     TimeInStream,
+    /// How long the stream was in all.
+    Length,
 }
 
 words!(MarkCause {
     AfterPeek = "after_peek",
     AfterNumberTalk = "after_number_talk",
+    AfterCriticism = "after_criticism",
+    AfterSilence = "after_silence",
+    AfterDigest = "after_digest",
     TimeOfDay = "time_of_day",
+    Weekday = "weekday",
     Topic = "topic",
     TimeInStream = "time_in_stream",
+    Length = "length",
 });
 
 /// One time before, and one after.
@@ -169,6 +195,8 @@ pub struct Patterns {
     pub noticed: String,
     /// What marks go with, what is surest first.
     pub triggers: Vec<Trigger>,
+    /// How evenings with something in them felt afterwards, beside evenings without it; those with enough of both.
+    pub evenings: Vec<EveningDifference>,
     /// Belief in the first thought, before and after it was looked at.
     pub belief: Shift,
     /// Mood after a stream, and after its debrief.
@@ -204,6 +232,7 @@ pub fn patterns(material: &PatternMaterial, now: Timestamp, zone: &TimeZone) -> 
     Patterns {
         noticed: sentences::noticed(&weeks),
         triggers,
+        evenings: evenings::differences(&evenings, &material.checkins),
         belief: shift(belief, sentences::belief),
         mood: shift(mood, sentences::mood),
         predictions: sentences::predictions(&told),

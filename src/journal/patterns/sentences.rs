@@ -23,9 +23,7 @@ pub(super) fn noticed(weeks: &[WeekRate]) -> String {
         Some(range) if range.high < 1.0 => {
             "In the last four weeks you noticed such thoughts less often than in the four before."
         }
-        Some(_) => {
-            "Between the last four weeks and the four before there is no difference that chance would not explain."
-        }
+        Some(_) => "Between the last four weeks and the four before there is no clear difference.",
         None => "There is not enough time yet to compare weeks with each other.",
     };
     format!("{change} Noticing more is not the same as having more: it may also be practice.")
@@ -51,33 +49,32 @@ pub(super) fn belief(pairs: &[(f64, f64)], change: Option<Range>) -> String {
         }
         _ => "That can still be chance.".into(),
     };
-    format!("{moved} {sure}")
+    format!("{moved} {sure} {NOTHING_COMPARED}")
 }
+
+/// Why a change is no effect: nothing stands beside it.
+const NOTHING_COMPARED: &str = "There is nothing to compare it with: time passes meanwhile, and what is at its \
+     strongest when one writes it down is on average weaker later, whatever one does.";
 
 /// Mood over a debrief.
 pub(super) fn mood(pairs: &[(f64, f64)], change: Option<Range>) -> String {
     let Some(change) = change else { return too_few("debriefs with a mood before and after", pairs.len()) };
     let size = match change.middle.abs() {
-        ..0.25 => return "On average, a debrief leaves the mood about where it was. That can still be chance, either way.".into(),
+        ..0.25 => return "On average, looking back left the mood about where it was.".into(),
         ..0.75 => "a little",
         ..1.5 => "about a step",
         _ => "more than a step",
     };
     let way = if change.middle > 0.0 { "lighter" } else { "heavier" };
-    let sure = if change.low > 0.0 || change.high < 0.0 {
-        "It is more than chance would explain."
-    } else {
-        "That can still be chance."
-    };
-    format!("After a debrief, the mood was on average {size} {way} than before it. {sure}")
+    format!("After looking back, the mood was on average {size} {way} than before it. {NOTHING_COMPARED}")
 }
 
-/// What became of predictions.
+/// What became of predictions; empty where there is none.
 pub(super) fn predictions(told: &[Option<Outcome>]) -> String {
     let count = |outcome: Outcome| told.iter().filter(|told| **told == Some(outcome)).count();
     let checked = told.iter().flatten().count();
     if told.is_empty() {
-        return "No thought record has a prediction yet.".into();
+        return String::new();
     }
     if checked == 0 {
         return "There are predictions, and none was checked against what happened yet.".into();
@@ -102,11 +99,10 @@ pub(super) fn predictions(told: &[Option<Outcome>]) -> String {
     format!("{whole}, {}.{few}", joined(&parts))
 }
 
-/// Breaks.
+/// Breaks; empty where none was taken.
 pub(super) fn breaks(streams: usize, taken: u32) -> String {
     match (streams, taken) {
-        (0, _) => "There was no stream in these weeks.".into(),
-        (_, 0) => "No break was taken in these weeks' streams.".into(),
+        (0, _) | (_, 0) => String::new(),
         (1, 1) => "One break was taken, in one stream.".into(),
         (1, taken) => format!("{taken} breaks were taken, in one stream."),
         (streams, 1) => format!("One break was taken, in {streams} streams."),

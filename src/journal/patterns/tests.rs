@@ -31,7 +31,7 @@ fn with_nothing_it_says_that_there_is_too_little() {
     assert_eq!(patterns.triggers, []);
     assert_eq!(patterns.weeks.len(), 8);
     assert!(patterns.weeks.iter().all(|week| week.middle.is_none()));
-    assert_eq!(patterns.predictions, "No thought record has a prediction yet.");
+    assert_eq!((patterns.predictions.as_str(), patterns.breaks.as_str()), ("", ""));
 }
 
 #[test]
@@ -121,6 +121,68 @@ fn belief_and_mood_are_compared_in_pairs() {
         patterns(&PatternMaterial { checkins, ..PatternMaterial::default() }, now(), &TimeZone::UTC).mood;
     assert_eq!(mood.pairs, 6);
     assert!(mood.sentence.contains("about a step lighter"), "{}", mood.sentence);
+    for told in [&mood.sentence, &clear.sentence] {
+        assert!(!told.contains("chance would") && told.contains("nothing to compare it with"), "{told}");
+    }
+}
+
+#[test]
+fn what_comes_after_silence_criticism_and_digests_is_seen() {
+    for cause in [MarkCause::AfterSilence, MarkCause::AfterCriticism, MarkCause::AfterDigest] {
+        let mut marks = Vec::new();
+        let evenings: Vec<PatternEvening> = (1..9)
+            .rev()
+            .map(|days| {
+                let mut one = evening(days, &[61, 66], &mut marks);
+                let at = one.from + 60.minutes();
+                match cause {
+                    MarkCause::AfterSilence => one.silences = vec![(one.from + 50.minutes(), at)],
+                    MarkCause::AfterCriticism => one.criticism = vec![at],
+                    _ => one.digests = vec![at],
+                }
+                one
+            })
+            .collect();
+        let material = PatternMaterial { evenings, marks, ..PatternMaterial::default() };
+        assert_eq!(verdicts(&material, cause)[0].1, Tendency::More, "{cause}");
+        // Every stream is as long as the others, and weekdays have too few.
+        assert!(verdicts(&material, MarkCause::Length).iter().all(|(_, told)| *told == Tendency::TooLittle));
+    }
+}
+
+#[test]
+fn evenings_are_compared_with_evenings_without_the_thing_and_silently_left_out_below_enough() {
+    let told = |with: i64, heavy: bool| {
+        let mut checkins = Vec::new();
+        let evenings: Vec<PatternEvening> = (1..22)
+            .rev()
+            .map(|days| {
+                let mut one = evening(days, &[], &mut Vec::new());
+                let looked = days <= with;
+                if looked {
+                    one.peeks = vec![one.from + 60.minutes()];
+                }
+                let mood = if looked && heavy {
+                    Mood::Heavy
+                } else {
+                    [Mood::Between, Mood::AllRight][usize::from(days % 2 == 0)]
+                };
+                let at = one.to + 5.minutes();
+                checkins.push(CheckIn { at, moment: Moment::After, mood: Some(mood), ..CheckIn::default() });
+                one
+            })
+            .collect();
+        let material = PatternMaterial { evenings, checkins, ..PatternMaterial::default() };
+        patterns(&material, now(), &TimeZone::UTC).evenings
+    };
+    let clear = told(10, true);
+    assert_eq!(clear.len(), 1, "{clear:?}");
+    assert_eq!(
+        clear[0].sentence,
+        "Evenings with a look at a number felt heavier afterwards than evenings without."
+    );
+    assert!(told(10, false)[0].sentence.contains("about the same"));
+    assert_eq!(told(4, true), [], "four evenings tell nothing");
 }
 
 #[test]

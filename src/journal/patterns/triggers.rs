@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::chance::ratio;
+use super::chance::ratio_of_many;
 use super::{FEWEST_MARKS, MarkCause, PatternEvening, Tendency, Trigger};
 use crate::clock::after;
 
@@ -89,6 +89,23 @@ fn names(evening: &PatternEvening, at: Timestamp, zone: &TimeZone) -> Vec<(MarkC
     if soon(&evening.number_talk) {
         names.push((MarkCause::AfterNumberTalk, "soon after talk about numbers".to_owned()));
     }
+    if soon(&evening.criticism) {
+        names.push((MarkCause::AfterCriticism, "soon after criticism".to_owned()));
+    }
+    if evening.silences.iter().any(|(from, to)| *from <= at && at < after(*to, SOON)) {
+        names.push((MarkCause::AfterSilence, "in a silence or soon after one".to_owned()));
+    }
+    if soon(&evening.digests) {
+        names.push((MarkCause::AfterDigest, "soon after a digest".to_owned()));
+    }
+    let began = evening.from.to_zoned(zone.clone());
+    names.push((MarkCause::Weekday, format!("on {}s", began.strftime("%A"))));
+    let length = match hours(evening.from, evening.to) {
+        ..2.0 => "in streams under two hours",
+        ..4.0 => "in streams of two to four hours",
+        _ => "in streams over four hours",
+    };
+    names.push((MarkCause::Length, length.to_owned()));
     let part = match at.to_zoned(zone.clone()).hour() {
         5..12 => "in the morning",
         12..17 => "in the afternoon",
@@ -114,7 +131,7 @@ fn verdict(share: Share, all: Share) -> Tendency {
     if all.marks < FEWEST_MARKS || share.hours < LEAST || rest.hours < LEAST {
         return Tendency::TooLittle;
     }
-    match ratio(share.marks, share.hours, rest.marks, rest.hours) {
+    match ratio_of_many(share.marks, share.hours, rest.marks, rest.hours) {
         Some(range) if range.low > 1.0 => Tendency::More,
         Some(range) if range.high < 1.0 => Tendency::Less,
         Some(range) if range.low > 0.5 && range.high < 2.0 => Tendency::Alike,

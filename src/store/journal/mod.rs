@@ -4,7 +4,9 @@
 //! while somebody is at the journal, and wiped after a quiet time. Must not log a word of what is in it.
 
 mod adopt;
+mod carry;
 mod error;
+mod named;
 mod seal;
 #[cfg(test)]
 mod tests;
@@ -22,6 +24,7 @@ use tokio::sync::watch;
 
 pub use adopt::adopt;
 pub use error::JournalError;
+pub use named::name_of;
 pub use tx::{Fields, JournalTx};
 
 use crate::clock::{Clock, SteadyTime};
@@ -211,6 +214,14 @@ impl Journal {
         self.state().key = Some(key);
         self.until.send_replace(Some(self.clock.steady() + self.quiet));
         Ok(())
+    }
+
+    /// Somebody is at it: it stays open for another quiet time, where it is open.
+    pub fn stay(&self) {
+        let state = self.state();
+        if state.is_sealed && state.key.is_some() {
+            self.until.send_replace(Some(self.clock.steady() + self.quiet));
+        }
     }
 
     /// Locks the journal, where there is a passphrase.

@@ -267,12 +267,15 @@ impl JournalTx<'_> {
     }
 
     /// After the commit, the file is cleaned of what was deleted or replaced.
-    pub(super) fn sweep_later(&self) -> Result<(), JournalError> {
+    ///
+    /// # Errors
+    /// When it cannot be written.
+    pub fn sweep_later(&self) -> Result<(), JournalError> {
         self.connection.execute("INSERT OR IGNORE INTO sweep (one) VALUES (1)", [])?;
         Ok(())
     }
 
-    fn write<R: Record>(&self, record: &R) -> Result<(), JournalError> {
+    pub(super) fn write<R: Record>(&self, record: &R) -> Result<(), JournalError> {
         let plain = Zeroizing::new(serde_json::to_vec(record).map_err(|_| JournalError::Unreadable)?);
         let body = self.closed(&place(R::KIND, record.id().as_str()), &plain)?;
         self.connection

@@ -12,7 +12,7 @@ use super::input::{Body, Path};
 use super::journal::{missing, named};
 use super::openapi::{Missing, Unclear};
 use crate::domain::{Action, Done};
-use crate::journal::{Mark, RecordKind};
+use crate::journal::{Mark, RecordKind, Thought};
 use crate::web::Shared;
 use crate::web::problem::ApiProblem;
 
@@ -34,6 +34,8 @@ pub(super) struct MarkNote {
 pub(super) struct MarkKept {
     /// Always true.
     noted: bool,
+    /// The mark's id.
+    id: String,
     /// Whether words came with it and were kept. While the journal is locked it takes none.
     note: bool,
 }
@@ -50,10 +52,12 @@ pub(super) async fn add(
     State(web): State<Shared>,
     Body(mark): Body<MarkNote>,
 ) -> ApiResult<(StatusCode, Json<MarkKept>)> {
-    fits(&mark)?;
+    fits(mark.note.as_deref())?;
     let done = web.engine.execute(Action::Mark { note: mark.note }).await?;
-    let note = matches!(done, Done::Marked { note: true });
-    Ok((StatusCode::CREATED, Json(MarkKept { noted: true, note })))
+    match done {
+        Done::Marked { id, note } => Ok((StatusCode::CREATED, Json(MarkKept { noted: true, id, note }))),
+        _ => Err(ApiProblem::broken("It could not be read back whether the mark was made.")),
+    }
 }
 
 /// Every mark, newest first.
@@ -85,10 +89,73 @@ pub(super) async fn note(
     id: Path<String>,
     Body(mark): Body<MarkNote>,
 ) -> ApiResult<StatusCode> {
-    fits(&mark)?;
+    fits(mark.note.as_deref())?;
     let id = named(id)?;
     let found = web.engine.journal().transaction(move |book| book.note(&id, mark.note)).await?;
     if found { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
+}
+
+/// What is written about a mark in a minute. Every part may be left out.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct MarkMinute {
+    /// The thought, as it came.
+    #[schema(max_length = 2000)]
+    thought: Option<String>,
+    /// How strong it was, 0 to 100.
+    #[schema(maximum = 100)]
+    strong: Option<u8>,
+    /// One kinder sentence.
+    #[schema(max_length = 2000)]
+    kinder: Option<String>,
+}
+
+/// A thought record was made of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct MinuteKept {
+    /// The thought record's id.
+    thought: String,
+}
+
+/// Writes in a minute what a mark was about: it becomes a thought record of the mark's own time, to go on with later.
+/// Nothing of the journal is in the answer.
+#[utoipa::path(
+    post,
+    path = "/marks/{id}/thought",
+    tag = "marks",
+    params(("id" = String, Path, description = "The mark's id.")),
+    request_body = MarkMinute,
+    responses((status = 201, description = "It is kept.", body = MinuteKept), Missing, Unclear)
+)]
+pub(super) async fn minute(
+    State(web): State<Shared>,
+    id: Path<String>,
+    Body(minute): Body<MarkMinute>,
+) -> ApiResult<(StatusCode, Json<MinuteKept>)> {
+    let MarkMinute { thought, strong, kinder } = minute;
+    for text in [&thought, &kinder] {
+        fits(text.as_deref())?;
+    }
+    let id = named(id)?;
+    let added = web
+        .engine
+        .journal()
+        .transaction(move |book| {
+            let Some(mark) = book.mark(&id)? else { return Ok(None) };
+            book.drop_draft(&format!("minute-{id}"))?;
+            let record = Thought {
+                at: mark.at,
+                mark: Some(id),
+                thought,
+                belief_before: strong,
+                balanced: kinder,
+                ..Thought::default()
+            };
+            book.add(record).map(Some)
+        })
+        .await?;
+    let added = added.ok_or_else(missing)?;
+    Ok((StatusCode::CREATED, Json(MinuteKept { thought: added.id.to_string() })))
 }
 
 /// Forgets a mark.
@@ -105,10 +172,10 @@ pub(super) async fn remove(State(web): State<Shared>, id: Path<String>) -> ApiRe
     if gone { Ok(StatusCode::NO_CONTENT) } else { Err(missing()) }
 }
 
-fn fits(mark: &MarkNote) -> ApiResult<()> {
+fn fits(words: Option<&str>) -> ApiResult<()> {
     // A thought is the streamer's own; half of it is not what they wanted kept.
-    if mark.note.as_ref().is_some_and(|note| note.chars().count() > LONGEST_NOTE) {
-        return Err(ApiProblem::unclear("The note is too long. Two thousand characters fit."));
+    if words.is_some_and(|words| words.chars().count() > LONGEST_NOTE) {
+        return Err(ApiProblem::unclear("It is too long. Two thousand characters fit."));
     }
     Ok(())
 }

@@ -24,7 +24,7 @@ use super::input::{Body, Path, Query};
 use super::openapi::{Conflict, Missing, Unclear};
 use crate::config::AfterStream;
 use crate::domain::{Action, Done};
-use crate::journal::{KeptLine, RecordKind};
+use crate::journal::{Evidence, KeptLine, RecordKind, Thought};
 use crate::store::journal::{JournalError, JournalTx};
 use crate::store::user_data::{self, Scope};
 use crate::web::problem::{ApiProblem, blocking};
@@ -389,6 +389,23 @@ fn kept_lines(book: &JournalTx<'_>, login: &str, forget: bool) -> Result<usize, 
         count += 1;
         if forget {
             book.forget(RecordKind::Kept, &line.id)?;
+        }
+    }
+    // A thought record knows whose line it holds by the name alone.
+    for mut thought in book.list::<Thought>()? {
+        let other = |piece: &Evidence| piece.by.as_ref().is_none_or(|by| by.to_lowercase() != login);
+        let sides = [&mut thought.about, &mut thought.evidence_for, &mut thought.evidence_against];
+        let mut found = 0;
+        for side in sides {
+            let before = side.len();
+            side.retain(other);
+            found += before - side.len();
+        }
+        count += found;
+        if forget && found > 0 {
+            let id = thought.id.clone();
+            book.change(&id, thought)?;
+            book.sweep_later()?;
         }
     }
     Ok(count)

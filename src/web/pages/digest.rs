@@ -179,6 +179,10 @@ impl<'a> DigestPage<'a> {
         self.waiting.contains(&quote.item)
     }
 
+    fn digest_id(&self) -> DigestId {
+        self.digest.id
+    }
+
     fn contents(&self) -> Option<String> {
         layout::contents(self.digest)
     }

@@ -46,6 +46,10 @@ impl<'a> DigestLines<'a> {
         Self { let_go, waiting, ..self }
     }
 
+    fn digest_id(&self) -> DigestId {
+        self.digest
+    }
+
     fn title(&self) -> &'static str {
         words::title(self.section)
     }

@@ -3,6 +3,8 @@
 //! Must not put words of the journal into a title, or show a number. Lists show the balanced thought.
 
 mod charts;
+mod lists;
+mod practice;
 mod weekly;
 
 use std::time::Duration;
@@ -13,8 +15,9 @@ use jiff::tz::TimeZone;
 use serde::Serialize;
 
 use super::when;
+use crate::journal::weekly::{self as weekly_sheet, SheetBlock};
 use crate::journal::{
-    Distortion, Intention, KeptLine, Mark, Mood, Thought,
+    Distortion, Experiment, Intention, KeptLine, Mood, Thought, Week, Worry,
     helplines::{self, Helpline},
     mood,
 };
@@ -22,6 +25,8 @@ use crate::store::happenings::{Happened, Happening};
 use crate::store::journal::Fields;
 
 pub use charts::PatternsPage;
+pub use lists::{ListedMark, MarksPage, MinutePage, ThoughtsPage};
+pub use practice::{ExperimentsPage, PlanPage, StepsPage, WorriesPage};
 pub use weekly::WeekPage;
 
 /// What every page of the open journal needs to know.
@@ -61,6 +66,23 @@ impl LockedPage {
     const SCRIPT: &'static str = "journal-locked.js";
 }
 
+/// What is asked about now, and once.
+#[derive(Debug, Clone, Default)]
+pub struct Asked {
+    /// Thoughts that were to be finished another time.
+    pub thoughts: Vec<Thought>,
+    /// Experiments whose stream is over.
+    pub experiments: Vec<Experiment>,
+    /// Worries whose time has come.
+    pub worries: Vec<Worry>,
+}
+
+impl Asked {
+    fn is_empty(&self) -> bool {
+        self.thoughts.is_empty() && self.experiments.is_empty() && self.worries.is_empty()
+    }
+}
+
 /// `/journal`.
 #[derive(Debug, Clone, Template)]
 #[template(path = "journal.html")]
@@ -73,12 +95,18 @@ pub struct JournalPage<'a> {
     pub has_stream: bool,
     /// What is being written.
     pub drafts: Vec<(String, Fields)>,
+    /// What is asked about now, and once.
+    pub asked: Asked,
+    /// An earlier week whose goal nobody has said anything about yet.
+    pub past_goal: Option<Week>,
     /// The intention that is not looked back at yet.
     pub intention: Option<Intention>,
-    /// Thought records, newest first.
+    /// The newest thought records.
     pub thoughts: Vec<Thought>,
-    /// Marks, newest first.
-    pub marks: Vec<Mark>,
+    /// Whether there are more.
+    pub has_older: bool,
+    /// Whether there are marks.
+    pub has_marks: bool,
     /// Kept lines, newest first.
     pub kept: Vec<KeptLine>,
     /// The present.
@@ -99,9 +127,26 @@ impl JournalPage<'_> {
         let place = |name: &str| match name {
             "thought" => Some(("/journal/thought".to_owned(), "to look at a thought")),
             "debrief" => Some(("/journal/debrief".to_owned(), "to look back at a stream")),
+            "experiment" => Some(("/journal/experiments".to_owned(), "to write down something to try out")),
+            "ladder" => Some(("/journal/steps".to_owned(), "to change your steps")),
+            "plan" => Some(("/journal/plan?write=yes".to_owned(), "to change your plan")),
+            "worry" => Some(("/journal/worries".to_owned(), "to put a worry off")),
             name => {
+                for (prefix, place, what) in [
+                    ("thought-about-", "/journal/thought?about=", "to look at a thought about a line"),
+                    ("thought-mark-", "/journal/thought?mark=", "to look at a thought about a mark"),
+                    ("minute-", "/journal/minute/", "a minute about a mark"),
+                    ("experiment-", "/journal/experiments/", "to write down what you saw"),
+                ] {
+                    if let Some(id) = name.strip_prefix(prefix) {
+                        return Some((format!("{place}{id}"), what));
+                    }
+                }
                 if let Some(id) = name.strip_prefix("thought-") {
-                    return Some((format!("/journal/thoughts/{id}"), "to change a thought record"));
+                    return Some((
+                        format!("/journal/thoughts/{id}?change=yes"),
+                        "to change a thought record",
+                    ));
                 }
                 let week = name.strip_prefix("week-")?.to_uppercase();
                 Some((format!("/journal/week/{week}"), "a week's page"))
@@ -128,6 +173,10 @@ pub struct ThoughtPage<'a> {
     pub frame: Frame,
     /// The record, where it is one that was kept before.
     pub record: Option<Thought>,
+    /// Whether it is read, and not written.
+    pub reads: bool,
+    /// What becomes of the way back: where from, and what that is.
+    pub back: Option<WayBack>,
     /// The draft's name.
     pub draft_name: String,
     /// What stands in the form: the draft, or else the record.
@@ -142,8 +191,21 @@ pub struct ThoughtPage<'a> {
     pub zone: &'a TimeZone,
 }
 
+/// Where somebody came from.
+#[derive(Debug, Clone)]
+pub struct WayBack {
+    /// The address of the page.
+    pub place: String,
+    /// What it is.
+    pub name: &'static str,
+}
+
 impl ThoughtPage<'_> {
     const SCRIPT: &'static str = "journal-thought.js";
+
+    fn blocks(record: &Thought) -> Vec<SheetBlock> {
+        weekly_sheet::thought(record)
+    }
 
     fn moment(&self, at: impl std::borrow::Borrow<Timestamp>) -> String {
         when::moment(*at.borrow(), self.now, self.zone)
@@ -243,7 +305,7 @@ impl KeepingPage {
 }
 
 /// Steps of belief between the two ends.
-const STEPS: [u8; 9] = [10, 20, 30, 40, 50, 60, 70, 80, 90];
+pub(super) const STEPS: [u8; 9] = [10, 20, 30, 40, 50, 60, 70, 80, 90];
 
 /// What a page's script fills a form with.
 pub fn json(fields: &impl Serialize) -> String {

@@ -71,18 +71,29 @@ impl StreamNumbersPage<'_> {
         format!("{from} to {to}")
     }
 
-    /// Who wrote, and how, in proportion; empty where nobody did.
+    /// Who wrote, and what was recognised in it; empty where so few did that it tells nothing. What is rare is
+    /// not counted up to nobody: the judge knows neither all kind words nor all criticism.
     fn proportion(&self) -> String {
         let people = self.numbers.people;
-        if people.wrote == 0 {
+        if people.wrote < FEWEST_WRITERS {
             return String::new();
         }
-        let how_many = |count| if count == 0 { "nobody".to_owned() } else { format!("{count}") };
-        let (all, kind, critical) = (people.wrote, how_many(people.kind), how_many(people.critical));
-        let who = if all == 1 { "One person wrote".to_owned() } else { format!("{all} people wrote") };
-        format!("{who}. Of these, {kind} had kind words for you, and {critical} said something critical.")
+        let by = |count: i64| if count == 1 { "one of them".to_owned() } else { format!("{count} of them") };
+        let kind = (people.kind > 0).then(|| format!("kind words by {}", by(people.kind)));
+        let critical =
+            (people.critical > 0).then(|| format!("something critical by {}", by(people.critical)));
+        let recognised: Vec<String> = kind.into_iter().chain(critical).collect();
+        let who = format!("{} people wrote.", people.wrote);
+        if recognised.is_empty() {
+            return who;
+        }
+        let recognised = recognised.join(", and ");
+        format!("{who} Evenkeel recognised {recognised}. It does not recognise everything.")
     }
 }
+
+/// How many wrote says nothing where there are fewer.
+const FEWEST_WRITERS: i64 = 5;
 
 /// A number beside the usual, as a picture: where its parts stand.
 struct Band {
@@ -92,12 +103,15 @@ struct Band {
     this: f64,
 }
 
+/// A level that is rounded to less than one is not said.
+const LEAST: f64 = 0.5;
+
 /// The picture's left and right edge.
 const EDGES: (f64, f64) = (24.0, 616.0);
 
 impl Band {
     fn of(number: &Retrospect) -> Option<Self> {
-        let usual = number.usual?;
+        let usual = number.usual.filter(|_| number.level >= LEAST)?;
         let end = (usual.high.max(number.level) * 1.15).max(1.0);
         let place = |value: f64| EDGES.0 + (value / end).clamp(0.0, 1.0) * (EDGES.1 - EDGES.0);
         Some(Self {
@@ -134,12 +148,13 @@ impl Reading<'_> {
         }
     }
 
-    /// "14 at a time, as a median", "14 different people".
+    /// "About 14 at a time.", "14 in all."
     fn level(&self) -> String {
         let level = whole(self.0.level);
         match self.0.number {
-            NumberId::Viewers => format!("About {level} at a time"),
-            _ => format!("{level} in all"),
+            _ if self.0.level < LEAST => "There is too little to say.".to_owned(),
+            NumberId::Viewers => format!("About {level} at a time."),
+            _ => format!("{level} in all."),
         }
     }
 
@@ -151,7 +166,7 @@ impl Reading<'_> {
     fn usual(&self) -> String {
         self.0
             .usual
-            .map(|usual| format!("usual for you: {} to {}", whole(usual.low), whole(usual.high)))
+            .map(|usual| format!("usual for you: {}", range(usual.low, usual.high)))
             .unwrap_or_default()
     }
 
@@ -163,14 +178,17 @@ impl Reading<'_> {
     fn description(&self) -> String {
         let (Some(usual), Some(among)) = (self.0.usual, self.0.among) else { return String::new() };
         format!(
-            "Usual for you is between {} and {}, around {}, among {}. This stream: {}.",
-            whole(usual.low),
-            whole(usual.high),
-            whole(usual.centre),
+            "Usual for you: {}, among {}. This stream: {}.",
+            range(usual.low, usual.high),
             catalog::numbers::among(among),
             whole(self.0.level),
         )
     }
+}
+
+/// "8 to 22", and "up to 22" where the lower end is nobody.
+fn range(low: f64, high: f64) -> String {
+    if low < LEAST { format!("up to {}", whole(high)) } else { format!("{} to {}", whole(low), whole(high)) }
 }
 
 /// Half people do not watch.
@@ -205,11 +223,29 @@ mod tests {
         let usual = Usual { low: 8.0, centre: 15.0, high: 22.0 };
         let page = page(vec![retrospect(14.0, Some(usual))], Wrote { wrote: 14, kind: 5, critical: 0 });
         assert!(page.contains("About 14 at a time"));
-        assert!(page.contains("Usual for you is between 8 and 22, around 15, among your recent streams on the same day of the week. This stream: 14."));
         assert!(page.contains(
-            "14 people wrote. Of these, 5 had kind words for you, and nobody said something critical."
+            "Usual for you: 8 to 22, among your recent streams on the same day of the week. This stream: 14."
         ));
+        assert!(page.contains("14 people wrote. Evenkeel recognised kind words by 5 of them. It does not"));
         assert!(page.contains("Careful.") && page.contains("<svg") && !page.contains("style="));
+    }
+
+    #[test]
+    fn nothing_is_counted_up_to_nobody_and_few_are_not_counted() {
+        let people = |wrote, kind, critical| page(Vec::new(), Wrote { wrote, kind, critical });
+        let quiet = people(9, 0, 0);
+        assert!(
+            quiet.contains("9 people wrote.") && !quiet.contains("nobody") && !quiet.contains("recognise")
+        );
+        let mixed = people(9, 1, 2);
+        assert!(mixed.contains("kind words by one of them, and something critical by 2 of them."), "{mixed}");
+        for few in 0..FEWEST_WRITERS {
+            let page = people(few, few, 0);
+            assert!(!page.contains("wrote.") && !page.contains("recognise"), "{page}");
+        }
+        let usual = Usual { low: 0.0, centre: 1.0, high: 2.0 };
+        let none = page(vec![retrospect(0.2, Some(usual))], Wrote::default());
+        assert!(none.contains("There is too little to say.") && !none.contains("<svg"), "{none}");
     }
 
     #[test]
@@ -221,7 +257,7 @@ mod tests {
 
     #[test]
     fn every_part_of_the_picture_stays_in_it() {
-        for (level, low, high) in [(0.0, 0.0, 0.0), (5000.0, 1.0, 3.0), (3.0, 900.0, 9000.0)] {
+        for (level, low, high) in [(0.6, 0.0, 0.0), (5000.0, 1.0, 3.0), (3.0, 900.0, 9000.0)] {
             let usual = Usual { low, centre: f64::midpoint(low, high), high };
             let band = Band::of(&retrospect(level, Some(usual))).unwrap();
             for place in [band.low, band.centre, band.high, band.this] {

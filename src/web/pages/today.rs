@@ -5,6 +5,7 @@ use std::time::Duration;
 use askama::Template;
 use jiff::tz::TimeZone;
 
+use super::journal::STEPS;
 use super::{DigestHeading, Situation};
 use crate::catalog;
 use crate::domain::{NumberId, ShieldMode};
@@ -18,6 +19,8 @@ pub struct Today<'a> {
     pub situation: Situation<'a>,
     /// The newest digest.
     pub last_digest: Option<DigestHeading>,
+    /// This week's goal, where it is to stand here and the journal is open.
+    pub goal: Option<String>,
     /// The overlay's full address, without a query.
     pub overlay_url: &'a str,
     /// The dock's full address without what opens it; none on another device, which cannot copy it.
@@ -47,6 +50,10 @@ pub struct Dock<'a> {
 impl Dock<'_> {
     fn mode_of(&self, number: &NumberId) -> ShieldMode {
         self.modes.of_number(*number)
+    }
+
+    fn steps() -> [u8; 9] {
+        STEPS
     }
 
     /// What the button that shows numbers again leads to.
@@ -138,6 +145,7 @@ mod tests {
         let page = Today {
             situation: situation(&zone),
             last_digest: Some(last_digest),
+            goal: None,
             overlay_url: "http://127.0.0.1:4477/overlay\"><script>",
             dock_url: None,
             zone: &zone,

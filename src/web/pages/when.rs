@@ -13,6 +13,11 @@ pub(super) fn time(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
 }
 
+/// "Friday 27 November, 18:00".
+pub(crate) fn on(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%A %-d %B, %H:%M").to_string()
+}
+
 /// "21:30", "yesterday at 21:30", "21 November, 21:30". `overlay/lib/words.js` says it the same way.
 pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
     let (then, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));

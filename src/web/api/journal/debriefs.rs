@@ -17,6 +17,14 @@ pub(in crate::web::api) struct Sitting {
     before: Option<CheckIn>,
     /// What went well.
     went_well: Option<String>,
+    /// What one would say to a friend who had this stream.
+    friend: Option<String>,
+    /// What was good enough.
+    good_enough: Option<String>,
+    /// What one did that mattered to oneself.
+    mattered: Option<String>,
+    /// What of a good day is to be remembered.
+    remember: Option<String>,
     /// Notes to marks.
     notes: Vec<MarkWords>,
     /// A thought looked at.
@@ -70,7 +78,9 @@ pub(in crate::web::api) async fn sit(
 }
 
 fn keep(book: &JournalTx<'_>, sitting: Sitting) -> Result<Sat, JournalError> {
-    let Sitting { before, went_well, notes, thought, intention, after } = sitting;
+    let Sitting { before, notes, thought, intention, after, .. } = sitting;
+    let Sitting { went_well, friend, good_enough, mattered, remember, .. } = sitting;
+    let debrief = Debrief { went_well, friend, good_enough, mattered, remember, ..Debrief::default() };
     for MarkWords { mark, note } in notes {
         // One that was forgotten meanwhile needs no note.
         book.note(&mark, note)?;
@@ -82,7 +92,7 @@ fn keep(book: &JournalTx<'_>, sitting: Sitting) -> Result<Sat, JournalError> {
         checkins.extend(unless_blank(book, Some(checkin))?);
     }
     let sat = Sat {
-        debrief: unless_blank(book, Some(Debrief { went_well, ..Debrief::default() }))?,
+        debrief: unless_blank(book, Some(debrief))?,
         checkins,
         thought: unless_blank(book, thought)?,
         intention: unless_blank(book, intention)?,

@@ -8,7 +8,7 @@ use super::super::ApiResult;
 use super::super::input::Body;
 use super::super::openapi::Unclear;
 use crate::journal::Distortion;
-use crate::journal::distortions::{Hint, hints};
+use crate::journal::hints::{Hint, hints};
 
 /// A common thinking pattern.
 #[derive(Serialize, ToSchema)]

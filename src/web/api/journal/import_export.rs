@@ -10,12 +10,12 @@ use utoipa::ToSchema;
 
 use super::super::ApiResult;
 use super::super::openapi::Unclear;
+use crate::journal::RecordFault;
 use crate::journal::import_export::{self, Contents, JournalFormat};
 use crate::journal::patterns::{self, PatternMaterial, Patterns};
 use crate::journal::week::WeekId;
-use crate::journal::{Record, RecordFault};
 use crate::store::happenings;
-use crate::store::journal::{JournalError, JournalTx};
+use crate::store::journal::JournalError;
 use crate::web::problem::{ApiProblem, blocking};
 use crate::web::{Shared, Web};
 
@@ -40,24 +40,11 @@ pub(in crate::web::api) async fn export(
     let accept = headers.get(header::ACCEPT).and_then(|accept| accept.to_str().ok()).unwrap_or_default();
     let form = JournalFormat::ALL.iter().rev().find(|form| accept.contains(form.media_type())).copied();
     let form = form.unwrap_or(JournalFormat::Json);
-    let contents = web.engine.journal().transaction(contents).await?;
+    let contents = web.engine.journal().transaction(|book| Contents::of(book)).await?;
     let kind = format!("{}; charset=utf-8", form.media_type());
     let name = format!("attachment; filename=\"journal.{}\"", form.ending());
     let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
     Ok((headers, import_export::write(&contents, form)).into_response())
-}
-
-fn contents(book: &JournalTx<'_>) -> Result<Contents, JournalError> {
-    Ok(Contents {
-        marks: book.marks()?,
-        checkins: book.list()?,
-        thoughts: book.list()?,
-        intentions: book.list()?,
-        debriefs: book.list()?,
-        weeks: book.list()?,
-        kept: book.list()?,
-        ..Contents::default()
-    })
 }
 
 /// What came of an import.
@@ -100,7 +87,7 @@ pub(in crate::web::api) async fn import(
     let contents = blocking("reading a journal's file", move || understand(&bytes)).await?;
     let contents = contents.map_err(JournalError::from)?;
     let all = contents.len();
-    let added = web.engine.journal().transaction(move |book| take_in(book, &contents)).await?;
+    let added = web.engine.journal().transaction(move |book| book.restore_all(&contents)).await?;
     Ok(Json(ImportResult { added, known: all - added }))
 }
 
@@ -111,23 +98,6 @@ fn understand(bytes: &[u8]) -> Result<Contents, RecordFault> {
     let text = std::str::from_utf8(bytes).map_err(|_| foreign())?;
     let form = import_export::recognise(text).ok_or_else(foreign)?;
     import_export::read(text, form)
-}
-
-fn take_in(book: &JournalTx<'_>, contents: &Contents) -> Result<usize, JournalError> {
-    fn all<R: Record>(book: &JournalTx<'_>, records: &[R]) -> Result<usize, JournalError> {
-        records.iter().try_fold(0, |added, record| Ok(added + usize::from(book.restore(record)?)))
-    }
-    let mut added = 0;
-    for mark in &contents.marks {
-        added += usize::from(book.restore_mark(mark)?);
-    }
-    Ok(added
-        + all(book, &contents.checkins)?
-        + all(book, &contents.thoughts)?
-        + all(book, &contents.intentions)?
-        + all(book, &contents.debriefs)?
-        + all(book, &contents.weeks)?
-        + all(book, &contents.kept)?)
 }
 
 /// What the last weeks show, with how sure it is. Streams that are over alone; no number of the shield's.

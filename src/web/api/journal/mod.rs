@@ -6,12 +6,15 @@
 pub(super) mod checkins;
 pub(super) mod debriefs;
 pub(super) mod drafts;
+pub(super) mod experiments;
 pub(super) mod hints;
 pub(in crate::web) mod import_export;
 pub(super) mod intentions;
 pub(super) mod kept;
+pub(in crate::web) mod single;
 pub(super) mod thoughts;
 pub(in crate::web) mod weeks;
+pub(super) mod worries;
 
 use axum::Json;
 use axum::extract::State;
@@ -107,6 +110,19 @@ pub(in crate::web::api) async fn unlock(
     let journal = web.engine.journal();
     journal.unlock(given.passphrase).await?;
     Ok(standing(journal))
+}
+
+/// Says that somebody is at the journal, so that it is not locked for being quiet. Opens nothing.
+#[utoipa::path(
+    post,
+    path = "/journal/stay",
+    tag = "journal",
+    responses((status = 200, description = "How it stands.", body = JournalStanding))
+)]
+pub(in crate::web::api) async fn stay(State(web): State<Shared>) -> Json<JournalStanding> {
+    let journal = web.engine.journal();
+    journal.stay();
+    standing(journal)
 }
 
 /// Locks the journal, where it has a passphrase.

@@ -1,19 +1,22 @@
 //! A week's page: one goal, how it went, what to bring up; with what the journal holds of that week.
+#![allow(unused_qualifications, reason = "the derives of the description write them")]
 
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use sha2::{Digest, Sha256};
+use serde::Deserialize;
+use utoipa::ToSchema;
 
 use super::super::ApiResult;
 use super::super::input::{Body, Path};
 use super::super::openapi::{Missing, Unclear};
 use super::missing;
+use super::single::LADDER;
 use crate::journal::week::WeekId;
 use crate::journal::weekly::{self, WeekSheet};
-use crate::journal::{EntryId, Record, RecordKind, Week};
-use crate::store::journal::{JournalError, JournalTx};
+use crate::journal::{EntryId, GoalFate, Record, RecordKind, Week};
+use crate::store::journal::{self, JournalError, JournalTx};
 use crate::web::Shared;
 
 /// The weeks that something was written about, newest first.
@@ -82,23 +85,58 @@ pub(in crate::web::api) async fn put(
         .journal()
         .transaction(move |book| {
             book.drop_draft(&format!("week-{}", week.to_string().to_lowercase()))?;
-            let id = name_of(week);
-            let mut page = Week { week, ..page };
-            page.tidy()?;
-            if page.is_blank() {
-                book.forget(RecordKind::Week, &id)?;
-                return Ok(Week { week, ..Week::default() });
-            }
-            if let Some(changed) = book.change(&id, Week { version: 0, ..page.clone() })? {
-                return Ok(changed);
-            }
-            let (at, version) = (book.now(), 1);
-            let page = Week { id, at, changed_at: at, version, ..page };
-            book.restore(&page)?;
-            Ok(page)
+            write(book, Week { week, ..page })
         })
         .await?;
     Ok(Json(kept))
+}
+
+fn write(book: &JournalTx<'_>, page: Week) -> Result<Week, JournalError> {
+    let week = page.week;
+    Ok(book.keep_one(&name_of(week), page)?.unwrap_or(Week { week, ..Week::default() }))
+}
+
+/// What becomes of a week's goal.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(in crate::web::api) struct GoalAnswer {
+    /// It stays for this week, another one takes its place, or it may go.
+    fate: GoalFate,
+    /// How it went.
+    #[schema(max_length = 20000)]
+    how_it_went: Option<String>,
+}
+
+/// Says how the goal of a week went, and what becomes of it. One that is kept is this week's goal, unless there is
+/// one already. Gives this week's page.
+#[utoipa::path(
+    post,
+    path = "/journal/weeks/{id}/goal",
+    tag = "weeks",
+    params(("id" = String, Path, description = "The week, like 2026-W47.")),
+    request_body = GoalAnswer,
+    responses((status = 200, description = "This week's page.", body = Week), Missing, Unclear)
+)]
+pub(in crate::web::api) async fn goal(
+    State(web): State<Shared>,
+    Path(name): Path<String>,
+    Body(answer): Body<GoalAnswer>,
+) -> ApiResult<Json<Week>> {
+    let week: WeekId = name.parse().map_err(|_| missing())?;
+    let this = WeekId::of(web.engine.clock().now(), &web.zone);
+    let answered = move |book: &JournalTx<'_>| {
+        let Some(past) = book.get::<Week>(&name_of(week))? else { return Ok(None) };
+        let now = book.get::<Week>(&name_of(this))?.unwrap_or(Week { week: this, ..Week::default() });
+        let GoalAnswer { fate, how_it_went } = answer;
+        let (goal, on_today) = (past.goal.clone(), past.on_today);
+        let how_it_went = how_it_went.or(past.how_it_went.clone());
+        write(book, Week { goal_fate: Some(fate), how_it_went, ..past })?;
+        if fate == GoalFate::Keep && now.goal.is_none() && week != this {
+            return write(book, Week { goal, on_today, ..now }).map(Some);
+        }
+        Ok(Some(now))
+    };
+    web.engine.journal().transaction(answered).await?.map(Json).ok_or_else(missing)
 }
 
 /// Forgets what was written about a week.
@@ -120,11 +158,8 @@ pub(in crate::web::api) async fn remove(
 }
 
 /// A week has one page, wherever the journal is carried.
-pub(in crate::web::api) fn name_of(week: WeekId) -> EntryId {
-    let hash: [u8; 32] = Sha256::digest(format!("week {week}")).into();
-    let mut name = [0; 16];
-    name.iter_mut().zip(hash).for_each(|(byte, hashed)| *byte = hashed);
-    EntryId::new(name)
+pub(in crate::web) fn name_of(week: WeekId) -> EntryId {
+    journal::name_of(&format!("week {week}"))
 }
 
 /// What the journal holds of `week`.
@@ -147,5 +182,7 @@ pub(in crate::web) fn sheet(
         thoughts: within(book.list()?, from, to),
         intentions: within(book.list()?, from, to),
         debriefs: within(book.list()?, from, to),
+        experiments: within(book.list()?, from, to),
+        ladder: book.get(&journal::name_of(LADDER))?,
     })
 }

@@ -18,9 +18,9 @@ pub struct PatternsPage<'a> {
 impl PatternsPage<'_> {
     const SCRIPT: &'static str = "journal-page.js";
 
-    /// What marks go with, a sentence for each verdict.
+    /// What marks go with, a sentence for each verdict. Nothing is said of what there is too little of.
     fn verdicts(&self) -> Vec<(&'static str, String)> {
-        [Tendency::More, Tendency::Less, Tendency::Alike, Tendency::TooLittle]
+        [Tendency::More, Tendency::Less, Tendency::Alike]
             .into_iter()
             .filter_map(|verdict| {
                 let of = self.patterns.triggers.iter().filter(|trigger| trigger.verdict == verdict);
@@ -29,7 +29,7 @@ impl PatternsPage<'_> {
                     Tendency::More => "Marks come more often",
                     Tendency::Less => "Marks come less often",
                     Tendency::Alike => "About as often as at other times",
-                    Tendency::TooLittle => "Too little to tell:",
+                    Tendency::TooLittle => return None,
                 };
                 (!names.is_empty()).then(|| (sentence, names.join(", ")))
             })
