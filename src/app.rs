@@ -27,10 +27,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::{AccountState, Action};
+use crate::domain::{AccountState, Action, TourStep};
 use crate::engine::{Engine, Parts, Started};
 use crate::net::tls;
-use crate::obs;
+use crate::obs::{self, own_settings};
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::store::folder::{self, Announced, Claim};
@@ -101,11 +101,22 @@ pub struct Deps {
     pub connect: bool,
     /// The settings as they can change; none where they stay as they are.
     pub settings: Option<Settings>,
+    /// What the demo shows now; none where this is no demo.
+    pub tour: Option<watch::Receiver<TourStep>>,
+    /// Where OBS may keep its own settings; read only when somebody asks for it.
+    pub obs_folders: Vec<PathBuf>,
 }
 
 impl Default for Deps {
     fn default() -> Self {
-        Self { clock: Clock::system(), zone: TimeZone::system(), connect: true, settings: None }
+        Self {
+            clock: Clock::system(),
+            zone: TimeZone::system(),
+            connect: true,
+            settings: None,
+            tour: None,
+            obs_folders: own_settings::folders(),
+        }
     }
 }
 
@@ -178,6 +189,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
     let quit = CancellationToken::new();
     let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
     let zone = around.zone.clone();
+    let (tour, obs_folders) = (around.tour.clone(), around.obs_folders.clone());
     let connect = around.connect;
     let mut peers =
         Peers::start(config, data, (&engine, &store), around, configs, commands, &stop_peers).await;
@@ -201,6 +213,8 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
         presence: Presence::new(store.clone()),
         extension: Extension::new(shield_folder),
         settings,
+        tour,
+        obs_folders,
         lan,
         listening,
         data: data.to_owned(),
@@ -262,6 +276,11 @@ impl RunningService {
     /// A link to the private page `path` that works once, within a minute.
     pub fn link(&self, path: &str) -> String {
         self.links.to_open(self.address, path, self.engine.clock().steady())
+    }
+
+    /// The dock's address for OBS. What stands in it opens the dock and nothing else.
+    pub fn dock_address(&self) -> String {
+        self.links.dock_address(self.address)
     }
 
     /// Returns once a part ended that nobody had told to. Everything else is being stopped by then.

@@ -253,3 +253,27 @@ fn doctor_says_what_to_do_and_leaves_nothing_behind() {
     assert_eq!(home.0.path().read_dir().unwrap().count(), 0);
     insta::assert_snapshot!([outcome.out, outcome.err].join("\n"));
 }
+
+#[tokio::test]
+async fn the_demo_says_what_it_shows_and_prints_no_key_that_lasts() {
+    let home = Home::new();
+    let mut child = home.command("demo --fast").stdout(Stdio::piped()).spawn().unwrap();
+    let lines = std::io::BufRead::lines(std::io::BufReader::new(child.stdout.take().unwrap()));
+    let said: Vec<String> =
+        lines.map_while(Result::ok).take_while(|line| !line.starts_with("2. Digests")).collect();
+    let address = |label: &str| {
+        let line = said.iter().find(|line| line.trim_start().starts_with(label)).expect(label);
+        line.split_whitespace().find(|word| word.starts_with("http")).unwrap().to_owned()
+    };
+    let (dock, today) = (address("For you "), address("Today and digests"));
+    assert!(said.iter().any(|line| line.starts_with("1. Numbers")), "{said:?}");
+    let http = crate::support::web::http();
+    let status = async |address: &str| http.get(address).send().await.unwrap().status().as_u16();
+    // What stands in the dock's address opens the dock alone; the link to today opens it once.
+    let opened = [status(&dock).await, status(&dock.replace("/dock", "/")).await];
+    let twice = [status(&today).await, status(&today).await];
+    child.kill().unwrap();
+    child.wait().unwrap();
+    assert_eq!((opened[0], twice), (200, [200, 401]));
+    assert_ne!(opened[1], 200);
+}

@@ -25,7 +25,7 @@ async fn start(irc_url: &str, folder: &std::path::Path) -> (RunningService, Cloc
     config.twitch.keyring = false;
     config.server.listen = "127.0.0.1:0".parse().unwrap();
     let clock = Clock::manual(Timestamp::from_second(1_790_000_000).unwrap());
-    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings: None };
+    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, ..Deps::default() };
     (Box::pin(app::start(&config, folder, around)).await.unwrap(), clock)
 }
 

@@ -39,7 +39,7 @@ fn config(irc_url: String) -> Config {
 }
 
 async fn start(config: &Config, folder: &Path, clock: &Clock) -> RunningService {
-    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings: None };
+    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, ..Deps::default() };
     app::start(config, folder, around).await.unwrap()
 }
 

@@ -40,7 +40,7 @@ async fn every_setting_is_told_with_its_words_its_default_and_where_it_was_set()
     assert_eq!((&password["value"], &password["is_changed"]), (&Value::Null, &json!(true)));
     assert!(!view.to_string().contains("marker-4711"));
     let page = service.get("/settings").await.text().await.unwrap();
-    assert!(page.contains("A break is offered") && !page.contains("marker-4711"));
+    assert!(page.contains("Offer a break after this much live time") && !page.contains("marker-4711"));
 }
 
 #[tokio::test]
@@ -110,15 +110,15 @@ async fn what_makes_no_sense_changes_nothing_and_is_said_at_its_field() {
         (json!({ "breaks.every": 5 }), "breaks.every", "is a number, and must be text in quotes"),
         (json!({ "breaks.length": "2h" }), "breaks.length", "leaves no time between"),
         (json!({ "breaks.every": "4m" }), "breaks.every", "leaves no time between"),
-        (json!({ "breaks.exercise": "juggling" }), "breaks.exercise", "there is no exercise"),
+        (json!({ "breaks.exercise": "juggling" }), "breaks.exercise", "There is no exercise"),
         (json!({ "shield.while_live": "loud" }), "shield.while_live", "is not one of hidden"),
         (json!({ "shield.numbers": { "raid": "loud" } }), "shield.numbers.raid", "is not one of hidden"),
-        (json!({ "shield.numbers": { "likes": "shown" } }), "", "there is no setting `shield.numbers.likes`"),
+        (json!({ "shield.numbers": { "likes": "shown" } }), "", "no setting “shield.numbers.likes”"),
         (json!({ "hotkeys.mark": "q" }), "hotkeys.mark", "typed for other things"),
         (json!({ "hotkeys.mark": "Ctrl+Shift+F9" }), "hotkeys.mark", "already"),
         (json!({ "twitch.irc_url": "ws://chat.example" }), "twitch.irc_url", "unencrypted"),
         (json!({ "server.listen": "0.0.0.0:4477" }), "server.listen", "started with --listen"),
-        (json!({ "breaks.colour": "red" }), "", "There is no setting `breaks.colour`"),
+        (json!({ "breaks.colour": "red" }), "", "There is no setting “breaks.colour”"),
     ] {
         let (status, body) = problem(service.put(SETTINGS, &change).await).await;
         assert_eq!(status, 422, "{change}");

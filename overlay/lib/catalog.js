@@ -14,7 +14,7 @@ export const actions = {
 /** What is said where the service could not be asked. */
 export const faults = {
   silent: "Evenkeel is not answering. Nothing was lost. Please try again in a moment.",
-  stranger: "This page is not signed in any more. Please open it with the link that evenkeel printed.",
+  stranger: "This page is not signed in any more. Please open it again with `evenkeel --open`.",
   unclear: "Evenkeel could not do that. Its window or log says why.",
   noFile: "Evenkeel is not answering. Please try again in a moment.",
   notSent: "The file could not be sent. Please try again in a moment.",
@@ -29,6 +29,16 @@ export const state = {
   oneMore: "And one more.",
   aFewMore: "And a few more.",
   look: "Have a look.",
+};
+
+/** What the demo shows, one thing after another. */
+export const tour = {
+  hello: "This is the demo. People chat; what is kind is seen at once. Four things follow, one after another.",
+  numbers: "First, numbers: somebody just asked for the viewer count. The answer is seen nowhere, not even here. You can peek, after a few breaths.",
+  digests: "Second, digests: two people just criticised something. It waits for the digest, beside what was kind.",
+  breaks: "Third, breaks: one is offered now. Begin it, and look at the overlay.",
+  journal: "Fourth, the journal: mark a thought with one press, and look at it later with evidence on both sides.",
+  reading: "The stream is over, and its digest can be read on the page Today. In a while it all begins again.",
 };
 
 /** Times, as they are said within a sentence. */
@@ -132,6 +142,7 @@ export const digest = {
   gone: "They are gone.",
   goneNothingLeft: "They are gone. There is nothing left to read.",
   openMore: "Show more",
+  moreAbuse: "There are more of them than stand here. They can stay closed.",
   noAbuse: "This is not abuse",
   noted: "Noted.",
   learned: (/** @type {boolean} */ whole, /** @type {boolean} */ more) =>
@@ -190,12 +201,21 @@ export const settings = {
   notSaved: "Not saved yet.",
   savedPartly: "Saved. Some of it takes effect when Evenkeel starts again.",
   saved: "Saved, and in use.",
+  noLength: "This needs a number that is more than zero.",
+  notFound: "No setting has these words. Try another word for it.",
+  removeFromList: (/** @type {string} */ entry) => `Remove ${entry}`,
   lookAgain: "Not saved yet: something needs another look.",
   changedElsewhere: "The settings were changed elsewhere. What you changed here is not saved yet.",
   goesOnSave: "It will be removed when you save.",
   somethingNew: "New value",
   isSet: "It is set.",
   isNotSet: "It is not set.",
+  /** What became of looking for OBS's own settings file. */
+  foundObs: {
+    used: "Found. Evenkeel connects with what stands there.",
+    server_off: "OBS is here, and its WebSocket server is off. Turn it on in OBS, choose OK, and press again.",
+    nothing: "No settings of OBS were found on this computer. You can type its address and password below.",
+  },
   noOverlay: "The break is running, but no overlay shows it. Open the overlay first, in OBS or in a tab.",
   pressAKey: "Press a key now. For one minute, keys only show up here.",
   heard: "Heard.",

@@ -11,10 +11,16 @@ if (["key", "code"].some((name) => clean.searchParams.has(name))) {
   history.replaceState(null, "", clean);
 }
 
-/** Asks for a new session, if this page was opened with the key. */
+/**
+ * Asks for a new session, if this page was opened with the key. Gives whether the service answers and knows this page
+ * no more: then somebody has to open it again.
+ */
 export async function signInAgain() {
-  if (key === null) return;
-  const page = new URL(location.href);
-  page.searchParams.set("key", key);
-  await fetch(page, { credentials: "same-origin" }).catch(() => {});
+  if (key !== null) {
+    const page = new URL(location.href);
+    page.searchParams.set("key", key);
+    await fetch(page, { credentials: "same-origin" }).catch(() => {});
+  }
+  const answer = await fetch("/api/v1/status", { credentials: "same-origin" }).catch(() => undefined);
+  return answer?.status === 401;
 }

@@ -15,6 +15,8 @@ import { aboutTime, clockTime } from "./words.js";
 /** @typedef {import("./wire.js").BreakView} BreakView */
 /** @typedef {import("./wire.js").Moments} Moments */
 
+const ICON = "/assets/lib/icon.svg";
+const BREAK_ICON = "/assets/lib/icon-break.svg";
 /** A short loss is nobody's business. */
 const SAY_AFTER = 1_500;
 /** A browser's timers hold no more than about three weeks; an hour is looked at again. */
@@ -50,6 +52,7 @@ export function follow(page, also, gone = () => {}) {
         showMoments(state.moments);
         showUrgent(state.urgent);
         showShield(state.shield);
+        showTour(state.tour);
         trouble.replace(state);
         break;
       }
@@ -85,6 +88,9 @@ export function follow(page, also, gone = () => {}) {
       case "urgent":
         showUrgent(frame.urgent);
         break;
+      case "tour":
+        showTour(frame.step);
+        break;
     }
     also(frame);
   }
@@ -112,12 +118,23 @@ export function follow(page, also, gone = () => {}) {
     page.dataset.shield = all ? "hidden" : "seen";
   }
 
+  /** What the demo shows now. @param {import("./wire.js").TourStep | null} step */
+  function showTour(step) {
+    const place = page.querySelector("[data-tour]");
+    if (!(place instanceof HTMLElement)) return;
+    const words = step === null ? "" : texts.tour[step];
+    if (place.textContent !== words) place.textContent = words;
+    place.hidden = words === "";
+  }
+
   /** @param {BreakView} view */
   function showBreak(view) {
     const focusInside = page.querySelector("[data-break-card]")?.contains(document.activeElement);
     current = view;
     page.dataset.state = view.state;
     const running = view.state === "break";
+    // A tab shows a break, and nothing that would call for reading.
+    document.querySelector('link[rel="icon"]')?.setAttribute("href", running ? BREAK_ICON : ICON);
     page.querySelector("[data-figure]")?.replaceChildren(...(running ? [breathingFigure(view)] : []));
     setText("[data-exercise]", view.exercise?.title ?? "");
     setText("[data-guide]", view.exercise?.guide ?? "");
@@ -188,9 +205,15 @@ export function follow(page, also, gone = () => {}) {
 
   /** @param {boolean} opened */
   function down(opened) {
-    if (!opened) signInAgain();
     if (lost === 0) lost = setTimeout(() => (page.dataset.connected = "no"), SAY_AFTER);
     gone();
+    if (!opened) void signInAgain().then((stranger) => stranger && tellStranger());
+  }
+
+  /** Somebody answers, and knows this page no more: only opening it again helps. */
+  function tellStranger() {
+    clearTimeout(lost);
+    page.dataset.connected = "stranger";
   }
 
   matchMedia("(prefers-reduced-motion: reduce)").addEventListener("change", () => showBreak(current));

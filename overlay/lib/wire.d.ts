@@ -170,6 +170,8 @@ export interface OverlayState {
   now: string;
 }
 
+export type TourStep = "hello" | "numbers" | "digests" | "breaks" | "journal" | "reading";
+
 export interface DockState {
   break: BreakView;
   now: string;
@@ -177,6 +179,8 @@ export interface DockState {
   quiet: boolean;
   pause: boolean;
   next_digest: string | null;
+  /** What the demo shows now; null where this is no demo. */
+  tour: TourStep | null;
   links: Link[];
   account: Account;
   moments: Moments;
@@ -200,6 +204,7 @@ export type Event =
   | { type: "quiet"; on: boolean }
   | { type: "pause"; on: boolean }
   | { type: "marked" }
+  | { type: "tour"; step: TourStep }
   | { type: "configured" }
   | ({ type: "look" } & Look)
   | { type: "pressed"; press: string }

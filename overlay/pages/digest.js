@@ -48,10 +48,22 @@ function lets(button, deed, place) {
   });
 }
 
+/** @param {() => void} deed */
+function whenSeen(deed) {
+  if (document.visibilityState === "visible") return deed();
+  document.addEventListener("visibilitychange", deed, { once: true });
+}
+
 /** @param {Element} button */
 const said = (button) => button.parentElement?.querySelector("[data-said]");
 /** @param {Element} button */
 const shut = (button) => button.closest("details")?.querySelector("[data-hateful]");
+
+// It counts as read once it stands before somebody. Its lines have pages of their own, which are only a part of it.
+const page = document.querySelector("[data-digest]");
+if (page instanceof HTMLElement) {
+  whenSeen(() => void call("POST", `/digests/${encodeURIComponent(page.dataset.digest ?? "")}/read`).catch(() => {}));
+}
 
 buttons("[data-later]", later, said);
 buttons("[data-send]", send, said);
@@ -142,10 +154,21 @@ async function open(button) {
     list.className = "hateful-list";
     list.append(...items.map(itemElement));
     if (!known) place?.replaceChildren(list);
+    place?.querySelector("[data-more-abuse]")?.remove();
+    if (items.length === PAGE) place?.append(moreElement());
   }
   button.dataset.from = String(Number(from) + items.length);
   button.textContent = texts.digest.openMore;
   button.hidden = items.length < PAGE;
+}
+
+/** That these were not all of them: it is no secret, and no call to go on. */
+function moreElement() {
+  const element = document.createElement("p");
+  element.className = "soft";
+  element.dataset.moreAbuse = "";
+  element.textContent = texts.digest.moreAbuse;
+  return element;
 }
 
 /** @param {FeedbackItem} item */

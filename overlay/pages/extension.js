@@ -9,9 +9,9 @@ const EVERY = 4_000;
 
 /** @param {HTMLElement} page */
 export function followExtension(page) {
-  const place = page.querySelector("[data-extension]");
+  const places = page.querySelectorAll("[data-extension]");
   const since = page.querySelector("[data-extension-asked]");
-  if (!(place instanceof HTMLElement) || !since) return;
+  if (places.length === 0 || !since) return;
   let timer = 0;
 
   async function ask() {
@@ -20,7 +20,7 @@ export function followExtension(page) {
     try {
       /** @type {{ state: string, asked_at: string | null }} */
       const { state, asked_at } = await call("GET", "/shield/extension");
-      if (place instanceof HTMLElement) place.dataset.extension = state;
+      for (const place of places) place.setAttribute("data-extension", state);
       if (since && asked_at) since.textContent = momentWords(asked_at, new Date(serviceTime()));
     } catch {
       // The page says at its top that nobody answers.

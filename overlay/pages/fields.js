@@ -1,10 +1,18 @@
 // The fields of the settings' page: what a setting says, put into its field, and read from it again.
 
 import * as texts from "../lib/catalog.js";
+import { chips } from "./chips.js";
+import { colour } from "./colour-field.js";
 import { exerciseCards } from "./exercises.js";
+import { length } from "./length-field.js";
 
-/** @typedef {{ key: string, kind: string, choices: string[], default: any, value: any, is_changed: boolean, needs_restart: boolean, waits_for_restart: boolean, set_by?: string }} Entry */
-/** @typedef {{ fill: (value: any, entry: Entry) => void, read: () => any }} Field `read` gives undefined where nothing is to be changed */
+/** @typedef {{ key: string, kind: string, choices: string[], choice_labels: string[], default: any, value: any, is_changed: boolean, needs_restart: boolean, waits_for_restart: boolean, set_by?: string }} Entry */
+/**
+ * @typedef {object} Field
+ * @property {(value: any, entry: Entry) => void} fill
+ * @property {() => any} read undefined where nothing is to be changed
+ * @property {() => string} [wrong] what is wrong with what stands in it, before anybody is asked; empty where nothing is
+ */
 
 /**
  * The field of a setting.
@@ -20,8 +28,14 @@ export function field(place, edited) {
       return choices(place);
     case "table":
       return table(place);
+    case "length":
+    case "length_or":
+      return length(place);
+    case "colour":
+      return colour(place);
     case "list":
-      return list(place);
+    case "times":
+      return chips(place, edited);
     case "secret":
       return secret(place, edited);
     case "exercises":
@@ -35,10 +49,10 @@ export function field(place, edited) {
 function text(place) {
   const input = /** @type {HTMLInputElement | HTMLSelectElement} */ (place.querySelector("[data-field]"));
   return {
-    fill: (value, { choices }) => {
+    fill: (value, { choices, choice_labels }) => {
       // An exercise of one's own may have come or gone.
       if (input instanceof HTMLSelectElement) {
-        input.replaceChildren(...choices.map((choice) => new Option(choice.replaceAll("_", " "), choice)));
+        input.replaceChildren(...choices.map((choice, at) => new Option(choice_labels[at], choice)));
       }
       // A word that is in no list, from a file that was written by hand.
       if (input instanceof HTMLSelectElement && ![...input.options].some((option) => option.value === value)) {
@@ -82,15 +96,6 @@ function table(place) {
       for (const select of selects) select.value = value[select.dataset.name ?? ""] ?? "";
     },
     read: () => Object.fromEntries(selects.filter(({ value }) => value).map(({ dataset, value }) => [dataset.name, value])),
-  };
-}
-
-/** @param {HTMLElement} place @returns {Field} */
-function list(place) {
-  const area = /** @type {HTMLTextAreaElement} */ (place.querySelector("[data-field]"));
-  return {
-    fill: (value) => (area.value = value.join("\n")),
-    read: () => area.value.split("\n").map((line) => line.trim()).filter(Boolean),
   };
 }
 

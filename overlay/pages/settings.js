@@ -6,6 +6,7 @@ import { connect } from "../lib/socket.js";
 import { signInAgain } from "../lib/key.js";
 import { plain } from "../lib/words.js";
 import { field } from "./fields.js";
+import { finder } from "./finder.js";
 import { preview } from "./preview.js";
 
 /** @typedef {import("./fields.js").Entry} Entry */
@@ -23,6 +24,7 @@ const SAY_AFTER = 1_500;
 /** @type {Map<string, Setting>} */
 const settings = new Map();
 const overlay = preview(page, (key) => settings.get(key)?.field.read());
+finder(page);
 let lost = 0;
 
 /** @param {View} view */
@@ -105,6 +107,11 @@ async function save() {
   const found = changes();
   for (const { place } of settings.values()) mistake(place, "");
   said.textContent = "";
+  const wrong = Object.keys(found).flatMap((key) => {
+    const detail = settings.get(key)?.field.wrong?.() ?? "";
+    return detail ? [{ key, detail }] : [];
+  });
+  if (wrong.length > 0) return refuse(wrong, "");
   try {
     const view = await call("PUT", "/settings", found);
     show(view);
@@ -114,25 +121,46 @@ async function save() {
     tell(waits ? texts.settings.savedPartly : texts.settings.saved);
   } catch (error) {
     if (!(error instanceof Problem)) throw error;
-    refuse(error);
+    refuse(error.errors, error.message);
   }
 }
 
-/** @param {Problem} problem */
-function refuse(problem) {
+/**
+ * @param {{ key: string, detail: string }[]} mistakes
+ * @param {string} message what is said where none of them has a field
+ */
+function refuse(mistakes, message) {
   /** @type {HTMLElement | undefined} */
   let first;
-  for (const { key, detail } of problem.errors) {
+  for (const { key, detail } of mistakes) {
     const place = settings.get(key)?.place;
     if (!place) continue;
-    mistake(place, detail);
-    place.closest("details")?.setAttribute("open", "");
+    mistake(place, plain(detail));
+    openAround(place);
     first ??= place;
   }
-  find(keep, "[data-keep-words]").textContent = first ? texts.settings.lookAgain : problem.message;
-  const control = first?.querySelector("input, select, textarea");
+  find(keep, "[data-keep-words]").textContent = first ? texts.settings.lookAgain : message;
+  const control = [...(first?.querySelectorAll("input, select, textarea") ?? [])].find(
+    (control) => control instanceof HTMLElement && !control.hidden,
+  );
   if (control instanceof HTMLElement) control.focus();
 }
+
+/** @param {Element} place */
+function openAround(place) {
+  for (let fold = place.closest("details"); fold; fold = fold.parentElement?.closest("details") ?? null) fold.open = true;
+}
+
+/** What the address names is opened, as from a link on another page. */
+function openNamed() {
+  const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (!named) return;
+  openAround(named);
+  named.scrollIntoView();
+}
+
+addEventListener("hashchange", openNamed);
+openNamed();
 
 /** @param {string} words */
 function tell(words) {
@@ -188,8 +216,13 @@ connect("/ws/dock", {
     else if (type !== "snapshot") tell(texts.settings.changedElsewhere);
   },
   down: (opened) => {
-    if (!opened) void signInAgain();
     if (lost === 0) lost = setTimeout(() => (page.dataset.connected = "no"), SAY_AFTER);
+    if (opened) return;
+    void signInAgain().then((stranger) => {
+      if (!stranger) return;
+      clearTimeout(lost);
+      page.dataset.connected = "stranger";
+    });
   },
 });
 

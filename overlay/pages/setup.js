@@ -9,6 +9,7 @@ import { copyButtons } from "../lib/copy.js";
 import { follow } from "../lib/state.js";
 import { momentWords, plain } from "../lib/words.js";
 import { followExtension } from "./extension.js";
+import { folding } from "./folding.js";
 import { steps } from "./steps.js";
 
 /** @typedef {import("../lib/wire.js").Account} Account */
@@ -16,13 +17,15 @@ import { steps } from "./steps.js";
 /** @typedef {import("../lib/wire.js").Permission} Permission */
 
 const page = /** @type {HTMLElement} */ (document.getElementById("content"));
-const signIn = find(page, "[data-account]");
+/** None in the demo, which signs in nowhere. */
+const signIn = /** @type {HTMLElement | null} */ (page.querySelector("[data-sign-in]"));
 
 actions(page);
 copyButtons(page);
 newDockButton();
 followExtension(page);
-const setup = steps(page);
+const fold = folding(page);
+const setup = steps(page, fold);
 follow(page, (frame) => {
   switch (frame.type) {
     case "snapshot":
@@ -32,6 +35,7 @@ follow(page, (frame) => {
           showLink(place, frame.state.links.find(({ peer }) => peer === place.dataset.peer));
         }
       }
+      fold();
       break;
     case "account":
       showAccount(frame);
@@ -46,6 +50,7 @@ follow(page, (frame) => {
       for (const place of page.querySelectorAll(`[data-peer="${CSS.escape(frame.peer)}"]`)) {
         if (place instanceof HTMLElement) showLink(place, frame);
       }
+      fold();
       break;
   }
 });
@@ -63,22 +68,34 @@ function newDockButton() {
 
 /** @param {Account} account */
 function showAccount(account) {
+  for (const place of page.querySelectorAll("[data-account]")) place.setAttribute("data-account", account.state);
+  page.dataset.signedIn = account.state === "signed_in" ? "yes" : "no";
+  if (signIn) showSignIn(signIn, account);
+}
+
+/**
+ * @param {HTMLElement} signIn
+ * @param {Account} account
+ */
+function showSignIn(signIn, account) {
   const hadFocus = signIn.contains(document.activeElement);
   const { state, code, kept_in } = account;
-  signIn.dataset.account = state;
   signIn.dataset.code = code ? "yes" : "no";
   signIn.dataset.missing = account.permissions.some(({ given }) => !given) ? "yes" : "no";
   signIn.dataset.kept = kept_in ?? "";
   find(signIn, "[data-login]").textContent = account.login ?? "";
   say(find(signIn, "[data-account-trouble]"), [account.problem, account.advice]);
   find(signIn, "[data-permissions]").replaceChildren(...account.permissions.map(permissionItem));
-  showCode(code);
+  showCode(signIn, code);
   if (state !== "signed_in" && state !== "lapsed") find(signIn, "[data-sign-out]").removeAttribute("open");
-  if (hadFocus) keepFocus();
+  if (hadFocus) keepFocus(signIn);
 }
 
-/** @param {Account["code"]} code */
-function showCode(code) {
+/**
+ * @param {HTMLElement} signIn
+ * @param {Account["code"]} code
+ */
+function showCode(signIn, code) {
   const link = find(signIn, "[data-address]");
   const picture = find(signIn, "[data-picture]");
   find(signIn, "[data-the-code]").textContent = code?.code ?? "";
@@ -111,8 +128,11 @@ function permissionItem({ why, scope, given }) {
   return item;
 }
 
-/** The pressed button may just have gone; then reading goes on where it is said how things stand. */
-function keepFocus() {
+/**
+ * The pressed button may just have gone; then reading goes on where it is said how things stand.
+ * @param {HTMLElement} signIn
+ */
+function keepFocus(signIn) {
   const { activeElement } = document;
   if (activeElement instanceof HTMLElement && activeElement !== document.body && activeElement.offsetParent) return;
   find(signIn, "[data-standing]").focus();
@@ -124,8 +144,10 @@ function keepFocus() {
  */
 function showLink(place, link) {
   place.dataset.link = link?.state ?? "off";
-  find(place, "[data-since]").textContent = link ? inWords(link.since) : "";
-  say(find(place, "[data-trouble-words]"), [link?.problem, link?.advice]);
+  // The head of a step says less than the lines below it.
+  const [since, trouble] = ["[data-since]", "[data-trouble-words]"].map((part) => place.querySelector(part));
+  if (since) since.textContent = link ? inWords(link.since) : "";
+  if (trouble instanceof HTMLElement) say(trouble, [link?.problem, link?.advice]);
   if (link) place.closest("li")?.removeAttribute("hidden");
 }
 

@@ -11,8 +11,11 @@ import { plain } from "../lib/words.js";
 const EVERY = 2_000;
 const SHORT_BREAK = { exercise: "coherent", length: "20s" };
 
-/** @param {HTMLElement} page */
-export function steps(page) {
+/**
+ * @param {HTMLElement} page
+ * @param {() => void} fold called whenever a step may have got done
+ */
+export function steps(page, fold) {
   let timer = 0;
   let asked = false;
 
@@ -35,6 +38,7 @@ export function steps(page) {
       const place = page.querySelector(`[data-step-of="${name}"]`);
       if (place instanceof HTMLElement) place.dataset.step = steps[name];
     }
+    fold();
     find("[data-in-obs]").hidden = !steps.overlay_in_obs;
     steps.keys.forEach(heard);
     showTrying(steps.trying_keys);
@@ -60,6 +64,7 @@ export function steps(page) {
     const words = key?.querySelector("[data-heard-words]");
     if (!(key instanceof HTMLElement) || !words || key.dataset.heard === "yes") return;
     key.dataset.heard = "yes";
+    find("[data-keys]").dataset.step = "earlier";
     words.textContent = texts.settings.heard;
   }
 
@@ -94,6 +99,18 @@ export function steps(page) {
     const password = value("obs-password");
     const changes = { "obs.url": value("obs-url").trim(), ...(password ? { "obs.password": password } : {}) };
     if (event.target instanceof HTMLElement) void set(event.target, changes);
+  });
+
+  page.querySelector("[data-find-obs]")?.addEventListener("click", async () => {
+    const place = find("[data-found-obs]");
+    try {
+      /** @type {{ found: keyof typeof texts.settings.foundObs }} */
+      const { found } = await call("POST", "/setup/obs", {});
+      place.textContent = texts.settings.foundObs[found];
+    } catch (error) {
+      if (!(error instanceof Problem)) throw error;
+      place.textContent = error.message;
+    }
   });
 
   find("[data-place]").addEventListener("click", async () => {

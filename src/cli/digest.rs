@@ -5,8 +5,8 @@ use std::str::FromStr;
 
 use clap::ValueEnum;
 use jiff::{Timestamp, tz::TimeZone};
-use serde::Deserialize;
-use serde_json::json;
+use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 
 use crate::domain::{DigestId, Occasion, SectionId};
 
@@ -83,15 +83,25 @@ struct Listing {
 }
 
 #[derive(Deserialize)]
+struct DigestIdReply {
+    id: DigestId,
+}
+
+#[derive(Deserialize)]
 struct LiveReply {
     live: bool,
 }
 
-#[derive(Deserialize)]
+#[derive(Deserialize, Serialize)]
 struct Listed {
     id: DigestId,
     occasion: Occasion,
     composed_at: Timestamp,
+    title: Option<String>,
+    unread: bool,
+    /// What else the service says of it.
+    #[serde(flatten)]
+    more: serde_json::Map<String, Value>,
 }
 
 pub(super) fn run(setup: &CliSetup, args: &DigestArgs) -> Result<(), CliFailure> {
@@ -149,8 +159,16 @@ fn wants_it_now(answer: &str) -> bool {
     answer.trim().eq_ignore_ascii_case("now")
 }
 
+/// Reads one, and notes that it was read, where it is not for another program.
 async fn read(service: &Service, id: &str, format: DigestFormat) -> Result<String, CliFailure> {
     let text = service.get(&format!("/digests/{id}"), format.media_type()).await?;
+    if format != DigestFormat::Json {
+        let id = match id.split('?').next().unwrap_or_default() {
+            "last" => service.get_json::<DigestIdReply>("/digests/last").await?.id.to_string(),
+            id => id.to_owned(),
+        };
+        service.post(&format!("/digests/{id}/read"), &json!({})).await?;
+    }
     Ok(match format {
         DigestFormat::Json => terminal::clean_json(&text),
         DigestFormat::Text => terminal::clean(&text),
@@ -158,23 +176,38 @@ async fn read(service: &Service, id: &str, format: DigestFormat) -> Result<Strin
     })
 }
 
+/// All of them, page by page.
 async fn list(service: &Service, format: DigestFormat) -> Result<String, CliFailure> {
-    let json = service.get("/digests", DigestFormat::Json.media_type()).await?;
-    if format == DigestFormat::Json {
-        return Ok(terminal::clean_json(&json));
+    let mut digests: Vec<Listed> = Vec::new();
+    loop {
+        let before = digests.last().map(|last| format!("?before={}", last.id)).unwrap_or_default();
+        let page: Vec<Listed> = service.get_json(&format!("/digests/list{before}")).await?;
+        if page.is_empty() {
+            break;
+        }
+        digests.extend(page);
     }
-    let digests: Vec<Listed> = understood(&json)?;
+    if format == DigestFormat::Json {
+        return Ok(terminal::clean_json(&json!(digests).to_string()));
+    }
     if digests.is_empty() {
         return Ok("There is no digest yet.".into());
     }
     let bullet = if format == DigestFormat::Markdown { "- " } else { "" };
     let lines = digests.iter().map(|digest| format!("{bullet}{}", line(digest, &TimeZone::system())));
-    Ok(lines.collect::<Vec<_>>().join("\n"))
+    let lines = lines.collect::<Vec<_>>().join("\n");
+    Ok(if format == DigestFormat::Markdown {
+        terminal::clean_markdown(&lines)
+    } else {
+        terminal::clean(&lines)
+    })
 }
 
 fn line(digest: &Listed, zone: &TimeZone) -> String {
     let when = digest.composed_at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string();
-    format!("{}: {when}, {}", digest.id, occasion(digest.occasion))
+    let title = digest.title.as_ref().map(|title| format!(": {title}")).unwrap_or_default();
+    let unread = if digest.unread { " (unread)" } else { "" };
+    format!("{}: {when}, {}{title}{unread}", digest.id, occasion(digest.occasion))
 }
 
 fn occasion(occasion: Occasion) -> &'static str {
@@ -212,7 +245,15 @@ mod tests {
             id: DigestId(3),
             occasion: Occasion::AfterStream,
             composed_at: "2026-11-22T21:30:00Z".parse().unwrap(),
+            title: None,
+            unread: false,
+            more: serde_json::Map::new(),
         };
         assert_eq!(line(&listed, &TimeZone::UTC), "3: 2026-11-22 21:30, after the stream");
+        let listed = Listed { title: Some("Foam and light".into()), unread: true, ..listed };
+        assert_eq!(
+            line(&listed, &TimeZone::UTC),
+            "3: 2026-11-22 21:30, after the stream: Foam and light (unread)"
+        );
     }
 }

@@ -199,18 +199,23 @@ async fn export(service: &Service, dir: &Path) -> Result<String, CliFailure> {
 }
 
 async fn import(service: &Service, file: &Path) -> Result<String, CliFailure> {
-    let text = std::fs::read_to_string(file).map_err(|error| {
+    let bytes = std::fs::read(file).map_err(|error| {
         CliFailure::new(
             format!("{} could not be read ({error}).", file.display()),
             "Check its name and its rights.",
         )
     })?;
-    let form = import_export::recognise(&text).ok_or_else(|| {
+    let text = import_export::text_of(&bytes).ok_or_else(|| {
         CliFailure::new(
-            format!("{} is not a journal that Evenkeel wrote.", file.display()),
-            "Choose a file made by `evenkeel journal export`. Nothing was changed.",
+            format!("{} is not a journal.", file.display()),
+            "Choose a file made by `evenkeel journal export`, or by FreeCBT, Quirk or Daylio. Nothing was changed.",
         )
     })?;
+    // What another program wrote is recognised by the service.
+    let form = import_export::recognise(&text).unwrap_or(match text.trim_start().starts_with('[') {
+        true => JournalFormat::Json,
+        false => JournalFormat::Csv,
+    });
     let answer = service.post_text("/journal/import", form.media_type(), text).await?;
     let ImportReply { added, known } = understood(&answer)?;
     let were = match known {

@@ -67,6 +67,8 @@ pub(super) fn value(setting: &LayeredSetting) -> Option<ConfigProblem> {
         origin: Some(setting.origin.clone()),
         what: what_is_wrong(setting, &message),
         advice: how_to_write(setting),
+        field_advice: example::value(&setting.path)
+            .and_then(|value| value.as_str().map(|plain| format!("For example {plain}."))),
     })
 }
 
@@ -133,7 +135,13 @@ pub(super) fn together(
     let mut problems = Vec::new();
     let mut wrong = |path: &str, what: String, advice: &str| {
         let key = Some(path.to_owned());
-        problems.push(ConfigProblem { key, origin: origin(path), what, advice: advice.into() });
+        problems.push(ConfigProblem {
+            key,
+            origin: origin(path),
+            what,
+            advice: advice.into(),
+            field_advice: None,
+        });
     };
 
     match login_of(&config.twitch.channel) {
@@ -192,7 +200,7 @@ pub(super) fn together(
     }
     // OBS often runs on another machine of the house, and its server knows no TLS.
     if !config.obs.url.is_empty() && !is_url(&config.obs.url, &["ws", "wss"]) {
-        let advice = "Write it like this: url = \"ws://127.0.0.1:4455\"";
+        let advice = "Where OBS runs on this computer it is ws://127.0.0.1:4455.";
         wrong("obs.url", "`obs.url` is not an address that begins with ws://".into(), advice);
     }
 

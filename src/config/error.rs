@@ -43,6 +43,8 @@ pub struct ConfigProblem {
     pub what: String,
     /// What to do, as a sentence.
     pub advice: String,
+    /// The same where it is written in a field of its own, and the file's way of writing means nothing.
+    pub field_advice: Option<String>,
 }
 
 impl fmt::Display for ConfigProblem {
@@ -51,6 +53,30 @@ impl fmt::Display for ConfigProblem {
             write!(f, "In {origin}: ")?;
         }
         write!(f, "{}. {}", self.what, self.advice)
+    }
+}
+
+impl ConfigProblem {
+    /// What is wrong and what to do, as it is read beside the setting's own field. `label` tells what a setting is
+    /// called there.
+    pub fn in_its_field(&self, label: impl Fn(&str) -> Option<String>) -> String {
+        let own = format!("`{}`", self.key.as_deref().unwrap_or_default());
+        let what = match self.what.strip_prefix(&own) {
+            Some(rest) => rest.strip_prefix(": ").map_or_else(|| format!("It{rest}"), str::to_owned),
+            None => self.what.clone(),
+        };
+        let advice = self.field_advice.as_ref().unwrap_or(&self.advice);
+        // What stands between backticks is a setting, or what somebody wrote.
+        let named = format!("{what}. {advice}")
+            .split('`')
+            .enumerate()
+            .map(|(at, part)| match at % 2 == 1 {
+                true => format!("“{}”", label(part).unwrap_or_else(|| part.to_owned())),
+                false => part.to_owned(),
+            })
+            .collect::<String>();
+        let mut signs = named.chars();
+        signs.next().map_or_else(String::new, |first| first.to_uppercase().chain(signs).collect())
     }
 }
 
@@ -93,4 +119,32 @@ pub enum ConfigError {
 
 fn lines(problems: &[ConfigProblem]) -> String {
     problems.iter().map(ConfigProblem::to_string).collect::<Vec<_>>().join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beside_its_field_a_problem_names_settings_as_the_page_does() {
+        let problem = |what: &str, field_advice: Option<&str>| {
+            let problem = ConfigProblem {
+                key: Some("breaks.length".into()),
+                origin: None,
+                what: what.into(),
+                advice: "Write it like this: length = \"5m\"".into(),
+                field_advice: field_advice.map(str::to_owned),
+            };
+            problem.in_its_field(|key| (key == "breaks.length").then(|| "A break lasts".to_owned()))
+        };
+        assert_eq!(
+            problem("`breaks.length`: `soon` is not a length", Some("For example 5m.")),
+            "“soon” is not a length. For example 5m."
+        );
+        assert_eq!(problem("`breaks.length` is too much", Some("Less.")), "It is too much. Less.");
+        assert_eq!(
+            problem("a break of 1h (`breaks.length`) is too much", Some("Less.")),
+            "A break of 1h (“A break lasts”) is too much. Less."
+        );
+    }
 }

@@ -85,6 +85,7 @@ impl Layer {
                     origin: Some(origin_here),
                     what: format!("`{path}` is a section, and holds settings of its own"),
                     advice: format!("Write [{path}] on a line of its own, and its settings below."),
+                    field_advice: None,
                 }),
                 _ if keys::find(&path).is_some() => self.add_item(path, item, origin_here),
                 inner => self.problems.push(unknown(&path, inner.is_some(), origin_here)),
@@ -105,6 +106,7 @@ impl Layer {
                 origin: Some(origin),
                 what: format!("`{}` is not UTF-8 text", key.path),
                 advice: "Set it again in plain text.".into(),
+                field_advice: None,
             });
             return;
         };
@@ -125,6 +127,7 @@ impl Layer {
                     }
                     _ => "Write its entries with commas between them.".into(),
                 },
+                field_advice: None,
             }),
         }
     }
@@ -169,7 +172,7 @@ fn not_toml(text: &str, error: &TomlError, origin: SettingOrigin) -> ConfigProbl
             (format!("this is not valid TOML ({reason})"), advice)
         }
     };
-    ConfigProblem { key: None, origin: Some(origin), what, advice: advice.into() }
+    ConfigProblem { key: None, origin: Some(origin), what, advice: advice.into(), field_advice: None }
 }
 
 fn unknown(path: &str, is_section: bool, origin: SettingOrigin) -> ConfigProblem {
@@ -190,6 +193,7 @@ fn unknown(path: &str, is_section: bool, origin: SettingOrigin) -> ConfigProblem
         origin: Some(origin),
         what,
         advice: advice.unwrap_or_else(|| see_example(path)),
+        field_advice: None,
     }
 }
 
@@ -206,6 +210,7 @@ fn unknown_variable(name: &str) -> ConfigProblem {
             || "Unset it, or check its name.".into(),
             |near| format!("Did you mean {PREFIX}{near}?"),
         ),
+        field_advice: None,
     }
 }
 

@@ -92,6 +92,7 @@ impl Sources {
                 origin: Some(origin),
                 what: format!("the path {what}"),
                 advice: advice.to_owned(),
+                field_advice: None,
             }])),
         }
     }
@@ -128,7 +129,13 @@ pub fn judge(sources: &Sources, path: &Path, text: Option<&str>) -> Result<Loade
     }
     let mut config = check::read(table).map_err(|message| {
         let advice = "`evenkeel config init` writes an example with every setting.".into();
-        ConfigError::Wrong(vec![ConfigProblem { key: None, origin: None, what: message, advice }])
+        ConfigError::Wrong(vec![ConfigProblem {
+            key: None,
+            origin: None,
+            what: message,
+            advice,
+            field_advice: None,
+        }])
     })?;
     let origin = |path: &str| origins.get(path).cloned();
     let mut problems = check::together(&mut config, &sources.known_exercises, &origin);

@@ -41,6 +41,7 @@ pub(super) fn settle(
                 origin,
                 what: format!("`{key}` {what}"),
                 advice: advice.to_owned(),
+                field_advice: None,
             }),
         }
     }

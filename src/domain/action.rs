@@ -44,6 +44,8 @@ pub enum Action {
     SendDigest(DigestId),
     /// "Not now": a digest waits, and nobody asks again.
     PutOffDigest(DigestId),
+    /// A digest was read.
+    ReadDigest(DigestId),
     /// Delete the abuse in a digest, unread.
     DropAbuse(DigestId),
     /// Another tool hands in feedback.

@@ -35,7 +35,7 @@ pub enum LiveStatus {
 }
 
 /// What a stream is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Topic {
     /// Its title.
     pub title: String,

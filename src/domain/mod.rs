@@ -27,6 +27,7 @@ mod reply;
 mod report;
 mod retrospect;
 mod stream;
+mod tour;
 mod upright;
 mod withheld;
 
@@ -60,6 +61,7 @@ pub use reply::ReplyState;
 pub use report::{Report, Reporters, Urgent};
 pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
+pub use tour::TourStep;
 pub use upright::{MOST_MARKS, is_direction, is_unseen, trim_unseen, upright};
 pub use withheld::Withheld;
 

@@ -54,6 +54,7 @@ impl Machine {
             Action::Mark { note } => self.mark(note).await,
             Action::SendDigest(id) => self.send_digest(id).await,
             Action::PutOffDigest(id) => self.put_off_digest(id).await,
+            Action::ReadDigest(id) => self.note_read_digest(id).await,
             Action::DropAbuse(id) => self.drop_abuse(id).await,
             Action::HandIn(draft) => self.hand_in(*draft).await,
             Action::CorrectKind { item, kind } => self.correct(item, kind).await,

@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::store::deliveries::{self, Again};
 use crate::store::digests::{self, NewDigest};
-use crate::store::{Store, StoreError, streams};
+use crate::store::{Store, StoreError, digest_list, streams};
 
 /// What the schedule says.
 struct Schedule {
@@ -169,6 +169,13 @@ impl Machine {
     pub(super) async fn put_off_digest(&mut self, id: DigestId) -> Result<Done, Refusal> {
         let now = self.clock.now();
         let noted = self.store.write(move |connection| digests::note_later(connection, id, now)).await?;
+        if noted { Ok(Done::Handled) } else { Err(Refusal::NoDigest) }
+    }
+
+    /// A digest was read.
+    pub(super) async fn note_read_digest(&mut self, id: DigestId) -> Result<Done, Refusal> {
+        let now = self.clock.now();
+        let noted = self.store.write(move |connection| digest_list::note_read(connection, id, now)).await?;
         if noted { Ok(Done::Handled) } else { Err(Refusal::NoDigest) }
     }
 

@@ -273,7 +273,13 @@ impl Settings {
     /// Why a setting is not to be changed in the file: there is none, or something counts more than the file.
     fn may_not(&self, (path, _): &Change) -> Option<ConfigProblem> {
         let wrong = |what: String, advice: &str| {
-            Some(ConfigProblem { key: Some(path.clone()), origin: None, what, advice: advice.to_owned() })
+            Some(ConfigProblem {
+                key: Some(path.clone()),
+                origin: None,
+                what,
+                advice: advice.to_owned(),
+                field_advice: None,
+            })
         };
         if !keys::all().iter().any(|key| key.path == *path) {
             let quoted: String = path.chars().filter(|c| !c.is_control()).take(80).collect();
@@ -282,6 +288,7 @@ impl Settings {
                 origin: None,
                 what: format!("There is no setting `{quoted}`"),
                 advice: "GET /api/v1/settings lists those there are.".into(),
+                field_advice: None,
             };
             return Some(problem);
         }
@@ -349,6 +356,7 @@ fn key_mistakes(config: &Config, changes: &[Change]) -> Vec<ConfigProblem> {
             origin: None,
             what,
             advice: mistake.advice.to_owned(),
+            field_advice: None,
         })
     };
     mistakes.filter_map(problem).collect()

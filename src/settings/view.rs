@@ -8,10 +8,30 @@ use serde_json::Value as Json;
 use utoipa::ToSchema;
 
 use super::{AT_START, Current};
+use crate::breaks::Exercises;
+use crate::catalog;
 use crate::config::error::SettingOrigin;
 use crate::config::keys::{self, SettingKey, SettingShape};
-use crate::config::{Config, SECRETS, example};
+use crate::config::{Config, SECRETS, Span, example};
 use crate::domain::words;
+
+/// The dozen that matter first.
+const FIRST: [&str; 12] = [
+    "twitch.channel",
+    "shield.while_live",
+    "shield.after",
+    "feedback.pass",
+    "feedback.hide_words",
+    "digest.during",
+    "digest.after_stream",
+    "digest.daily",
+    "digest.notify",
+    "breaks.every",
+    "breaks.length",
+    "breaks.exercise",
+];
+/// Colours, which are empty where the look has its own.
+const COLOURS: [&str; 4] = ["overlay.words", "overlay.names", "overlay.events", "overlay.plate"];
 
 /// Everything there is to show.
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
@@ -45,6 +65,12 @@ pub struct SettingGroup {
 pub struct Setting {
     /// Where it stands, for example `breaks.every`.
     pub key: String,
+    /// What it is called beside its field.
+    pub label: String,
+    /// What one needs to know to choose; may be empty.
+    pub hint: String,
+    /// Whether it is among the dozen that matter first.
+    pub is_first: bool,
     /// What it is, in one sentence.
     pub what: String,
     /// What else there is to say of it; may be empty.
@@ -55,6 +81,8 @@ pub struct Setting {
     pub kind: FieldKind,
     /// The words it may be, or its entries may be; empty where they are free.
     pub choices: Vec<String>,
+    /// What each of those words is called, in the same order.
+    pub choice_labels: Vec<String>,
     /// The names of its entries, where it is a table.
     pub names: Vec<&'static str>,
     /// Its default.
@@ -83,6 +111,14 @@ pub struct Setting {
 pub enum FieldKind {
     /// Text.
     Text,
+    /// A length of time.
+    Length,
+    /// One of a few words, or a length of time.
+    LengthOr,
+    /// A colour; empty for the look's own.
+    Colour,
+    /// Times of day.
+    Times,
     /// Text that is never shown.
     Secret,
     /// True or false.
@@ -101,6 +137,10 @@ pub enum FieldKind {
 
 words!(FieldKind {
     Text = "text",
+    Length = "length",
+    LengthOr = "length_or",
+    Colour = "colour",
+    Times = "times",
     Secret = "secret",
     Flag = "flag",
     Choice = "choice",
@@ -152,7 +192,7 @@ fn entry(
     let path = key.path.as_str();
     let said = example::explained(path);
     let origin = above(&current.origins, path);
-    let kind = kind(key);
+    let kind = kind(key, at(defaults, path));
     let choices = match path {
         "breaks.exercise" => {
             let own = current.config.breaks.own.iter().map(|own| own.id.as_str());
@@ -163,6 +203,8 @@ fn entry(
             .find(|inner| is_below(&inner.path, path))
             .map(|inner| inner.choices.clone())
             .unwrap_or_default(),
+        "digest.during" => ["off", "at_breaks"].map(str::to_owned).to_vec(),
+        "breaks.away_after" => vec!["off".to_owned()],
         _ => key.choices.clone(),
     };
     let kind = if choices.is_empty() || kind != FieldKind::Text { kind } else { FieldKind::Choice };
@@ -171,8 +213,20 @@ fn entry(
         _ => at(now, path) != at(defaults, path),
     };
     let needs_restart = AT_START.contains(&path);
+    let words = catalog::settings::setting(path);
+    let known = (path == "breaks.exercise").then(|| Exercises::of(&current.config.breaks));
+    let choice_label = |word: &String| {
+        let exercise =
+            known.as_ref().and_then(|known| known.find(word)).map(|exercise| exercise.title.to_string());
+        let named = || catalog::settings::choice(path, word).map(str::to_owned);
+        exercise.or_else(named).unwrap_or_else(|| word.replace('_', " "))
+    };
     Setting {
         key: path.to_owned(),
+        label: words.map_or_else(|| said.what.clone(), |words| words.label.to_owned()),
+        hint: words.map_or_else(|| said.more.clone(), |words| words.hint.to_owned()),
+        is_first: FIRST.contains(&path),
+        choice_labels: choices.iter().map(choice_label).collect(),
         what: said.what,
         more: said.more,
         because: said.because,
@@ -232,10 +286,16 @@ fn is_inside_a_table(key: &SettingKey) -> bool {
     table.is_some_and(|table| table.shape == SettingShape::Table)
 }
 
-fn kind(key: &SettingKey) -> FieldKind {
+fn kind(key: &SettingKey, default: &Json) -> FieldKind {
     match key.shape {
         _ if SECRETS.contains(&key.path.as_str()) => FieldKind::Secret,
         _ if key.path == "breaks.own" => FieldKind::Exercises,
+        _ if key.path == "digest.daily" => FieldKind::Times,
+        _ if COLOURS.contains(&key.path.as_str()) => FieldKind::Colour,
+        _ if ["digest.during", "breaks.away_after"].contains(&key.path.as_str()) => FieldKind::LengthOr,
+        SettingShape::Text if default.as_str().is_some_and(|text| text.parse::<Span>().is_ok()) => {
+            FieldKind::Length
+        }
         SettingShape::Text if !key.choices.is_empty() => FieldKind::Choice,
         SettingShape::Text => FieldKind::Text,
         SettingShape::Flag => FieldKind::Flag,

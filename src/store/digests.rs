@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
-use super::{feedback, millis, numbers, timestamp, word};
+use super::{digest_list, feedback, millis, numbers, timestamp, word};
 use crate::digest::hydrate::{DigestHead, DigestParts};
 use crate::digest::plan::{EntryPlan, PlannedSentence};
 use crate::domain::{DigestId, Feedback, ItemId, Occasion, SectionId, StreamId, Target};
@@ -144,14 +144,15 @@ pub fn keep(connection: &Connection, new: &NewDigest) -> rusqlite::Result<Option
         return Ok(None);
     }
     connection.execute(
-        "INSERT INTO digest (stream, occasion, composed_at, from_at, to_at, to_item)
-         VALUES (?1, ?2, ?3, ?4, ?3, ?5)",
+        "INSERT INTO digest (stream, occasion, composed_at, from_at, to_at, to_item, sections)
+         VALUES (?1, ?2, ?3, ?4, ?3, ?5, ?6)",
         params![
             new.stream.map(|id| id.0),
             new.occasion.as_str(),
             millis(new.composed_at),
             millis(new.from),
-            new.to_item.0
+            new.to_item.0,
+            digest_list::sections(new.plans.iter().map(|plan| plan.section)),
         ],
     )?;
     let id = DigestId(connection.last_insert_rowid());
@@ -236,14 +237,18 @@ fn deliver_items(connection: &Connection, new: &NewDigest) -> rusqlite::Result<(
     Ok(())
 }
 
-/// The newest `limit` digests, newest first.
+/// The newest `limit` digests, newest first, or the newest of those older than `before`.
 ///
 /// # Errors
 /// When the database cannot be read.
-pub fn list(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<DigestHead>> {
+pub fn list(
+    connection: &Connection,
+    before: Option<DigestId>,
+    limit: u32,
+) -> rusqlite::Result<Vec<DigestHead>> {
     connection
-        .prepare_cached(&format!("{HEADS} ORDER BY id DESC LIMIT ?1"))?
-        .query_map([limit], read_head)?
+        .prepare_cached(&format!("{HEADS} WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2"))?
+        .query_map(params![before.map(|id| id.0), limit], read_head)?
         .collect()
 }
 
@@ -390,19 +395,6 @@ pub fn put_off_at(connection: &Connection, id: DigestId) -> rusqlite::Result<Opt
     Ok(said.flatten().map(timestamp))
 }
 
-/// Those of the newest `limit` digests to which "not now" was said.
-///
-/// # Errors
-/// When the database cannot be read.
-pub fn put_off(connection: &Connection, limit: u32) -> rusqlite::Result<Vec<DigestId>> {
-    connection
-        .prepare_cached(
-            "SELECT id FROM (SELECT * FROM digest ORDER BY id DESC LIMIT ?1) WHERE later_at IS NOT NULL",
-        )?
-        .query_map([limit], |row| row.get(0).map(DigestId))?
-        .collect()
-}
-
 /// Notes that "not now" was said to a digest. False where there is no such digest.
 ///
 /// # Errors
@@ -432,7 +424,8 @@ pub fn drop_abuse(connection: &Connection, id: DigestId) -> rusqlite::Result<Vec
         .collect()
 }
 
-fn read_head(row: &Row<'_>) -> rusqlite::Result<DigestHead> {
+/// What a row says of a digest in its first six columns.
+pub(super) fn read_head(row: &Row<'_>) -> rusqlite::Result<DigestHead> {
     Ok(DigestHead {
         id: DigestId(row.get(0)?),
         stream: row.get::<_, Option<i64>>(1)?.map(StreamId),

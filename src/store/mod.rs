@@ -7,6 +7,7 @@ pub mod abuse;
 pub mod breaks;
 mod dedup;
 pub mod deliveries;
+pub mod digest_list;
 pub mod digests;
 mod error;
 pub mod feedback;

@@ -56,6 +56,11 @@ impl Links {
         place.map(|place| state.codes.remove(place)).is_some()
     }
 
+    /// The dock's whole address, where the pages are at `place`.
+    pub(crate) fn dock_address(&self, place: SocketAddr) -> String {
+        format!("http://{place}/dock?key={}", self.dock().expose())
+    }
+
     /// What stands in the dock's address.
     pub(super) fn dock(&self) -> Secret {
         self.state().dock.clone()

@@ -29,9 +29,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
+use crate::domain::TourStep;
 use crate::engine::Engine;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -71,6 +72,10 @@ pub struct Web {
     pub obs_pages: ObsPages,
     /// Our pages, as they come and go.
     pub presence: Presence,
+    /// What the demo shows now; none where this is no demo.
+    pub tour: Option<watch::Receiver<TourStep>>,
+    /// Where OBS may keep its own settings.
+    pub obs_folders: Vec<PathBuf>,
     /// Other machines of the house.
     pub lan: Lan,
     /// Where we listen, which may be more than one address.

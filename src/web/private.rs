@@ -11,18 +11,18 @@ use std::error::Error;
 use super::api::setup;
 use super::pages::{
     DigestHeading, DigestLines, DigestPage, DigestsPage, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers,
-    ProblemPage, Search, SettingsPage, SetupPage, Situation, StreamNumbersPage, Today, closed,
+    ProblemPage, Search, SettingsPage, SetupPage, ShieldPart, Situation, StreamNumbersPage, Today, closed,
 };
 use super::serve::Way;
 use super::{Shared, Web, journal};
-use crate::digest::hydrate::{DigestHead, quote};
+use crate::config::AfterStream;
+use crate::digest::hydrate::quote;
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
-use crate::shield::Modes;
 use crate::store::feedback::Filter;
-use crate::store::{StoreError, deliveries, digests, lessons, reply_queue, search};
+use crate::store::{StoreError, deliveries, digest_list, digests, lessons, reply_queue, search};
 
 /// Digests in the list.
-const PAGE: u32 = 100;
+const PAGE: u32 = 40;
 /// Things that a search shows.
 const FOUND: u32 = 50;
 /// Lines in the list of those to be answered.
@@ -34,19 +34,16 @@ const STREAMS: usize = 30;
 
 /// `/`.
 pub(super) async fn today(State(web): State<Shared>, Extension(way): Extension<Way>) -> Response {
-    let last = web.engine.read(|connection| {
-        let Some(head) = digests::list(connection, 1)?.pop() else { return Ok(None) };
-        let waits = digests::put_off_at(connection, head.id)?.is_some();
-        let DigestHead { id, occasion, composed_at, .. } = head;
-        Ok(Some(DigestHeading { id, occasion, composed_at, waits }))
-    });
+    let last = web.engine.read(|connection| Ok(digest_list::page(connection, None, 1)?.pop()));
     let last_digest = match last.await {
-        Ok(last) => last,
+        Ok(last) => last.map(|listed| DigestHeading::listed(listed, says_length(&web))),
         Err(error) => return unreadable(&error),
     };
+    let shield = &web.settings.current().config.shield;
     html(&Today {
         situation: situation(&web),
         last_digest,
+        shield: ShieldPart::new(&web.engine.status().shield, shield),
         goal: journal::goal_on_today(&web).await,
         overlay_url: &page_address(&web, "/overlay"),
         dock_url: way.is_from_here().then(|| page_address(&web, "/dock")).as_deref(),
@@ -54,17 +51,15 @@ pub(super) async fn today(State(web): State<Shared>, Extension(way): Extension<W
     })
 }
 
+/// Whether it may be said how long streams were: that is a number, for after them, and for whoever wants any.
+fn says_length(web: &Web) -> bool {
+    !web.engine.status().live() && web.settings.current().config.shield.after == AfterStream::OnRequest
+}
+
 /// `/dock`.
 pub(super) async fn dock(State(web): State<Shared>) -> Response {
     let shield = &web.settings.current().config.shield;
-    html(&Dock {
-        situation: situation(&web),
-        modes: &web.engine.status().shield,
-        gives_words: Modes::of(shield).hides_all(),
-        pause: shield.peek_pause.get(),
-        show: shield.peek_show.get(),
-        delay: shield.delay.get(),
-    })
+    html(&Dock { situation: situation(&web), shield: ShieldPart::new(&web.engine.status().shield, shield) })
 }
 
 /// `/setup`.
@@ -79,6 +74,7 @@ pub(super) async fn setup(State(web): State<Shared>) -> Response {
         obs_has_password: !settings.config.obs.password.is_empty(),
         keys: Hotkey::all(&settings.config.hotkeys, &steps),
         steps,
+        is_demo: web.tour.is_some(),
         situation: situation(&web),
         channel: &settings.config.twitch.channel,
         account: &status.account,
@@ -100,6 +96,8 @@ pub(super) async fn settings(State(web): State<Shared>) -> Response {
 pub(super) struct SearchQuery {
     q: String,
     kind: String,
+    /// Only digests older than this one.
+    before: String,
 }
 
 /// `/digests`: all of them, or what was found in past feedback.
@@ -107,35 +105,36 @@ pub(super) async fn digests(
     State(web): State<Shared>,
     wanted: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Response {
-    let SearchQuery { q, kind } = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
+    let SearchQuery { q, kind, before } = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
     let words: String = q.trim().chars().take(LONGEST_QUERY).collect();
     // What is no kind is any.
     let kind = kind.parse::<Kind>().ok();
     let waits = kind == Some(Kind::NumberTalk) && web.engine.status().live();
     let filter = Filter { kind, limit: FOUND, ..Filter::default() };
     let asked = words.clone();
+    let before = before.parse::<DigestId>().ok();
     let read = web.engine.read(move |connection| {
-        let heads = digests::list(connection, PAGE)?;
-        let put_off = digests::put_off(connection, PAGE)?;
+        // One more than is shown tells whether there are older ones.
+        let listed = digest_list::page(connection, before, PAGE + 1)?;
         let found = match asked.is_empty() || waits {
             true => Vec::new(),
             false => search::find(connection, &asked, &filter)?,
         };
-        Ok((heads, put_off, found, reply_queue::answers(connection, ANSWERS)?))
+        Ok((listed, found, reply_queue::answers(connection, ANSWERS)?))
     });
     match read.await {
-        Ok((heads, put_off, found, answers)) => {
-            let headings = heads.into_iter().map(|head| DigestHeading {
-                waits: put_off.contains(&head.id),
-                id: head.id,
-                occasion: head.occasion,
-                composed_at: head.composed_at,
-            });
+        Ok((mut listed, found, answers)) => {
+            let has_older = listed.len() > usize::try_from(PAGE).unwrap_or(usize::MAX);
+            listed.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
+            let older = listed.last().map(|last| last.head.id).filter(|_| has_older);
+            let says_length = says_length(&web);
+            let headings = listed.into_iter().map(|one| DigestHeading::listed(one, says_length)).collect();
             let more = found.len() >= usize::try_from(FOUND).unwrap_or(usize::MAX);
             let search = Search { words, kind, found, more, waits };
             let waiting = answers.into_iter().filter(|line| line.answered_at.is_none());
             let answers = waiting.map(|line| line.item).collect();
-            html(&DigestsPage { headings: headings.collect(), answers, search, zone: &web.zone })
+            let (is_older, live) = (before.is_some(), web.engine.status().live());
+            html(&DigestsPage { headings, older, is_older, live, answers, search, zone: &web.zone })
         }
         Err(error) => unreadable(&error),
     }

@@ -14,8 +14,8 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use serde_json::{Value, json};
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{OwnedSemaphorePermit, watch};
 use tokio::time::timeout;
 
 use super::guard::{self, Guest};
@@ -26,7 +26,7 @@ use super::public_page::PublicPage;
 use super::serve::Way;
 use super::{Shared, Web};
 use crate::clock::before;
-use crate::domain::{Action, Event, Line, Thanks};
+use crate::domain::{Action, Event, Line, Thanks, TourStep};
 use crate::feedback::names;
 use crate::store::{StoreError, feedback, thanks};
 
@@ -159,6 +159,7 @@ async fn watch(web: &Web, mut socket: WebSocket, screen: Audience, mut open: Opt
     let mut events = web.engine.events();
     let shown = web.engine.status().breaks.for_audience();
     let mut public = (screen == Audience::Overlay).then(|| PublicPage::new(&web.lan.overlay_token, shown));
+    let mut tour = web.tour.clone().filter(|_| screen == Audience::Dock);
     let Some(snapshot) = snapshot(web, public.as_mut()).await else { return };
     if !send(&mut socket, &snapshot).await {
         return;
@@ -180,6 +181,11 @@ async fn watch(web: &Web, mut socket: WebSocket, screen: Audience, mut open: Opt
                 }
                 Err(RecvError::Closed) => return,
             },
+            step = next_step(&mut tour) => {
+                if !send(&mut socket, &json!({ "type": "tour", "step": step })).await {
+                    return;
+                }
+            }
             message = socket.recv() => match message {
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return,
                 Some(Ok(Message::Text(said))) => {
@@ -192,6 +198,16 @@ async fn watch(web: &Web, mut socket: WebSocket, screen: Audience, mut open: Opt
             },
         }
     }
+}
+
+/// What the demo shows next; never where this is no demo.
+async fn next_step(tour: &mut Option<watch::Receiver<TourStep>>) -> TourStep {
+    if let Some(tour) = tour
+        && tour.changed().await.is_ok()
+    {
+        return *tour.borrow_and_update();
+    }
+    pending().await
 }
 
 async fn send(socket: &mut WebSocket, frame: &impl Serialize) -> bool {
@@ -247,6 +263,7 @@ async fn snapshot(web: &Web, mut public: Option<&mut PublicPage>) -> Option<Valu
             "urgent": status.urgent,
             "withheld": status.withheld,
             "shield": { "mode": status.shield.default, "numbers": status.shield.numbers },
+            "tour": web.tour.as_ref().map(|tour| *tour.borrow()),
             "now": now,
         }),
     };

@@ -243,3 +243,39 @@ async fn a_dock_that_lost_the_service_says_so_and_comes_back() {
     service.say("Mira", "back again").await;
     page.until("document.querySelector('[data-line]')?.textContent === 'Mira: back again'").await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_page_whose_session_is_gone_says_how_to_open_it_again() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let mut service = Service::start().await;
+    let page = dock(&browser, &service).await;
+    // As OBS has it after a while: the cookie opens it, and no key stands in its address.
+    page.goto(&service.url("/dock")).await;
+    page.until("document.getElementById('dock').dataset.connected === 'yes'").await;
+    page.call("Network.clearBrowserCookies", json!({})).await;
+    service.end().await;
+    service.begin().await;
+    page.until("document.querySelector('.if-stranger').offsetHeight > 0").await;
+    let said: String = page.eval("document.querySelector('.situation').innerText").await;
+    assert!(said.contains("not signed in any more") && !said.contains("not answering"), "{said}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_tab_shows_a_break_and_nothing_that_calls_for_reading() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = dock(&browser, &service).await;
+    let icon = "document.querySelector('link[rel=icon]').getAttribute('href')";
+    let calm: String = page.eval(icon).await;
+    service.say_until_passed("Mira", "thank you, i love your streams").await;
+    service.act(Action::ComposeDigest).await;
+    page.until("!document.querySelector('[data-digest-ready]').hidden").await;
+    assert_eq!(page.eval::<String>(icon).await, calm);
+    service.act(Action::StartBreak { exercise: None, length: None }).await;
+    page.until(&format!("{icon}.includes('break')")).await;
+    service.act(Action::EndBreak).await;
+    page.until(&format!("{icon} === '{calm}'")).await;
+    let there = "fetch('/assets/lib/icon-break.svg').then(({ status }) => (globalThis.there = status)); null";
+    page.eval::<()>(there).await;
+    page.until("globalThis.there === 200").await;
+}

@@ -81,8 +81,9 @@ async fn it_is_loaded_without_a_complaint_and_setup_sees_it_ask() {
     let setup = signed_in(&browser, &service).await;
     setup.goto(&service.url("/setup")).await;
     let says = |words: &str| {
-        format!("document.querySelector('[data-extension]').innerText.includes({})", json!(words))
+        format!("document.querySelector('div[data-extension]').innerText.includes({})", json!(words))
     };
+    setup.click("#extension summary").await;
     assert!(setup.eval::<bool>(&says("It has not reported since")).await);
     let folder: String = setup.eval("document.querySelector('#extension-folder').value").await;
     assert_eq!(folder, service.extension().display().to_string());
@@ -102,6 +103,7 @@ async fn it_is_loaded_without_a_complaint_and_setup_sees_it_ask() {
         loop {
             service.pass(Duration::from_secs(120));
             setup.reload().await;
+            setup.click("#extension summary").await;
             if setup.eval::<bool>(&says("Last report: ")).await {
                 return;
             }

@@ -15,7 +15,7 @@ use crate::support::script::message;
 
 const PASSWORD: &str = "open sesame";
 /// What one does, at most: fill in a field, press, open a page.
-const MOST_STEPS: usize = 12;
+const MOST_STEPS: usize = 13;
 
 /// Counts what a person has to do.
 struct Person<'a> {
@@ -76,7 +76,8 @@ async fn a_first_run_comes_to_a_finished_break_in_a_few_steps_and_each_shows_tha
     assert!(service.file_text().starts_with("# mine\n"), "{}", service.file_text());
 
     // One press puts the overlay into OBS, and its page shows it as open.
-    page.eval::<()>("document.querySelector('[data-obs]').closest('details').open = true; null").await;
+    page.until("document.querySelector('#overlay-title').closest('details').open").await;
+    page.eval::<()>("document.querySelectorAll('.more').forEach((each) => (each.open = true)); null").await;
     person.write("#obs-url", &obs.url()).await;
     person.write("#obs-password", PASSWORD).await;
     person.press("[data-obs] button").await;
@@ -89,6 +90,7 @@ async fn a_first_run_comes_to_a_finished_break_in_a_few_steps_and_each_shows_tha
     overlay.goto(source.settings["url"].as_str().unwrap()).await;
     look(&page).await;
     page.until(&step("overlay", "open")).await;
+    page.until("document.querySelector('#dock-title').closest('details').open").await;
     chat.send(&message("harbour_light", 1)).await;
     overlay.until("document.querySelector('[data-line]')").await;
 
@@ -99,6 +101,7 @@ async fn a_first_run_comes_to_a_finished_break_in_a_few_steps_and_each_shows_tha
     page.until(&step("dock", "open")).await;
 
     // A key is heard, and does nothing but that.
+    person.press("#keys summary").await;
     person.press("[data-try-keys]").await;
     page.until("document.querySelector('[data-trying]').innerText.includes('Press a key now')").await;
     service.press(HotkeyAction::Quiet).await;
@@ -153,7 +156,41 @@ async fn a_break_that_no_overlay_shows_is_said() {
     let service = Service::start().await;
     let page = browser.page(View::default()).await;
     page.goto(&service.private("/setup")).await;
+    page.eval::<()>("document.querySelector('#break-title').closest('details').open = true; null").await;
     page.click("[data-test-break]").await;
     page.until("document.querySelector('[data-break-said]').innerText.includes('no overlay shows it')").await;
     assert!(page.eval::<bool>(&step("break_shown", "never")).await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn obs_on_this_machine_is_found_by_its_own_settings_once_somebody_asks() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let obs = FakeObs::start(Flavour::V55, PASSWORD).await;
+    let service = Service::kept("[twitch]\nkeyring = false\n").await;
+    let page = browser.page(View::default()).await;
+    page.goto(&service.private("/setup")).await;
+    page.eval::<()>("document.querySelectorAll('details').forEach((each) => (each.open = true)); null").await;
+    let found = async |words: &str| {
+        page.click("[data-find-obs]").await;
+        page.until(&format!(
+            "document.querySelector('[data-found-obs]').innerText.includes({})",
+            json!(words)
+        ))
+        .await;
+    };
+    found("No settings of OBS were found").await;
+    let file = service.obs_folder().join("plugin_config/obs-websocket/config.json");
+    std::fs::create_dir_all(file.parent().unwrap()).unwrap();
+    let port: u16 = obs.url().rsplit(':').next().unwrap().trim_end_matches('/').parse().unwrap();
+    let mut kept = json!({ "auth_required": true, "server_enabled": false, "server_password": PASSWORD, "server_port": port });
+    std::fs::write(&file, kept.to_string()).unwrap();
+    found("Turn it on in OBS").await;
+    assert!(!service.file_text().contains("obs"), "{}", service.file_text());
+    kept["server_enabled"] = json!(true);
+    std::fs::write(&file, kept.to_string()).unwrap();
+    found("Evenkeel connects").await;
+    page.until(&link("obs", "up")).await;
+    let html: String = page.eval("document.documentElement.outerHTML").await;
+    assert!(!html.contains(PASSWORD), "the password is in no page");
+    assert_eq!(page.problems(), Vec::<String>::new());
 }

@@ -49,6 +49,7 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
     assert!(page.eval::<String>("document.body.innerText").await.contains("There is no digest yet"));
     let id = stream_with_digest(&service).await;
     page.goto(&service.url("/")).await;
+    page.keep("today-a-digest-is-here").await;
     let mut loads = page.events();
     page.click(&format!("a[href=\"/digests/{id}\"]")).await;
     loads.next("Page.loadEventFired").await;
@@ -79,6 +80,7 @@ async fn a_digest_is_found_and_read_and_abuse_opened_on_purpose() {
     assert_eq!(page.problems(), Vec::<String>::new());
 
     page.goto(&service.url("/digests")).await;
+    assert!(!page.eval::<String>("document.querySelector('main').innerText").await.contains("Unread"));
     page.tab_to(&format!("a[href=\"/digests/{id}\"]")).await;
     let mut loads = page.events();
     page.key("Enter").await;
@@ -141,6 +143,7 @@ async fn today_tells_the_stream_and_copies_the_overlays_address() {
     page.click("[data-action=\"stream-end\"]").await;
     page.until("document.querySelector('.situation').innerText.includes('You are not live.')").await;
     assert!(!service.status().live());
+    page.click(".addresses summary").await;
     let address = page.eval::<String>("document.getElementById('overlay-address').value").await;
     assert_eq!(address, service.url("/overlay"));
     page.click("[data-copy]").await;

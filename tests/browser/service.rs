@@ -85,7 +85,15 @@ impl Service {
     /// Starts at the address it had before.
     pub(super) async fn begin(&mut self) {
         let (connect, settings) = (self.settings.is_some(), self.settings.clone());
-        let around = Deps { clock: self.clock.clone(), zone: TimeZone::UTC, connect, settings };
+        let obs_folders = vec![self.obs_folder()];
+        let around = Deps {
+            clock: self.clock.clone(),
+            zone: TimeZone::UTC,
+            connect,
+            settings,
+            obs_folders,
+            ..Deps::default()
+        };
         self.running = Some(app::start(&self.config, self.folder.path(), around).await.unwrap());
     }
 
@@ -100,6 +108,11 @@ impl Service {
         self.config.server.listen.set_port(0);
         self.begin().await;
         self.config.server.listen = known;
+    }
+
+    /// Where it looks for OBS's own settings, once it is asked to.
+    pub(super) fn obs_folder(&self) -> PathBuf {
+        self.folder.path().join("obs-studio")
     }
 
     fn running(&self) -> &RunningService {

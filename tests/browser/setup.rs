@@ -19,7 +19,13 @@ async fn setup(browser: &Browser, service: &Service) -> Page {
     let page = signed_in(browser, service).await;
     page.call("Emulation.setTimezoneOverride", json!({"timezoneId": "UTC"})).await;
     page.goto(&service.url("/setup")).await;
+    open_all(&page).await;
     page
+}
+
+/// Opens every step, so that all of the page's words are in sight.
+async fn open_all(page: &Page) {
+    page.eval::<()>("document.querySelectorAll('details').forEach((each) => (each.open = true))").await;
 }
 
 fn says(words: &str) -> String {
@@ -30,7 +36,7 @@ fn says(words: &str) -> String {
 async fn offered(page: &Page) -> Vec<String> {
     page.eval(
         "[...document.querySelectorAll('[data-account] button, [data-account] a[href], [data-account] summary')]
-           .filter((each) => each.offsetParent && !each.closest('.recipe, [data-sign-out] p')).map((each) => each.innerText)",
+           .filter((each) => each.offsetParent && !each.closest('.recipe, .asks, [data-sign-out] p')).map((each) => each.innerText)",
     )
     .await
 }
@@ -103,10 +109,12 @@ async fn how_things_stand_can_be_read_without_scripts() {
     service.account(waiting_code(&service)).await;
     page.until(&says(CODE)).await;
     let text = "document.querySelector('main').innerText";
+    open_all(&page).await;
     let live: String = page.eval(text).await;
     page.call("Emulation.setScriptExecutionDisabled", json!({"value": true})).await;
     page.reload().await;
     page.call("Emulation.setScriptExecutionDisabled", json!({"value": false})).await;
+    open_all(&page).await;
     let still: String = page.eval(text).await;
     let without_hint = still.replace("The buttons here need JavaScript.", "");
     let words = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -149,7 +157,7 @@ async fn the_buttons_work_by_mouse_and_by_keyboard() {
     service.account(account::signed_in("harbour_light")).await;
     page.until(&says("Signed in as")).await;
     let confirm = "document.querySelector('[data-sign-out]').open";
-    assert!(page.eval::<bool>(&format!("!{confirm}")).await, "it asks first");
+    page.eval::<()>("document.querySelector('[data-sign-out]').open = false; null").await;
     page.eval::<()>("void asked.splice(0)").await;
     page.click("[data-sign-out] summary").await;
     page.until(confirm).await;
@@ -207,6 +215,7 @@ async fn what_twitch_hands_over_stays_text() {
     for reload in [false, true] {
         if reload {
             page.reload().await;
+            open_all(&page).await;
         }
         let found: u32 = page
             .eval("document.querySelectorAll('main img:not([data-picture]), main a[href^=java]').length")
@@ -261,10 +270,83 @@ async fn every_state_is_accessible_and_fits() {
         let state = account.state;
         service.account(account).await;
         page.until(&format!("document.querySelector('[data-account]').dataset.account === '{state}'")).await;
-        page.eval::<()>("document.querySelectorAll('details').forEach((each) => (each.open = true))").await;
+        open_all(&page).await;
         assert_accessible(&page, &format!("setting up, {state}")).await;
         // A window of 400 pixels at 200 % zoom.
         page.look(View { width: 200, height: 400, ..View::default() }).await;
         assert!(page.eval::<bool>("document.documentElement.scrollWidth <= innerWidth").await, "{state}");
+    }
+}
+
+/// Which steps of those that are needed are open, by their titles' ids.
+const OPEN: &str = "[...document.querySelectorAll('.step[data-needed][open] h2')].map(({ id }) => id)";
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_done_folds_the_next_step_is_in_view_and_the_page_ends() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = signed_in(&browser, &service).await;
+    let assert_short = async |step: &str| {
+        for (width, height) in [(800, 600), (1280, 800)] {
+            page.look(View { width, height, ..View::default() }).await;
+            page.settle().await;
+            let tall: u32 = page.eval("document.documentElement.scrollHeight").await;
+            assert!(tall <= 2 * height, "{step}: {tall} at {width}x{height}");
+            page.keep(&format!("setup-{step}-{width}")).await;
+            let seen = "document.querySelector('.step[data-needed][open] > summary')?.getBoundingClientRect().bottom ?? 0";
+            assert!(page.eval::<f64>(seen).await <= f64::from(height), "{step} is in view");
+        }
+    };
+    page.goto(&service.url("/setup")).await;
+    assert_eq!(page.eval::<Vec<String>>(OPEN).await, ["channel-title"]);
+    assert_short("channel").await;
+
+    // Done while one looks: it folds, and the next one opens, with the focus of whoever was there.
+    page.tab_to("[data-needed] summary").await;
+    service.link(Peer::Chat, LinkState::Up).await;
+    page.until(&format!("{OPEN}.join() === 'overlay-title'")).await;
+    assert!(page.eval::<bool>("document.activeElement.querySelector('#overlay-title') !== null").await);
+    let shown =
+        "document.querySelector('.look iframe').contentDocument?.querySelectorAll('[data-line]').length";
+    page.until(&format!("{shown} > 2")).await;
+    assert!(
+        page.eval::<bool>("document.querySelector('[data-step-of=\"overlay\"]').dataset.step === 'never'")
+            .await,
+        "the picture of it is not the overlay in OBS"
+    );
+    assert_short("overlay").await;
+
+    let overlay = browser.page(View::default()).await;
+    overlay.goto(&service.url("/overlay")).await;
+    overlay.until("document.getElementById('overlay').dataset.state").await;
+    page.call("Page.bringToFront", json!({})).await;
+    page.until(&format!("{OPEN}.join() === 'dock-title'")).await;
+    assert_short("dock").await;
+    page.reload().await;
+    assert_eq!(page.eval::<Vec<String>>(OPEN).await, ["dock-title"], "and after a reload");
+
+    let dock = browser.page(View::default()).await;
+    dock.goto(&service.url("/dock")).await;
+    page.call("Page.bringToFront", json!({})).await;
+    page.until(&format!("{OPEN}.join() === 'break-title'")).await;
+    assert_short("break").await;
+    page.click("[data-test-break]").await;
+    page.until("document.getElementById('content').dataset.ready === 'yes'").await;
+    page.until(&says("You are set up.")).await;
+    assert_eq!(page.eval::<Vec<String>>(OPEN).await, Vec::<String>::new());
+    assert_short("ready").await;
+    assert_eq!(page.problems(), Vec::<String>::new());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_on_the_page_contradicts_the_sign_in() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = setup(&browser, &service).await;
+    service.account(account::signed_in("harbour_light")).await;
+    page.until(&says("Signed in as harbour_light.")).await;
+    let text: String = page.eval("document.querySelector('main').innerText").await;
+    for wrong in ["Sign-in at Twitch", "once you are signed in", "Nobody is signed in"] {
+        assert!(!text.contains(wrong), "{wrong}: {text}");
     }
 }

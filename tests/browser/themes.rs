@@ -110,6 +110,7 @@ async fn the_settings_show_the_look_and_whether_it_can_be_read() {
     let page = browser.page(View { height: 1000, ..View::default() }).await;
     page.goto(&service.private("/settings")).await;
     page.until("document.getElementById('content').dataset.loaded === 'yes'").await;
+    page.eval::<()>("document.getElementById('overlay').open = true; null").await;
     page.until("/^Readable over any picture/.test(document.querySelector('[data-contrast]').innerText)")
         .await;
     let inside = |what: &str| format!("document.querySelector('iframe').contentDocument.{what}");
@@ -121,7 +122,12 @@ async fn the_settings_show_the_look_and_whether_it_can_be_read() {
     };
     page.eval::<()>(&choose("theme", "night")).await;
     page.until(&inside("documentElement.dataset.theme === 'night'")).await;
-    page.eval::<()>(&choose("plate", "#ffffff40")).await;
+    page.eval::<()>(&choose("plate", "#ffffff")).await;
+    page.eval::<()>(
+        "(() => { const cover = document.querySelector('[data-cover]'); cover.value = '64';
+        cover.dispatchEvent(new Event('input', { bubbles: true })); })()",
+    )
+    .await;
     page.until("document.querySelector('[data-contrast]').innerText.includes('may be hard to read')").await;
     page.eval::<()>("document.getElementById('overlay').scrollIntoView(); null").await;
     page.keep("settings-preview").await;

@@ -136,7 +136,7 @@ impl House {
     /// Every digest, oldest first.
     pub async fn digests(&self) -> Vec<Digest> {
         let all = |connection: &_| {
-            let heads = digests::list(connection, 100)?;
+            let heads = digests::list(connection, None, 100)?;
             heads
                 .iter()
                 .rev()

@@ -111,6 +111,11 @@ impl Service {
         answer.json().await.unwrap()
     }
 
+    /// Where it looks for OBS's own settings, once it is asked to.
+    pub fn obs_folder(&self) -> std::path::PathBuf {
+        self.data().join(OBS_FOLDER)
+    }
+
     /// Its settings file.
     pub fn file(&self) -> std::path::PathBuf {
         settings::file_in(self.data())
@@ -265,8 +270,12 @@ impl Client {
     }
 }
 
+/// Where it looks for OBS's own settings, in the data folder.
+const OBS_FOLDER: &str = "obs-studio";
+
 async fn run(config: &Config, data: &TempDir, clock: &Clock, settings: Option<Settings>) -> RunningService {
-    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, connect: true, settings };
+    let obs_folders = vec![data.path().join(OBS_FOLDER)];
+    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, settings, obs_folders, ..Deps::default() };
     let around = Deps { connect: config.twitch.irc_url.starts_with("irc://127."), ..around };
     app::start(config, data.path(), around).await.unwrap()
 }

@@ -270,6 +270,10 @@ async fn answers_have_the_form_that_the_description_says() {
         ("put", "/api/v1/feedback/{id}/kind", "1", Some(json!({ "kind": "x" }))),
         ("post", "/api/v1/digests", "", None),
         ("get", "/api/v1/digests", "", None),
+        ("get", "/api/v1/digests", "?before=x", None),
+        ("get", "/api/v1/digests/list", "", None),
+        ("get", "/api/v1/digests/list", "?limit=x", None),
+        ("post", "/api/v1/digests/{id}/read", "99", None),
         ("get", "/api/v1/digests/{id}", "last", None),
         ("get", "/api/v1/digests/{id}", "last?without=criticism", None),
         ("get", "/api/v1/digests/{id}", "last?without=x", None),
@@ -304,6 +308,7 @@ async fn answers_have_the_form_that_the_description_says() {
         ("put", "/api/v1/setup/keys", "", Some(json!({ "on": true }))),
         ("put", "/api/v1/setup/keys", "", Some(json!({ "on": "x" }))),
         ("post", "/api/v1/setup/overlay", "", None),
+        ("post", "/api/v1/setup/obs", "", None),
         ("put", "/api/v1/settings", "", Some(json!({ "obs.url": obs.url() }))),
         ("post", "/api/v1/setup/overlay", "", Some(nothing.clone())),
         ("post", "/api/v1/setup/overlay", "", Some(json!({ "replace": "x" }))),
@@ -353,6 +358,12 @@ async fn answers_have_the_form_that_the_description_says() {
     std::fs::write(service.file(), "[breaks\n").unwrap();
     let refused = service.put(settings, &json!({ "breaks.every": "45m" })).await;
     checker.check("put", settings, refused).await;
+    // A folder in the place of OBS's own settings cannot be read.
+    std::fs::create_dir_all(service.obs_folder().join("global.ini")).unwrap();
+    let find = "/api/v1/setup/obs";
+    checker.check("post", find, service.post(find, &nothing).await).await;
+    let read = "/api/v1/digests/{id}/read";
+    checker.check_plain("post", read, service.post(&read.replace("{id}", "1"), &nothing).await).await;
     let later = "/api/v1/digests/{id}/later";
     checker.check_plain("post", later, service.post(&later.replace("{id}", "1"), &nothing).await).await;
     let hateful = "/api/v1/digests/{id}/hateful";
@@ -453,14 +464,20 @@ async fn answers_have_the_form_that_the_description_says() {
     }
     let [pairing, redeem, device] = ["", "/redeem", "/{id}"].map(|end| format!("/api/v1/pairing{end}"));
     checker.check("get", &pairing, service.get(&pairing).await).await;
+    let picture = "/api/v1/pairing/address.svg";
+    checker.check("get", picture, service.get(picture).await).await;
     checker.check("post", &pairing, service.post(&pairing, &nothing).await).await;
     checker.check("delete", &device, service.delete("/api/v1/pairing/none").await).await;
     checker.check("post", &redeem, service.post(&redeem, &json!({ "code": "BBBBBB" })).await).await;
     checker.check("post", &redeem, service.post(&redeem, &json!({})).await).await;
     // These need another machine; `tests/web/lan.rs` has one.
-    for (method, path, status) in
-        [("post", &pairing, 201), ("delete", &device, 204), ("post", &redeem, 204), ("post", &redeem, 429)]
-    {
+    for (method, path, status) in [
+        ("get", &picture.to_owned(), 200),
+        ("post", &pairing, 201),
+        ("delete", &device, 204),
+        ("post", &redeem, 204),
+        ("post", &redeem, 429),
+    ] {
         checker.seen.entry((path.clone(), method.to_owned())).or_default().insert(status);
     }
 

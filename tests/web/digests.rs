@@ -1,5 +1,11 @@
 //! What one may do with a digest: read every line of it, put it off, delete the abuse in it unread.
 
+use std::time::{Duration, Instant};
+
+use evenkeel::digest::plan::EntryPlan;
+use evenkeel::domain::{EndedBy, ItemId, Occasion, Origin, People, SectionId};
+use evenkeel::store::digests::{self, NewDigest};
+use evenkeel::store::streams;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -21,22 +27,27 @@ async fn digest(service: &Service) -> String {
 async fn not_now_is_an_answer_and_the_digest_waits_without_a_word_more() {
     let service = Service::start().await;
     let id = digest(&service).await;
-    let today = service.get("/").await.text().await.unwrap();
-    assert!(today.contains("Your last digest is") && !today.contains("waits for you"), "{today}");
+    let today = async || service.get("/").await.text().await.unwrap();
+    assert!(today().await.contains("A digest is here, and can wait."), "{}", today().await);
     let answer = service.post(&format!("/api/v1/digests/{id}/later"), &json!({})).await;
     assert_eq!(answer.status(), 204);
-    let today = service.get("/").await.text().await.unwrap();
-    assert!(today.contains("A digest is waiting. Read it whenever you like"), "{today}");
+    assert!(today().await.contains("A digest is waiting. Read it whenever you like"), "{}", today().await);
     let list = service.get("/digests").await.text().await.unwrap();
     assert_eq!(list.matches("It waits for you").count(), 1, "{list}");
+    service.moment();
+    // Read, it leads no more.
+    assert_eq!(service.post(&format!("/api/v1/digests/{id}/read"), &json!({})).await.status(), 204);
+    let said = today().await;
+    assert!(said.contains("Your last digest is") && !said.contains("is waiting"), "{said}");
     // The next one is another one's affair.
     service.moment();
     service.hand_in("Teo", "such a calm evening, thank you").await;
     service.post("/api/v1/digests", &json!({})).await;
-    let today = service.get("/").await.text().await.unwrap();
-    assert!(!today.contains("waits for you"), "{today}");
-    let (status, _) = problem(service.post("/api/v1/digests/99/later", &json!({})).await).await;
-    assert_eq!(status, 404);
+    assert!(!today().await.contains("is waiting"), "{}", today().await);
+    for nowhere in ["later", "read"] {
+        let answer = service.post(&format!("/api/v1/digests/99/{nowhere}"), &json!({})).await;
+        assert_eq!(problem(answer).await.0, 404, "{nowhere}");
+    }
 }
 
 #[tokio::test]
@@ -177,4 +188,125 @@ async fn while_live_a_digest_does_not_tell_when_the_stream_began() {
     service.post("/api/v1/stream/end", &json!({})).await;
     let over = service.json(&path).await;
     assert_ne!(over["from"], over["composed_at"], "{over}");
+}
+
+/// So many digests are in a year of three streams a week, each with one after it and one in a break.
+const YEAR: u32 = 52 * 3 * 2;
+
+/// A year of digests, each of which stands for `lines` lines.
+async fn year(service: &Service, lines: i64) {
+    let now = service.clock.now();
+    let write = move |connection: &rusqlite::Connection| {
+        let day =
+            |number: u32| evenkeel::clock::before(now, Duration::from_secs(u64::from(number) * 42 * 3600));
+        for number in (0..YEAR).rev() {
+            let (from, to) =
+                (day(number), evenkeel::clock::after(day(number), Duration::from_secs(3 * 3600)));
+            let stream = streams::start(connection, from, Origin::Twitch, None)?.id;
+            streams::end(connection, stream, to, EndedBy::Twitch)?;
+            connection.execute(
+                "INSERT INTO topic (stream, at, title, category) VALUES (?1, 0, 'Stream ' || ?1, 'Art')",
+                [stream.0],
+            )?;
+            let first: i64 =
+                connection
+                    .query_row("SELECT coalesce(max(id), 0) + 1 FROM feedback", [], |row| row.get(0))?;
+            connection.execute(
+                "WITH RECURSIVE n (i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?3)
+                 INSERT INTO feedback (id, at, stream, event, source, author_id, author_login, author_name, text,
+                     kind, tone, harm, state, standing)
+                 SELECT ?1 + i, ?2 + i, ?4, 'message', 'test', '', 'mira', 'Mira', 'lovely light ' || (?1 + i),
+                     'kind', 'warm', 'none', 'delivered', 'viewer' FROM n",
+                rusqlite::params![first, from.as_millisecond(), lines, stream.0],
+            )?;
+            let items: Vec<ItemId> = (first..first + lines).map(ItemId).collect();
+            let plan = EntryPlan {
+                section: SectionId::Kind,
+                sentence: None,
+                people: People::Many,
+                quotes: items.iter().copied().take(3).collect(),
+                items,
+            };
+            digests::keep(
+                connection,
+                &NewDigest {
+                    slot: format!("after_stream:{stream}"),
+                    stream: Some(stream),
+                    occasion: Occasion::AfterStream,
+                    composed_at: to,
+                    from,
+                    to_item: ItemId(first + lines - 1),
+                    plans: vec![plan],
+                    targets: vec![],
+                },
+            )?;
+        }
+        Ok(())
+    };
+    service.running.store.write(write).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_year_of_digests_is_paged_to_the_first_one_on_the_page_and_by_the_api() {
+    let service = Service::start().await;
+    year(&service, 2).await;
+    let mut seen = Vec::new();
+    let mut path = "/digests".to_owned();
+    while !path.is_empty() {
+        let page = service.get(&path).await.text().await.unwrap();
+        seen.extend(
+            page.split("href=\"/digests/").skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()),
+        );
+        assert!(page.contains("Art · about three hours") && page.contains("Kind words."), "{page}");
+        let older = page.split("rel=\"next\" href=\"").nth(1);
+        path = older.and_then(|rest| rest.split('"').next()).unwrap_or_default().to_owned();
+    }
+    let all: Vec<String> = (1..=YEAR).rev().map(|id| id.to_string()).collect();
+    assert_eq!(seen, all, "each once, the newest first");
+    // On the last page there is no older one, and a way back.
+    let last = service.get("/digests?before=3").await.text().await.unwrap();
+    assert!(!last.contains("rel=\"next\"") && last.contains("The newest"), "{last}");
+
+    for call in ["/api/v1/digests/list", "/api/v1/digests"] {
+        let mut ids: Vec<String> = Vec::new();
+        loop {
+            let before = ids.last().map(|id| format!("&before={id}")).unwrap_or_default();
+            let page = service.json(&format!("{call}?limit=40{before}")).await;
+            let page = page.as_array().unwrap();
+            if page.is_empty() {
+                break;
+            }
+            ids.extend(page.iter().map(|digest| digest["id"].as_str().unwrap().to_owned()));
+        }
+        assert_eq!(ids, all, "{call}");
+    }
+    let newest = &service.json("/api/v1/digests/list?limit=1").await[0];
+    assert_eq!(newest["title"], format!("Stream {YEAR}"));
+    assert_eq!(newest["sections"], json!(["kind"]));
+    assert_eq!([&newest["unread"], &newest["put_off"]], [true, false]);
+
+    // While live, nothing tells for how long any stream was, nor when.
+    service.post("/api/v1/stream/start", &json!({})).await;
+    let live = service.get("/digests").await.text().await.unwrap();
+    assert!(!live.contains("hours") && !live.contains("20:00") && live.contains(" · Art"), "{live}");
+}
+
+#[tokio::test]
+async fn a_list_of_digests_costs_the_same_however_much_was_written() {
+    let took = async |lines: i64| {
+        let service = Service::start().await;
+        year(&service, lines).await;
+        let mut best = Duration::MAX;
+        for _ in 0..7 {
+            let began = Instant::now();
+            for path in ["/digests", "/", "/api/v1/digests/list"] {
+                assert_eq!(service.get(path).await.status(), 200);
+            }
+            best = best.min(began.elapsed());
+        }
+        best
+    };
+    let (few, many) = (took(2).await, took(600).await);
+    println!("three lists: {few:?} with 2 lines in each digest, {many:?} with 600");
+    assert!(many < few * 4 + Duration::from_millis(20), "{few:?}, {many:?}");
 }

@@ -94,10 +94,10 @@ async fn words_of_the_streamers_own_wait_and_bots_are_no_feedback() {
 async fn entries_that_hide_nothing_or_everything_are_refused_by_name() {
     let service = Service::kept("").await;
     for (key, entry, words) in [
-        ("hide_words", "*".to_owned(), "`*` has a `*` without a word"),
+        ("hide_words", "*".to_owned(), "“*” has a “*” without a word"),
         ("hide_words", "w".repeat(101), "is longer than a hundred characters"),
-        ("hide_people", " ".into(), "the entry in place 1 is empty"),
-        ("bots", "@".into(), "`@` is empty"),
+        ("hide_people", " ".into(), "he entry in place 1 is empty"),
+        ("bots", "@".into(), "“@” is empty"),
     ] {
         let key = format!("feedback.{key}");
         let answer = service.put("/api/v1/settings", &json!({ &key: [entry] })).await;
@@ -106,7 +106,7 @@ async fn entries_that_hide_nothing_or_everything_are_refused_by_name() {
         assert!(body["errors"][0]["detail"].as_str().unwrap().contains(words), "{body}");
     }
     let page = service.get("/settings").await.text().await.unwrap();
-    for words in ["lines with one of them wait", "People whose lines wait", "Bots of your channel"] {
+    for words in ["Lines with one of these wait", "People whose lines wait", "Bots of your channel"] {
         assert!(page.contains(words), "{words}");
     }
 }

@@ -61,6 +61,9 @@ pub(super) fn session(response: &reqwest::Response) -> String {
 async fn unpaired_nothing_answers_but_the_way_in_and_the_overlay_that_nobody_can_guess() {
     let Some((service, there)) = house(false).await else { return };
     let token = std::fs::read_to_string(service.data().join("overlay-token")).unwrap();
+    let picture = service.get("/api/v1/pairing/address.svg").await;
+    assert_eq!(picture.headers()["content-type"], "image/svg+xml");
+    assert!(picture.text().await.unwrap().contains("<svg"), "for the camera of another device");
     for path in ["/", "/dock", "/data", "/overlay", "/api/v1/health", "/api/v1/status", "/api/v1/digests"] {
         assert_eq!(status(&there, Method::GET, path).await, 401, "{path}");
         // The key opens nothing from elsewhere, in whatever way it comes.

@@ -1,5 +1,7 @@
 //! The words of ours that stand in a digest, around those of the people who wrote.
 
+use std::time::Duration;
+
 use crate::domain::{FeedbackEvent, Occasion, Quote, Remark, SaidBy, SectionId, Subject};
 
 /// What is said where a digest has nothing in it.
@@ -97,11 +99,32 @@ pub fn fold(section: SectionId, heavy: bool) -> &'static str {
 
 /// What is in a digest with these `sections`, as one sentence; none where there are none.
 pub fn contents(sections: &[SectionId]) -> Option<String> {
+    Some(format!("In it: {}.", listed(sections)?))
+}
+
+/// These `sections`, one after another; none where there are none.
+pub fn listed(sections: &[SectionId]) -> Option<String> {
     let names: Vec<&str> = sections.iter().map(|section| name(*section)).collect();
     let (last, before) = names.split_last()?;
-    let list =
-        if before.is_empty() { (*last).to_owned() } else { format!("{} and {last}", before.join(", ")) };
-    Some(format!("In it: {list}."))
+    Some(if before.is_empty() { (*last).to_owned() } else { format!("{} and {last}", before.join(", ")) })
+}
+
+/// About how long a stream was, to half an hour and in words.
+pub fn about_as_long(length: Duration) -> String {
+    const WHOLE: [&str; 13] = [
+        "", "an", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+    ];
+    let halves = length.as_secs().saturating_add(900) / 1800;
+    let hours = usize::try_from(halves / 2).unwrap_or(usize::MAX);
+    match (WHOLE.get(hours), halves % 2 == 1) {
+        (_, _) if halves == 0 => "a few minutes".to_owned(),
+        (_, true) if halves == 1 => "about half an hour".to_owned(),
+        (_, false) if halves == 2 => "about an hour".to_owned(),
+        (_, true) if halves == 3 => "about an hour and a half".to_owned(),
+        (Some(whole), false) => format!("about {whole} hours"),
+        (Some(whole), true) => format!("about {whole} and a half hours"),
+        (None, _) => "more than twelve hours".to_owned(),
+    }
 }
 
 fn name(section: SectionId) -> &'static str {
@@ -226,5 +249,27 @@ pub fn subject(subject: Subject) -> &'static str {
         Subject::Talking => "Talking",
         Subject::Pace => "Pace",
         Subject::Other => "Other",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn how_long_a_stream_was_is_said_to_half_an_hour() {
+        let said = |minutes: u64| about_as_long(Duration::from_secs(minutes * 60));
+        for (minutes, words) in [
+            (3, "a few minutes"),
+            (20, "about half an hour"),
+            (62, "about an hour"),
+            (85, "about an hour and a half"),
+            (118, "about two hours"),
+            (155, "about two and a half hours"),
+            (12 * 60, "about twelve hours"),
+            (13 * 60, "more than twelve hours"),
+        ] {
+            assert_eq!(said(minutes), words, "{minutes}");
+        }
     }
 }

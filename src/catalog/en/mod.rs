@@ -5,5 +5,7 @@ pub mod digest;
 pub mod feedback;
 pub mod numbers;
 mod refusal;
+pub mod settings;
+pub mod tour;
 
 pub use refusal::refusal;

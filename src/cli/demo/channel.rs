@@ -9,7 +9,7 @@ use jiff::Timestamp;
 
 use crate::clock;
 
-use super::people::DemoViewer;
+use super::people::{DemoViewer, STREAMER};
 use super::script::{Beat, SCRIPT};
 use super::wire::Tags;
 
@@ -25,6 +25,8 @@ const OTHER_ROOM: &str = "900100300";
 pub struct DemoChannel {
     start: Timestamp,
     dice: Dice,
+    /// So many times as fast as people are.
+    pace: u32,
     next: usize,
     round: u32,
     ready: VecDeque<(Duration, String)>,
@@ -35,7 +37,21 @@ pub struct DemoChannel {
 impl DemoChannel {
     /// The channel as it runs from `start`. Ids, and how people pause, depend on `seed`.
     pub fn new(seed: u64, start: Timestamp) -> Self {
-        Self { start, dice: Dice(seed), next: 0, round: 0, ready: VecDeque::new(), last: BTreeMap::new() }
+        Self {
+            start,
+            dice: Dice(seed),
+            pace: 1,
+            next: 0,
+            round: 0,
+            ready: VecDeque::new(),
+            last: BTreeMap::new(),
+        }
+    }
+
+    /// The same, `pace` times as fast.
+    #[must_use]
+    pub fn at_pace(self, pace: u32) -> Self {
+        Self { pace: pace.max(1), ..self }
     }
 
     /// The time and the beat that come next.
@@ -48,7 +64,7 @@ impl DemoChannel {
         self.next += 1;
         // Nobody types to the tenth of a second. Beats lie further apart than this.
         let pause = Duration::from_millis(self.dice.roll() % 400);
-        (ROUND * self.round + Duration::from_millis(tenths * 100) + pause, beat)
+        ((ROUND * self.round + Duration::from_millis(tenths * 100) + pause) / self.pace, beat)
     }
 
     fn play(&mut self, at: Duration, beat: &'static Beat) {
@@ -114,8 +130,12 @@ impl DemoChannel {
     /// One line for the gift, and one for each who receives it.
     fn gift(&mut self, at: Duration, who: &DemoViewer, to: &[&DemoViewer], id: &str, sent: i64) {
         let count = to.len().to_string();
-        let said = format!("{} is gifting {count} Tier 1 Subs to the community!", who.name);
+        let said = format!(
+            "{} is gifting {count} Tier 1 Subs to {}'s community! They've gifted a total of {count} in the channel!",
+            who.name, STREAMER.name
+        );
         let line = notice(who, "submysterygift", &said, Tags::of(who, id, sent))
+            .and("msg-param-community-gift-id", id)
             .and("msg-param-mass-gift-count", &count)
             .and("msg-param-origin-id", id)
             .and("msg-param-sender-count", &count)
@@ -127,12 +147,14 @@ impl DemoChannel {
         for receiver in to {
             let said = format!("{} gifted a Tier 1 sub to {}!", who.name, receiver.name);
             let line = notice(who, "subgift", &said, Tags::of(who, &self.dice.uuid(), sent))
+                .and("msg-param-community-gift-id", id)
                 .and("msg-param-gift-months", "1")
                 .and("msg-param-months", "1")
                 .and("msg-param-origin-id", id)
                 .and("msg-param-recipient-display-name", receiver.name)
                 .and("msg-param-recipient-id", &receiver.id.to_string())
                 .and("msg-param-recipient-user-name", receiver.login)
+                .and("msg-param-sender-count", "0")
                 .and("msg-param-sub-plan", "1000")
                 .and("msg-param-sub-plan-name", "Lighthouse keepers")
                 .and_emotes("")
@@ -226,6 +248,8 @@ impl Dice {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::{FeedbackEvent, Incoming};
+    use crate::twitch::chat::{ChannelFilter, Parser};
     use std::collections::BTreeSet;
     use twitch_irc::message::{IRCMessage, ServerMessage};
 
@@ -273,6 +297,26 @@ mod tests {
         let id = |line: &str| IRCMessage::parse(line).ok()?.tags.0.get("id").cloned();
         let ids: Vec<_> = lines.iter().filter_map(|(_, line)| id(line)).collect();
         assert_eq!(ids.iter().collect::<BTreeSet<_>>().len(), ids.len());
+    }
+
+    #[test]
+    fn a_gift_to_several_is_told_once() {
+        let mut parser = Parser::new(ChannelFilter::Only(STREAMER.login.to_owned()));
+        let heard = first_round(1)
+            .into_iter()
+            .filter_map(|(_, line)| parser.line(line.as_bytes(), Timestamp::UNIX_EPOCH));
+        let gifts = heard
+            .filter(|heard| matches!(heard, Incoming::Feedback(draft) if draft.event == FeedbackEvent::Gift));
+        assert_eq!(gifts.count(), 1, "the one line for all of them");
+    }
+
+    #[test]
+    fn a_faster_evening_is_the_same_one() {
+        let fast: Vec<_> = DemoChannel::new(7, Timestamp::UNIX_EPOCH).at_pace(3).take(SCRIPT.len()).collect();
+        let calm: Vec<_> = DemoChannel::new(7, Timestamp::UNIX_EPOCH).take(SCRIPT.len()).collect();
+        for ((fast, _), (calm, _)) in fast.iter().zip(&calm) {
+            assert_eq!(*fast, *calm / 3);
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::time::Duration;
 
 use super::people::*;
+use crate::domain::TourStep;
 
 /// Something that happens in the channel.
 #[derive(Debug)]
@@ -38,10 +39,14 @@ use Beat::*;
 
 /// How long people talk. Then it falls silent, and the stream has ended.
 pub(super) const TALK: Duration = Duration::from_secs(85);
-/// When a bot says how many watch.
-pub(super) const COUNT: Duration = Duration::from_secs(19);
-/// When another channel comes by.
-pub(super) const RAID: Duration = Duration::from_secs(54);
+/// When the demo says what it shows, up to the end of the stream.
+pub(super) const TOUR: [(Duration, TourStep); 5] = [
+    (Duration::ZERO, TourStep::Hello),
+    (Duration::from_secs(20), TourStep::Numbers),
+    (Duration::from_secs(30), TourStep::Digests),
+    (Duration::from_secs(41), TourStep::Breaks),
+    (Duration::from_secs(65), TourStep::Journal),
+];
 
 /// The script: tenths of a second, and what happens then.
 pub(super) const SCRIPT: &[(u64, Beat)] = &[
@@ -64,7 +69,7 @@ pub(super) const SCRIPT: &[(u64, Beat)] = &[
     (233, Cheer(&FUNNY, 100, "for the brave little lighthouse")),
     (247, Say(&PILAR, "qué bonito, me encanta tu estilo")),
     (260, SayFirst(&HATEFUL, "this is pathetic, everyone hates you, quit streaming forever")),
-    (274, Say(&SECOND_CRITIC, "the music is a bit too loud for me as well, otherwise lovely")),
+    (274, Say(&SECOND_CRITIC, "there is far too much undo tonight, it gets boring")),
     (288, Say(&HATEFUL, "worthless trash, nobody wants you here, you should disappear")),
     (300, Timeout(&HATEFUL)),
     (312, Say(&MODERATOR, "sorted. back to the waves")),
@@ -112,6 +117,8 @@ pub(super) const SCRIPT: &[(u64, Beat)] = &[
 mod tests {
     use super::*;
     use crate::cli::demo::settings;
+    use crate::domain::Kind;
+    use crate::feedback::classify::{Classifier, MessageText};
 
     fn moment(beat: impl Fn(&Beat) -> bool) -> Duration {
         let (tenths, _) = SCRIPT.iter().find(|(_, found)| beat(found)).unwrap();
@@ -119,11 +126,31 @@ mod tests {
     }
 
     #[test]
-    fn the_script_keeps_the_times_that_are_announced() {
-        assert_eq!(moment(|beat| matches!(beat, Say(who, _) if who.id == BOT.id)), COUNT);
-        assert_eq!(moment(|beat| matches!(beat, Raid(..))), RAID);
+    fn people_talk_no_longer_than_is_announced() {
         let (last, _) = SCRIPT.last().unwrap();
         assert!(Duration::from_millis(last * 100) <= TALK);
+    }
+
+    #[test]
+    fn what_is_shown_has_just_happened() {
+        let tour = |step| TOUR.iter().find(|(_, shown)| *shown == step).unwrap().0;
+        let criticised = moment(|beat| matches!(beat, Say(who, _) if who.id == SECOND_CRITIC.id));
+        let counted = moment(|beat| matches!(beat, Say(who, _) if who.id == BOT.id));
+        assert!(tour(TourStep::Numbers) > counted && tour(TourStep::Digests) > criticised);
+        assert!(tour(TourStep::Breaks) > settings().breaks.every.get());
+        assert!(TOUR.is_sorted_by_key(|(at, _)| *at));
+    }
+
+    #[test]
+    fn what_the_critics_say_waits() {
+        let classifier = Classifier::new(STREAMER.login);
+        for (_, beat) in SCRIPT {
+            let (Say(who, text) | SayFirst(who, text)) = beat else { continue };
+            let is_hard = [CRITIC.id, HATEFUL.id].contains(&who.id) || text.contains("too much");
+            let verdict = classifier.classify(&MessageText { text, emotes: &[], to: None });
+            let passes = [Kind::Praise, Kind::Question, Kind::Chatter].contains(&verdict.kind);
+            assert!(!is_hard || !passes, "{text:?} is {}", verdict.kind);
+        }
     }
 
     #[test]

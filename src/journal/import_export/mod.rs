@@ -2,6 +2,7 @@
 //!
 //! A file is taken in whole or not at all. Must not keep anything.
 
+mod elsewhere;
 mod flat;
 mod markdown;
 mod table;
@@ -10,6 +11,7 @@ mod tests;
 
 use std::convert::Infallible;
 
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -241,13 +243,50 @@ pub fn read(text: &str, form: JournalFormat) -> Result<Contents, RecordFault> {
     Ok(contents)
 }
 
+/// What a file holds that an export wrote, or another program that is known here. Times without a zone are in
+/// `zone`.
+///
+/// # Errors
+/// As [`read`].
+pub fn import(bytes: &[u8], zone: &TimeZone) -> Result<Contents, RecordFault> {
+    let text = text_of(bytes).ok_or_else(foreign)?;
+    match recognise(&text) {
+        Some(form) if is_own(&text, form) => read(&text, form),
+        _ => {
+            let mut contents = elsewhere::read(&text, zone).ok_or_else(foreign)??;
+            contents.tidy()?;
+            Ok(contents)
+        }
+    }
+}
+
+/// Whether an export of ours wrote `text`, or something that nothing else here wrote.
+fn is_own(text: &str, form: JournalFormat) -> bool {
+    form != JournalFormat::Json || text.contains("evenkeel_journal")
+}
+
+/// The text of a file as programs save it: UTF-8, or UTF-16 with its mark, as spreadsheets do.
+pub fn text_of(bytes: &[u8]) -> Option<String> {
+    let wide = |rest: &[u8], join: fn([u8; 2]) -> u16| {
+        let (pairs, left) = rest.as_chunks::<2>();
+        let units: Vec<u16> = pairs.iter().map(|pair| join(*pair)).collect();
+        if left.is_empty() { String::from_utf16(&units).ok() } else { None }
+    };
+    match bytes {
+        [0xff, 0xfe, rest @ ..] => wide(rest, u16::from_le_bytes),
+        [0xfe, 0xff, rest @ ..] => wide(rest, u16::from_be_bytes),
+        [0xef, 0xbb, 0xbf, rest @ ..] => std::str::from_utf8(rest).ok().map(str::to_owned),
+        _ => std::str::from_utf8(bytes).ok().map(str::to_owned),
+    }
+}
+
 /// Which form `text` seems to have, by its first sign.
 pub fn recognise(text: &str) -> Option<JournalFormat> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text).trim_start();
     match text.chars().next()? {
         '{' => Some(JournalFormat::Json),
         '#' => Some(JournalFormat::Markdown),
-        _ if text.trim_start_matches('"').starts_with(table::SIGN) => Some(JournalFormat::Csv),
+        _ if table::is_ours(text) => Some(JournalFormat::Csv),
         _ => None,
     }
 }
@@ -301,7 +340,7 @@ fn cut_off() -> RecordFault {
 
 fn foreign() -> RecordFault {
     RecordFault(
-        "This is not a journal that Evenkeel wrote. Choose a file made by its export. Nothing was changed."
+        "This is not a journal that Evenkeel, FreeCBT, Quirk or Daylio wrote. Choose a file made by their export. Nothing was changed."
             .into(),
     )
 }

@@ -44,8 +44,29 @@ pub(super) fn write(records: &[Flat]) -> String {
     out.into_inner().ok().and_then(|bytes| String::from_utf8(bytes).ok()).unwrap_or_default()
 }
 
+/// A table as programs save it: with commas, semicolons or tabs between its cells, and perhaps a first line that
+/// says which.
+pub(super) fn reader(text: &str) -> csv::Reader<&[u8]> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let (first, rest) = text.split_once('\n').unwrap_or((text, ""));
+    let (first, text) = match first.trim().strip_prefix("sep=") {
+        Some(_) => (rest.lines().next().unwrap_or_default(), rest),
+        None => (first, text),
+    };
+    // Names of columns hold none of them, so what stands there most stands between them.
+    let between = [b',', b';', b'\t'].into_iter().rev();
+    let between =
+        between.max_by_key(|sign| first.bytes().filter(|byte| byte == sign).count()).unwrap_or(b',');
+    csv::ReaderBuilder::new().flexible(true).delimiter(between).from_reader(text.as_bytes())
+}
+
+/// Whether `text` is a table that an export of ours wrote, whoever saved it since.
+pub(super) fn is_ours(text: &str) -> bool {
+    reader(text).headers().is_ok_and(|names| names.get(0).is_some_and(|name| name.starts_with(SIGN)))
+}
+
 pub(super) fn read(text: &str) -> Result<Vec<Flat>, RecordFault> {
-    let mut table = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let mut table = reader(text);
     let names = table.headers().map_err(|_| foreign())?.clone();
     let version = names.get(0).and_then(|name| name.strip_prefix(SIGN)).ok_or_else(foreign)?;
     check(version.trim().parse().ok())?;

@@ -26,6 +26,7 @@ pub(super) fn steps() -> Vec<M<'static>> {
         M::up_with_hook("", problems::take_over),
         M::up(include_str!("015_line_style.sql")),
         M::up(include_str!("016_tellings.sql")),
+        M::up(include_str!("017_digest_list.sql")),
     ]
 }
 

@@ -304,6 +304,8 @@ const SHEETS: &[Sheet] = &[
             column("from", "from_at", CellForm::Time, "The time it covers: from."),
             column("to", "to_at", CellForm::Time, "The time it covers: to."),
             column("put_off_at", "later_at", CellForm::Time, "When you said: not now."),
+            column("read_at", "read_at", CellForm::Time, "When you read it last."),
+            column("sections", "sections", CellForm::Text, "The sections it was made with."),
         ],
     },
     Sheet {

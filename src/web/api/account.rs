@@ -4,19 +4,14 @@
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
-use qrcode::QrCode;
-use qrcode::render::svg;
 
 use super::openapi::Conflict;
 use super::{ApiResult, done};
 use crate::domain::{Account, Action};
 use crate::web::Shared;
 use crate::web::problem::ApiProblem;
-
-/// The smallest side of the picture, in its own units; pages show it in whatever size they like.
-const SIDE: u32 = 240;
 
 /// How the sign-in stands. No token is in it; a code that waits for approval is.
 #[utoipa::path(
@@ -80,15 +75,5 @@ pub(super) async fn sign_out(State(web): State<Shared>) -> ApiResult<StatusCode>
 pub(super) async fn picture(State(web): State<Shared>) -> ApiResult<impl IntoResponse> {
     let missing = |detail| ApiProblem::new(StatusCode::NOT_FOUND, detail);
     let code = web.engine.status().account.code.ok_or_else(|| missing("No code waits for approval."))?;
-    let code = QrCode::new(code.address)
-        .map_err(|_| missing("The code's address is too long for a picture. Open the address itself."))?;
-    // A camera wants the quiet zone and dark on light, whatever colours the page has.
-    let picture = code
-        .render()
-        .min_dimensions(SIDE, SIDE)
-        .quiet_zone(true)
-        .dark_color(svg::Color("#000000"))
-        .light_color(svg::Color("#ffffff"))
-        .build();
-    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], picture))
+    super::picture::of(&code.address)
 }

@@ -14,8 +14,12 @@ use super::item::ItemView;
 use super::openapi::{Conflict, Missing, Unclear};
 use super::{ApiResult, done};
 use crate::catalog;
+use crate::digest::hydrate::DigestHead;
 use crate::digest::render;
-use crate::domain::{Action, Delivery, DeliveryState, Digest, DigestId, Done, SectionId, Target};
+use crate::domain::{
+    Action, Delivery, DeliveryState, Digest, DigestId, Done, Occasion, SectionId, StreamId, Target, Topic,
+};
+use crate::store::digest_list::{self, ListedDigest};
 use crate::store::{deliveries, digests};
 use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
@@ -35,23 +39,121 @@ pub(super) struct NothingWaits {
     detail: &'static str,
 }
 
+/// Which digests are wanted.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(super) struct DigestPaging {
+    /// Only those older than this digest, for the next page.
+    before: Option<DigestId>,
+    /// How many, at most 50, which it is where nothing is said.
+    #[serde(default = "whole_page")]
+    #[param(minimum = 1, maximum = 50)]
+    limit: u32,
+}
+
+fn whole_page() -> u32 {
+    PAGE
+}
+
+impl DigestPaging {
+    fn limit(&self) -> u32 {
+        self.limit.clamp(1, PAGE)
+    }
+}
+
 /// The newest digests, newest first.
+///
+/// Each is whole, with all its entries. For a list, `/digests/list` answers sooner, and the same however much was
+/// written.
 #[utoipa::path(
     get,
     path = "/digests",
     tag = "digests",
-    responses((status = 200, description = "Digests.", body = Vec<Digest>))
+    params(DigestPaging),
+    responses((status = 200, description = "Digests.", body = Vec<Digest>), Unclear)
 )]
-pub(super) async fn list(State(web): State<Shared>) -> ApiResult<Json<Vec<Digest>>> {
+pub(super) async fn all(
+    State(web): State<Shared>,
+    Query(page): Query<DigestPaging>,
+) -> ApiResult<Json<Vec<Digest>>> {
     let digests = web
         .engine
-        .read(|connection| {
-            let heads = digests::list(connection, PAGE)?;
+        .read(move |connection| {
+            let heads = digests::list(connection, page.before, page.limit())?;
             let parts = heads.into_iter().map(|head| digests::get(connection, Some(head.id)));
             parts.filter_map(|parts| Some(parts.transpose()?.map(|parts| parts.hydrate()))).collect()
         })
         .await?;
     Ok(Json(digests))
+}
+
+/// A digest, as far as a list needs it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ListedDigest)]
+pub(super) struct DigestSummary {
+    /// Its id.
+    id: DigestId,
+    /// The stream it is about, if it is about one.
+    #[schema(required)]
+    stream: Option<StreamId>,
+    /// Why it was composed.
+    occasion: Occasion,
+    /// When it was composed.
+    composed_at: Timestamp,
+    /// The title of its stream, where it is known.
+    #[schema(required)]
+    title: Option<String>,
+    /// The category of its stream, where it is known.
+    #[schema(required)]
+    category: Option<String>,
+    /// The sections it was composed with, in reading order.
+    sections: Vec<SectionId>,
+    /// Whether it has not been read.
+    unread: bool,
+    /// Whether "not now" was said to it since.
+    put_off: bool,
+}
+
+impl DigestSummary {
+    fn of(listed: ListedDigest) -> Self {
+        let (unread, put_off) = (listed.is_unread(), listed.is_put_off());
+        let ListedDigest { head, sections, topic, .. } = listed;
+        let (title, category) = topic.map(|Topic { title, category }| (title, category)).unzip();
+        let [title, category] = [title, category].map(|words| words.filter(|words| !words.is_empty()));
+        let DigestHead { id, stream, occasion, composed_at, .. } = head;
+        Self { id, stream, occasion, composed_at, title, category, sections, unread, put_off }
+    }
+}
+
+/// The newest digests, newest first, without their entries. With `before` set to the last one's id the next ones
+/// follow, until there are none.
+#[utoipa::path(
+    get,
+    path = "/digests/list",
+    tag = "digests",
+    params(DigestPaging),
+    responses((status = 200, description = "What a list needs of each.", body = Vec<DigestSummary>), Unclear)
+)]
+pub(super) async fn list(
+    State(web): State<Shared>,
+    Query(page): Query<DigestPaging>,
+) -> ApiResult<Json<Vec<DigestSummary>>> {
+    let read = move |connection: &_| digest_list::page(connection, page.before, page.limit());
+    let listed = web.engine.read(read).await?;
+    Ok(Json(listed.into_iter().map(DigestSummary::of).collect()))
+}
+
+/// Notes that a digest has been read.
+#[utoipa::path(
+    post,
+    path = "/digests/{id}/read",
+    tag = "digests",
+    params(("id" = String, Path, description = "A digest's id.")),
+    responses((status = 204, description = "It is noted."), Missing)
+)]
+pub(super) async fn note_read(State(web): State<Shared>, Path(id): Path<DigestId>) -> ApiResult<StatusCode> {
+    done(&web, Action::ReadDigest(id)).await
 }
 
 /// What of a digest is wanted.

@@ -72,5 +72,5 @@ pub(super) async fn new_dock_address(
 }
 
 fn address(web: &Web) -> DockAddress {
-    DockAddress { address: format!("http://{}/dock?key={}", web.address, web.links.dock().expose()) }
+    DockAddress { address: web.links.dock_address(web.address) }
 }

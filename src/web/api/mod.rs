@@ -14,6 +14,7 @@ mod numbers;
 mod openapi;
 pub(super) mod pairing;
 mod people;
+mod picture;
 mod settings;
 pub(super) mod setup;
 mod shield;
@@ -66,8 +67,10 @@ pub(super) fn here() -> OpenApiRouter<Shared> {
         .routes(routes!(settings::change))
         .routes(routes!(setup::try_keys))
         .routes(routes!(setup::place_overlay))
+        .routes(routes!(setup::find_obs))
         .routes(routes!(pairing::house, pairing::offer))
         .routes(routes!(pairing::take_back))
+        .routes(routes!(pairing::address_picture))
         .routes(routes!(links::offer))
         .routes(routes!(links::dock_address, links::new_dock_address))
         .routes(routes!(account::sign_out))
@@ -140,7 +143,9 @@ pub(super) fn private() -> OpenApiRouter<Shared> {
         .routes(routes!(feedback::list, feedback::hand_in))
         .routes(routes!(feedback::correct))
         .routes(routes!(learned::list))
+        .routes(routes!(digests::all))
         .routes(routes!(digests::list))
+        .routes(routes!(digests::note_read))
         .routes(routes!(digests::get))
         .routes(routes!(digests::deliveries))
         .routes(routes!(digests::abuse))

@@ -96,6 +96,22 @@ pub(crate) async fn stand(web: &Web) -> ApiResult<PairingStatus> {
     })
 }
 
+/// The address that another device opens to be paired, as a QR code for its camera. Only from this machine.
+#[utoipa::path(
+    get,
+    path = "/pairing/address.svg",
+    tag = "pairing",
+    responses(
+        (status = 200, description = "The picture, dark on white.", body = String, content_type = "image/svg+xml"),
+        (status = 404, description = "Other devices cannot reach this one.", body = ApiProblem, content_type = "application/problem+json")
+    )
+)]
+pub(super) async fn address_picture(State(web): State<Shared>) -> ApiResult<Response> {
+    let missing = || ApiProblem::new(StatusCode::NOT_FOUND, "Other devices cannot reach this one yet.");
+    let address = stand(&web).await?.address.ok_or_else(missing)?;
+    Ok(super::picture::of(&address)?.into_response())
+}
+
 /// Makes a code for one device. One that was made before is good no more. Only from this machine.
 #[utoipa::path(
     post,

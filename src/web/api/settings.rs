@@ -10,9 +10,11 @@ use serde_json::Value;
 use super::ApiResult;
 use super::input::Body;
 use super::openapi::{Conflict, Unclear};
+use crate::catalog;
+use crate::config::edit::Change;
 use crate::settings::{Refused, View};
-use crate::web::Shared;
 use crate::web::problem::{ApiProblem, FieldMistake, blocking};
+use crate::web::{Shared, Web};
 
 /// Every setting: what it is about, its default, what it is now, and where it was set. No secret is in it.
 #[utoipa::path(
@@ -43,11 +45,21 @@ pub(super) async fn change(
     State(web): State<Shared>,
     Body(changes): Body<BTreeMap<String, Value>>,
 ) -> ApiResult<Json<View>> {
-    let settings = web.settings.clone();
-    let change = move || settings.change(changes.into_iter().collect());
-    let changed = blocking("changing the settings", change).await?;
-    web.settings.applied(changed?).await;
+    keep(&web, changes.into_iter().collect()).await?;
     Ok(Json(web.settings.view()))
+}
+
+/// Makes `changes` in the file, and returns once they count.
+pub(super) async fn keep(web: &Web, changes: Vec<Change>) -> ApiResult<()> {
+    let settings = web.settings.clone();
+    let changed = blocking("changing the settings", move || settings.change(changes)).await?;
+    web.settings.applied(changed?).await;
+    Ok(())
+}
+
+/// What a setting is called beside its field.
+fn label(key: &str) -> Option<String> {
+    catalog::settings::setting(key).map(|words| words.label.to_owned())
 }
 
 impl From<Refused> for ApiProblem {
@@ -55,8 +67,8 @@ impl From<Refused> for ApiProblem {
         match refused {
             Refused::Wrong(problems) => {
                 let mistake = |problem: crate::config::error::ConfigProblem| FieldMistake {
+                    detail: problem.in_its_field(label),
                     key: problem.key.unwrap_or_default(),
-                    detail: format!("{}. {}", problem.what, problem.advice),
                 };
                 Self::mistakes(problems.into_iter().map(mistake).collect())
             }

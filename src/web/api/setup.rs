@@ -12,8 +12,10 @@ use super::ApiResult;
 use super::input::Body;
 use super::openapi::{Conflict, Unclear};
 use crate::net::tls;
+use crate::obs::own_settings::{self, OwnSettings};
 use crate::obs::source::{self, Ensured};
 use crate::obs::{ObsClient, ObsClientError, ObsSettings};
+use crate::secret::Secret;
 use crate::web::presence::{PageSeen, Steps};
 use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
@@ -63,6 +65,25 @@ pub(super) struct Placed {
     said: String,
 }
 
+/// What became of looking for OBS's own settings on this machine.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct ObsFound {
+    /// Whether its port and password were found, and are in use now.
+    found: ObsSearch,
+}
+
+/// How looking for OBS's own settings ended.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+enum ObsSearch {
+    /// They were found, and are in use now.
+    Used,
+    /// OBS's WebSocket server is turned off there, so nothing was changed.
+    ServerOff,
+    /// There are none.
+    Nothing,
+}
+
 /// What was seen of setting up so far.
 #[utoipa::path(
     get,
@@ -97,6 +118,41 @@ pub(super) async fn try_keys(
 ) -> ApiResult<Json<TrialSwitch>> {
     web.engine.try_keys(trial.on.then_some(TRYING));
     Ok(Json(trial))
+}
+
+/// Reads the port and the password of OBS's WebSocket server from OBS's own settings file on this machine, and
+/// connects with them. Nothing of them is in the answer.
+#[utoipa::path(
+    post,
+    path = "/setup/obs",
+    tag = "setup",
+    responses((status = 200, description = "What was found.", body = ObsFound), Conflict)
+)]
+pub(super) async fn find_obs(State(web): State<Shared>) -> ApiResult<Json<ObsFound>> {
+    let folders = web.obs_folders.clone();
+    let read = tokio::task::spawn_blocking(move || own_settings::read(&folders)).await;
+    let read = read.unwrap_or_else(|_| Ok(None)).map_err(|error| {
+        let detail =
+            format!("OBS's settings file could not be read ({error}). You can type what stands there.");
+        ApiProblem::new(StatusCode::CONFLICT, detail)
+    })?;
+    let found = match read {
+        None => ObsSearch::Nothing,
+        Some(OwnSettings { is_on: false, .. }) => ObsSearch::ServerOff,
+        Some(OwnSettings { port, password, .. }) => {
+            use_obs(&web, port, &password).await?;
+            ObsSearch::Used
+        }
+    };
+    Ok(Json(ObsFound { found }))
+}
+
+async fn use_obs(web: &Web, port: u16, password: &Secret) -> ApiResult<()> {
+    let changes = [
+        ("obs.url".to_owned(), format!("ws://127.0.0.1:{port}").into()),
+        ("obs.password".to_owned(), password.expose().into()),
+    ];
+    super::settings::keep(web, changes.into()).await
 }
 
 /// Puts the overlay into the scene that is on air in OBS, unless it is there.

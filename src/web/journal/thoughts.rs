@@ -40,12 +40,10 @@ pub(in crate::web) async fn new_thought(
     let Beginning { about, digest, mark } = beginning.map(|Query(query)| query).unwrap_or_default();
     let mark: Option<EntryId> = mark.and_then(|id| id.parse().ok());
     let line = match about.map(ItemId) {
-        Some(id) => {
-            match web.engine.read(move |connection| reply_queue::readable(connection, id)).await {
-                Ok(line) => line,
-                Err(error) => return closed(error.into()),
-            }
-        }
+        Some(id) => match web.engine.read(move |connection| reply_queue::readable(connection, id)).await {
+            Ok(line) => line,
+            Err(error) => return closed(error.into()),
+        },
         None => None,
     };
     let draft_name = match (&line, &mark) {

@@ -4,6 +4,7 @@
 //! when somebody asks for them.
 
 use std::collections::HashSet;
+use std::time::Duration;
 
 use askama::Template;
 use jiff::Timestamp;
@@ -11,10 +12,13 @@ use jiff::tz::TimeZone;
 
 use super::when;
 use crate::catalog::{self, digest as words};
+use crate::clock;
+use crate::digest::hydrate;
 use crate::digest::layout::{self, LaidOutEntry, LaidOutSection};
 use crate::domain::{
-    Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId,
+    Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId, Topic,
 };
+use crate::store::digest_list::ListedDigest;
 
 /// The kinds, in the words of the pages.
 pub(super) const KINDS: [(Kind, &str); 8] = [
@@ -39,12 +43,74 @@ pub struct DigestHeading {
     pub composed_at: Timestamp,
     /// "Not now" was said to it.
     pub waits: bool,
+    /// It has not been read.
+    pub is_unread: bool,
+    /// The title of its stream; empty where none is known.
+    pub title: String,
+    /// The category of its stream; empty where none is known.
+    pub category: String,
+    /// How long its stream was; none where it is not to be said.
+    pub length: Option<Duration>,
+    /// What is in it, without what is shut.
+    pub sections: Vec<SectionId>,
 }
 
 impl DigestHeading {
     /// The heading of `digest`.
     fn of(digest: &Digest) -> Self {
-        Self { id: digest.id, occasion: digest.occasion, composed_at: digest.composed_at, waits: false }
+        Self {
+            id: digest.id,
+            occasion: digest.occasion,
+            composed_at: digest.composed_at,
+            waits: false,
+            is_unread: false,
+            title: String::new(),
+            category: String::new(),
+            length: None,
+            sections: Vec::new(),
+        }
+    }
+
+    /// The heading of a digest in a list. How long a stream was is a number: it is said where `says_length`.
+    pub fn listed(listed: ListedDigest, says_length: bool) -> Self {
+        let (waits, is_unread) = (listed.is_put_off(), listed.is_unread());
+        let ListedDigest { head, sections, topic, stream, .. } = listed;
+        let Topic { title, category } = topic.unwrap_or_default();
+        let length = stream.filter(|_| says_length).and_then(|(began, ended)| clock::until(began, ended));
+        let is_open = |section: &SectionId| !hydrate::is_closed(*section) && *section != SectionId::Ordinary;
+        Self {
+            id: head.id,
+            occasion: head.occasion,
+            composed_at: head.composed_at,
+            waits,
+            is_unread,
+            title: title.trim().to_owned(),
+            category: category.trim().to_owned(),
+            length,
+            sections: sections.into_iter().filter(is_open).collect(),
+        }
+    }
+
+    /// What it is called where others stand beside it.
+    pub(super) fn own_name(&self) -> &str {
+        if self.title.is_empty() { self.name() } else { &self.title }
+    }
+
+    /// What is in it, as one line.
+    pub(super) fn in_it(&self) -> String {
+        let mut line = words::listed(&self.sections).unwrap_or_else(|| words::ALL_CLOSED.to_owned());
+        if let Some(first) = line.get_mut(..1) {
+            first.make_ascii_uppercase();
+        }
+        if line.ends_with('.') { line } else { line + "." }
+    }
+
+    /// Why it was made, of what, and how long that was: what is known of it.
+    pub(super) fn about(&self) -> String {
+        let named = (!self.title.is_empty()).then(|| self.name().to_owned());
+        let category = (!self.category.is_empty()).then(|| self.category.clone());
+        let known = [named, category, self.length.map(words::about_as_long)];
+        known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     pub(super) fn name(&self) -> &'static str {

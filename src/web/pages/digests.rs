@@ -5,7 +5,7 @@ use jiff::tz::TimeZone;
 
 use super::{DigestHeading, when};
 use crate::catalog;
-use crate::domain::{Feedback, Kind};
+use crate::domain::{DigestId, Feedback, Kind};
 use crate::feedback::names;
 
 /// What was searched for, and what was found.
@@ -29,6 +29,12 @@ pub struct Search {
 pub struct DigestsPage<'a> {
     /// The digests, newest first.
     pub headings: Vec<DigestHeading>,
+    /// Before which digest older ones stand, where there are any.
+    pub older: Option<DigestId>,
+    /// Whether newer ones stand on another page.
+    pub is_older: bool,
+    /// Whether a stream runs just now: then no time is said.
+    pub live: bool,
     /// Lines that wait for an answer, oldest first.
     pub answers: Vec<Feedback>,
     /// What was searched for.
@@ -38,6 +44,19 @@ pub struct DigestsPage<'a> {
 }
 
 impl DigestsPage<'_> {
+    /// The digests, month by month.
+    fn months(&self) -> Vec<(String, &[DigestHeading])> {
+        let month = |heading: &DigestHeading| when::month(heading.composed_at, self.zone);
+        let same = |one: &DigestHeading, other: &DigestHeading| month(one) == month(other);
+        self.headings.chunk_by(same).filter_map(|chunk| Some((month(chunk.first()?), chunk))).collect()
+    }
+
+    /// When a digest was composed, within its month.
+    fn composed(&self, heading: &DigestHeading) -> String {
+        let day = when::day_of_month(heading.composed_at, self.zone);
+        if self.live { day } else { format!("{day}, {}", when::time(heading.composed_at, self.zone)) }
+    }
+
     fn who(item: &Feedback) -> &str {
         names::of(item).unwrap_or(catalog::digest::SOMEBODY)
     }
@@ -73,24 +92,85 @@ impl DigestsPage<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{DigestId, Occasion};
+    use crate::digest::hydrate::DigestHead;
+    use crate::domain::{Occasion, SectionId, StreamId, Topic};
+    use crate::store::digest_list::ListedDigest;
+    use jiff::Timestamp;
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    fn listed(id: i64, composed_at: &str) -> ListedDigest {
+        let composed_at = at(composed_at);
+        ListedDigest {
+            head: DigestHead {
+                id: DigestId(id),
+                stream: Some(StreamId(1)),
+                occasion: Occasion::AfterStream,
+                composed_at,
+                from: composed_at,
+                to: composed_at,
+            },
+            read_at: Some(composed_at),
+            put_off_at: None,
+            sections: vec![SectionId::Thanks, SectionId::Criticism, SectionId::Hateful, SectionId::Ordinary],
+            topic: Some(Topic { title: "Foam <and> light".into(), category: "Art".into() }),
+            stream: Some((at("2026-11-22T18:00:00Z"), at("2026-11-22T20:34:00Z"))),
+        }
+    }
 
     fn page(headings: Vec<DigestHeading>, search: Search) -> String {
-        DigestsPage { headings, answers: vec![], search, zone: &TimeZone::UTC }.render().unwrap()
+        shown(headings, search, false)
+    }
+
+    fn shown(headings: Vec<DigestHeading>, search: Search, live: bool) -> String {
+        let (older, is_older, answers, zone) = (None, false, vec![], &TimeZone::UTC);
+        DigestsPage { headings, older, is_older, live, answers, search, zone }.render().unwrap()
     }
 
     #[test]
     fn the_list_links_every_digest_says_which_wait_and_so_when_there_is_none() {
-        let heading = |id, waits| DigestHeading {
-            id: DigestId(id),
-            occasion: Occasion::AfterStream,
-            composed_at: "2026-11-22T21:30:00Z".parse().unwrap(),
-            waits,
+        let heading = |id, put_off| {
+            let put_off_at = (id == put_off).then(|| at("2026-11-23T08:00:00Z"));
+            DigestHeading::listed(ListedDigest { put_off_at, ..listed(id, "2026-11-22T21:30:00Z") }, true)
         };
-        let list = page(vec![heading(4, true), heading(3, false)], Search::default());
+        let list = page(vec![heading(4, 4), heading(3, 4)], Search::default());
         assert!(list.contains(r#"href="/digests/3""#) && list.contains(r#"href="/digests/4""#));
         assert_eq!(list.matches("waits").count(), 1, "{list}");
         assert!(page(vec![], Search::default()).contains("There is no digest yet"));
+    }
+
+    #[test]
+    fn a_digest_says_what_its_stream_was_and_what_is_in_it() {
+        let heading = |live: bool| DigestHeading::listed(listed(3, "2026-11-22T21:30:00Z"), !live);
+        let list = page(vec![heading(false)], Search::default());
+        for words in [
+            "November 2026",
+            "Sunday 22, 21:30",
+            "Foam &#60;and&#62; light",
+            "After the stream · Art · about two and a half hours",
+            "People to thank and criticism.",
+        ] {
+            assert!(list.contains(words), "{words}: {list}");
+        }
+        let live = shown(vec![heading(true)], Search::default(), true);
+        assert!(!live.contains("21:30") && !live.contains("hours"), "{live}");
+    }
+
+    #[test]
+    fn months_stand_apart_and_unread_ones_are_said() {
+        let unread = ListedDigest { read_at: None, ..listed(9, "2026-12-01T00:30:00Z") };
+        let headings = vec![
+            DigestHeading::listed(unread, true),
+            DigestHeading::listed(listed(8, "2026-11-30T23:30:00Z"), true),
+            DigestHeading::listed(listed(7, "2025-11-30T23:30:00Z"), true),
+        ];
+        let list = page(headings, Search::default());
+        for month in ["December 2026", "November 2026", "November 2025"] {
+            assert_eq!(list.matches(month).count(), 1, "{month}: {list}");
+        }
+        assert_eq!(list.matches("Unread").count(), 1, "{list}");
     }
 
     #[test]

@@ -46,5 +46,5 @@ pub use problem::ProblemPage;
 pub use settings::SettingsPage;
 pub use setup::{Hotkey, SetupPage};
 pub use situation::Situation;
-pub use today::{Dock, Today};
+pub use today::{Dock, ShieldPart, Today};
 pub(crate) use user_data::{DataPage, DevicesPage, PairPage};

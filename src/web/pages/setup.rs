@@ -1,4 +1,4 @@
-//! The page for setting up: each step shows how it stands.
+//! The page for setting up: numbered steps, the next one open; each shows how it stands.
 //!
 //! Everything in an account and a connection may be foreign text; nothing in the page is a secret.
 
@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use super::{ExtensionStep, Situation, when};
 use crate::config;
 use crate::config::example::explained;
-use crate::domain::{Account, HotkeyAction, Link, LinkState, Peer};
-use crate::web::presence::Steps;
+use crate::domain::{Account, AccountState, HotkeyAction, Link, LinkState, Peer};
+use crate::web::presence::{PageSeen, Steps};
 
 /// The page for setting up.
 #[derive(Debug, Clone, Template)]
@@ -39,6 +39,17 @@ pub struct SetupPage<'a> {
     pub steps: Steps,
     /// The hotkeys that are set.
     pub keys: Vec<Hotkey>,
+    /// Whether this is the demo, which has nothing to set up.
+    pub is_demo: bool,
+}
+
+/// What is needed, in its order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SetupStep {
+    Channel,
+    Overlay,
+    Dock,
+    Break,
 }
 
 /// A hotkey, as the page shows it.
@@ -81,20 +92,55 @@ struct ConnectionRow<'a> {
     peer: Peer,
     link: Option<&'a Link>,
     since: String,
+    is_demo: bool,
+    has_channel: bool,
 }
 
 impl SetupPage<'_> {
+    /// The first step that is not done; none where nothing is left of what is needed.
+    /// `overlay/pages/folding.js` goes by the same.
+    fn next_step(&self) -> Option<SetupStep> {
+        let Steps { overlay, dock, break_shown, .. } = &self.steps;
+        let is_read = self.is_demo || self.connection(Peer::Chat).state() == LinkState::Up;
+        let done = [
+            (SetupStep::Channel, is_read),
+            (SetupStep::Overlay, *overlay != PageSeen::Never),
+            (SetupStep::Dock, *dock != PageSeen::Never),
+            (SetupStep::Break, *break_shown != PageSeen::Never),
+        ];
+        done.into_iter().find(|(_, is_done)| !is_done).map(|(step, _)| step)
+    }
+
     fn is_obs_set(&self) -> bool {
         !self.obs_url.is_empty()
     }
 
+    fn is_obs_in_trouble(&self) -> bool {
+        self.is_obs_set() && self.connection(Peer::Obs).state() != LinkState::Up
+    }
+
+    fn is_sign_in_under_way(&self) -> bool {
+        matches!(self.account.state, AccountState::Asking | AccountState::Code | AccountState::Lapsed)
+    }
+
+    fn is_any_key_heard(&self) -> bool {
+        self.keys.iter().any(|key| key.heard)
+    }
+
+    /// Those that are worth a line. The sign-in has a step of its own, which says how it stands.
     fn connections(&self) -> Vec<ConnectionRow<'_>> {
-        Peer::ALL.iter().map(|peer| self.connection(*peer)).collect()
+        let shown = Peer::ALL.iter().filter(|peer| **peer != Peer::Account);
+        shown.map(|peer| self.connection(*peer)).collect()
     }
 
     fn connection(&self, peer: Peer) -> ConnectionRow<'_> {
         let link = self.links.iter().find(|link| link.peer == peer);
-        ConnectionRow { peer, link, since: link.map(|link| self.moment(link.since)).unwrap_or_default() }
+        let since = link.map(|link| self.moment(link.since)).unwrap_or_default();
+        ConnectionRow { peer, link, since, is_demo: self.is_demo, has_channel: !self.channel.is_empty() }
+    }
+
+    fn is_signed_in(&self) -> bool {
+        self.account.state == AccountState::SignedIn
     }
 
     /// A permission is missing although somebody is signed in.
@@ -149,7 +195,10 @@ impl ConnectionRow<'_> {
     /// What it waits for, where it is off.
     fn why_off(&self) -> &'static str {
         match self.peer {
+            Peer::Chat if self.is_demo => "The demo makes up its chat.",
+            Peer::Chat if self.has_channel => "It is read in a moment.",
             Peer::Chat => "It is read once a channel is set.",
+            Peer::EventSub | Peer::Stats | Peer::Obs if self.is_demo => "The demo connects to nothing.",
             Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
             Peer::Obs => "It is used once its address (obs.url) is in the settings.",
             Peer::Hotkeys => "They are used where there is a screen, and a key is set for something.",
@@ -161,6 +210,11 @@ impl ConnectionRow<'_> {
             | Peer::Tray
             | Peer::Settings => "",
         }
+    }
+
+    /// Whether nothing but a sign-in is what it waits for.
+    fn needs_sign_in(&self) -> bool {
+        matches!(self.peer, Peer::EventSub | Peer::Stats)
     }
 
     fn state(&self) -> LinkState {
@@ -189,7 +243,7 @@ fn sentences(said: [Option<&str>; 2]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{AccountState, BreakState, Feature, Moments, Permission, SignInCode};
+    use crate::domain::{BreakState, Feature, Moments, Permission, SignInCode};
     use jiff::tz::TimeZone;
     use std::path::Path;
 
@@ -224,6 +278,7 @@ mod tests {
             obs_has_password: false,
             steps: Steps::default(),
             keys: Hotkey::all(&config::Hotkeys::default(), &Steps::default()),
+            is_demo: false,
         };
         page.render().unwrap()
     }

@@ -8,6 +8,7 @@ use jiff::tz::TimeZone;
 use super::journal::STEPS;
 use super::{DigestHeading, Situation};
 use crate::catalog;
+use crate::config;
 use crate::domain::{NumberId, ShieldMode};
 use crate::shield::Modes;
 
@@ -19,6 +20,8 @@ pub struct Today<'a> {
     pub situation: Situation<'a>,
     /// The newest digest.
     pub last_digest: Option<DigestHeading>,
+    /// The shield.
+    pub shield: ShieldPart<'a>,
     /// This week's goal, where it is to stand here and the journal is open.
     pub goal: Option<String>,
     /// The overlay's full address, without a query.
@@ -35,6 +38,20 @@ pub struct Today<'a> {
 pub struct Dock<'a> {
     /// What is happening now.
     pub situation: Situation<'a>,
+    /// The shield.
+    pub shield: ShieldPart<'a>,
+}
+
+impl Dock<'_> {
+    fn steps() -> [u8; 9] {
+        STEPS
+    }
+}
+
+/// The shield as a page has it: its switch, a mode for each number, and the deliberate look.
+#[derive(Debug, Clone, Template)]
+#[template(path = "shield.html")]
+pub struct ShieldPart<'a> {
     /// How much of each number may be seen.
     pub modes: &'a Modes,
     /// Whether numbers come back in words: the settings hide all of them.
@@ -47,13 +64,20 @@ pub struct Dock<'a> {
     pub delay: Duration,
 }
 
-impl Dock<'_> {
-    fn mode_of(&self, number: &NumberId) -> ShieldMode {
-        self.modes.of_number(*number)
+impl<'a> ShieldPart<'a> {
+    /// For what may be seen by `modes` now, with `settings`.
+    pub fn new(modes: &'a Modes, settings: &config::Shield) -> Self {
+        Self {
+            modes,
+            gives_words: Modes::of(settings).hides_all(),
+            pause: settings.peek_pause.get(),
+            show: settings.peek_show.get(),
+            delay: settings.delay.get(),
+        }
     }
 
-    fn steps() -> [u8; 9] {
-        STEPS
+    fn mode_of(&self, number: &NumberId) -> ShieldMode {
+        self.modes.of_number(*number)
     }
 
     /// What the button that shows numbers again leads to.
@@ -86,7 +110,10 @@ impl Dock<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{BreakState, DigestId, Moments, Occasion};
+    use crate::domain::{BreakState, DigestId, Moments, Occasion, SectionId};
+    use std::sync::LazyLock;
+
+    static MODES: LazyLock<Modes> = LazyLock::new(Modes::default);
 
     fn situation(zone: &TimeZone) -> Situation<'_> {
         Situation {
@@ -107,8 +134,8 @@ mod tests {
     }
 
     fn dock(situation: Situation<'_>) -> String {
-        let [pause, show, delay] = [20, 10, 900].map(Duration::from_secs);
-        Dock { situation, modes: &Modes::default(), gives_words: true, pause, show, delay }.render().unwrap()
+        let shield = ShieldPart::new(&MODES, &config::Shield::default());
+        Dock { situation, shield }.render().unwrap()
     }
 
     #[test]
@@ -134,28 +161,41 @@ mod tests {
     }
 
     #[test]
-    fn today_links_the_last_digest_and_escapes_what_it_is_given() {
+    fn today_leads_with_a_digest_that_waits_and_escapes_what_it_is_given() {
         let zone = TimeZone::UTC;
         let last_digest = DigestHeading {
             id: DigestId(7),
             occasion: Occasion::AfterStream,
             composed_at: "2026-11-21T22:00:00Z".parse().unwrap(),
             waits: false,
+            is_unread: true,
+            title: "Foam <b>".into(),
+            category: String::new(),
+            length: None,
+            sections: vec![SectionId::Kind],
         };
-        let page = Today {
-            situation: situation(&zone),
-            last_digest: Some(last_digest),
-            goal: None,
-            overlay_url: "http://127.0.0.1:4477/overlay\"><script>",
-            dock_url: None,
-            zone: &zone,
-        }
-        .render()
-        .unwrap();
+        let page = |last_digest: DigestHeading| {
+            Today {
+                situation: situation(&zone),
+                last_digest: Some(last_digest),
+                shield: ShieldPart::new(&MODES, &config::Shield::default()),
+                goal: None,
+                overlay_url: "http://127.0.0.1:4477/overlay\"><script>",
+                dock_url: None,
+                zone: &zone,
+            }
+            .render()
+            .unwrap()
+        };
+        let unread = page(last_digest.clone());
         assert!(
-            page.contains(r#"<a href="/digests/7">the one after the stream, Saturday 21 November 2026</a>"#)
+            unread.contains(r#"href="/digests/7">Read it</a>"#) && unread.contains("Kind words."),
+            "{unread}"
         );
-        assert!(!page.contains("\"><script>"));
-        assert!(!page.contains("style="));
+        assert!(!unread.contains("\"><script>") && !unread.contains("<b>") && !unread.contains("style="));
+        let read = page(DigestHeading { is_unread: false, ..last_digest });
+        assert!(
+            read.contains(r#"<a href="/digests/7">the one after the stream, Saturday 21 November 2026</a>"#)
+        );
     }
 }

@@ -8,6 +8,16 @@ pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%A %-d %B %Y").to_string()
 }
 
+/// "November 2026".
+pub(super) fn month(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%B %Y").to_string()
+}
+
+/// "Sunday 22", within its month.
+pub(super) fn day_of_month(at: Timestamp, zone: &TimeZone) -> String {
+    at.to_zoned(zone.clone()).strftime("%A %-d").to_string()
+}
+
 /// "21:30".
 pub(super) fn time(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%H:%M").to_string()

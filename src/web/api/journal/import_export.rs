@@ -10,7 +10,6 @@ use utoipa::ToSchema;
 
 use super::super::ApiResult;
 use super::super::openapi::Unclear;
-use crate::journal::RecordFault;
 use crate::journal::import_export::{self, Contents, JournalFormat};
 use crate::journal::patterns::{self, PatternMaterial, Patterns};
 use crate::journal::week::WeekId;
@@ -57,8 +56,8 @@ pub(in crate::web::api) struct ImportResult {
     known: usize,
 }
 
-/// Takes a file in that an export wrote: JSON, CSV or Markdown, by its content. All of it or nothing; what
-/// is here already stays as it is.
+/// Takes a file in that an export wrote: JSON, CSV or Markdown, by its content; or one of FreeCBT's, Quirk's or
+/// Daylio's. All of it or nothing; what is here already stays as it is.
 #[utoipa::path(
     post,
     path = "/journal/import",
@@ -84,20 +83,13 @@ pub(in crate::web::api) async fn import(
         )
     };
     let bytes = to_bytes(body, LARGEST_FILE).await.map_err(too_large)?;
-    let contents = blocking("reading a journal's file", move || understand(&bytes)).await?;
+    let zone = web.zone.clone();
+    let read = move || import_export::import(&bytes, &zone);
+    let contents = blocking("reading a journal's file", read).await?;
     let contents = contents.map_err(JournalError::from)?;
     let all = contents.len();
     let added = web.engine.journal().transaction(move |book| book.restore_all(&contents)).await?;
     Ok(Json(ImportResult { added, known: all - added }))
-}
-
-fn understand(bytes: &[u8]) -> Result<Contents, RecordFault> {
-    let foreign = || {
-        RecordFault("This is not a journal that Evenkeel wrote. Choose a file made by its export. Nothing was changed.".into())
-    };
-    let text = std::str::from_utf8(bytes).map_err(|_| foreign())?;
-    let form = import_export::recognise(text).ok_or_else(foreign)?;
-    import_export::read(text, form)
 }
 
 /// What the last weeks show, with how sure it is. Streams that are over alone; no number of the shield's.
