@@ -28,6 +28,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::{AccountState, Action, TourStep};
+use crate::emotes::{self, EmoteImages, EmoteServers};
 use crate::engine::{Engine, Parts, Started};
 use crate::net::tls;
 use crate::obs::{self, own_settings};
@@ -85,6 +86,9 @@ pub enum AppError {
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),
+    /// Secure connections cannot be made.
+    #[error("This machine cannot make secure connections. Check its certificates.")]
+    Emotes(#[source] reqwest::Error),
     /// Connections from other machines of the house cannot be encrypted.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -105,6 +109,8 @@ pub struct Deps {
     pub tour: Option<watch::Receiver<TourStep>>,
     /// Where OBS may keep its own settings; read only when somebody asks for it.
     pub obs_folders: Vec<PathBuf>,
+    /// Where emotes of other services are asked for.
+    pub emotes: EmoteServers,
 }
 
 impl Default for Deps {
@@ -116,6 +122,7 @@ impl Default for Deps {
             settings: None,
             tour: None,
             obs_folders: own_settings::folders(),
+            emotes: EmoteServers::default(),
         }
     }
 }
@@ -190,9 +197,10 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
     let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
     let zone = around.zone.clone();
     let (tour, obs_folders) = (around.tour.clone(), around.obs_folders.clone());
+    let images = emote_images(data, &around)?;
     let connect = around.connect;
     let mut peers =
-        Peers::start(config, data, (&engine, &store), around, configs, commands, &stop_peers).await;
+        Peers::start(config, data, (&engine, &store, &images), around, configs, commands, &stop_peers).await;
     if connect {
         let (choices, chosen) = mpsc::channel(tray::CHOICES);
         let ways = (links.clone(), address);
@@ -211,6 +219,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
         shield_token,
         obs_pages: ObsPages::default(),
         presence: Presence::new(store.clone()),
+        images,
         extension: Extension::new(shield_folder),
         settings,
         tour,
@@ -256,6 +265,15 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
         fault,
         supervisor,
     })
+}
+
+/// Pictures of emotes of other services; none are fetched where nothing is connected to.
+fn emote_images(data: &Path, around: &Deps) -> Result<EmoteImages, AppError> {
+    let client = match around.connect {
+        true => Some(emotes::client(&Arc::new(tls::trusting_this_machine()?)).map_err(AppError::Emotes)?),
+        false => None,
+    };
+    Ok(EmoteImages::new(data.join(emotes::FOLDER), client))
 }
 
 /// What other machines of the house may do.

@@ -25,6 +25,7 @@ pub mod net;
 pub mod store;
 // layer 5: peers
 pub mod delivery;
+pub mod emotes;
 pub mod hotkeys;
 pub mod idle;
 pub mod obs;

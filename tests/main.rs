@@ -12,6 +12,7 @@ mod cli;
 mod deaths;
 mod dedup;
 mod delivery;
+mod emotes;
 mod engine;
 mod eventsub;
 mod export;

@@ -42,7 +42,7 @@ const chat = createServer((socket) => {
   socket.on("data", (bytes) => {
     if (bytes.includes("JOIN")) {
       talkers.add(socket);
-      socket.write(":tmi.twitch.tv 001 justinfan1 :Welcome\r\n:justinfan1!justinfan1@x JOIN #harbour\r\n");
+      socket.write(":tmi.twitch.tv 001 justinfan1 :Welcome\r\n@room-id=1;slow=0 :tmi.twitch.tv ROOMSTATE #harbour\r\n");
     }
   });
   socket.on("close", () => talkers.delete(socket));

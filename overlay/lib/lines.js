@@ -28,7 +28,7 @@ export function lineElement(line, ground) {
 
   const author = span("line-author foreign", line.author || texts.someone);
   const words = span("line-words foreign", "");
-  words.append(...line.fragments.flatMap((fragment) => fragmentNodes(fragment, ground)));
+  words.append(...wordNodes(line.fragments, ground));
 
   if (line.event in texts.deeds) {
     const happened = texts.deeds[/** @type {keyof typeof texts.deeds} */ (line.event)];
@@ -61,6 +61,32 @@ function badgeNode(badge) {
 }
 
 /**
+ * The words and emotes of a line. One that lies over another shares its place.
+ * @param {Fragment[]} fragments
+ * @param {"dark" | "light"} ground
+ * @returns {Node[]}
+ */
+function wordNodes(fragments, ground) {
+  /** @type {Node[]} */
+  const nodes = [];
+  fragments.forEach((fragment, at) => {
+    const gap = fragments[at - 1];
+    const below = fragments[gap?.type === "text" && gap.text.trim() === "" ? at - 2 : at - 1];
+    if (fragment.type === "text" || !fragment.over || below?.type !== "emote") {
+      nodes.push(...fragmentNodes(fragment, ground));
+      return;
+    }
+    if (gap?.type === "text") nodes.pop();
+    const last = /** @type {HTMLElement} */ (nodes.pop());
+    const stack = last.className === "line-stack" ? last : span("line-stack", "");
+    if (stack !== last) stack.append(last);
+    stack.append(...fragmentNodes(fragment, ground));
+    nodes.push(stack);
+  });
+  return nodes;
+}
+
+/**
  * @param {Fragment} fragment
  * @param {"dark" | "light"} ground
  * @returns {Node[]}
@@ -70,8 +96,16 @@ function fragmentNodes(fragment, ground) {
   const image = document.createElement("img");
   image.className = "line-emote";
   image.alt = fragment.name;
+  const id = encodeURIComponent(fragment.id);
+  if (fragment.service) {
+    // It is kept by our own service, so that no page asks theirs. Until it is there, and where it is not, it is a word.
+    const name = span("line-emote-name", fragment.name);
+    image.addEventListener("load", () => name.replaceWith(image), { once: true });
+    image.src = `/emotes/${fragment.service}/${id}`;
+    return [name];
+  }
   image.addEventListener("error", () => image.replaceWith(fragment.name), { once: true });
-  image.src = `${EMOTES}/${encodeURIComponent(fragment.id)}/static/${ground}/2.0`;
+  image.src = `${EMOTES}/${id}/static/${ground}/2.0`;
   return [image];
 }
 

@@ -1,6 +1,6 @@
 // What the service sends to a page. The Rust side is src/domain (event.rs, breaks.rs, link.rs, account.rs, line_style.rs, live_status.rs).
 
-export type Fragment = { type: "text"; text: string } | { type: "emote"; id: string; name: string };
+export type Fragment = { type: "text"; text: string } | { type: "emote"; id: string; name: string; service?: "bttv" | "ffz" | "7tv"; over?: boolean };
 
 export type Badge = "broadcaster" | "moderator" | "vip" | "subscriber";
 

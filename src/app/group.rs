@@ -28,11 +28,20 @@ pub(super) enum GroupId {
     Idle,
     Delivery,
     Tray,
+    Emotes,
 }
 
 impl GroupId {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Account, Self::Channel, Self::Obs, Self::Keys, Self::Idle, Self::Delivery, Self::Tray];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Account,
+        Self::Channel,
+        Self::Obs,
+        Self::Keys,
+        Self::Idle,
+        Self::Delivery,
+        Self::Tray,
+        Self::Emotes,
+    ];
 
     /// Whether these peers live by a setting that differs.
     pub(super) fn differs(self, before: &Config, after: &Config) -> bool {
@@ -45,6 +54,10 @@ impl GroupId {
             Self::Channel => twitch != other,
             Self::Obs => before.obs != after.obs,
             Self::Keys => before.hotkeys != after.hotkeys,
+            Self::Emotes => {
+                let (overlay, other) = (&before.overlay, &after.overlay);
+                (&overlay.emotes, overlay.moving_emotes) != (&other.emotes, other.moving_emotes)
+            }
             Self::Tray => before.ui.tray != after.ui.tray,
             Self::Idle => Heed::of(&before.breaks) != Heed::of(&after.breaks),
             Self::Delivery => {
@@ -66,6 +79,7 @@ impl fmt::Display for GroupId {
             Self::Idle => "desktop",
             Self::Delivery => "delivery",
             Self::Tray => "tray",
+            Self::Emotes => "emotes",
         })
     }
 }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::{AppError, Deps};
 use crate::config::Config;
 use crate::delivery::Hook;
+use crate::emotes::EmoteSettings;
 use crate::net::tls;
 use crate::obs::ObsSettings;
 use crate::store::folder;
@@ -27,6 +28,8 @@ pub(super) struct PeerConfigs {
     pub(super) obs: Option<ObsSettings>,
     /// None where no webhook is set.
     pub(super) hook: Option<Hook>,
+    /// None where nobody is asked for anything.
+    pub(super) emotes: Option<EmoteSettings>,
 }
 
 pub(super) struct AccountConfig {
@@ -88,6 +91,11 @@ impl PeerConfigs {
             channel,
             obs,
             hook,
+            emotes: Some(EmoteSettings {
+                services: config.overlay.emotes.clone(),
+                servers: around.emotes.clone(),
+                seed: seed(),
+            }),
         })
     }
 }

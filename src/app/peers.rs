@@ -24,6 +24,7 @@ use crate::delivery::{self, DeliverySettings, Folder, Hook};
 use crate::domain::{
     Account, AccountState, BreakState, Command, HotkeyAction, Incoming, Link, LinkState, Peer,
 };
+use crate::emotes::{self, EmoteImages, EmoteSettings};
 use crate::engine::{Engine, Status};
 use crate::hotkeys::{self, Keys};
 use crate::idle::{self, Heed, IdlePlaces};
@@ -52,6 +53,7 @@ fn hand<T>(slot: &Slot<T>, wish: T) -> bool {
 pub(super) struct Peers {
     engine: Engine,
     store: Store,
+    images: EmoteImages,
     around: Deps,
     data: PathBuf,
     stop: CancellationToken,
@@ -68,6 +70,7 @@ pub(super) struct Peers {
     idle: PeerGroup,
     delivery: PeerGroup,
     tray: PeerGroup,
+    emotes: PeerGroup,
     /// Where choices in the tray go; none where there is to be no icon.
     choices: Option<mpsc::Sender<TrayChoice>>,
 }
@@ -77,18 +80,19 @@ impl Peers {
     pub(super) async fn start(
         config: &Config,
         data: &Path,
-        (engine, store): (&Engine, &Store),
+        (engine, store, images): (&Engine, &Store, &EmoteImages),
         around: Deps,
         configs: PeerConfigs,
         commands: mpsc::Receiver<Command>,
         stop: &CancellationToken,
     ) -> Self {
         let (presses, pressed) = mpsc::channel(QUEUE);
-        let [always, account, channel, obs, keys, idle, delivery, tray] =
+        let [always, account, channel, obs, keys, idle, delivery, tray, emotes] =
             std::array::from_fn(|_| PeerGroup::under(stop));
         let mut peers = Self {
             engine: engine.clone(),
             store: store.clone(),
+            images: images.clone(),
             around,
             data: data.to_owned(),
             stop: stop.clone(),
@@ -105,6 +109,7 @@ impl Peers {
             idle,
             delivery,
             tray,
+            emotes,
             choices: None,
         };
         let (digests, wishes) = (peers.digests.clone(), peers.wishes.clone());
@@ -115,6 +120,7 @@ impl Peers {
             peers.always.spawn(press(engine.clone(), pressed, stop.clone()));
         }
         peers.begin_delivery(configs.hook);
+        peers.begin_emotes(configs.emotes).await;
         peers.begin_idle();
         peers.begin_keys();
         peers.begin_obs(configs.obs);
@@ -190,6 +196,7 @@ impl Peers {
             GroupId::Idle => &mut self.idle,
             GroupId::Delivery => &mut self.delivery,
             GroupId::Tray => &mut self.tray,
+            GroupId::Emotes => &mut self.emotes,
         }
     }
 
@@ -226,6 +233,10 @@ impl Peers {
                 self.begin_keys();
             }
             GroupId::Idle => self.begin_idle(),
+            GroupId::Emotes => {
+                self.rest(&[Peer::Emotes], !self.config.overlay.emotes.is_empty()).await;
+                self.begin_emotes(configs.emotes).await;
+            }
             GroupId::Tray => {
                 self.rest(&[Peer::Tray], self.config.ui.tray).await;
                 self.begin_tray();
@@ -254,6 +265,7 @@ impl Peers {
             &mut self.idle,
             &mut self.delivery,
             &mut self.tray,
+            &mut self.emotes,
         ] {
             group.end().await;
         }
@@ -319,6 +331,19 @@ impl Peers {
     pub(super) fn show_tray(&mut self, choices: mpsc::Sender<TrayChoice>) {
         self.choices = Some(choices);
         self.begin_tray();
+    }
+
+    /// Asks for the emotes of the services that the settings name; where there are none, what was known is forgotten.
+    async fn begin_emotes(&mut self, emotes: Option<EmoteSettings>) {
+        let Some(settings) = emotes else { return };
+        self.images.let_move(self.config.overlay.moving_emotes);
+        if settings.services.is_empty() {
+            // The engine ends after the peers.
+            let _ = self.engine.incoming().send(vec![Incoming::Emotes(Arc::default())]).await;
+            return;
+        }
+        let (room, stop, out) = (self.engine.room(), self.emotes.stop.clone(), self.engine.incoming());
+        self.emotes.spawn(emotes::run(settings, self.images.clone(), room, self.clock(), stop, out));
     }
 
     fn begin_tray(&mut self) {

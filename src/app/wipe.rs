@@ -6,6 +6,7 @@ use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use crate::emotes;
 use crate::obs::spool::SPOOL_FILE;
 use crate::store;
 use crate::store::folder;
@@ -33,7 +34,7 @@ pub const OURS: [&str; 12] = [
     "evenkeel.lock",
 ];
 /// Folders of ours.
-const FOLDERS: [&str; 2] = [extension::FOLDER, LOG_FOLDER];
+const FOLDERS: [&str; 3] = [extension::FOLDER, LOG_FOLDER, emotes::FOLDER];
 /// Bytes written at once.
 static BLOCK: [u8; 64 * 1024] = [0; 64 * 1024];
 

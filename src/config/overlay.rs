@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::Span;
-use crate::domain::{Corner, LineCount, OverlayLook, TextSize, Theme, is_colour, is_font};
+use crate::domain::{Corner, EmoteService, LineCount, OverlayLook, TextSize, Theme, is_colour, is_font};
 
 /// A browser's timers hold no more than some weeks, and no line is read for that long.
 const LONGEST_STAY: u64 = 86_400_000;
@@ -35,6 +35,10 @@ pub struct OverlaySettings {
     pub events: String,
     /// The colour behind them.
     pub plate: String,
+    /// The services whose emotes are shown besides Twitch's own; each is one more server that is asked.
+    pub emotes: Vec<EmoteService>,
+    /// Whether their emotes may move.
+    pub moving_emotes: bool,
     /// A style sheet of the streamer's own; empty for none.
     #[schema(value_type = String)]
     pub css: PathBuf,
@@ -53,6 +57,8 @@ impl Default for OverlaySettings {
             names: String::new(),
             events: String::new(),
             plate: String::new(),
+            emotes: Vec::new(),
+            moving_emotes: false,
             css: PathBuf::new(),
         }
     }
@@ -61,7 +67,7 @@ impl Default for OverlaySettings {
 impl OverlaySettings {
     /// The look they make.
     pub fn look(&self) -> OverlayLook {
-        let Self { theme, size, position, lines, fade_after, font, words, names, events, plate, css } =
+        let Self { theme, size, position, lines, fade_after, font, words, names, events, plate, css, .. } =
             self.clone();
         let stays = u64::try_from(fade_after.get().as_millis()).unwrap_or(LONGEST_STAY).min(LONGEST_STAY);
         let (lines, own) = (lines.count(), !css.as_os_str().is_empty());

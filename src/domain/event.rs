@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 
 use super::{
-    Account, Author, AuthorRole, BreakView, DigestId, EmoteSpan, Feedback, FeedbackEvent, HotkeyAction,
-    ItemId, LineStyle, Link, Moments, NumberId, OverlayLook, Raised, ReplyState, ShieldMode, Thanks, Urgent,
-    Withheld,
+    Account, Author, AuthorRole, BreakView, DigestId, EmoteService, EmoteSpan, Feedback, FeedbackEvent,
+    HotkeyAction, ItemId, LineStyle, Link, Moments, NumberId, OverlayLook, Raised, ReplyState, ShieldMode,
+    Thanks, Urgent, Withheld,
 };
 
 /// A piece of a line: words, or an emote.
@@ -20,12 +20,18 @@ pub enum Fragment {
         /// The words.
         text: String,
     },
-    /// One of Twitch's emotes.
+    /// An emote.
     Emote {
-        /// Twitch's id, safe as a part of an address.
+        /// Its id, safe as a part of an address.
         id: String,
         /// Its code, for the alternative text.
         name: String,
+        /// Whose it is; none where it is Twitch's own.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        service: Option<EmoteService>,
+        /// It lies over the emote before it.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        over: bool,
     },
 }
 
@@ -79,7 +85,8 @@ fn fragments(text: &str, emotes: &[EmoteSpan]) -> Vec<Fragment> {
         if !before.is_empty() {
             pieces.push(Fragment::Text { text: before.to_owned() });
         }
-        pieces.push(Fragment::Emote { id: emote.id.clone(), name: name.to_owned() });
+        let EmoteSpan { id, service, over, .. } = emote.clone();
+        pieces.push(Fragment::Emote { id, name: name.to_owned(), service, over });
         at = emote.end;
     }
     if let Some(rest) = text.get(at..).filter(|rest| !rest.is_empty()) {
@@ -220,12 +227,12 @@ mod tests {
     fn a_text_is_cut_at_its_emotes_and_backward_spans_are_passed_over() {
         let text = "hi Kappa you";
         let good = EmoteSpan::new(text, "25", 3, 8).expect("in range");
-        let backwards = EmoteSpan { id: "25".into(), start: 6, end: 4 };
+        let backwards = EmoteSpan { start: 6, end: 4, ..good.clone() };
         assert_eq!(
             fragments(text, &[good, backwards]),
             [
                 Fragment::Text { text: "hi ".into() },
-                Fragment::Emote { id: "25".into(), name: "Kappa".into() },
+                Fragment::Emote { id: "25".into(), name: "Kappa".into(), service: None, over: false },
                 Fragment::Text { text: " you".into() },
             ]
         );

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::upright::{moved, turns, upright};
-use super::{LineStyle, Reason, StreamId, row_id, words};
+use super::{EmoteService, LineStyle, Reason, StreamId, row_id, words};
 
 row_id! {
     /// The sequence number of a feedback item: rises with each committed row, never reused.
@@ -157,12 +157,18 @@ pub struct Roles {
 /// Where an emote stands in a text. Built only by [`EmoteSpan::new`], so that it is always in range.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct EmoteSpan {
-    /// Twitch's emote id: letters, digits and underscores only.
+    /// Its id: letters, digits and underscores only.
     pub id: String,
     /// First byte in the text.
     pub start: usize,
     /// One past the last byte.
     pub end: usize,
+    /// Whose it is; none where it is Twitch's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub service: Option<EmoteService>,
+    /// It lies over the emote before it and takes no room of its own.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub over: bool,
 }
 
 impl EmoteSpan {
@@ -177,7 +183,7 @@ impl EmoteSpan {
             && id.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'_')
             && start < end
             && is_word(text, start, end);
-        sound.then(|| Self { id: id.to_owned(), start, end })
+        sound.then(|| Self { id: id.to_owned(), start, end, service: None, over: false })
     }
 }
 

@@ -1,8 +1,10 @@
 //! What peers hand in.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 
-use super::{Account, Link, LiveStatus, NewFeedback, ObsSign, Sample, StreamSignal, Topic};
+use super::{Account, EmoteTable, Link, LiveStatus, NewFeedback, ObsSign, Sample, StreamSignal, Topic};
 
 /// Something a moderator or Twitch removed. It must go from what is held, too.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,4 +49,8 @@ pub enum Incoming {
     StreamSignal(StreamSignal),
     /// OBS told something of itself.
     Obs(ObsSign),
+    /// Twitch's id of the channel whose chat is read.
+    Room(String),
+    /// Which words are emotes of other services here.
+    Emotes(Arc<EmoteTable>),
 }

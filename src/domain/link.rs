@@ -33,6 +33,8 @@ pub enum Peer {
     Notifications,
     /// The icon beside the clock.
     Tray,
+    /// Emotes of other services.
+    Emotes,
 }
 
 words!(Peer {
@@ -48,6 +50,7 @@ words!(Peer {
     Webhook = "webhook",
     Notifications = "notifications",
     Tray = "tray",
+    Emotes = "emotes",
 });
 
 /// How a connection is.

@@ -10,6 +10,7 @@ mod breaks;
 mod command;
 mod delivery;
 mod digest;
+mod emotes;
 mod event;
 mod feedback;
 mod hotkey_action;
@@ -39,6 +40,7 @@ pub use delivery::{Delivery, DeliveryProblem, DeliveryState, Target, WebhookFaul
 pub use digest::{
     Digest, DigestId, Entry, Occasion, People, Quote, Remark, SaidBy, Section, SectionId, Subject,
 };
+pub use emotes::{EmoteService, EmoteTable, KnownEmote};
 pub use event::{Event, Fragment, Line};
 pub use feedback::{
     Author, AuthorRole, DedupKey, EmoteSpan, Feedback, FeedbackEvent, ItemId, ItemState, Kind, NewFeedback,

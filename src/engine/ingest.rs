@@ -50,6 +50,10 @@ impl Machine {
                     let taken = self.take_topic(topic.straightened()).await;
                     self.note(taken);
                 }
+                Incoming::Room(id) => {
+                    self.room.send_if_modified(|room| room.replace(id.clone()).as_ref() != Some(&id));
+                }
+                Incoming::Emotes(table) => self.emotes = table,
                 Incoming::Obs(sign) => {
                     self.keep(std::mem::take(&mut entries)).await;
                     let taken = self.take_obs(sign).await;
@@ -98,6 +102,7 @@ impl Machine {
     /// Classifies a draft and decides whether it passes.
     pub(super) fn judge(&mut self, mut draft: NewFeedback, standing: AuthorRole) -> NewItem {
         draft.straighten();
+        self.emotes.mark(&draft.text, &mut draft.emotes);
         let (verdict, report) = self.classifier.hear(&MessageText {
             text: &draft.text,
             emotes: &draft.emotes,

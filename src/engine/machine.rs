@@ -1,6 +1,7 @@
 //! The one task that owns the state: it takes what comes, in order, and sleeps until something is due.
 
 use std::error::Error;
+use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -13,8 +14,8 @@ use crate::breaks as planner;
 use crate::clock::{Clock, SteadyTime, WallOffset};
 use crate::config::Config;
 use crate::domain::{
-    Account, Action, Command, Done, Event, Incoming, Link, LinkState, Moments, Peer, Refusal, StreamSignal,
-    Topic,
+    Account, Action, Command, Done, EmoteTable, Event, Incoming, Link, LinkState, Moments, Peer, Refusal,
+    StreamSignal, Topic,
 };
 use crate::feedback::classify::Classifier;
 use crate::feedback::flood;
@@ -95,6 +96,10 @@ pub(super) struct Machine {
     pub(super) topic: Option<Topic>,
     /// Whether a stream is running, for peers.
     pub(super) live_sign: watch::Sender<bool>,
+    /// Twitch's id of the channel, for peers; none until chat tells.
+    pub(super) room: watch::Sender<Option<String>>,
+    /// Words that are emotes of other services.
+    pub(super) emotes: Arc<EmoteTable>,
     /// What the settings say about looking.
     pub(super) looks: watch::Sender<ReadSettings>,
     /// When the machine was started.
@@ -202,6 +207,8 @@ impl Machine {
             obs_streams: None,
             topic: None,
             live_sign: watch::Sender::new(live.is_some()),
+            room: watch::Sender::new(None),
+            emotes: Arc::default(),
             looks: watch::Sender::new(ReadSettings::of(parts.config)),
             digest_wake: None,
             past_grew: watch::Sender::new(()),

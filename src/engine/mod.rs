@@ -91,6 +91,7 @@ pub struct Engine {
     events: broadcast::Sender<Event>,
     status: watch::Receiver<Status>,
     live: watch::Receiver<bool>,
+    room: watch::Receiver<Option<String>>,
     store: Store,
     journal: Journal,
     clock: Clock,
@@ -128,6 +129,7 @@ impl Engine {
         tokio::spawn(search::keep_up(store.clone(), machine.past_grew.subscribe(), stop.clone()));
         let live = machine.live_sign.subscribe();
         let looks = machine.looks.subscribe();
+        let room = machine.room.subscribe();
         let task = tokio::spawn(machine.run(requested, stop));
         let engine = Self {
             requests,
@@ -135,6 +137,7 @@ impl Engine {
             events,
             status,
             live,
+            room,
             store: store.clone(),
             journal,
             clock: parts.clock,
@@ -206,6 +209,11 @@ impl Engine {
     /// Whether a stream is running, to be watched.
     pub fn live(&self) -> watch::Receiver<bool> {
         self.live.clone()
+    }
+
+    /// Twitch's id of the channel, to be watched; none until chat tells.
+    pub fn room(&self) -> watch::Receiver<Option<String>> {
+        self.room.clone()
     }
 
     /// Reads what is kept, on a connection that cannot write: whatever changes something is an [`Action`].

@@ -1,5 +1,8 @@
 //! Keys on Windows and macOS: the system tells of them on the program's main thread, so they are taken there.
 
+// Clippy does not see on every target that they are const.
+#![allow(clippy::missing_const_for_thread_local)]
+
 use std::cell::RefCell;
 
 use global_hotkey::GlobalHotKeyManager;

@@ -52,5 +52,5 @@ pub(super) fn do_not_disturb() -> Option<bool> {
     let mut state = 0;
     // SAFETY: the number lives through the call.
     let result = unsafe { SHQueryUserNotificationState(&raw mut state) };
-    (result == 0).then(|| matches!(state, QUNS_PRESENTATION_MODE | QUNS_QUIET_TIME))
+    (result == 0).then_some(matches!(state, QUNS_PRESENTATION_MODE | QUNS_QUIET_TIME))
 }

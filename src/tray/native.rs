@@ -1,5 +1,8 @@
 //! The icon on Windows and macOS: it lives on the program's main thread.
 
+// Clippy does not see on every target that they are const.
+#![allow(clippy::missing_const_for_thread_local)]
+
 use std::cell::RefCell;
 
 use tokio::sync::{mpsc, oneshot, watch};
@@ -25,10 +28,12 @@ pub(super) async fn show(
 ) -> Result<(), TrayError> {
     let _gone = RemoveIcon;
     listen(choices, view.clone());
-    draw(*view.borrow_and_update()).await.map_err(TrayError::Refused)?;
+    let now = *view.borrow_and_update();
+    draw(now).await.map_err(TrayError::Refused)?;
     is_there.await;
     while view.changed().await.is_ok() {
-        draw(*view.borrow_and_update()).await.map_err(TrayError::Refused)?;
+        let now = *view.borrow_and_update();
+        draw(now).await.map_err(TrayError::Refused)?;
     }
     Ok(())
 }

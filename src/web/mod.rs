@@ -33,6 +33,7 @@ use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::TourStep;
+use crate::emotes::EmoteImages;
 use crate::engine::Engine;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -76,6 +77,8 @@ pub struct Web {
     pub tour: Option<watch::Receiver<TourStep>>,
     /// Where OBS may keep its own settings.
     pub obs_folders: Vec<PathBuf>,
+    /// Pictures of emotes of other services.
+    pub images: EmoteImages,
     /// Other machines of the house.
     pub lan: Lan,
     /// Where we listen, which may be more than one address.

@@ -12,6 +12,8 @@ use super::assets::asset;
 use super::pages::{OverlayPage, OverlayQuery};
 use super::private::html;
 use super::problem::{self, ApiProblem, blocking};
+use crate::domain::EmoteService;
+use crate::emotes::EmoteImage;
 
 /// `/overlay`. A query that makes no sense is as if it were not there: an error page has no place on
 /// a stream.
@@ -34,6 +36,21 @@ pub(super) async fn own_style(State(web): State<Shared>) -> Response {
         Err(problem) => problem.into_response(),
         Ok(Ok(text)) => ([(header::CONTENT_TYPE, "text/css; charset=utf-8")], text).into_response(),
         Ok(Err(sentence)) => ApiProblem::new(StatusCode::NOT_FOUND, sentence).into_response(),
+    }
+}
+
+/// The picture of an emote of another service. Public like the overlay; only emotes that are known here have one.
+pub(super) async fn emote(
+    State(web): State<Shared>,
+    place: Result<Path<(EmoteService, String)>, PathRejection>,
+) -> Response {
+    let Ok(Path((service, id))) = place else { return problem::refuse_page() };
+    match web.images.get(service, &id).await {
+        Some(EmoteImage { kind, bytes }) => {
+            let headers = [(header::CONTENT_TYPE, kind), (header::CACHE_CONTROL, "private, max-age=86400")];
+            (headers, bytes).into_response()
+        }
+        None => problem::refuse_page(),
     }
 }
 

@@ -27,6 +27,7 @@ pub(super) fn declared() -> [(Caller, OpenApiRouter<Shared>); 8] {
             api::open()
                 .route("/overlay/own.css", get(overlay::own_style))
                 .route("/assets/{*path}", get(overlay::file))
+                .route("/emotes/{service}/{id}", get(overlay::emote))
                 .route("/favicon.ico", get(problem::not_found)),
         ),
         (

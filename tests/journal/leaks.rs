@@ -18,7 +18,7 @@ const QUINCE: &str = "quincunx";
 async fn the_journal_is_met_nowhere_but_in_the_journal() {
     let log = Log::default();
     let guard = tracing::subscriber::set_default(log.subscriber());
-    walk(&log).with_current_subscriber().await;
+    Box::pin(walk(&log).with_current_subscriber()).await;
     drop(guard);
 }
 

@@ -378,7 +378,7 @@ async fn no_hidden_number_is_met_anywhere() {
     let log = Log::default();
     // Everything of the test runs on this thread, the service's tasks too.
     let guard = tracing::subscriber::set_default(log.subscriber());
-    walk(&log).with_current_subscriber().await;
+    Box::pin(walk(&log).with_current_subscriber()).await;
     drop(guard);
 }
 

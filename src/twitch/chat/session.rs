@@ -13,7 +13,7 @@ use super::login::Login;
 use super::parse::IrcLine;
 use super::parser::{ChannelFilter, ParsedLine, Parser};
 use crate::clock::{after, until};
-use crate::domain::{LinkState, Peer};
+use crate::domain::{Incoming, LinkState, Peer};
 use crate::net::{
     Address, Advice, Backoff, ConnectionId, Effect, NetError, NetEvent, Now, Protocol, Reporter,
 };
@@ -75,6 +75,8 @@ pub(super) struct ChatSession {
     backoff: Backoff,
     phase: ChatPhase,
     reporter: Reporter,
+    /// Twitch's id of the channel, as it was told last.
+    room: Option<String>,
 }
 
 impl Protocol for ChatSession {
@@ -136,6 +138,7 @@ impl ChatSession {
             backoff: Backoff::for_twitch(seed),
             phase: ChatPhase::Waiting { until: Timestamp::MIN },
             reporter: Reporter::new(Peer::Chat),
+            room: None,
         }
     }
 
@@ -241,7 +244,10 @@ impl ChatSession {
             "JOIN" if line.channel() == Some(&self.channel) && line.sender() == Some(self.nick()) => {
                 self.let_in(now, out);
             }
-            "ROOMSTATE" if line.channel() == Some(&self.channel) => self.let_in(now, out),
+            "ROOMSTATE" if line.channel() == Some(&self.channel) => {
+                self.let_in(now, out);
+                self.tell_room(line, out);
+            }
             "RECONNECT" if !matches!(self.phase, ChatPhase::Leaving { .. }) => {
                 let since = if let ChatPhase::Up { since, .. } = self.phase { since } else { now.steady };
                 self.phase = ChatPhase::Leaving { since, until: after(now.steady, FAREWELL) };
@@ -254,6 +260,15 @@ impl ChatSession {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Hands on Twitch's id of the channel, once.
+    fn tell_room(&mut self, line: &IrcLine, out: &mut Vec<ChatEffect>) {
+        let room = line.tag("room-id").filter(|room| self.room.as_deref() != Some(*room));
+        if let Some(room) = room.filter(|room| room.bytes().all(|sign| sign.is_ascii_digit())) {
+            self.room = Some(room.to_owned());
+            out.push(Effect::Report(Incoming::Room(room.to_owned())));
         }
     }
 

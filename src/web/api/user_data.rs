@@ -254,6 +254,7 @@ fn what(name: &str) -> Option<&'static str> {
         "tls.json" => "The certificate for connections from other devices.",
         "browser-extension" => "The browser extension, ready to load.",
         "wait.html" => "The page for OBS when it starts before Evenkeel.",
+        "emotes" => "Pictures of emotes of other services.",
         "log" => "What Evenkeel did. Nobody's words are in it.",
         _ => return None,
     })

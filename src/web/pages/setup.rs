@@ -189,6 +189,7 @@ impl ConnectionRow<'_> {
             Peer::Webhook => "Digests for your webhook",
             Peer::Notifications => "Notifications on your desktop",
             Peer::Tray => "The icon beside the clock",
+            Peer::Emotes => "Emotes of other services",
         }
     }
 
@@ -208,6 +209,7 @@ impl ConnectionRow<'_> {
             | Peer::Webhook
             | Peer::Notifications
             | Peer::Tray
+            | Peer::Emotes
             | Peer::Settings => "",
         }
     }
@@ -225,7 +227,13 @@ impl ConnectionRow<'_> {
     fn is_hidden(&self) -> bool {
         let is_here = matches!(
             self.peer,
-            Peer::Store | Peer::Delivery | Peer::Webhook | Peer::Notifications | Peer::Tray | Peer::Settings
+            Peer::Store
+                | Peer::Delivery
+                | Peer::Webhook
+                | Peer::Notifications
+                | Peer::Tray
+                | Peer::Emotes
+                | Peer::Settings
         );
         is_here && self.link.is_none()
     }
