@@ -40,11 +40,11 @@ fn of(wayland: Option<&OsStr>, x11: Option<&OsStr>) -> Display {
     }
 }
 
+#[cfg(any(target_os = "linux", target_os = "freebsd"))]
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[cfg(any(target_os = "linux", target_os = "freebsd"))]
     #[test]
     fn wayland_counts_before_the_x_server_that_stands_in_it() {
         let found = |wayland: &str, x11: &str| of(Some(wayland.as_ref()), Some(x11.as_ref()));
