@@ -77,6 +77,7 @@ async function askOnce(platform) {
   if (round !== shieldRound) return;
   shieldWord = word ?? { state: "silent", cover_chat: shieldWord?.cover_chat ?? false };
   writeRoot();
+  noteFound(platform);
   shieldTimer = setTimeout(() => void askOnce(platform), shieldEvery);
 }
 
@@ -119,6 +120,26 @@ function seeChanges(records) {
 function hasOuter(part, parts) {
   for (let outer = part.parentElement; outer; outer = outer.parentElement) if (parts.has(outer)) return true;
   return false;
+}
+
+/** Rules that found something in this page, on `shieldFoundOn`. @type {Set<string>} */
+const shieldFound = new Set();
+let shieldFoundOn = "";
+
+/**
+ * Keeps which rules still find something: once a day for each.
+ * @param {ShieldPlatform} platform
+ */
+function noteFound(platform) {
+  if (!platform.note) return;
+  const today = new Date().toISOString().slice(0, 10);
+  if (shieldFoundOn !== today) shieldFound.clear();
+  shieldFoundOn = today;
+  const found = shieldRules.rules.filter(({ id, selector }) => !shieldFound.has(id) && document.querySelector(selector));
+  if (found.length === 0) return;
+  for (const { id } of found) shieldFound.add(id);
+  // Where it cannot be kept, the list in the popup is older than it could be.
+  platform.note(found.map(({ id }) => id), today).catch(() => {});
 }
 
 /** What the rules and the guesses know on this page, each said once. */

@@ -21,6 +21,11 @@ const extensionPlatform = {
     });
   },
 
+  async note(ids, day) {
+    const { found } = await chrome.storage.local.get("found");
+    await chrome.storage.local.set({ found: { ...found, ...Object.fromEntries(ids.map((id) => [id, day])) } });
+  },
+
   onWish(listener) {
     chrome.runtime.onMessage.addListener((wish, sender, answer) => {
       if (sender.id === chrome.runtime.id) answer(listener(wish));

@@ -4,6 +4,8 @@
 /** As long as on a covered page. */
 const PAUSE = 10_000;
 const EVERY = 2_000;
+/** Thirty days. */
+const RECENT = 30 * 86_400_000;
 
 const main = find("main");
 let pause = 0;
@@ -25,10 +27,59 @@ find("[data-close]").addEventListener("click", async () => {
   await look();
 });
 
+find("[data-copy-report]").addEventListener("click", async () => {
+  const place = find("[data-copied]");
+  try {
+    await navigator.clipboard.writeText(rulesReport(await foundOn()));
+    place.textContent = "Copied. Nothing was sent.";
+  } catch {
+    place.textContent = "The browser did not let it be copied.";
+  }
+});
+
 void follow();
+
+/** @returns {Promise<{ [rule: string]: string }>} the day on which each rule last found something */
+async function foundOn() {
+  const { found } = await chrome.storage.local.get("found").catch(() => ({ found: {} }));
+  return found ?? {};
+}
+
+/** @param {string | undefined} day */
+function isRecent(day) {
+  return Date.now() - Date.parse(day ?? "") < RECENT;
+}
+
+async function showRules() {
+  const found = await foundOn();
+  const recent = inWords(shieldRules.rules.filter(({ id }) => isRecent(found[id])));
+  replaceItems(find("[data-found]"), recent);
+  find("[data-none-found]").hidden = recent.length > 0;
+  replaceItems(find("[data-not-found]"), inWords(shieldRules.rules.filter(({ id }) => !isRecent(found[id]))));
+}
+
+/**
+ * What the rules hide, each said once: several know the same thing in its old and its new form.
+ * @param {ShieldRule[]} rules
+ */
+function inWords(rules) {
+  const places = new Map(rules.map(({ what, where }) => [`${what} ${where}`, { what, where }]));
+  return [...places.values()].map(({ what, where }) => [`${what} `, soft(shieldRules.places[where] ?? where)]);
+}
+
+/**
+ * The rules as a text to be pasted: what finds something, and what no longer does.
+ * @param {{ [rule: string]: string }} found
+ */
+function rulesReport(found) {
+  const line = (/** @type {ShieldRule} */ { id, selector }) => `- ${id}: ${selector} (last found: ${found[id] ?? "never here"})`;
+  const list = (/** @type {boolean} */ recent) => shieldRules.rules.filter(({ id }) => isRecent(found[id]) === recent).map(line);
+  return ["Evenkeel's rules for Twitch's pages", "", "Found something in the last thirty days:", ...list(true), "", "Did not:", ...list(false), ""].join("\n");
+}
 
 async function follow() {
   await look();
+  await showRules();
   setTimeout(() => void follow(), EVERY);
 }
 

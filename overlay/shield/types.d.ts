@@ -25,6 +25,8 @@ interface ShieldRule {
   where: string;
   what: string;
   last_seen: string;
+  /** Where and when it was found. */
+  source: string;
 }
 
 interface ShieldRoute {
@@ -83,6 +85,8 @@ interface ShieldPlatform {
   /** Called when another tab has changed them. */
   onPicks(listener: (picks: ShieldPick[]) => void): void;
   onWish(listener: (wish: ShieldWish) => ShieldReport): void;
+  /** Keeps the day on which these rules found something; where that is shown. */
+  note?(ids: string[], day: string): Promise<void>;
 }
 
 /** Made by the export from rules.json. */

@@ -131,3 +131,42 @@ async fn the_small_page_says_how_things_stand_without_a_number() {
     small.until(&says("Evenkeel does not know this copy of the extension")).await;
     assert_accessible(&small, "the small page, unknown").await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_small_page_tells_which_rules_still_work_and_copies_a_report() {
+    let service = Service::start().await;
+    let Some(browser) = browser_with(&service.extension()).await else { return };
+    let page = twitch(&browser).await;
+    page.visit(CHANNEL).await;
+    let small = popup(&browser).await;
+    small.eval::<()>("void (document.querySelector('[data-rules]').open = true)").await;
+    let list = |name: &str| format!("document.querySelector('[data-{name}]').innerText");
+    small.until(&format!("{}.includes('numbers that FrankerFaceZ shows')", list("found"))).await;
+    let not_found: String = small.eval(&list("not-found")).await;
+    assert!(
+        not_found.contains("how far an achievement has come") && !not_found.contains("FrankerFaceZ"),
+        "{not_found}"
+    );
+    let text: String = small.eval("document.body.innerText").await;
+    assert!(!text.contains(|letter: char| letter.is_ascii_digit()), "{text}");
+    small.keep("popup-rules").await;
+    small
+        .eval::<()>(
+            "void Object.defineProperty(navigator.clipboard, 'writeText', { value: async (text) => { globalThis.copied = text } })",
+        )
+        .await;
+    small.eval::<()>("document.querySelector('[data-copy-report]').click()").await;
+    small.until(&says("Copied. Nothing was sent.")).await;
+    let report: String = small.eval("globalThis.copied").await;
+    let today = jiff::Timestamp::now().strftime("%Y-%m-%d").to_string();
+    assert!(report.contains(&format!("- ffz-stat: .ffz-stat-text (last found: {today})")), "{report}");
+    assert!(report.contains("- achievement: .ach-card (last found: never here)"), "{report}");
+    assert!(
+        !report.contains("harbour_light") && !report.contains("48151"),
+        "nothing about anybody: {report}"
+    );
+
+    // What was found long ago counts as not found. (A page that noted it today does not note it again.)
+    small.eval::<()>("void chrome.storage.local.set({ found: { 'ffz-stat': '2026-01-01' } })").await;
+    small.until(&format!("{}.includes('FrankerFaceZ')", list("not-found"))).await;
+}

@@ -204,6 +204,11 @@ mod tests {
                 rule["hides"].as_array().unwrap().iter().map(|id| id.as_str().unwrap()).collect();
             assert!(!hides.is_empty() && hides.iter().all(|id| *id == "*" || known.contains(id)), "{id}");
             assert!(data["places"][rule["where"].as_str().unwrap()].is_string(), "{id}");
+            let (_, found) = rule["source"].as_str().unwrap().rsplit_once(", ").unwrap();
+            assert!(
+                format!("{found}-01").parse::<jiff::civil::Date>().is_ok(),
+                "{id} says when it was found"
+            );
             assert!(!rule["what"].as_str().unwrap().contains(|letter: char| letter.is_ascii_digit()), "{id}");
         }
         for named in [&data["numbers"], &data["guesses"]["words"]] {

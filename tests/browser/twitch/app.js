@@ -18,6 +18,7 @@ const side = () => `
         <div class="side-nav-card__live-status">${n("")}</div>
         ${n('data-a-target="side-nav-live-status"', count(), "div")}
         ${n('data-a-target="side-nav-card-viewer-count"', count(), "div")}
+        <div><div class="hype-train-icon">i</div>${n("", `Level ${count()}`)}</div>
       </a>`).join("")}
     <a href="/directory" data-go>Browse</a>
     <a href="/harbour_light" data-go>Home</a>
@@ -35,7 +36,18 @@ const chat = () => `
     <div class="community-highlight-stack__card"><p>Hype Train</p>${n("", `Level ${count()}`)}<p>Follower goal</p>${n("", `${count()}/999`)}</div>
     <div class="user-notice-line">${bare(`raven is raiding with a party of ${count()}.`)}</div>
     <div class="chat-line__message"><span>raven</span>: <span class="line">see you at 8, 2 lives left</span></div>
+    ${chatOfNow()}
   </section></div>`;
+
+/** The same things as Twitch and its add-ons build them in 2026. */
+const chatOfNow = () => `
+    <div><div class="community-highlight-stack__scroll-area--disable"><p>Hype Train</p>${n("", `${count()} %`)}</div></div>
+    <div>${n('aria-label="Expand Top Gifters Leaderboard"', count(), "button")}</div>
+    <div data-test-selector="user-notice-line">wren is here with ${n("", count(), "strong")}</div>
+    <div data-test-selector="raid-message">${bare(`${count()} raiders from wren`)}</div>
+    <div class="oneTapStreakPill--Ab1cD">${n("")}</div>
+    <div class="seventv-raid-message-container">wren <span class="bold">is raiding with</span> ${n('class="bold"')}</div>
+    <div class="seventv-user-message"><span>wren</span>: <span class="seventv-chat-message-body line">back at 9 with 3 brushes</span></div>`;
 
 const channel = () => `${side()}
   <main>
@@ -48,8 +60,10 @@ const channel = () => `${side()}
     <button aria-describedby="described" aria-label="Follow">Follow</button>
     <svg width="90" height="30"><title>${count()} viewers</title><text y="20" class="n" fill="#ff00ff">${count()} viewers<title>here</title></text></svg>
     <div class="also">${bare(`${count().slice(0, 2)}.${count().slice(2)}K Zuschauer`)}</div>
+    <div aria-label="Chat Happening Now Overlay"><p>Hype Train</p>${n("", `Level ${count()}`)}</div>
+    <button>${n('class="ffz-stat-text"')}</button>
     <div class="hover" tabindex="0">hover here</div>
-    ${hover ? `<div role="tooltip"><p data-test-selector="stream-info-card-component__description">${n("")}</p>${bare(count())}</div>` : ""}
+    ${hover ? `<div role="tooltip"><p data-test-selector="stream-info-card-component__description">${n("")}</p>${bare(count())}<div class="online-side-nav-channel-tooltip__body"><p>Painting</p>${n("")}</div></div>` : ""}
   </main>${chat()}`;
 
 const directory = () => `${side()}
