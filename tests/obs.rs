@@ -8,6 +8,7 @@ mod rtmp;
 mod service;
 mod source;
 mod studio;
+mod vertical;
 
 use std::time::Duration;
 
@@ -35,6 +36,7 @@ fn settings(url: &str, password: &str) -> ObsSettings {
         url: url.to_owned(),
         password: Secret::new(password),
         break_scene: "Pause".into(),
+        vertical_break_scene: String::new(),
         mute: vec!["Mic".into(), "Music".into()],
     };
     ObsSettings::new(&obs, trusting_nobody().unwrap().into()).unwrap().unwrap()

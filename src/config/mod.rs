@@ -353,6 +353,8 @@ pub struct Obs {
     pub password: Secret,
     /// The scene to switch to in a break; empty for none.
     pub break_scene: String,
+    /// The scene of Aitum's vertical canvas to switch to in a break; empty for none.
+    pub vertical_break_scene: String,
     /// Inputs to mute in a break.
     pub mute: Vec<String>,
 }

@@ -22,6 +22,17 @@ pub async fn missing(client: &mut ObsClient, settings: &ObsSettings) -> Result<V
     if !wanted.is_empty() && !scenes.iter().filter_map(name).any(|name| name == *wanted) {
         errors.push(ReconcileError::NoScene { name: wanted.clone() });
     }
+    // An older OBS knows of no canvases, and has one.
+    let canvases = client.ask("GetCanvasList", json!({})).await?.unwrap_or_default();
+    let canvases = canvases.get("canvases").and_then(Value::as_array).map_or(1, Vec::len);
+    if settings.vertical_scene.is_empty() {
+        errors.extend((canvases > 1).then_some(ReconcileError::OtherCanvases));
+    } else {
+        let asked = json!({ "vendorName": "aitum-vertical-canvas", "requestType": "current_scene", "requestData": {} });
+        if client.ask("CallVendorRequest", asked).await?.is_err() {
+            errors.push(ReconcileError::NoVertical { name: settings.vertical_scene.clone() });
+        }
+    }
     for input in &settings.mute {
         if client.ask("GetInputMute", json!({ "inputName": input })).await?.is_err() {
             errors.push(ReconcileError::NoInput { name: input.clone() });

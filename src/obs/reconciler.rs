@@ -30,6 +30,9 @@ const AGAIN: Duration = Duration::from_secs(3);
 /// How soon it is looked again whether a transition is over.
 const TRANSITION_LOOK: Duration = Duration::from_millis(100);
 
+/// So often in a row no scene may be on air, a second apart, before that is how it is. An OBS that loads takes less.
+const NOTHING_ON_AIR: u32 = 15;
+
 /// The longest that OBS lets a transition take. One that is held in the middle by hand is not waited for longer.
 const LONGEST_TRANSITION: Duration = Duration::from_secs(20);
 
@@ -109,6 +112,10 @@ pub(super) struct Reconciler {
     has_looked: bool,
     /// Which scene collection is open, as far as OBS tells; none until it was asked.
     collection: Option<Option<String>>,
+    /// How many canvases there are.
+    canvases: usize,
+    /// How often in a row no scene was on air.
+    nothing_on_air: u32,
     /// The scene in the preview, in studio mode.
     preview: Option<String>,
     /// The scene that is to be in the preview again.
@@ -144,6 +151,8 @@ impl Reconciler {
             was_away: false,
             has_looked: false,
             collection: None,
+            canvases: 1,
+            nothing_on_air: 0,
             preview: None,
             preview_due: None,
             seen: BTreeMap::new(),
@@ -155,6 +164,22 @@ impl Reconciler {
         }
     }
 
+    /// The same, where the scene `vertical` is shown on the vertical canvas as well (none where it is empty).
+    pub(super) fn with_vertical(mut self, vertical: &str) -> Self {
+        if !vertical.is_empty() {
+            let scene = PartValue::Scene(vertical.to_owned());
+            // Before the scene on air, which stands last.
+            let place = self.wanted.iter().take_while(|(part, _)| *part != ObsPart::Scene).count();
+            self.wanted.insert(place, (ObsPart::Vertical, scene));
+        }
+        self
+    }
+
+    /// So many canvases there are.
+    pub(super) fn note_canvases(&mut self, canvases: usize) {
+        self.canvases = canvases;
+    }
+
     /// When to call [`Reconciler::work`] even if nothing happens.
     pub(super) fn wake_at(&self) -> Option<Timestamp> {
         let rest = self.rest.filter(|_| self.is_connected);
@@ -164,7 +189,9 @@ impl Reconciler {
     /// What the streamer should know, if anything.
     pub(super) fn errors(&self) -> Vec<ReconcileError> {
         let told = self.errors.values().filter(|error| self.has_looked || !error.is_of_the_settings());
-        told.cloned().chain(self.left_elsewhere()).collect()
+        let has_vertical = self.wanted.iter().any(|(part, _)| *part == ObsPart::Vertical);
+        let uncovered = (self.canvases > 1 && !has_vertical).then_some(ReconcileError::OtherCanvases);
+        told.cloned().chain(self.left_elsewhere()).chain(uncovered).collect()
     }
 
     /// Whether there is nothing to put back here, and nothing to write.
@@ -182,9 +209,9 @@ impl Reconciler {
 
     /// The scene that is shown in breaks, as it is called now.
     pub(super) fn break_scene(&self) -> Option<&str> {
-        self.wanted.iter().find_map(|(_, value)| match value {
-            PartValue::Scene(name) => Some(name.as_str()),
-            PartValue::Muted(_) => None,
+        self.wanted.iter().find_map(|wanted| match wanted {
+            (ObsPart::Scene, PartValue::Scene(name)) => Some(name.as_str()),
+            _ => None,
         })
     }
 
@@ -358,6 +385,7 @@ impl Reconciler {
         if let Some(part) = self.unseen() {
             let request = match &part {
                 ObsPart::Scene => ReconcileRequest::Scenes,
+                ObsPart::Vertical => ReconcileRequest::Vertical,
                 ObsPart::Mute(input) => ReconcileRequest::Muted(input.clone()),
             };
             self.begin(part, RequestPurpose::Know, None);
@@ -372,7 +400,7 @@ impl Reconciler {
             }
             None => {
                 let (part, value) = self.next_to_put_back()?;
-                if part != ObsPart::Scene && self.picture != PictureState::There {
+                if matches!(part, ObsPart::Mute(_)) && self.picture != PictureState::There {
                     self.begin(ObsPart::Scene, RequestPurpose::Picture, None);
                     return Some(ReconcileRequest::Transition);
                 }
@@ -381,9 +409,10 @@ impl Reconciler {
         };
         let request = match (&part, &value) {
             (ObsPart::Mute(input), PartValue::Muted(muted)) => ReconcileRequest::Mute(input.clone(), *muted),
+            (ObsPart::Vertical, PartValue::Scene(scene)) => ReconcileRequest::ShowVertical(scene.clone()),
             (_, PartValue::Scene(scene)) => ReconcileRequest::Show(scene.clone()),
             // Cannot be: a scene is no mute.
-            (ObsPart::Scene, PartValue::Muted(_)) => return None,
+            (ObsPart::Scene | ObsPart::Vertical, PartValue::Muted(_)) => return None,
         };
         self.begin(part, purpose, Some(value));
         Some(request)

@@ -107,12 +107,15 @@ pub(super) struct ObsSession {
     streams: Option<bool>,
     /// OBS told that its stream is over, and nothing else since.
     stream_is_over: bool,
+    /// How many canvases there are was asked since OBS is there, or has another scene collection.
+    has_asked_for_canvases: bool,
     /// When to ask again whether OBS streams: it was not ready to say, or says otherwise than it told.
     streams_at: Option<Timestamp>,
 }
 
-/// The id of the one request that is not about a break: whether OBS streams.
+/// The ids of the requests that are not about a break: whether OBS streams, and how many canvases it has.
 const STREAMS: &str = "streams";
+const CANVASES: &str = "canvases";
 
 impl Protocol for ObsSession {
     type Job = ObsNotes;
@@ -179,7 +182,8 @@ impl ObsSession {
         Self {
             server: settings.server.clone(),
             password: settings.password.clone(),
-            reconciler: Reconciler::new(&settings.break_scene, &settings.mute, notes),
+            reconciler: Reconciler::new(&settings.break_scene, &settings.mute, notes)
+                .with_vertical(&settings.vertical_scene),
             sent: None,
             checks: BTreeSet::new(),
             number: 0,
@@ -190,6 +194,7 @@ impl ObsSession {
             on_air: None,
             streams: None,
             stream_is_over: false,
+            has_asked_for_canvases: false,
             streams_at: None,
         }
     }
@@ -360,6 +365,7 @@ impl ObsSession {
     }
 
     fn forget_requests(&mut self) {
+        self.has_asked_for_canvases = false;
         self.sent = None;
         self.checks.clear();
         self.streams_at = None;
@@ -379,11 +385,18 @@ impl ObsSession {
             let streams = answer.ok().and_then(|data| requests::streams(&data));
             let ask_again = is_busy || (self.stream_is_over && streams == Some(true));
             self.streams_at = ask_again.then(|| after(now.steady, NOT_READY));
+            if !std::mem::replace(&mut self.has_asked_for_canvases, true) {
+                out.push(say(ObsRequest::new("GetCanvasList", json!({})).message(CANVASES)));
+            }
             if streams.is_some() && self.streams != streams {
                 self.streams = streams;
                 out.extend(streams.map(|streams| Effect::Report(convert::streams(streams))));
             }
             return;
+        }
+        if id == CANVASES {
+            let canvases = answer.map_or(1, |data| requests::canvases(&data));
+            return self.reconciler.note_canvases(canvases);
         }
         let Some(sent) = self.sent.take_if(|sent| sent.id == id) else { return };
         let answer = requests::understood(&sent.wanted, answer);

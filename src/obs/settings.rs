@@ -25,6 +25,8 @@ pub struct ObsSettings {
     pub tls: Arc<ClientConfig>,
     /// The scene to show in a break; empty for none.
     pub break_scene: String,
+    /// The scene of the vertical canvas to show in a break; empty for none.
+    pub vertical_scene: String,
     /// The inputs to mute in a break.
     pub mute: Vec<String>,
 }
@@ -52,6 +54,7 @@ impl ObsSettings {
             password: obs.password.clone(),
             tls,
             break_scene: obs.break_scene.clone(),
+            vertical_scene: obs.vertical_break_scene.clone(),
             mute,
         }))
     }

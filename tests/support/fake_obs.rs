@@ -49,6 +49,10 @@ pub struct State {
     pub streaming: bool,
     /// The scene in the preview, in studio mode.
     pub preview: Option<String>,
+    /// The canvases besides the main one.
+    pub canvases: Vec<String>,
+    /// With Aitum's plug-in: the scene on its vertical canvas, and all there are.
+    pub vertical: Option<(String, Vec<String>)>,
     /// The scene collection that is open.
     pub collection: String,
     /// It changes its scene collection, or ends, and must be left alone.
@@ -436,7 +440,31 @@ fn done(kind: &str, data: &Value, shared: &Shared) -> Result<Value, u64> {
                 Flavour::V55 => json!({ "sceneIndex": index, "sceneName": name, "sceneUuid": uuid(name) }),
             };
             let scenes: Vec<_> = state.scenes.iter().enumerate().map(scene).collect();
-            json!({ "currentProgramSceneName": state.on_air, "currentPreviewSceneName": state.preview, "scenes": scenes })
+            // It has no scene on air where none is chosen: then it says null.
+            let on_air = Some(&state.on_air).filter(|scene| !scene.is_empty());
+            json!({ "currentProgramSceneName": on_air, "currentPreviewSceneName": state.preview, "scenes": scenes })
+        }
+        "GetCanvasList" if !state.canvases.is_empty() => {
+            let names = ["Main".to_owned()].into_iter().chain(state.canvases);
+            let canvases: Vec<_> =
+                names.map(|name| json!({ "canvasName": name, "canvasUuid": uuid(&name) })).collect();
+            json!({ "canvases": canvases })
+        }
+        "CallVendorRequest" if data["vendorName"] == "aitum-vertical-canvas" => {
+            let (on_air, all) = state.vertical.ok_or(600u64)?;
+            let response = match data["requestType"].as_str() {
+                Some("current_scene") => json!({ "scene": on_air }),
+                Some("switch_scene") => {
+                    let scene = data["requestData"]["scene"].as_str().ok_or(300u64)?.to_owned();
+                    let is_there = all.contains(&scene);
+                    if is_there {
+                        shared.state.send_modify(|state| state.vertical = Some((scene, all)));
+                    }
+                    json!({ "success": is_there })
+                }
+                _ => return Err(600),
+            };
+            json!({ "vendorName": data["vendorName"], "requestType": data["requestType"], "responseData": response })
         }
         "GetCurrentSceneTransitionCursor" => json!({ "transitionCursor": 1.0 }),
         "GetSceneCollectionList" => {

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use super::notes::{ObsPart, PartState, PartValue};
 use super::requests::ReconcileReply;
 use super::{
-    AGAIN, LONGEST_TRANSITION, ObservedPart, PendingRequest, PictureState, ReconcileError, Reconciler,
-    RequestPurpose, TRANSITION_LOOK,
+    AGAIN, LONGEST_TRANSITION, NOTHING_ON_AIR, ObservedPart, PendingRequest, PictureState, ReconcileError,
+    Reconciler, RequestPurpose, TRANSITION_LOOK,
 };
 use crate::clock::after;
 
@@ -35,9 +35,20 @@ impl Reconciler {
             // It may have been renamed meanwhile.
             ReconcileReply::NotThere if pending.is_overtaken => drop(self.seen.remove(&pending.part)),
             ReconcileReply::Scenes { on_air, preview, all } if pending.purpose == RequestPurpose::Know => {
+                self.nothing_on_air = 0;
                 self.note_scenes(&all);
                 self.preview = preview;
                 self.found(pending, ObservedPart::Is(PartValue::Scene(on_air)));
+            }
+            ReconcileReply::NothingOnAir if self.nothing_on_air < NOTHING_ON_AIR => {
+                self.nothing_on_air += 1;
+                self.rest = Some(after(now, NOT_READY));
+            }
+            // So it is; what is to be muted is muted all the same.
+            ReconcileReply::NothingOnAir => self.found(pending, ObservedPart::Missing),
+            ReconcileReply::Vertical(name) if pending.purpose == RequestPurpose::Know => {
+                self.forget(&ObsPart::Vertical, ReconcileError::is_of_the_settings);
+                self.found(pending, ObservedPart::Is(PartValue::Scene(name)));
             }
             ReconcileReply::Muted(muted) if pending.purpose == RequestPurpose::Know => {
                 self.forget(&pending.part, |error| !error.is_of_putting_back() && !error.is_of_the_break());
@@ -83,10 +94,8 @@ impl Reconciler {
     }
 
     pub(super) fn note_scenes(&mut self, all: &[String]) {
-        let missing = self.wanted.iter().find_map(|(_, value)| match value {
-            PartValue::Scene(name) if !all.contains(name) => Some(name.clone()),
-            _ => None,
-        });
+        let missing = self.break_scene().filter(|scene| !all.iter().any(|known| known == scene));
+        let missing = missing.map(str::to_owned);
         match missing {
             Some(name) => drop(self.errors.insert(ObsPart::Scene, ReconcileError::NoScene { name })),
             None => self.forget(&ObsPart::Scene, |error| !error.is_of_putting_back()),
@@ -142,6 +151,11 @@ impl Reconciler {
     fn missing(&mut self, part: &ObsPart) {
         let error = match part {
             ObsPart::Mute(input) => ReconcileError::NoInput { name: input.clone() },
+            ObsPart::Vertical => {
+                let vertical = self.wanted.iter().find(|(wanted, _)| wanted == part);
+                let Some((_, PartValue::Scene(name))) = vertical else { return };
+                ReconcileError::NoVertical { name: name.clone() }
+            }
             ObsPart::Scene => match self.wanted.last() {
                 Some((ObsPart::Scene, PartValue::Scene(name))) => {
                     ReconcileError::NoScene { name: name.clone() }
@@ -155,7 +169,7 @@ impl Reconciler {
     fn not_put_back(&mut self, pending: &PendingRequest) {
         let error = match (&pending.part, &pending.value) {
             (ObsPart::Mute(input), _) => ReconcileError::StillMuted { name: input.clone() },
-            (ObsPart::Scene, Some(PartValue::Scene(name))) => {
+            (ObsPart::Scene | ObsPart::Vertical, Some(PartValue::Scene(name))) => {
                 ReconcileError::SceneNotBack { name: name.clone() }
             }
             _ => return,

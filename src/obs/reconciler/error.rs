@@ -11,6 +11,14 @@ pub(in crate::obs) enum ReconcileError {
     /// There is no such input, or it has no sound.
     #[error("OBS has no audio input called `{}` to mute in a break.", short(name))]
     NoInput { name: String },
+    /// There is no such scene on the vertical canvas, or nobody who could show it.
+    #[error("OBS has no vertical scene called `{}` to show in a break.", short(name))]
+    NoVertical { name: String },
+    /// There is more than one canvas.
+    #[error(
+        "OBS has another canvas besides the main one, and a break does not cover it: whoever watches that one sees no break."
+    )]
+    OtherCanvases,
     /// The scene could not be put back.
     #[error("OBS did not go back to the scene `{}` after the break.", short(name))]
     SceneNotBack { name: String },
@@ -52,7 +60,7 @@ impl ReconcileError {
 
     /// Whether the settings name what is not there.
     pub(super) fn is_of_the_settings(&self) -> bool {
-        matches!(self, Self::NoScene { .. } | Self::NoInput { .. })
+        matches!(self, Self::NoScene { .. } | Self::NoVertical { .. } | Self::NoInput { .. })
     }
 }
 
@@ -61,6 +69,12 @@ impl Advice for ReconcileError {
         match self {
             Self::NoScene { .. } => {
                 "Make it, or change `obs.break_scene` in the settings; breaks go on without it."
+            }
+            Self::NoVertical { .. } => {
+                "Check that Aitum's Vertical plug-in is there, and `obs.vertical_break_scene` in the settings; breaks go on without it."
+            }
+            Self::OtherCanvases => {
+                "With Aitum's Vertical plug-in, `obs.vertical_break_scene` in the settings names a scene for it. Otherwise look after that canvas yourself."
             }
             Self::NoInput { .. } => "Check its name and `obs.mute` in the settings; breaks go on without it.",
             Self::SceneNotBack { .. } => "Choose your scene in OBS.",

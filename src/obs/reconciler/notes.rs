@@ -32,6 +32,8 @@ pub struct ObsNotes {
 pub(super) enum ObsPart {
     /// Whether the input of this name is muted.
     Mute(String),
+    /// The scene on the vertical canvas.
+    Vertical,
     /// The scene on air.
     Scene,
 }

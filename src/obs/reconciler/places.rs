@@ -9,8 +9,10 @@ use super::{ReconcileError, Reconciler};
 impl Reconciler {
     /// A scene is called `new` now.
     pub(in crate::obs) fn scene_renamed(&mut self, old: &str, new: &str) {
-        self.wanted.iter_mut().for_each(|(_, value)| value.rename_scene(old, new));
-        for note in &mut self.notes.parts {
+        // The vertical canvas has scenes of its own, which OBS tells nothing of.
+        let on_air = self.wanted.iter_mut().filter(|(part, _)| *part == ObsPart::Scene);
+        on_air.for_each(|(_, value)| value.rename_scene(old, new));
+        for note in self.notes.parts.iter_mut().filter(|note| note.part != ObsPart::Vertical) {
             note.values_mut().into_iter().flatten().for_each(|value| value.rename_scene(old, new));
             if note.preview.as_deref() == Some(old) {
                 note.preview = Some(new.to_owned());
@@ -78,7 +80,10 @@ fn left(notes: &[PartNote]) -> Option<Vec<String>> {
     let parts = taken.filter_map(|note| match (&note.part, note.to()?) {
         (ObsPart::Mute(name), _) => Some(format!("`{}` is still muted", short(name))),
         (ObsPart::Scene, PartValue::Scene(name)) => Some(format!("the scene `{}` is still on", short(name))),
-        (ObsPart::Scene, PartValue::Muted(_)) => None,
+        (ObsPart::Vertical, PartValue::Scene(name)) => {
+            Some(format!("the vertical scene `{}` is still on", short(name)))
+        }
+        (ObsPart::Scene | ObsPart::Vertical, PartValue::Muted(_)) => None,
     });
     Some(parts.collect::<Vec<_>>()).filter(|parts| !parts.is_empty())
 }

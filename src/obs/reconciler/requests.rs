@@ -19,6 +19,10 @@ pub(in crate::obs) enum ReconcileRequest {
     Preview(String),
     /// Mute this input, or not.
     Mute(String, bool),
+    /// Which scene the vertical canvas shows.
+    Vertical,
+    /// Show this scene on the vertical canvas.
+    ShowVertical(String),
 }
 
 /// What came of a request.
@@ -28,6 +32,10 @@ pub(in crate::obs) enum ReconcileReply {
     Collection(String),
     /// The scene on air, the one in the preview in studio mode, and all there are.
     Scenes { on_air: String, preview: Option<String>, all: Vec<String> },
+    /// No scene is on air: it still loads them, or there is none.
+    NothingOnAir,
+    /// The scene on the vertical canvas.
+    Vertical(String),
     /// Whether the input is muted.
     Muted(bool),
     /// Whether a transition runs.

@@ -23,6 +23,7 @@ fn settings(password: &str) -> ObsSettings {
         url: "ws://127.0.0.1:4455".into(),
         password: Secret::new(password),
         break_scene: "Pause".into(),
+        vertical_break_scene: String::new(),
         mute: vec!["Mic".into()],
     };
     ObsSettings::new(&obs, tls.into()).unwrap().unwrap()

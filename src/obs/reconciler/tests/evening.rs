@@ -50,7 +50,7 @@ fn parts() -> impl Iterator<Item = ObsPart> {
 
 fn to(part: &ObsPart) -> PartValue {
     match part {
-        ObsPart::Scene => PartValue::Scene("Pause".into()),
+        ObsPart::Scene | ObsPart::Vertical => PartValue::Scene("Pause".into()),
         ObsPart::Mute(_) => PartValue::Muted(true),
     }
 }
@@ -65,6 +65,8 @@ fn set(request: &ReconcileRequest) -> Option<(ObsPart, PartValue)> {
         | ReconcileRequest::Scenes
         | ReconcileRequest::Muted(_)
         | ReconcileRequest::Transition
+        | ReconcileRequest::Vertical
+        | ReconcileRequest::ShowVertical(_)
         | ReconcileRequest::Preview(_) => None,
     }
 }
