@@ -30,6 +30,7 @@ use crate::config::Config;
 use crate::domain::{AccountState, Action, TourStep};
 use crate::emotes::{self, EmoteImages, EmoteServers};
 use crate::engine::{Engine, Parts, Started};
+use crate::import::Importer;
 use crate::net::tls;
 use crate::obs::{self, own_settings};
 use crate::secret::Secret;
@@ -228,6 +229,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
         listening,
         data: data.to_owned(),
         exports: Arc::new(Semaphore::new(1)),
+        importer: Importer::new(store.clone()),
         shutdown_reason: shutdown_reason.clone(),
         quit: quit.clone(),
         stop: stop_web.clone(),

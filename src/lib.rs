@@ -31,8 +31,9 @@ pub mod idle;
 pub mod obs;
 pub mod tray;
 pub mod twitch;
-// layer 6: the machine, and the settings as they stand while it runs
+// layer 6: the machine, the settings as they stand while it runs, and what is brought along from before
 pub mod engine;
+pub mod import;
 pub mod settings;
 // layer 7: pages and the API
 pub mod web;

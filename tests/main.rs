@@ -24,6 +24,7 @@ mod hostile;
 mod hotkeys;
 mod house_of_two;
 mod idle;
+mod import;
 mod journal;
 mod kill;
 mod layers;

@@ -5,9 +5,9 @@ use std::time::Duration;
 use evenkeel::clock::before;
 use evenkeel::config::{AfterStream, Config};
 use evenkeel::domain::{
-    Account, AccountState, Action, Closed, Done, Event, Incoming, ItemState, Kind, LiveStatus, Looked,
-    NumberId, NumberView, NumberWord, Peek, PeekEnd, Place, Raised, Refusal, Sample, SectionId, ShieldMode,
-    StreamId, StreamNumbers, Wrote,
+    Account, AccountState, Action, Author, Closed, Done, Event, Incoming, Incomparable, ItemState, Kind,
+    LiveStatus, Looked, NewFeedback, NumberId, NumberView, NumberWord, Peek, PeekEnd, Place, Raised, Refusal,
+    Sample, SectionId, ShieldMode, StreamId, StreamNumbers, Wrote,
 };
 
 use crate::support::machine::House;
@@ -298,6 +298,24 @@ async fn after_the_stream_a_number_is_set_beside_the_usual_once_there_is_one() {
     house.act(Action::StartStream).await.unwrap();
     assert_eq!(opened(&house, Some(streams[5])).await, Err(Closed::Live));
     assert_eq!(house.engine.streams_to_open(5).await.unwrap(), Err(Closed::Live));
+}
+
+#[tokio::test]
+async fn what_was_measured_while_chat_was_shared_is_not_compared_and_that_is_said() {
+    let house = House::new().await;
+    live(&house, 12).await;
+    let author = Author { id: "9".into(), login: "wren".into(), name: "Wren".into() };
+    let mut line = NewFeedback::message("twitch", author, "hello next door", house.clock.now());
+    line.mirrored = true;
+    house.takes(vec![Incoming::Feedback(Box::new(line))]).await;
+    house.pass(MINUTE).await;
+    measure(&house, 900).await;
+    house.pass(MINUTE * 11).await;
+    measure(&house, 14).await;
+    house.takes(vec![Incoming::LiveStatus(LiveStatus::Ended { id: None, at: house.clock.now() })]).await;
+    let numbers = opened(&house, None).await.unwrap();
+    assert_eq!(numbers.left_out, [Incomparable::SharedChat]);
+    assert_eq!(numbers.numbers[0].level, 13.0, "of the two that are our own");
 }
 
 #[tokio::test]

@@ -66,6 +66,8 @@ export const deeds = {
   cheer: "cheered",
   raid: "came by with friends",
   redemption: "redeemed a reward",
+  watch_streak: "came back",
+  modiversary: "has looked after your chat",
 };
 
 /** What stands beside a line's words. */
@@ -244,6 +246,26 @@ export const data = {
   namesDiffer: "The two names are different, so nothing was deleted.",
   keptStay: "The lines that you kept stay in your journal.",
   notMeant: "Nothing was deleted. Type the words above the field exactly.",
+};
+
+/** What came of a file of past chat, and why lines of it were left out. */
+export const imported = {
+  none: "Choose a file first.",
+  nothing: "Nothing in it was imported.",
+  known: "Everything in it was here already.",
+  streams: (/** @type {number} */ count) =>
+    count === 1 ? "One past stream was imported." : `${count} past streams were imported.`,
+  partlyKnown: "Some of it was here already, and stays as it is.",
+  broken: "The file was not read to its end. What comes before is kept; import it again to go on.",
+  stopped: "Stopped. What was imported until then is kept; import it again to go on.",
+  leftOut: {
+    heard: "Evenkeel heard some of these streams itself, so those lines were left out.",
+    alone: "Some lines stand alone, and nothing tells that a stream was running. They were left out.",
+    too_old: "Some lines are older than chat is kept. They were left out.",
+    elsewhere: "Lines of other channels were left out.",
+    undated: "Some lines do not tell when they were written. They were left out.",
+    unreadable: "Some lines could not be read, and were left out.",
+  },
 };
 
 /** Whether the overlay's words can be read; `said` is the contrast. */

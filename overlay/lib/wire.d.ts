@@ -4,7 +4,7 @@ export type Fragment = { type: "text"; text: string } | { type: "emote"; id: str
 
 export type Badge = "broadcaster" | "moderator" | "vip" | "subscriber";
 
-export type Happening = "message" | "follow" | "sub" | "gift" | "cheer" | "raid" | "redemption" | "other";
+export type Happening = "message" | "follow" | "sub" | "gift" | "cheer" | "raid" | "redemption" | "watch_streak" | "modiversary" | "other";
 
 export interface Line {
   id: string;

@@ -5,4 +5,4 @@
 
 mod en;
 
-pub use en::{delivery, digest, feedback, numbers, refusal, settings, tour};
+pub use en::{delivery, digest, feedback, import, numbers, refusal, settings, tour};

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use reqwest::header::{ACCEPT, CONTENT_TYPE, HeaderMap};
-use reqwest::{Method, RequestBuilder, StatusCode};
+use reqwest::{Body, Method, RequestBuilder, StatusCode};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -17,6 +17,7 @@ use crate::net::tls;
 use crate::secret::Secret;
 
 use super::failure::CliFailure;
+use super::file_body::FileBody;
 
 /// The file in the data folder in which the running service says where it answers.
 const SERVICE_FILE: &str = "service.json";
@@ -153,6 +154,18 @@ impl Service {
     /// Hands in a whole file of the media type `kind`.
     pub(super) async fn post_text(&self, path: &str, kind: &str, text: String) -> Result<String, CliFailure> {
         self.send(self.request(Method::POST, path).header(CONTENT_TYPE, kind).body(text)).await
+    }
+
+    /// Hands in a file called `name`, as it is read. However long that takes: only a lost connection ends it.
+    pub(super) async fn post_file(
+        &self,
+        path: &str,
+        name: &str,
+        file: FileBody,
+    ) -> Result<String, CliFailure> {
+        let request = self.http.post(api(self.address, path)).query(&[("name", name)]);
+        let request = request.bearer_auth(self.key.expose()).body(Body::wrap(file));
+        self.send(request.header(CONTENT_TYPE, "application/octet-stream")).await
     }
 
     /// Sets something.

@@ -217,6 +217,7 @@ fn occasion(occasion: Occasion) -> &'static str {
         Occasion::Interval => "during the stream",
         Occasion::Daily => "at its time of day",
         Occasion::OnDemand => "when you asked",
+        Occasion::Imported => "imported",
     }
 }
 

@@ -38,6 +38,11 @@ impl CliFailure {
         Self { message: format!("{what}\n{advice}"), code: 2 }
     }
 
+    /// What happened and what to do.
+    pub(super) fn sentence(&self) -> &str {
+        &self.message
+    }
+
     /// Prints it to standard error and gives the exit code.
     pub(super) fn report(&self) -> ExitCode {
         terminal::complain(&self.to_string());

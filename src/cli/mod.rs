@@ -15,7 +15,9 @@ mod digest;
 mod doctor;
 mod export;
 mod failure;
+mod file_body;
 mod forget;
+mod import;
 mod journal;
 mod live;
 mod log;
@@ -97,6 +99,8 @@ enum CliCommand {
     Stop,
     /// Look for problems, and say what to do.
     Doctor,
+    /// Bring chat along that other tools kept.
+    Import(import::ImportArgs),
     /// Export everything that is kept, into a folder that can be read without Evenkeel.
     Export(export::ExportArgs),
     /// Forget a viewer, or everything, for good.
@@ -160,6 +164,7 @@ impl Cli {
             CliCommand::Status(args) => status::run(&setup, &args),
             CliCommand::Stop => stop::run(&setup),
             CliCommand::Doctor => doctor::run(&setup),
+            CliCommand::Import(args) => import::run(&setup, &args),
             CliCommand::Export(args) => export::run(&setup, &args),
             CliCommand::Forget(args) => forget::run(&setup, &args),
             CliCommand::Pair(args) => pair::run(&setup, &args),

@@ -137,8 +137,8 @@ fn thanks(items: &[&Feedback]) -> Vec<EntryPlan> {
 }
 
 fn is_deed(event: FeedbackEvent) -> bool {
-    use FeedbackEvent::{Cheer, Follow, Gift, Raid, Redemption, Sub};
-    matches!(event, Follow | Sub | Gift | Cheer | Raid | Redemption)
+    use FeedbackEvent::{Message, Other};
+    !matches!(event, Message | Other)
 }
 
 /// Kind words, `first` of them chosen to stand first: of different people, spread over the whole time.

@@ -24,6 +24,9 @@ pub enum Occasion {
     Daily,
     /// The streamer asked.
     OnDemand,
+    /// Chat from before was brought along; covers the whole past stream, comes by itself to nobody, and counts as
+    /// composed when that stream ended.
+    Imported,
 }
 
 words!(Occasion {
@@ -32,12 +35,18 @@ words!(Occasion {
     Interval = "interval",
     Daily = "daily",
     OnDemand = "on_demand",
+    Imported = "imported",
 });
 
 impl Occasion {
     /// Whether it comes by itself while the streamer is live, and so holds only what helps now.
     pub fn is_mid_stream(self) -> bool {
         matches!(self, Self::Break | Self::Interval)
+    }
+
+    /// Whether it covers one whole stream.
+    pub fn is_of_whole_stream(self) -> bool {
+        matches!(self, Self::AfterStream | Self::Imported)
     }
 }
 

@@ -87,6 +87,10 @@ pub enum FeedbackEvent {
     Raid,
     /// Somebody redeemed a reward.
     Redemption,
+    /// Somebody came back, stream after stream, and let it be known.
+    WatchStreak,
+    /// Somebody has been a moderator of the channel for so many months.
+    Modiversary,
     /// Anything else that is directed at the streamer.
     Other,
 }
@@ -99,6 +103,8 @@ words!(FeedbackEvent {
     Cheer = "cheer",
     Raid = "raid",
     Redemption = "redemption",
+    WatchStreak = "watch_streak",
+    Modiversary = "modiversary",
     Other = "other",
 });
 
@@ -284,6 +290,20 @@ impl NewFeedback {
             emote.end = moved(&self.text, emote.end);
         }
         self.text = text;
+    }
+
+    /// What somebody wrote with an event that has no words of its own (a watch streak, an anniversary, a first visit)
+    /// is a message like any other. The event goes on without it.
+    pub fn take_words(&mut self) -> Option<Self> {
+        use FeedbackEvent::{Modiversary, Other, WatchStreak};
+        if !matches!(self.event, Other | WatchStreak | Modiversary) || self.text.is_empty() {
+            return None;
+        }
+        let words = Self { event: FeedbackEvent::Message, amount: None, twin: None, ..self.clone() };
+        self.source_id = self.source_id.take().map(|id| format!("{id}:event"));
+        self.text.clear();
+        self.emotes.clear();
+        Some(words)
     }
 
     /// A plain message, for the fields to be filled in from there.

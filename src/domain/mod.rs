@@ -14,6 +14,7 @@ mod emotes;
 mod event;
 mod feedback;
 mod hotkey_action;
+mod import;
 mod incoming;
 mod lesson;
 mod line_style;
@@ -47,6 +48,7 @@ pub use feedback::{
     Roles, Severity, Tone, Transport, Verdict,
 };
 pub use hotkey_action::HotkeyAction;
+pub use import::{ChatFormat, ImportOutcome, ImportedStream, LeftOut};
 pub use incoming::{Deletion, Incoming};
 pub use lesson::{Lesson, LessonId};
 pub use line_style::{Badge, LineStyle};
@@ -61,7 +63,7 @@ pub use reason::Reason;
 pub use refusal::{Refusal, RefusalSort};
 pub use reply::ReplyState;
 pub use report::{Report, Reporters, Urgent};
-pub use retrospect::{Among, Closed, Place, Retrospect, StreamNumbers, Usual, Wrote};
+pub use retrospect::{Among, Closed, Incomparable, Place, Retrospect, StreamNumbers, Usual, Wrote};
 pub use stream::{EndedBy, Origin, Stream, StreamId};
 pub use tour::TourStep;
 pub use upright::{MOST_MARKS, is_direction, is_unseen, trim_unseen, upright};

@@ -52,6 +52,17 @@ words!(Among {
     All = "all",
 });
 
+/// Why some measurements of a stream are compared with nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Incomparable {
+    /// Chat was shared with another room, whose people were counted, too.
+    SharedChat,
+    /// The number stood still at its highest, as it does under a cap.
+    Ceiling,
+}
+
+words!(Incomparable { SharedChat = "shared_chat", Ceiling = "ceiling" });
+
 /// A number of a stream that is over, beside what is usual for this streamer.
 #[derive(Clone, PartialEq, Serialize, ToSchema)]
 pub struct Retrospect {
@@ -83,6 +94,8 @@ pub struct StreamNumbers {
     pub ended_at: Timestamp,
     /// What is known. Empty where nothing is.
     pub numbers: Vec<Retrospect>,
+    /// Why some measurements were left out; each once.
+    pub left_out: Vec<Incomparable>,
     /// Who wrote, and how.
     pub people: Wrote,
 }

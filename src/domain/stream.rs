@@ -18,9 +18,11 @@ pub enum Origin {
     Twitch,
     /// Inferred from chat or OBS, because Twitch does not tell.
     Inferred,
+    /// Its chat was brought along from another tool; Evenkeel did not hear it.
+    Imported,
 }
 
-words!(Origin { Manual = "manual", Twitch = "twitch", Inferred = "inferred" });
+words!(Origin { Manual = "manual", Twitch = "twitch", Inferred = "inferred", Imported = "imported" });
 
 /// What ended a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -13,7 +13,7 @@ use crate::domain::{
 };
 use crate::store::deliveries::{self, Again};
 use crate::store::digests::{self, NewDigest};
-use crate::store::{Store, StoreError, digest_list, streams};
+use crate::store::{Store, StoreError, abuse, digest_list, streams};
 
 /// What the schedule says.
 struct Schedule {
@@ -53,7 +53,7 @@ pub(super) async fn compose_and_keep(
     let material = store.read(move |connection| digests::material(connection, occasion, stream)).await?;
     let from = material.from.unwrap_or(now).min(now);
     let to_item = material.to_item;
-    let has_numbers = occasion == Occasion::AfterStream && material.has_numbers;
+    let has_numbers = occasion.is_of_whole_stream() && material.has_numbers;
     let composing =
         task::spawn_blocking(move || compose(occasion, &material.items, material.wrote, &material.abusive));
     let mut plans = match composing.await {
@@ -182,7 +182,7 @@ impl Machine {
     /// Deletes the abuse in a digest, unread.
     pub(super) async fn drop_abuse(&mut self, id: DigestId) -> Result<Done, Refusal> {
         let drop = move |connection: &_| match digests::exists(connection, id)? {
-            true => digests::drop_abuse(connection, id).map(Some),
+            true => abuse::drop_shut(connection, id).map(Some),
             false => Ok(None),
         };
         match self.store.write(drop).await? {

@@ -25,7 +25,7 @@ impl Machine {
         for incoming in batch {
             match incoming {
                 Incoming::Feedback(mut draft) => {
-                    let words = take_words(&mut draft);
+                    let words = draft.take_words();
                     for draft in [Some(*draft), words].into_iter().flatten() {
                         entries.push(self.take_feedback(draft).await);
                     }
@@ -42,7 +42,8 @@ impl Machine {
                 }
                 Incoming::Sample(sample) => {
                     self.measured.note(&sample);
-                    entries.push(LogEntry::Sample { sample, stream: self.stream() });
+                    let shared = self.measured.is_shared(self.clock.steady());
+                    entries.push(LogEntry::Sample { sample, stream: self.stream(), shared });
                 }
                 Incoming::Topic(topic) => {
                     // In order: what stands in `entries` came before.
@@ -75,6 +76,9 @@ impl Machine {
     async fn take_feedback(&mut self, draft: NewFeedback) -> LogEntry {
         let standing = policy::standing(&draft, &self.config.twitch.channel, &self.lists);
         self.hear(&draft, standing).await;
+        if standing == AuthorRole::Mirrored {
+            self.measured.note_other_room(self.clock.steady());
+        }
         let item = self.judge(draft, standing);
         self.notice(&item);
         LogEntry::Feedback(Box::new(item))
@@ -161,19 +165,6 @@ impl Machine {
         self.removed_lately.note(&what);
         LogEntry::Deletion { source: "twitch", what, stream: self.stream() }
     }
-}
-
-/// What somebody wrote with an event that has no words of its own (a watch streak, an anniversary, a first visit) is
-/// a message like any other. The event goes on without it.
-fn take_words(draft: &mut NewFeedback) -> Option<NewFeedback> {
-    if draft.event != FeedbackEvent::Other || draft.text.is_empty() {
-        return None;
-    }
-    let words = NewFeedback { event: FeedbackEvent::Message, amount: None, twin: None, ..draft.clone() };
-    draft.source_id = draft.source_id.take().map(|id| format!("{id}:event"));
-    draft.text.clear();
-    draft.emotes.clear();
-    Some(words)
 }
 
 /// What was removed lately: a line may arrive after its own removal.

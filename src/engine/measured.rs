@@ -2,8 +2,10 @@
 
 use std::collections::{BTreeMap, VecDeque};
 use std::error::Error;
+use std::time::Duration;
 
 use super::machine::Machine;
+use crate::clock::SteadyTime;
 use crate::domain::{
     AuthorRole, FeedbackEvent, Kind, NewFeedback, NumberId, Reason, Sample, Severity, ShieldMode, Verdict,
 };
@@ -13,21 +15,28 @@ use crate::store::numbers;
 /// So many values of each number are remembered: Twitch's own pages show one that is some minutes old.
 const LATELY: usize = 5;
 
-/// The last values of each number, oldest first.
+/// For so long after a line from another room its people may be counted with ours: Twitch's numbers are late, and shared
+/// chats have pauses.
+const SHARED: Duration = Duration::from_secs(10 * 60);
+
+/// The last values of each number, oldest first; and when a line from another room last came.
 #[derive(Default)]
-pub(super) struct Measured(BTreeMap<NumberId, VecDeque<i64>>);
+pub(super) struct Measured {
+    values: BTreeMap<NumberId, VecDeque<i64>>,
+    other_room: Option<SteadyTime>,
+}
 
 /// Says of which numbers, and not how many: what is printed for debugging may end in a log.
 impl std::fmt::Debug for Measured {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_list().entries(self.0.keys().map(|number| number.as_str())).finish()
+        f.debug_list().entries(self.values.keys().map(|number| number.as_str())).finish()
     }
 }
 
 impl Measured {
     /// A number was measured.
     pub(super) fn note(&mut self, sample: &Sample) {
-        let values = self.0.entry(sample.number).or_default();
+        let values = self.values.entry(sample.number).or_default();
         if values.back() == Some(&sample.value) {
             return;
         }
@@ -35,6 +44,16 @@ impl Measured {
             values.pop_front();
         }
         values.push_back(sample.value);
+    }
+
+    /// A line from another room came at `now`: chat is shared.
+    pub(super) fn note_other_room(&mut self, now: SteadyTime) {
+        self.other_room = Some(now);
+    }
+
+    /// Whether the people of another room may be counted with ours at `now`.
+    pub(super) fn is_shared(&self, now: SteadyTime) -> bool {
+        self.other_room.is_some_and(|last| now <= last + SHARED)
     }
 
     /// How many came or were given with `draft`, where it is told.
@@ -74,7 +93,7 @@ impl Machine {
         let is_hidden = |number: NumberId| status.shield.of_number(number) != ShieldMode::Shown;
         let counts: Vec<i64> = self
             .measured
-            .0
+            .values
             .iter()
             .filter(|(number, _)| is_hidden(**number))
             .flat_map(|(_, values)| values.iter().copied())
@@ -94,7 +113,7 @@ impl Machine {
                 lasting.into_iter().map(|number| numbers::reading(connection, stream.as_ref(), number, now));
             all.collect::<Result<Vec<_>, _>>()
         };
-        self.measured = Measured::default();
+        self.measured = Measured { other_room: self.measured.other_room, ..Measured::default() };
         match self.store.read(read).await {
             Ok(samples) => samples.iter().flatten().for_each(|sample| self.measured.note(sample)),
             Err(error) => {

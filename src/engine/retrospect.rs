@@ -62,6 +62,7 @@ fn open(
         started_at: this.started_at,
         ended_at: this.ended_at,
         numbers: known.into_iter().filter_map(compared).collect(),
+        left_out: this.left_out.clone(),
         people: people.first().copied().unwrap_or_default(),
     }))
 }

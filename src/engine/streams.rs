@@ -198,7 +198,7 @@ impl Machine {
                 let silence = if is_told { FORGOTTEN } else { self.silence() };
                 ends_after(silence).max(self.woke_at + TELLS)
             }
-            Origin::Manual | Origin::Inferred => ends_after(FORGOTTEN),
+            Origin::Manual | Origin::Inferred | Origin::Imported => ends_after(FORGOTTEN),
         })
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use jiff::civil::Weekday;
 
-use crate::domain::{Among, Place, Usual};
+use crate::domain::{Among, Incomparable, Place, Usual};
 
 /// So many streams are needed before anything is said.
 pub const ENOUGH: usize = 5;
@@ -39,6 +39,29 @@ pub struct Comparison {
     pub among: Among,
     /// Where the stream lies.
     pub place: Place,
+}
+
+/// A number that stays the same for so many measurements in a row, at its highest, is capped;
+const STANDS_STILL: usize = 15;
+/// unless it is smaller than this: a few people often stay for long.
+const CAPPED_FROM: i64 = 20;
+
+/// Those of a stream's measurements that can be compared with other streams, and why the others cannot. Each comes with
+/// whether the people of another room may be in it.
+pub fn comparable(measured: &[(i64, bool)]) -> (Vec<i64>, Vec<Incomparable>) {
+    let own: Vec<i64> = measured.iter().filter(|(_, shared)| !shared).map(|(value, _)| *value).collect();
+    let mut left_out = Vec::new();
+    if own.len() < measured.len() {
+        left_out.push(Incomparable::SharedChat);
+    }
+    let highest = own.iter().copied().max().unwrap_or_default();
+    let is_capped = |run: &&[i64]| run.len() >= STANDS_STILL && run.first() == Some(&highest);
+    if highest < CAPPED_FROM || !own.chunk_by(|one, next| one == next).any(|run| is_capped(&run)) {
+        return (own, left_out);
+    }
+    left_out.push(Incomparable::Ceiling);
+    let free = own.chunk_by(|one, next| one == next).filter(|run| !is_capped(run)).flatten().copied();
+    (free.collect(), left_out)
 }
 
 /// What is usual among `levels`; none where there are too few.
@@ -142,6 +165,21 @@ mod tests {
         assert_eq!(compare(&short, &earlier).expect("enough").among, Among::Weekday);
         let sunday = ComparedStream { weekday: Weekday::Sunday, ..evening(5.0) };
         assert_eq!(compare(&sunday, &earlier).expect("enough").among, Among::Length);
+    }
+
+    #[test]
+    fn a_cap_and_the_people_of_another_room_say_nothing_of_what_is_usual() {
+        let alone = |values: &[i64]| values.iter().map(|value| (*value, false)).collect::<Vec<_>>();
+        let capped: Vec<i64> = [30, 44, 52].into_iter().chain([60; 15]).chain([58]).collect();
+        assert_eq!(comparable(&alone(&capped)), (vec![30, 44, 52, 58], vec![Incomparable::Ceiling]));
+        assert_eq!(comparable(&alone(&capped[..17])).1, [], "fourteen in a row happen");
+        assert_eq!(comparable(&alone(&[3; 60])), (vec![3; 60], vec![]), "three friends who stay are no cap");
+        let dips: Vec<i64> = [60, 44].into_iter().chain([40; 15]).collect();
+        assert_eq!(comparable(&alone(&dips)).1, [], "a cap is the highest there is");
+        let shared = [(12, false), (90, true), (95, true), (13, false)];
+        assert_eq!(comparable(&shared), (vec![12, 13], vec![Incomparable::SharedChat]));
+        assert_eq!(comparable(&[(90, true)]), (vec![], vec![Incomparable::SharedChat]));
+        assert_eq!(comparable(&[]), (vec![], vec![]));
     }
 
     #[test]

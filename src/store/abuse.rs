@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
 use super::{feedback, millis};
-use crate::domain::{Feedback, ItemId, StreamId};
+use crate::domain::{DigestId, Feedback, ItemId, StreamId};
 
 /// What viewers wrote in `stream` that was found to be abuse and not corrected since, oldest first; at most the
 /// newest `most`.
@@ -62,4 +62,23 @@ pub fn writers(connection: &Connection, stream: StreamId, most: u32) -> rusqlite
             GROUP BY source, author_login ORDER BY max(id) DESC LIMIT ?2)",
         params![stream.0, most],
     )
+}
+
+/// Takes the words of what is shut in a digest, and leaves the rows: abuse, what the same people wrote, and
+/// floods. What the streamer said is something else stays. Gives what was taken.
+///
+/// # Errors
+/// When the database cannot be written.
+pub fn drop_shut(connection: &Connection, id: DigestId) -> rusqlite::Result<Vec<ItemId>> {
+    connection
+        .prepare_cached(
+            "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL
+             WHERE state <> 'deleted' AND id IN (
+                SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id
+                WHERE digest = ?1 AND section = 'hateful')
+                AND (kind = 'hateful' OR id NOT IN (SELECT item FROM correction))
+             RETURNING id",
+        )?
+        .query_map([id.0], |row| row.get(0).map(ItemId))?
+        .collect()
 }

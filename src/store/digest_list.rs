@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use rusqlite::{Connection, params};
 
-use super::digests::read_head;
+use super::digests::{OLDER, read_head};
 use super::{millis, timestamp};
 use crate::digest::hydrate::DigestHead;
 use crate::domain::{DigestId, SectionId, Topic};
@@ -47,13 +47,13 @@ pub fn page(
     limit: u32,
 ) -> rusqlite::Result<Vec<ListedDigest>> {
     connection
-        .prepare_cached(
+        .prepare_cached(&format!(
             "SELECT digest.id, digest.stream, occasion, composed_at, from_at, to_at,
                     read_at, later_at, sections, title, category, started_at, ended_at
              FROM digest LEFT JOIN stream ON stream.id = digest.stream
              LEFT JOIN topic ON topic.id = (SELECT max(id) FROM topic WHERE topic.stream = digest.stream)
-             WHERE ?1 IS NULL OR digest.id < ?1 ORDER BY digest.id DESC LIMIT ?2",
-        )?
+             WHERE {OLDER} ORDER BY composed_at DESC, digest.id DESC LIMIT ?2",
+        ))?
         .query_map(params![before.map(|id| id.0), limit], |row| {
             let time = |column| row.get::<_, Option<i64>>(column).map(|at| at.map(timestamp));
             let sections: String = row.get(8)?;

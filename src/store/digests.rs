@@ -19,6 +19,14 @@ const HEADS: &str = "SELECT id, stream, occasion, composed_at,
             THEN to_at ELSE from_at END,
         to_at
     FROM digest";
+/// Digests that go by everything up to their last item. Those in mid-stream do not, and one of imported chat goes by
+/// its own stream alone.
+const FULL: &str = "occasion NOT IN ('break', 'interval', 'imported')";
+/// Whether a digest is older than the digest `?1`, if that is given.
+pub(super) const OLDER: &str =
+    "(?1 IS NULL OR (composed_at, digest.id) < (SELECT composed_at, id FROM digest WHERE id = ?1))";
+/// Streams whose chat was brought along.
+const IMPORTED: &str = "(SELECT id FROM stream WHERE origin = 'imported')";
 
 /// What a digest is composed from.
 #[derive(Debug)]
@@ -84,18 +92,21 @@ pub fn material(
     // One snapshot for both questions: nothing may slip in between them.
     let snapshot = connection.unchecked_transaction()?;
     let to_item = feedback::newest(&snapshot)?;
-    let seen: i64 = snapshot.query_row(
-        "SELECT coalesce(max(to_item), 0) FROM digest WHERE ?1 OR occasion NOT IN ('break', 'interval')",
-        [occasion.is_mid_stream()],
-        |row| row.get(0),
-    )?;
+    let seen: i64 = match occasion {
+        Occasion::Imported => i64::MAX,
+        _ => snapshot.query_row(
+            &format!("SELECT coalesce(max(to_item), 0) FROM digest WHERE ?1 OR {FULL}"),
+            [occasion.is_mid_stream()],
+            |row| row.get(0),
+        )?,
+    };
     // Without a stream the first half is never true.
-    let whole = stream.filter(|_| occasion == Occasion::AfterStream).map(|stream| stream.0);
-    const COUNTS: &str = "(stream = ?1 OR id > ?2) AND standing = 'viewer' AND state <> 'deleted'";
+    let whole = stream.filter(|_| occasion.is_of_whole_stream()).map(|stream| stream.0);
+    let counts = format!("{} AND standing = 'viewer' AND state <> 'deleted'", covered());
     let (wrote, from): (i64, Option<i64>) = snapshot.query_row(
         &format!(
             "SELECT count(DISTINCT CASE event WHEN 'message' THEN author_login END), min(at)
-             FROM feedback WHERE {COUNTS}"
+             FROM feedback WHERE {counts}"
         ),
         params![whole, seen],
         |row| Ok((row.get(0)?, row.get(1)?)),
@@ -103,10 +114,10 @@ pub fn material(
     let items = feedback::select(
         &snapshot,
         &format!(
-            "{COUNTS} AND (event <> 'message' OR kind NOT IN ('chatter', 'spam')
+            "{counts} AND (event <> 'message' OR kind NOT IN ('chatter', 'spam')
                 OR (?3 AND state IN ('held', 'delivered')))"
         ),
-        params![whole, seen, !occasion.is_mid_stream()],
+        params![whole, seen, !occasion.is_mid_stream() && occasion != Occasion::Imported],
     )?;
     let abusive = abusive(&snapshot, stream, seen)?;
     let wrote = usize::try_from(wrote).unwrap_or_default();
@@ -117,6 +128,11 @@ pub fn material(
     Ok(DigestMaterial { items, wrote, abusive, has_numbers, from: from.map(timestamp), to_item })
 }
 
+/// What belongs to the stream `?1`, or came after the item `?2`. What was imported is read in digests of its own.
+fn covered() -> String {
+    format!("(stream = ?1 OR (id > ?2 AND (stream IS NULL OR stream NOT IN {IMPORTED})))")
+}
+
 /// Who wrote abuse in `stream`, or since the item `seen`; also where it was deleted since.
 fn abusive(
     connection: &Connection,
@@ -124,8 +140,8 @@ fn abusive(
     seen: i64,
 ) -> rusqlite::Result<HashSet<String>> {
     let mut people = HashSet::new();
-    let condition = "kind = 'hateful' AND standing = 'viewer' AND (stream = ?1 OR id > ?2)";
-    for item in feedback::select(connection, condition, params![stream.map(|stream| stream.0), seen])? {
+    let condition = format!("kind = 'hateful' AND standing = 'viewer' AND {}", covered());
+    for item in feedback::select(connection, &condition, params![stream.map(|stream| stream.0), seen])? {
         people.insert(grouping::person(&item).to_owned());
     }
     Ok(people)
@@ -192,7 +208,7 @@ pub fn is_taken(connection: &Connection, key: &str) -> rusqlite::Result<bool> {
         .map(|found| found.is_some())
 }
 
-fn insert_plan(
+pub(super) fn insert_plan(
     connection: &Connection,
     digest: DigestId,
     position: i64,
@@ -220,8 +236,11 @@ fn insert_plan(
 }
 
 /// What a full digest has seen is delivered, whether or not a section shows it; one in mid-stream
-/// delivers just what it shows.
+/// delivers just what it shows, and imported lines were never held.
 fn deliver_items(connection: &Connection, new: &NewDigest) -> rusqlite::Result<()> {
+    if new.occasion == Occasion::Imported {
+        return Ok(());
+    }
     if !new.occasion.is_mid_stream() {
         connection.execute(
             "UPDATE feedback SET state = 'delivered' WHERE state = 'held' AND id <= ?1",
@@ -237,7 +256,8 @@ fn deliver_items(connection: &Connection, new: &NewDigest) -> rusqlite::Result<(
     Ok(())
 }
 
-/// The newest `limit` digests, newest first, or the newest of those older than `before`.
+/// The newest `limit` digests, newest first, or the newest of those older than `before`; imported ones as their streams
+/// were.
 ///
 /// # Errors
 /// When the database cannot be read.
@@ -247,19 +267,24 @@ pub fn list(
     limit: u32,
 ) -> rusqlite::Result<Vec<DigestHead>> {
     connection
-        .prepare_cached(&format!("{HEADS} WHERE ?1 IS NULL OR id < ?1 ORDER BY id DESC LIMIT ?2"))?
+        .prepare_cached(&format!("{HEADS} WHERE {OLDER} ORDER BY composed_at DESC, id DESC LIMIT ?2"))?
         .query_map(params![before.map(|id| id.0), limit], read_head)?
         .collect()
 }
 
-/// What one digest, or the newest, is read from, with its words as they are now.
+/// What one digest, or the newest, is read from, with its words as they are now. An imported one is the newest only where
+/// there is no other.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn get(connection: &Connection, id: Option<DigestId>) -> rusqlite::Result<Option<DigestParts>> {
     let snapshot = connection.unchecked_transaction()?;
     let head = snapshot
-        .prepare_cached(&format!("{HEADS} WHERE ?1 IS NULL OR id = ?1 ORDER BY id DESC LIMIT 1"))?
+        .prepare_cached(&format!(
+            "{HEADS} WHERE ?1 IS NULL OR id = ?1
+             ORDER BY occasion = 'imported', CASE occasion WHEN 'imported' THEN composed_at END DESC, id DESC
+             LIMIT 1"
+        ))?
         .query_row([id.map(|id| id.0)], read_head)
         .optional()?;
     let Some(head) = head else { return Ok(None) };
@@ -403,25 +428,6 @@ pub fn note_later(connection: &Connection, id: DigestId, now: Timestamp) -> rusq
     connection
         .execute("UPDATE digest SET later_at = ?2 WHERE id = ?1", params![id.0, millis(now)])
         .map(|changed| changed > 0)
-}
-
-/// Takes the words of what is shut in a digest, and leaves the rows: abuse, what the same people wrote, and
-/// floods. What the streamer said is something else stays. Gives what was taken.
-///
-/// # Errors
-/// When the database cannot be written.
-pub fn drop_abuse(connection: &Connection, id: DigestId) -> rusqlite::Result<Vec<ItemId>> {
-    connection
-        .prepare_cached(
-            "UPDATE feedback SET state = 'deleted', text = '', emotes = NULL, reasons = NULL
-             WHERE state <> 'deleted' AND id IN (
-                SELECT item FROM digest_item JOIN digest_entry ON entry = digest_entry.id
-                WHERE digest = ?1 AND section = 'hateful')
-                AND (kind = 'hateful' OR id NOT IN (SELECT item FROM correction))
-             RETURNING id",
-        )?
-        .query_map([id.0], |row| row.get(0).map(ItemId))?
-        .collect()
 }
 
 /// What a row says of a digest in its first six columns.

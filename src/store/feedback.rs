@@ -74,7 +74,7 @@ pub(super) fn list_within(
         // What was removed may have been held until then. Who it was from shows once a full digest has
         // gone by, as it would have.
         Some(ItemState::Deleted) => sql.push_str(
-            " AND id <= (SELECT coalesce(max(to_item), 0) FROM digest WHERE occasion NOT IN ('break', 'interval'))",
+            " AND id <= (SELECT coalesce(max(to_item), 0) FROM digest WHERE occasion NOT IN ('break', 'interval', 'imported'))",
         ),
         Some(_) => {}
     }

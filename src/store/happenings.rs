@@ -80,13 +80,14 @@ fn span_millis(span: Duration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }
 
-/// Streams that are over and began at `since` or later, oldest first.
+/// Streams that are over and began at `since` or later, oldest first. Of imported ones nothing is known but the chat,
+/// so that they would only say that nothing happened in them.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn evenings(connection: &Connection, since: Timestamp) -> rusqlite::Result<Vec<PatternEvening>> {
     let mut streams = connection.prepare_cached(
-        "SELECT id, started_at, ended_at FROM stream WHERE ended_at IS NOT NULL AND started_at >= ?1
+        "SELECT id, started_at, ended_at FROM stream WHERE ended_at IS NOT NULL AND started_at >= ?1 AND origin <> 'imported'
          ORDER BY started_at",
     )?;
     let streams: Vec<(i64, i64, i64)> = streams

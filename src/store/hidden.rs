@@ -14,7 +14,7 @@ const IN_SIGHT: u32 = 500;
 
 const HOLD: &str = "UPDATE feedback SET state = CASE
         WHEN standing = 'viewer' AND id <= (SELECT coalesce(max(to_item), 0) FROM digest
-            WHERE occasion NOT IN ('break', 'interval'))
+            WHERE occasion NOT IN ('break', 'interval', 'imported'))
         THEN 'delivered' ELSE 'held' END
      WHERE id = ?1 AND state = 'passed'";
 

@@ -70,6 +70,8 @@ pub enum LogEntry {
         sample: Sample,
         /// The stream that was running.
         stream: Option<StreamId>,
+        /// Whether the people of another room were there as well.
+        shared: bool,
     },
     /// What a stream is about.
     Topic {
@@ -111,8 +113,8 @@ pub(super) fn apply(connection: &Connection, entry: &LogEntry) -> rusqlite::Resu
         LogEntry::Deletion { source, what, stream } => {
             remove(connection, source, what, *stream).map(EntryOutcome::Removed)
         }
-        LogEntry::Sample { sample, stream } => {
-            samples::keep(connection, sample, *stream).map(|()| EntryOutcome::Noted)
+        LogEntry::Sample { sample, stream, shared } => {
+            samples::keep(connection, sample, *stream, *shared).map(|()| EntryOutcome::Noted)
         }
         LogEntry::Topic { stream, at, topic } => {
             samples::keep_topic(connection, *stream, *at, topic).map(|()| EntryOutcome::Noted)

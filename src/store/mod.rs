@@ -20,6 +20,7 @@ pub mod lessons;
 mod log;
 mod migrations;
 pub mod numbers;
+pub mod past;
 pub mod peeks;
 pub mod private_files;
 pub mod reply_queue;

@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::{millis, timestamp};
-use crate::domain::{NumberId, Sample, Stream, StreamId, Wrote};
+use crate::domain::{Incomparable, NumberId, Sample, Stream, StreamId, Wrote};
+use crate::shield::usual::comparable;
 
 /// How `number` stood in `stream` at `until`; none where that is not known.
 ///
@@ -88,8 +89,10 @@ pub struct Past {
     pub started_at: Timestamp,
     /// When it ended.
     pub ended_at: Timestamp,
-    /// How many watched, at each measurement, oldest first.
+    /// How many watched, at each measurement that can be compared, oldest first.
     pub viewers: Vec<i64>,
+    /// Why others cannot; each once.
+    pub left_out: Vec<Incomparable>,
 }
 
 /// The newest `limit` streams that are over, newest first; only those up to and with `until` if it is
@@ -98,7 +101,7 @@ pub struct Past {
 /// # Errors
 /// When the database cannot be read.
 pub fn past(connection: &Connection, until: Option<StreamId>, limit: usize) -> rusqlite::Result<Vec<Past>> {
-    read_past(connection, until.map_or(i64::MAX, |id| id.0), limit)
+    read_past(connection, "<=", until, limit)
 }
 
 /// The newest `limit` streams that were over before `stream` began, newest first.
@@ -106,28 +109,36 @@ pub fn past(connection: &Connection, until: Option<StreamId>, limit: usize) -> r
 /// # Errors
 /// When the database cannot be read.
 pub fn past_before(connection: &Connection, stream: StreamId, limit: usize) -> rusqlite::Result<Vec<Past>> {
-    read_past(connection, stream.0.saturating_sub(1), limit)
+    read_past(connection, "<", Some(stream), limit)
 }
 
-fn read_past(connection: &Connection, until: i64, limit: usize) -> rusqlite::Result<Vec<Past>> {
+/// By when they were: what was imported is told later than it happened.
+fn read_past(
+    connection: &Connection,
+    compared: &str,
+    until: Option<StreamId>,
+    limit: usize,
+) -> rusqlite::Result<Vec<Past>> {
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let mut list: Vec<Past> = connection
-        .prepare_cached(
-            "SELECT id, started_at, ended_at FROM stream WHERE ended_at IS NOT NULL AND id <= ?1
-             ORDER BY id DESC LIMIT ?2",
-        )?
-        .query_map(params![until, limit], |row| {
+        .prepare_cached(&format!(
+            "SELECT id, started_at, ended_at FROM stream WHERE ended_at IS NOT NULL
+                AND (?1 IS NULL OR (started_at, id) {compared} (SELECT started_at, id FROM stream WHERE id = ?1))
+             ORDER BY started_at DESC, id DESC LIMIT ?2",
+        ))?
+        .query_map(params![until.map(|id| id.0), limit], |row| {
             Ok(Past {
                 stream: StreamId(row.get(0)?),
                 started_at: timestamp(row.get(1)?),
                 ended_at: timestamp(row.get(2)?),
                 viewers: Vec::new(),
+                left_out: Vec::new(),
             })
         })?
         .collect::<rusqlite::Result<_>>()?;
     for past in &mut list {
-        let samples = super::samples::of_stream(connection, past.stream, NumberId::Viewers)?;
-        past.viewers = samples.iter().map(|sample| sample.value).collect();
+        let samples = super::samples::viewers(connection, past.stream)?;
+        (past.viewers, past.left_out) = comparable(&samples);
     }
     Ok(list)
 }

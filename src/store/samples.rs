@@ -6,15 +6,40 @@ use rusqlite::{Connection, params};
 use super::{millis, timestamp};
 use crate::domain::{NumberId, Sample, StreamId, Topic};
 
-/// Keeps a measurement. One of the same number at the same time is replaced.
+/// Keeps a measurement. One of the same number at the same time is replaced. `shared` says that the people of another
+/// room were there as well.
 ///
 /// # Errors
 /// When the database cannot be written.
-pub fn keep(connection: &Connection, sample: &Sample, stream: Option<StreamId>) -> rusqlite::Result<()> {
+pub fn keep(
+    connection: &Connection,
+    sample: &Sample,
+    stream: Option<StreamId>,
+    shared: bool,
+) -> rusqlite::Result<()> {
     connection
-        .prepare_cached("INSERT OR REPLACE INTO sample (number, at, value, stream) VALUES (?1, ?2, ?3, ?4)")?
-        .execute(params![sample.number.as_str(), millis(sample.at), sample.value, stream.map(|id| id.0)])?;
+        .prepare_cached(
+            "INSERT OR REPLACE INTO sample (number, at, value, stream, shared) VALUES (?1, ?2, ?3, ?4, ?5)",
+        )?
+        .execute(params![
+            sample.number.as_str(),
+            millis(sample.at),
+            sample.value,
+            stream.map(|id| id.0),
+            shared
+        ])?;
     Ok(())
+}
+
+/// How many watched at each measurement of `stream`, oldest first, and whether the people of another room were counted.
+///
+/// # Errors
+/// When the database cannot be read.
+pub(super) fn viewers(connection: &Connection, stream: StreamId) -> rusqlite::Result<Vec<(i64, bool)>> {
+    connection
+        .prepare_cached("SELECT value, shared FROM sample WHERE stream = ?1 AND number = ?2 ORDER BY at")?
+        .query_map(params![stream.0, NumberId::Viewers.as_str()], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .collect()
 }
 
 /// The measurements of `number` in `stream`, oldest first.

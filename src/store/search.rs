@@ -36,18 +36,32 @@ pub fn catch_up(connection: &Connection) -> rusqlite::Result<bool> {
         .prepare_cached(
             "INSERT INTO feedback_words (rowid, text, author_name, author_login)
              SELECT id, text, author_name, author_login FROM feedback
-             WHERE id > ?1 AND id <= ?2 AND standing = 'viewer' AND text <> '' AND state IN ('passed', 'delivered')",
+             WHERE id > ?1 AND id <= ?2 AND standing = 'viewer' AND text <> '' AND state IN ('passed', 'delivered')
+                AND id NOT IN (SELECT id FROM feedback_words_docsize)",
         )?
         .execute([taken.0, up_to])?;
     kv::set(connection, kv::SEARCHED, &ItemId(up_to))?;
     Ok(up_to < past.0)
 }
 
+/// Takes in the items `ids`, which are past from the beginning: their digest goes by them alone.
+///
+/// # Errors
+/// When the database cannot be written.
+pub(super) fn take_in(connection: &Connection, ids: &[ItemId]) -> rusqlite::Result<()> {
+    let mut insert = connection.prepare_cached(
+        "INSERT INTO feedback_words (rowid, text, author_name, author_login)
+         SELECT id, text, author_name, author_login FROM feedback
+         WHERE id = ?1 AND standing = 'viewer' AND text <> '' AND state <> 'deleted'",
+    )?;
+    ids.iter().try_for_each(|id| insert.execute([id.0]).map(|_| ()))
+}
+
 /// The last item that a full digest has gone by.
 fn past(connection: &Connection) -> rusqlite::Result<ItemId> {
     connection
         .prepare_cached(
-            "SELECT coalesce(max(to_item), 0) FROM digest WHERE occasion NOT IN ('break', 'interval')",
+            "SELECT coalesce(max(to_item), 0) FROM digest WHERE occasion NOT IN ('break', 'interval', 'imported')",
         )?
         .query_row([], |row| row.get(0).map(ItemId))
 }

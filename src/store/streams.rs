@@ -81,14 +81,14 @@ pub struct EndedStream {
     pub is_told: bool,
 }
 
-/// The stream that ended last.
+/// The stream that ended last, of those that Evenkeel heard.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn last_ended(connection: &Connection) -> rusqlite::Result<Option<EndedStream>> {
     let sql = format!(
         "SELECT {COLUMNS}, ended_by, 'after_stream:' || id IN (SELECT key FROM slot) FROM stream
-         WHERE ended_at IS NOT NULL ORDER BY ended_at DESC, id DESC LIMIT 1"
+         WHERE ended_at IS NOT NULL AND origin <> 'imported' ORDER BY ended_at DESC, id DESC LIMIT 1"
     );
     let read = |row: &Row<'_>| {
         let stream = read(row)?;
@@ -98,12 +98,12 @@ pub fn last_ended(connection: &Connection) -> rusqlite::Result<Option<EndedStrea
     connection.prepare_cached(&sql)?.query_row([], read).optional()
 }
 
-/// When the newest ended stream ended.
+/// When the newest ended stream ended, of those that Evenkeel heard.
 ///
 /// # Errors
 /// When the database cannot be read.
 pub fn last_end(connection: &Connection) -> rusqlite::Result<Option<Timestamp>> {
-    connection.query_row("SELECT max(ended_at) FROM stream", [], |row| {
+    connection.query_row("SELECT max(ended_at) FROM stream WHERE origin <> 'imported'", [], |row| {
         Ok(row.get::<_, Option<i64>>(0)?.map(timestamp))
     })
 }

@@ -81,6 +81,11 @@ pub(super) fn redemption(person: &str, reward: &str) -> Option<TwinKey> {
     happening(&["redemption", person, reward])
 }
 
+/// A power-up of the streamer's own for so many bits. Events alone tell of it, in two ways.
+pub(super) fn power_up(person: &str, bits: i64) -> Option<TwinKey> {
+    happening(&["power_up", person, &bits.to_string()])
+}
+
 /// What happened, as it came this way.
 pub(super) fn twin(what: Option<TwinKey>, way: Transport) -> Option<DedupKey> {
     what.map(|TwinKey { key, once }| DedupKey { key, way, once })

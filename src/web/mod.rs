@@ -35,6 +35,7 @@ use tokio_util::sync::CancellationToken;
 use crate::domain::TourStep;
 use crate::emotes::EmoteImages;
 use crate::engine::Engine;
+use crate::import::Importer;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::store::sessions::Sessions;
@@ -87,6 +88,8 @@ pub struct Web {
     pub data: PathBuf,
     /// One export at a time.
     pub exports: Arc<Semaphore>,
+    /// Takes past chat in.
+    pub importer: Importer,
     /// Whoever wants everything forgotten says so here; then the service ends, and what it kept goes.
     pub shutdown_reason: CancellationToken,
     /// Whoever wants the service to end says so here.

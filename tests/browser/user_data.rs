@@ -119,3 +119,53 @@ async fn a_code_is_shown_and_typed_and_both_pages_are_fit_to_read() {
     page.click("[data-take-back]").await;
     page.until("!document.querySelector('[data-device]')").await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn past_chat_is_chosen_on_the_page_and_becomes_digests() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::start().await;
+    let page = signed_in(&browser, &service).await;
+    page.goto(&service.url("/data")).await;
+    let began = jiff::civil::date(2026, 11, 10).at(18, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC).unwrap();
+    let line = |minute: i64| {
+        let at = began.timestamp().as_millisecond() + minute * 60_000;
+        format!(
+            "@id=p-{minute};tmi-sent-ts={at};user-id=7 :mira!m@m PRIVMSG #harbour_light :{}\n",
+            if minute == 3 { "i love your streams, thank you so much" } else { "good evening everybody" }
+        )
+    };
+    let chat: String = (0..20).map(line).collect();
+    let choose = |files: &[(&str, &str)]| {
+        format!(
+            "(() => {{
+               const chosen = new DataTransfer();
+               for (const [name, text] of {}) chosen.items.add(new File([text], name));
+               document.querySelector('#past-chat').files = chosen.files;
+               document.querySelector('[data-import] [data-do]').click();
+             }})()",
+            json!(files)
+        )
+    };
+    let said = "document.querySelector('[data-came]').innerText";
+    page.click("[data-import] [data-do]").await;
+    page.until(&format!("{said} === 'Choose a file first.'")).await;
+    page.eval::<()>(&choose(&[("diary.txt", "Dear diary\n"), ("evening.txt", &chat)])).await;
+    page.until(&format!("{said}.includes('evening.txt: One past stream was imported.')")).await;
+    let all: String = page.eval(said).await;
+    assert!(all.contains("diary.txt: This is no chat that Evenkeel can read."), "{all}");
+    page.until(
+        "!document.querySelector('[data-read]').hidden && document.querySelector('[data-stop]').hidden",
+    )
+    .await;
+    page.keep("data-imported").await;
+    assert_accessible(&page, "past chat").await;
+    page.eval::<()>(&choose(&[("evening.txt", &chat)])).await;
+    page.until(&format!("{said} === 'evening.txt: Everything in it was here already.'")).await;
+
+    page.goto(&service.url("/digests")).await;
+    assert!(page.eval::<String>("document.body.innerText").await.contains("Imported"));
+    page.goto(&service.url("/digests/1")).await;
+    page.keep("digest-imported").await;
+    let read: String = page.eval("document.body.innerText").await;
+    assert!(read.contains("i love your streams") && read.contains("Imported"), "{read}");
+}

@@ -360,6 +360,22 @@ pub fn cheer(words: &str, bits: u32) -> Told {
     told("channel.cheer", "1", json!({ "message": words, "bits": bits, "is_anonymous": false }))
 }
 
+/// Juniper uses bits: `kind` is cheer, power_up or custom_power_up.
+pub fn bits(kind: &str, words: &str, bits: i64) -> Told {
+    let message = json!({ "text": words, "fragments": [] });
+    told("channel.bits.use", "1", json!({ "type": kind, "message": message, "bits": bits }))
+}
+
+/// Juniper redeems a power-up of the streamer's own.
+pub fn power_up(words: &str, bits: i64) -> Told {
+    let power_up = json!({ "id": "p-1", "title": "A lap", "prompt": "Where to?", "bits": bits });
+    told(
+        "channel.custom_power_up_redemption.add",
+        "1",
+        json!({ "id": "u-1", "user_input": words, "custom_power_up": power_up }),
+    )
+}
+
 pub fn raid(viewers: u32) -> Told {
     let event = json!({
         "from_broadcaster_user_id": "77", "from_broadcaster_user_login": "rowan_k",

@@ -50,7 +50,7 @@ impl WholeTwitch {
     /// Welcomes the next connection for events and waits until it has asked for everything.
     pub async fn listener(&self) -> Events {
         let events = self.events.welcome().await;
-        self.events.subjects(&events.session, 14).await;
+        self.events.subjects(&events.session, 15).await;
         events
     }
 }

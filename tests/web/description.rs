@@ -611,6 +611,33 @@ async fn journal(checker: &mut Checker, service: &Service) {
         let call = service.call(Method::POST, path).header("content-type", "application/json");
         checker.check("post", path, call.body(text).send().await.unwrap()).await;
     }
+    let path = "/api/v1/chat/import";
+    let line = "@id=p-1;tmi-sent-ts=1700000000000;user-id=7 :ash!a@a PRIVMSG #harbour :hello\r\n";
+    // One whose body has still to come keeps the others out.
+    let mut begun = TcpStream::connect(service.address).await.unwrap();
+    let head = format!(
+        "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {}\r\nContent-Type: application/octet-stream\r\nContent-Length: 9\r\n\r\n",
+        service.address, service.key,
+    );
+    begun.write_all(head.as_bytes()).await.unwrap();
+    loop {
+        let call = service.call(Method::POST, path).header("content-type", "application/octet-stream");
+        let answer = call.body("no chat").send().await.unwrap();
+        if answer.status() == 409 {
+            checker.check("post", path, answer).await;
+            break;
+        }
+    }
+    drop(begun);
+    for file in [line, "no chat"] {
+        let call = service.call(Method::POST, path).header("content-type", "application/octet-stream");
+        let mut answer = call.body(file).send().await.unwrap();
+        while answer.status() == 409 {
+            let call = service.call(Method::POST, path).header("content-type", "application/octet-stream");
+            answer = call.body(file).send().await.unwrap();
+        }
+        checker.check("post", path, answer).await;
+    }
     let (one, at) = ("/api/v1/journal/drafts/{id}", "/api/v1/journal/drafts/thought");
     checker.check("get", one, service.get(at).await).await;
     checker.check_plain("put", one, service.put(at, &json!({ "fields": { "a": "b" } })).await).await;

@@ -50,6 +50,12 @@ async fn every_body_has_its_bounds_and_has_to_be_json() {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let path = path.replace("{id}", "1");
             let ask = || service.call(method.clone(), &path);
+            if path.ends_with("/chat/import") {
+                // A file of any length, which is read as it comes.
+                let form = ask().header("content-type", "text/plain").body("{}").send().await.unwrap();
+                assert_eq!(problem(form).await.0, 415, "{method} {path}");
+                continue;
+            }
             // A whole journal is carried here in one file.
             let most = if path.ends_with("/journal/import") { 32 << 20 } else { 64 << 10 };
             let large = ask().json(&json!({ "text": "x".repeat(most + 1) })).send().await.unwrap();

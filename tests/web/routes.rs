@@ -117,7 +117,7 @@ async fn each_group_refuses_whom_it_must() {
         assert_eq!(status(&service, Method::GET, &path).await != 401, is_open, "{group} {path}");
     }
     let calls = calls(&service).await;
-    assert_eq!(calls.iter().filter(|(.., is_here)| *is_here).count(), 36);
+    assert_eq!(calls.iter().filter(|(.., is_here)| *is_here).count(), 37);
     for (method, path, is_open, _) in calls {
         let answer = status(&service, method.clone(), &path).await;
         assert_eq!(answer != 401, is_open, "{method} {path}: {answer}");

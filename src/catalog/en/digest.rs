@@ -65,6 +65,7 @@ pub fn heading(occasion: Occasion) -> &'static str {
         Occasion::Break | Occasion::Interval => "So far",
         Occasion::Daily => "Your daily digest",
         Occasion::OnDemand => "Your digest",
+        Occasion::Imported => "From a stream you imported",
     }
 }
 
@@ -173,6 +174,8 @@ pub fn deed(event: FeedbackEvent) -> &'static str {
         FeedbackEvent::Cheer => "cheered",
         FeedbackEvent::Raid => "came by with a raid",
         FeedbackEvent::Redemption => "redeemed a reward",
+        FeedbackEvent::WatchStreak => "came back",
+        FeedbackEvent::Modiversary => "has looked after your chat",
         FeedbackEvent::Message | FeedbackEvent::Other => "was there for you",
     }
 }

@@ -3,6 +3,7 @@
 pub mod delivery;
 pub mod digest;
 pub mod feedback;
+pub mod import;
 pub mod numbers;
 mod refusal;
 pub mod settings;

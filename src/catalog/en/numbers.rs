@@ -3,7 +3,7 @@
 //! No digits, no praise and no blame: a count of people measures neither a person nor their work. More is said of
 //! what cannot be concluded than of what can.
 
-use crate::domain::{Among, NumberId, NumberWord, Place};
+use crate::domain::{Among, Incomparable, NumberId, NumberWord, Place};
 
 /// What the pages call a number.
 pub fn title(number: NumberId) -> &'static str {
@@ -63,6 +63,20 @@ pub fn conclusion(place: Option<Place>) -> &'static str {
     }
 }
 
+/// Why some measurements were left out.
+pub fn incomparable(why: Incomparable) -> &'static str {
+    match why {
+        Incomparable::SharedChat => {
+            "For a while you shared chat with another channel, and Twitch may have counted its viewers with yours. \
+             What was measured then is left out here."
+        }
+        Incomparable::Ceiling => {
+            "For a while the number stood still at its highest, as it does under a cap. What was measured then is \
+             left out here, since it does not tell who was there."
+        }
+    }
+}
+
 /// Which streams it was compared with.
 pub fn among(among: Among) -> &'static str {
     match among {
@@ -83,7 +97,7 @@ mod tests {
     fn every_conclusion_is_careful_and_without_digits() {
         let of = |place| conclusion(Some(place));
         let said = [conclusion(None), of(Place::Below), of(Place::Within), of(Place::Above)];
-        for sentence in said {
+        for sentence in said.into_iter().chain(Incomparable::ALL.iter().map(|why| incomparable(*why))) {
             assert!(!sentence.contains(|c: char| c.is_ascii_digit() || c == '!'), "{sentence}");
         }
         let claims_little = ["nothing can be concluded", "say nothing", "cannot say why", "nothing is owed"];

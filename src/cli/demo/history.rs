@@ -50,6 +50,7 @@ pub(super) async fn write(store: &Store, now: Timestamp) -> Result<(), StoreErro
                         connection,
                         &Sample { number: NumberId::Viewers, at, value },
                         Some(stream),
+                        false,
                     )?;
                     at = after(at, EVERY);
                 }

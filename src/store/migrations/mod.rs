@@ -27,6 +27,7 @@ pub(super) fn steps() -> Vec<M<'static>> {
         M::up(include_str!("015_line_style.sql")),
         M::up(include_str!("016_tellings.sql")),
         M::up(include_str!("017_digest_list.sql")),
+        M::up(include_str!("018_shared.sql")),
     ]
 }
 

@@ -439,6 +439,7 @@ const SHEETS: &[Sheet] = &[
             column("number", "number", CellForm::Text, "Which number."),
             column("at", "at", CellForm::Time, "When it was measured."),
             column("value", "value", CellForm::Number, "How many."),
+            column("shared", "shared", CellForm::Flag, "Whether another room was counted, too."),
             STREAM,
         ],
     },

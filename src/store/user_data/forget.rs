@@ -46,7 +46,9 @@ pub fn expired(connection: &Connection, cutoff: Timestamp, most: usize) -> rusql
         .prepare_cached(
             "SELECT id FROM feedback
              WHERE at < ?1 AND state <> 'held'
-                AND id <= (SELECT coalesce(max(to_item), 0) FROM digest WHERE occasion NOT IN ('break', 'interval'))
+                AND (stream IN (SELECT id FROM stream WHERE origin = 'imported')
+                    OR id <= (SELECT coalesce(max(to_item), 0) FROM digest
+                        WHERE occasion NOT IN ('break', 'interval', 'imported')))
                 AND (stream IS NULL OR stream NOT IN (
                     SELECT id FROM stream
                     WHERE ended_at IS NULL OR 'after_stream:' || id NOT IN (SELECT key FROM slot)))
@@ -99,7 +101,7 @@ pub fn drop_old_digests(connection: &Connection, cutoff: Timestamp) -> rusqlite:
         AND id NOT IN (SELECT digest FROM digest_entry WHERE section <> 'numbers')
         AND id NOT IN (SELECT digest FROM delivery WHERE done_at IS NULL)
         AND id NOT IN (SELECT max(id) FROM digest GROUP BY occasion)
-        AND to_item NOT IN (SELECT max(to_item) FROM digest GROUP BY occasion IN ('break', 'interval'))";
+        AND to_item NOT IN (SELECT max(to_item) FROM digest GROUP BY occasion IN ('break', 'interval', 'imported'))";
     let cutoff = millis(cutoff);
     connection.execute(
         &format!("UPDATE slot SET digest = NULL WHERE digest IN (SELECT id FROM digest WHERE {EMPTY})"),

@@ -51,7 +51,7 @@ async fn furnished(live: bool) -> (Store, tempfile::TempDir) {
         .write(move |connection| {
             connection.execute_batch(&sql)?;
             let sample = Sample { number: NumberId::Viewers, at: at("1970-01-01T00:00:03Z"), value: 31_337 };
-            super::super::samples::keep(connection, &sample, Some(crate::domain::StreamId(1)))
+            super::super::samples::keep(connection, &sample, Some(crate::domain::StreamId(1)), false)
         })
         .await
         .unwrap();

@@ -82,9 +82,9 @@ fn notice(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
         "raid" => (FeedbackEvent::Raid, line.number("msg-param-viewerCount")),
         // A cheer in money instead of bits; what it came to is no number of bits.
         "midnightsquid" => (FeedbackEvent::Cheer, None),
-        "viewermilestone" => (FeedbackEvent::Other, line.number("msg-param-value")),
+        "viewermilestone" => (FeedbackEvent::WatchStreak, line.number("msg-param-value")),
         "bitsbadgetier" => (FeedbackEvent::Other, line.number("msg-param-threshold")),
-        "modiversary" => (FeedbackEvent::Other, line.number("msg-param-months")),
+        "modiversary" => (FeedbackEvent::Modiversary, line.number("msg-param-months")),
         "ritual"
         | "charitydonation"
         | "rewardgift"

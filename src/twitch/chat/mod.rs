@@ -14,7 +14,7 @@ mod parser;
 mod session;
 mod settings;
 mod task;
-pub(super) mod words;
+pub mod words;
 
 pub use lines::{LineTally, Skip};
 pub use parser::{ChannelFilter, Parser, read_log};

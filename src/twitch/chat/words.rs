@@ -9,18 +9,18 @@ use crate::domain::{EmoteSpan, trim_unseen};
 
 /// What surrounds the words on the wire.
 #[derive(Debug, Default, Clone, Copy)]
-pub(in crate::twitch) struct WireContext<'a> {
+pub struct WireContext<'a> {
     /// The `emotes` tag: ids with ranges of characters.
-    pub(in crate::twitch) emotes: Option<&'a str>,
+    pub emotes: Option<&'a str>,
     /// The names by which the answered person may be addressed at the start of a reply.
-    pub(in crate::twitch) answered: [Option<&'a str>; 2],
+    pub answered: [Option<&'a str>; 2],
     /// How many bits were cheered; the words then hold them as tokens like `Cheer100`.
-    pub(in crate::twitch) bits: Option<i64>,
+    pub bits: Option<i64>,
 }
 
 /// The words themselves, and the emotes in them, ascending and without overlap. Where nothing in them can be seen
 /// there are none.
-pub(in crate::twitch) fn read(raw: &str, around: WireContext<'_>) -> (String, Vec<EmoteSpan>) {
+pub fn read(raw: &str, around: WireContext<'_>) -> (String, Vec<EmoteSpan>) {
     let body = unwrap_action(raw);
     let mut ranges = around.emotes.map_or_else(Vec::new, |tag| emote_ranges(body, tag));
     let cuts = cuts(body, around);
@@ -41,7 +41,7 @@ pub(in crate::twitch) fn read(raw: &str, around: WireContext<'_>) -> (String, Ve
 }
 
 /// A name without control characters.
-pub(in crate::twitch) fn name(raw: &str) -> Cow<'_, str> {
+pub fn name(raw: &str) -> Cow<'_, str> {
     if raw.contains(char::is_control) { raw.replace(char::is_control, "").into() } else { raw.into() }
 }
 
@@ -49,7 +49,7 @@ pub(in crate::twitch) fn name(raw: &str) -> Cow<'_, str> {
 const ACTION: &str = "\u{1}ACTION ";
 
 /// Whether a line is said of oneself, with `/me`.
-pub(in crate::twitch) fn is_action(raw: &str) -> bool {
+pub fn is_action(raw: &str) -> bool {
     raw.starts_with(ACTION)
 }
 

@@ -9,8 +9,8 @@ use jiff::Timestamp;
 
 use super::envelope::{Notification, Unreadable};
 use super::events::{
-    Ads, Bits, Cheer, Emote, EventText, Follow, Gift, HypeTrain, Offline, Online, Raid, Redemption, Resub,
-    Subscribe, Update, User, read,
+    Ads, Bits, Cheer, Emote, EventText, Follow, Gift, HypeTrain, Offline, Online, PowerUpRedemption, Raid,
+    Redemption, Resub, Subscribe, Update, User, read,
 };
 use super::subjects::SubscriptionType;
 use crate::clock;
@@ -60,6 +60,7 @@ pub(super) fn convert(
         SubscriptionType::Cheer => told.cheered(&read(note.event)?)?,
         SubscriptionType::Bits => told.used_bits(read(note.event)?)?,
         SubscriptionType::Redemption => told.redeemed(&read(note.event)?)?,
+        SubscriptionType::PowerUp => told.redeemed_power_up(&read(note.event)?)?,
     };
     Ok(incoming)
 }
@@ -144,12 +145,32 @@ impl HeardEvent<'_> {
     }
 
     fn used_bits(&self, used: Bits) -> EventFeedback {
-        let cheer = Cheer { message: used.message.map(|said| said.text), bits: used.bits };
         if used.kind == "cheer" {
-            return self.cheered(&cheer);
+            let message = used.message.map(|said| said.text);
+            return self.cheered(&Cheer { message, bits: used.bits });
         }
-        // What else bits are good for comes without words of the person's own, and chat has no twin of it.
-        Ok(handed_on(self.cheer(cheer.bits)?, None))
+        let mut draft = self.cheer(used.bits)?;
+        // The words of one that Twitch itself offers stand in chat, as a message like any other.
+        let own = used.message.filter(|_| used.kind == "custom_power_up");
+        if let Some(said) = own {
+            (draft.text, draft.emotes) = read_words(&said, None);
+        }
+        let what = used.bits.filter(|_| used.kind == "custom_power_up");
+        let what = what.and_then(|bits| alike::power_up(&draft.author.id, bits));
+        // Its redemption is an event as well. Of the two, this one stands in chat's place, so that they meet.
+        draft.twin = alike::twin(what, Transport::Chat);
+        Ok(Some(Incoming::Feedback(Box::new(draft))))
+    }
+
+    /// Twitch tells of it as bits, too, and of both at about the same time.
+    fn redeemed_power_up(&self, redemption: &PowerUpRedemption) -> EventFeedback {
+        let bits = redemption.custom_power_up.as_ref().and_then(|power_up| power_up.bits);
+        let mut draft = self.cheer(bits)?;
+        draft.at = self.at(redemption.redeemed_at);
+        let message = EventText { text: redemption.user_input.clone().unwrap_or_default(), emotes: None };
+        (draft.text, draft.emotes) = read_words(&message, None);
+        let what = bits.and_then(|bits| alike::power_up(&draft.author.id, bits));
+        Ok(handed_on(draft, what))
     }
 
     fn cheer(&self, bits: Option<i64>) -> Result<NewFeedback, Unreadable> {

@@ -104,7 +104,7 @@ pub(super) struct Cheer {
 /// `channel.bits.use`.
 #[derive(Debug, Deserialize)]
 pub(super) struct Bits {
-    /// `cheer`, `power_up`, or whatever bits are good for next.
+    /// `cheer`, `power_up`, `custom_power_up`, or whatever bits are good for next.
     #[serde(rename = "type")]
     pub(super) kind: String,
     #[serde(default, deserialize_with = "lenient")]
@@ -128,6 +128,24 @@ pub(super) struct Redemption {
 #[derive(Debug, Deserialize)]
 pub(super) struct Reward {
     pub(super) id: String,
+}
+
+/// `channel.custom_power_up_redemption.add`.
+#[derive(Debug, Deserialize)]
+pub(super) struct PowerUpRedemption {
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) user_input: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) custom_power_up: Option<CustomPowerUp>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub(super) redeemed_at: Option<Timestamp>,
+}
+
+/// A power-up of the streamer's own. Its title and prompt are the streamer's words, and nobody's message.
+#[derive(Debug, Deserialize)]
+pub(super) struct CustomPowerUp {
+    #[serde(default, deserialize_with = "amount")]
+    pub(super) bits: Option<i64>,
 }
 
 /// `channel.ad_break.begin`.

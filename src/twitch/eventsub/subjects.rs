@@ -25,12 +25,14 @@ pub(super) enum SubscriptionType {
     Resub,
     /// Somebody gave subscriptions.
     Gift,
-    /// Somebody cheered.
+    /// Somebody cheered, as Twitch told it first. Asked for only where it does not tell of bits.
     Cheer,
-    /// Somebody used bits in any way. Read if it comes, but not asked for: it would tell cheers twice.
+    /// Somebody used bits in any way, cheers included.
     Bits,
     /// Somebody redeemed a reward.
     Redemption,
+    /// Somebody redeemed a power-up of the streamer's own, with bits.
+    PowerUp,
     /// Ads began.
     Ads,
     /// A hype train began.
@@ -43,7 +45,7 @@ pub(super) enum SubscriptionType {
 
 impl SubscriptionType {
     /// What is asked for, in this order: first what everything else hangs on.
-    pub(super) const ASKED: [Self; 14] = [
+    pub(super) const ASKED: [Self; 15] = [
         Self::Online,
         Self::Offline,
         Self::Raid,
@@ -52,8 +54,9 @@ impl SubscriptionType {
         Self::Subscribe,
         Self::Resub,
         Self::Gift,
-        Self::Cheer,
+        Self::Bits,
         Self::Redemption,
+        Self::PowerUp,
         Self::Ads,
         Self::HypeBegin,
         Self::HypeProgress,
@@ -62,10 +65,21 @@ impl SubscriptionType {
 
     /// The subject of this type and version, if it is read here.
     pub(super) fn named(name: &str, version: &str) -> Option<Self> {
-        Self::ASKED
-            .into_iter()
-            .chain([Self::Bits])
-            .find(|subject| subject.name() == name && subject.version() == version)
+        Self::read().find(|subject| subject.name() == name && subject.version() == version)
+    }
+
+    /// Everything that is read here.
+    pub(super) fn read() -> impl Iterator<Item = Self> {
+        Self::ASKED.into_iter().chain([Self::Cheer])
+    }
+
+    /// What tells the same where Twitch does not tell of this.
+    pub(super) const fn instead(self) -> Option<Self> {
+        match self {
+            Self::PowerUp => Some(Self::Bits),
+            Self::Bits => Some(Self::Cheer),
+            _ => None,
+        }
     }
 
     /// What Twitch calls it.
@@ -82,6 +96,7 @@ impl SubscriptionType {
             Self::Cheer => "channel.cheer",
             Self::Bits => "channel.bits.use",
             Self::Redemption => "channel.channel_points_custom_reward_redemption.add",
+            Self::PowerUp => "channel.custom_power_up_redemption.add",
             Self::Ads => "channel.ad_break.begin",
             Self::HypeBegin => "channel.hype_train.begin",
             Self::HypeProgress => "channel.hype_train.progress",
@@ -103,7 +118,7 @@ impl SubscriptionType {
             Self::Online | Self::Offline | Self::Raid | Self::Update => None,
             Self::Follow => Some(Feature::Follows),
             Self::Subscribe | Self::Resub | Self::Gift => Some(Feature::Subs),
-            Self::Cheer | Self::Bits => Some(Feature::Cheers),
+            Self::Cheer | Self::Bits | Self::PowerUp => Some(Feature::Cheers),
             Self::Redemption => Some(Feature::Redemptions),
             Self::Ads => Some(Feature::Ads),
             Self::HypeBegin | Self::HypeProgress | Self::HypeEnd => Some(Feature::HypeTrain),
@@ -128,6 +143,7 @@ impl SubscriptionType {
             Self::Gift => "gifts",
             Self::Cheer | Self::Bits => "cheers",
             Self::Redemption => "redemptions",
+            Self::PowerUp => "your own power-ups",
             Self::Ads => "ads",
             Self::HypeBegin | Self::HypeProgress | Self::HypeEnd => "hype trains",
         }

@@ -82,8 +82,10 @@ impl Subscriptions {
     pub(super) fn begin(&mut self) {
         self.forget();
         self.off.retain(|_, off| matches!(off, Off::Refused | Off::Outdated));
-        self.queue =
-            self.permitted.iter().copied().filter(|subject| !self.off.contains_key(subject)).collect();
+        let open = |subject: &SubscriptionType| !self.off.contains_key(subject);
+        self.queue = self.permitted.iter().copied().filter(open).collect();
+        let off: Vec<SubscriptionType> = self.off.keys().copied().collect();
+        off.into_iter().for_each(|subject| self.ask_instead_of(subject));
     }
 
     /// The session is over, and with it what was subscribed to in it. Gives whether a question was in
@@ -172,7 +174,7 @@ impl Subscriptions {
     pub(super) fn revoked(&mut self, subject: SubscriptionType, status: &str) {
         if self.on.remove(&subject) {
             let off = if status == "version_removed" { Off::Outdated } else { Off::Revoked };
-            self.off.insert(subject, off);
+            self.turn_off(subject, off);
         }
     }
 
@@ -195,9 +197,11 @@ impl Subscriptions {
 
     /// What we are not told of, and what to do about it, as sentences.
     pub(super) fn missing(&self) -> Option<(String, String)> {
-        let mut about: Vec<&str> = self.off.keys().map(|subject| subject.about()).collect();
+        let told = |subject: SubscriptionType| self.on.contains(&subject) || self.queue.contains(&subject);
+        let missing = || self.off.iter().filter(|(subject, _)| !subject.instead().is_some_and(told));
+        let mut about: Vec<&str> = missing().map(|(subject, _)| subject.about()).collect();
         about.dedup();
-        let any = |wanted: Off| self.off.values().any(|off| *off == wanted);
+        let any = |wanted: Off| missing().any(|(_, off)| *off == wanted);
         let advice = if any(Off::Refused) {
             "Sign in with the channel's own account to hear of it."
         } else if any(Off::Revoked) {
@@ -224,7 +228,23 @@ impl Subscriptions {
 
     fn put_off(&mut self, subject: SubscriptionType, off: Off) {
         self.done();
+        self.turn_off(subject, off);
+    }
+
+    /// We are not told of `subject`. What tells the same is asked for, unless the sign-in itself is in question, or room.
+    fn turn_off(&mut self, subject: SubscriptionType, off: Off) {
         self.off.insert(subject, off);
+        if matches!(off, Off::Refused | Off::Outdated) {
+            self.ask_instead_of(subject);
+        }
+    }
+
+    fn ask_instead_of(&mut self, subject: SubscriptionType) {
+        let is_new = |instead: &SubscriptionType| {
+            !(self.off.contains_key(instead) || self.on.contains(instead) || self.queue.contains(instead))
+        };
+        let instead = subject.instead().filter(is_new);
+        self.queue.extend(instead);
     }
 
     fn done(&mut self) {

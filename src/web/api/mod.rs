@@ -13,6 +13,7 @@ mod marks;
 mod numbers;
 mod openapi;
 pub(super) mod pairing;
+mod past_chat;
 mod people;
 mod picture;
 mod settings;
@@ -93,6 +94,7 @@ pub(super) fn here() -> OpenApiRouter<Shared> {
         .routes(routes!(journal::single::forget_ladder))
         .routes(routes!(journal::import_export::export))
         .routes(routes!(journal::import_export::import))
+        .routes(routes!(past_chat::import))
         .routes(routes!(user_data::export))
         .routes(routes!(user_data::forget_viewer))
         .routes(routes!(user_data::forget_everything));

@@ -120,6 +120,7 @@ impl DigestHeading {
             Occasion::Interval => "During the stream",
             Occasion::Daily => "At the set time",
             Occasion::OnDemand => "When you asked",
+            Occasion::Imported => "Imported stream",
         }
     }
 
@@ -131,6 +132,7 @@ impl DigestHeading {
             Occasion::Interval => "the one during the stream",
             Occasion::Daily => "the one at the set time",
             Occasion::OnDemand => "the one you asked for",
+            Occasion::Imported => "the one of a stream you imported",
         }
     }
 

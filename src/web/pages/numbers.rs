@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::when;
 use crate::catalog;
-use crate::domain::{Closed, NumberId, Retrospect, StreamId, StreamNumbers};
+use crate::domain::{Closed, Incomparable, NumberId, Retrospect, StreamId, StreamNumbers};
 
 /// The list of streams whose numbers can be opened; or why they cannot. No number is in it.
 #[derive(Debug, Clone, Template)]
@@ -69,6 +69,10 @@ impl StreamNumbersPage<'_> {
     fn span(&self) -> String {
         let [from, to] = [self.numbers.started_at, self.numbers.ended_at].map(|at| when::time(at, self.zone));
         format!("{from} to {to}")
+    }
+
+    fn why_left_out(why: &Incomparable) -> &'static str {
+        catalog::numbers::incomparable(*why)
     }
 
     /// Who wrote, and what was recognised in it; empty where so few did that it tells nothing. What is rare is
@@ -213,6 +217,7 @@ mod tests {
             started_at: "2026-11-22T20:00:00Z".parse().unwrap(),
             ended_at: "2026-11-22T23:00:00Z".parse().unwrap(),
             numbers,
+            left_out: vec![Incomparable::SharedChat],
             people,
         };
         StreamNumbersPage { numbers: &numbers, zone: &TimeZone::UTC }.render().unwrap()
@@ -253,6 +258,7 @@ mod tests {
         let page = page(vec![retrospect(14.0, None)], Wrote::default());
         assert!(page.contains("Careful.") && !page.contains("<svg"));
         assert!(page.contains("About 14 at a time") && !page.contains("people wrote"));
+        assert!(page.contains("you shared chat with another channel"));
     }
 
     #[test]

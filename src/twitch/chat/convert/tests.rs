@@ -138,7 +138,7 @@ fn what_events_tell_too_has_a_twin() {
 
 #[test]
 fn events_keep_their_number_apart_and_only_the_persons_words() {
-    use FeedbackEvent::{Cheer, Gift, Message, Other, Raid, Sub};
+    use FeedbackEvent::{Cheer, Gift, Message, Modiversary, Other, Raid, Sub, WatchStreak};
     for (kind, tags, words, event, amount) in [
         ("sub", "msg-param-cumulative-months=1;msg-param-months=0", "", Sub, Some(1)),
         ("sub", "msg-param-months=0", "", Sub, None),
@@ -156,11 +156,11 @@ fn events_keep_their_number_apart_and_only_the_persons_words() {
             "viewermilestone",
             "msg-param-value=15;msg-param-category=watch-streak",
             "back again",
-            Other,
+            WatchStreak,
             Some(15),
         ),
         ("bitsbadgetier", "msg-param-threshold=1000", "GG", Other, Some(1000)),
-        ("modiversary", "msg-param-months=18", "", Other, Some(18)),
+        ("modiversary", "msg-param-months=18", "", Modiversary, Some(18)),
         ("ritual", "msg-param-ritual-name=new_chatter", "hello", Other, None),
         ("charitydonation", "msg-param-donation-amount=500", "", Other, None),
         ("announcement", "msg-param-color=BLUE", "stretch in ten", Message, None),

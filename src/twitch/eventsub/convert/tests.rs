@@ -59,6 +59,8 @@ fn every_event_in_the_words_of_the_house() {
         (SubscriptionType::Cheer, json!({ "user_id": null, "message": "Anon50 go on", "bits": 50, "is_anonymous": true })),
         (SubscriptionType::Bits, by_juniper(json!({ "bits": 2, "type": "cheer", "power_up": null, "message": { "text": "cheer1 hi cheer1", "fragments": [] } }))),
         (SubscriptionType::Bits, by_juniper(json!({ "bits": 40, "type": "power_up", "power_up": { "type": "gigantify_an_emote" }, "message": { "text": "Wave", "fragments": [] } }))),
+        (SubscriptionType::Bits, by_juniper(json!({ "bits": 300, "type": "custom_power_up", "power_up": null, "custom_power_up": { "id": "p-1", "title": "A lap" }, "message": { "text": "round the lake", "fragments": [] } }))),
+        (SubscriptionType::PowerUp, by_juniper(json!({ "id": "u-5", "user_input": "round the lake", "custom_power_up": { "id": "p-1", "title": "A lap for 300 bits", "bits": 300, "prompt": "Where to?" }, "redeemed_at": "2026-09-21T13:33:06Z" }))),
         (SubscriptionType::Redemption, by_juniper(json!({ "id": "r-5", "user_input": "one\u{0} lap", "status": "unfulfilled", "reward": { "id": "w-1", "title": "A lap", "cost": 100 }, "redeemed_at": "2026-09-21T13:33:05Z" }))),
     ]
     .into_iter()

@@ -119,7 +119,7 @@ impl EventSubSession {
         if status == "authorization_revoked" {
             out.push(Effect::Run(EventSubJob::Doubt));
         }
-        if let Some(subject) = SubscriptionType::ASKED.into_iter().find(|known| known.name() == subject) {
+        if let Some(subject) = SubscriptionType::read().find(|known| known.name() == subject) {
             self.subscriptions.revoked(subject, status);
             self.go_on(out);
         }

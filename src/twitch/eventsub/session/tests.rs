@@ -189,7 +189,8 @@ fn it_connects_with_a_wish_and_asks_for_what_is_permitted_in_order() {
             SubscriptionType::Offline,
             SubscriptionType::Raid,
             SubscriptionType::Update,
-            SubscriptionType::Cheer
+            SubscriptionType::Bits,
+            SubscriptionType::PowerUp
         ]
     );
     let question = done.iter().find_map(asked).unwrap();
@@ -235,7 +236,7 @@ fn silence_is_a_loss_and_anything_that_comes_is_life() {
     assert!(waited <= SECOND);
     assert_eq!(connects(&done).len(), 1);
     let done = bench.greet(2, "s-2");
-    assert_eq!(done.iter().filter_map(asked).count(), 5, "all is asked for again");
+    assert_eq!(done.iter().filter_map(asked).count(), 6, "all is asked for again");
 }
 
 #[test]

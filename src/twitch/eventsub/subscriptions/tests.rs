@@ -57,12 +57,12 @@ fn what_is_there_already_is_good_and_what_is_refused_is_off_for_this_sign_in() {
         _ => taken(0),
     };
     let mut subscriptions = all();
-    assert_eq!(ask(&mut subscriptions, answer).len(), 14);
+    assert_eq!(ask(&mut subscriptions, answer).len(), 15);
     let (problem, advice) = subscriptions.missing().unwrap();
     assert_eq!(problem, "Twitch does not tell of follows, hype trains.");
     assert_eq!(advice, "Sign in with the channel's own account to hear of it.");
     subscriptions.begin();
-    assert_eq!(ask(&mut subscriptions, answer).len(), 11);
+    assert_eq!(ask(&mut subscriptions, answer).len(), 12);
 }
 
 #[test]
@@ -85,7 +85,7 @@ fn costly_ones_stop_where_the_limit_would_be_exceeded() {
         Ok(Costs { cost, total_cost: spent.get(), max_total_cost: 10 })
     });
     assert_eq!(asked[..3], [SubscriptionType::Online, SubscriptionType::Offline, SubscriptionType::Follow]);
-    assert_eq!(asked.len(), 12, "what costs nothing is asked for all the same");
+    assert_eq!(asked.len(), 13, "what costs nothing is asked for all the same");
     let (problem, advice) = subscriptions.missing().unwrap();
     assert_eq!(problem, "Twitch does not tell of raids, the title and the category.");
     assert!(advice.contains("room"), "{advice}");
@@ -136,15 +136,46 @@ fn trouble_is_tried_again_after_growing_waits() {
 #[test]
 fn what_is_revoked_is_off_until_the_sign_in_is_renewed_or_the_next_session() {
     let mut subscriptions = all();
-    subscriptions.revoked(SubscriptionType::Cheer, "authorization_revoked");
+    subscriptions.revoked(SubscriptionType::Bits, "authorization_revoked");
     assert_eq!(subscriptions.missing(), None, "it was not on yet");
     ask(&mut subscriptions, |_| taken(0));
-    subscriptions.revoked(SubscriptionType::Cheer, "authorization_revoked");
+    subscriptions.revoked(SubscriptionType::Bits, "authorization_revoked");
     subscriptions.revoked(SubscriptionType::Raid, "version_removed");
     assert_eq!(subscriptions.missing().unwrap().0, "Twitch does not tell of raids, cheers.");
     assert!(subscriptions.is_settled());
     subscriptions.renewed();
-    assert_eq!(ask(&mut subscriptions, |_| taken(0)), [SubscriptionType::Cheer]);
+    assert_eq!(ask(&mut subscriptions, |_| taken(0)), [SubscriptionType::Bits]);
     subscriptions.begin();
     assert!(!ask(&mut subscriptions, |_| taken(0)).contains(&SubscriptionType::Raid));
+}
+
+#[test]
+fn where_bits_are_refused_the_old_telling_of_cheers_serves() {
+    use SubscriptionType::{Bits, Cheer, PowerUp};
+    let refuse = |what: &'static [SubscriptionType]| {
+        move |subject| if what.contains(&subject) { Err(HelixRefusal::Forbidden) } else { taken(0) }
+    };
+    let mut subscriptions = all();
+    let asked = ask(&mut subscriptions, refuse(&[PowerUp]));
+    assert_eq!(
+        (asked.contains(&Cheer), subscriptions.missing()),
+        (false, None),
+        "bits tell of power-ups, too"
+    );
+
+    let mut subscriptions = all();
+    let asked = ask(&mut subscriptions, refuse(&[Bits]));
+    assert_eq!((asked.last(), subscriptions.missing()), (Some(&Cheer), None));
+    subscriptions.begin();
+    let asked = ask(&mut subscriptions, |_| taken(0));
+    assert!(asked.contains(&Cheer) && !asked.contains(&Bits), "nor is it asked again in the next session");
+
+    let mut subscriptions = all();
+    ask(&mut subscriptions, refuse(&[Bits, Cheer]));
+    assert_eq!(subscriptions.missing().unwrap().0, "Twitch does not tell of cheers.");
+
+    let mut subscriptions = all();
+    ask(&mut subscriptions, |_| taken(0));
+    subscriptions.revoked(Bits, "version_removed");
+    assert_eq!(ask(&mut subscriptions, |_| taken(0)), [Cheer], "and where Twitch has done away with it");
 }

@@ -37,7 +37,7 @@ fn a_sign_in_that_changes_starts_anew_and_one_that_goes_ends_it() {
 #[test]
 fn revocations_are_said_and_a_lost_permission_is_reported() {
     let mut bench = Bench::up();
-    let done = bench.text(1, &revocation(SubscriptionType::Cheer, "user_removed"));
+    let done = bench.text(1, &revocation(SubscriptionType::Bits, "user_removed"));
     assert_eq!(problem(&done).as_deref(), Some("Twitch does not tell of cheers."));
     assert_eq!(links(&done), [LinkState::Up]);
     let done = bench.text(1, &revocation(SubscriptionType::Raid, "authorization_revoked"));
