@@ -140,6 +140,12 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ("overlay.events", "The colour of events, such as a follow", ""),
     ("overlay.plate", "The colour behind them", ""),
     (
+        "overlay.emotes",
+        "Emotes of other services",
+        "On the overlay and in the dock. Each is one more server that is asked.",
+    ),
+    ("overlay.moving_emotes", "Let their emotes move", "Twitch's own never do here."),
+    (
         "overlay.css",
         "A style sheet of your own",
         "A file of up to 64 KiB that comes after all others. Empty for none.",
@@ -222,6 +228,7 @@ const CHOICES: &[(&str, &[(&str, &str)])] = &[
             ("top_right", "At the top, right"),
         ],
     ),
+    ("overlay.emotes", &[("bttv", "BetterTTV"), ("ffz", "FrankerFaceZ"), ("7tv", "7TV")]),
     ("ui.language", &[("auto", "As your browser says"), ("en", "English")]),
     ("overlay.lines", &[("few", "Four"), ("some", "Eight"), ("many", "Twelve")]),
 ];
