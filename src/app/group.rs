@@ -64,6 +64,7 @@ impl GroupId {
                 let (digest, other) = (&before.digest, &after.digest);
                 (&digest.folder, &digest.webhook, &digest.webhook_secret, digest.notify)
                     != (&other.folder, &other.webhook, &other.webhook_secret, other.notify)
+                    || before.journal.remind_after != after.journal.remind_after
             }
         }
     }

@@ -383,6 +383,10 @@ impl Peers {
             reports: self.engine.incoming(),
         };
         let stop = self.delivery.stop.clone();
+        if let Some(wait) = self.config.journal.remind_after.get().filter(|_| self.around.connect) {
+            let (live, clock) = (self.engine.live(), self.clock());
+            self.delivery.spawn(delivery::reminder::run(wait, live, clock, stop.clone()));
+        }
         self.delivery.spawn(delivery::run(delivery, self.digests.subscribe(), stop));
     }
 }

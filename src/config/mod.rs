@@ -34,7 +34,7 @@ pub use custom_exercises::{OwnExercise, OwnPhase};
 pub use error::ConfigError;
 pub use overlay::OverlaySettings;
 pub use span::{Span, SpanError};
-pub use values::{AfterStream, AwayAfter, BreakStart, During, Language, TimeOfDay};
+pub use values::{AfterStream, BreakStart, During, Language, SpanOrOff, TimeOfDay};
 
 /// Every setting.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
@@ -271,9 +271,10 @@ pub struct Breaks {
     pub with_ads: bool,
     /// For how long altogether an offered break may be put off.
     pub snooze_limit: Span,
-    /// After how long without a key or a movement the streamer counts as away.
+    /// After how long without a key or a movement the streamer counts as away. Off at first: who plays with a
+    /// controller presses no key for hours.
     #[schema(value_type = String)]
-    pub away_after: AwayAfter,
+    pub away_after: SpanOrOff,
     /// Whether no break is offered while the desktop asks not to be disturbed.
     pub do_not_disturb: bool,
     /// What the overlay says in a break; empty for each exercise's own sentence.
@@ -296,7 +297,7 @@ impl Default for Breaks {
             start: BreakStart::Offer,
             with_ads: true,
             snooze_limit: Span::minutes(30),
-            away_after: AwayAfter::Never,
+            away_after: SpanOrOff::Never,
             do_not_disturb: false,
             audience: String::new(),
             thanks: true,
@@ -365,11 +366,14 @@ pub struct Obs {
 pub struct JournalSettings {
     /// A journal with a passphrase is locked when nobody was at it for this long.
     pub lock_after: Span,
+    /// After how long a stream that is over is called to mind once, by a word on the desktop.
+    #[schema(value_type = String)]
+    pub remind_after: SpanOrOff,
 }
 
 impl Default for JournalSettings {
     fn default() -> Self {
-        Self { lock_after: Span::minutes(15) }
+        Self { lock_after: Span::minutes(15), remind_after: SpanOrOff::Never }
     }
 }
 

@@ -98,17 +98,17 @@ pub enum BreakStart {
 
 words!(BreakStart { Offer = "offer", Auto = "auto" });
 
-/// After how long without a key or a movement the streamer counts as away.
+/// After how long something happens; or never.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum AwayAfter {
-    /// Never: who plays with a controller presses no key for hours.
+pub enum SpanOrOff {
+    /// Never.
     #[default]
     Never,
     /// After this long.
     Span(Span),
 }
 
-impl AwayAfter {
+impl SpanOrOff {
     /// The time, if there is one.
     pub const fn get(self) -> Option<Duration> {
         match self {
@@ -118,7 +118,7 @@ impl AwayAfter {
     }
 }
 
-impl<'de> Deserialize<'de> for AwayAfter {
+impl<'de> Deserialize<'de> for SpanOrOff {
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let word = String::deserialize(deserializer)?;
         match word.as_str() {
@@ -131,7 +131,7 @@ impl<'de> Deserialize<'de> for AwayAfter {
     }
 }
 
-impl Serialize for AwayAfter {
+impl Serialize for SpanOrOff {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::Never => serializer.serialize_str("off"),

@@ -36,7 +36,7 @@ pub(super) async fn work(post: &Post, mut pokes: watch::Receiver<()>) {
         if let Err(error) = post.store.write(done).await {
             post.rest(&error).await;
         } else if owed.composed_at >= before(now, FRESH) {
-            report(post, tell().await).await;
+            report(post, say(WORDS).await).await;
         }
     }
 }
@@ -61,10 +61,11 @@ async fn ask() -> bool {
     }
 }
 
-async fn tell() -> bool {
-    in_time(|| {
+/// Says `words` on the desktop. False where nobody takes them.
+pub(super) async fn say(words: &'static str) -> bool {
+    in_time(move || {
         let mut notification = Notification::new();
-        notification.appname(TITLE).summary(TITLE).body(WORDS);
+        notification.appname(TITLE).summary(TITLE).body(words);
         #[cfg(windows)]
         notification.app_id(windows_name());
         #[cfg(target_os = "macos")]

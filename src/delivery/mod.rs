@@ -8,6 +8,7 @@ mod desktop;
 mod folder;
 mod hook;
 mod redacted;
+pub mod reminder;
 mod webhook;
 
 use std::error::Error;

@@ -1,6 +1,7 @@
 //! A hard moment is met: the mark and its minute in a small dock, a thought that is only written down, what is
 //! practised over weeks, and how somebody breathes along who sees nothing. With the keyboard alone.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::time::Duration;
 
@@ -289,33 +290,30 @@ async fn a_page_that_will_lock_says_so_and_any_sign_of_somebody_keeps_it() {
     assert_eq!(page.problems(), Vec::<String>::new());
 }
 
-/// What stands in the accessibility tree of a page: each thing with a role and a name, as it is met.
+/// What is told of in a page's accessibility tree.
+const TOLD: [&str; 12] = [
+    "heading", "button", "link", "textbox", "combobox", "checkbox", "radio", "group", "region", "status",
+    "summary", "main",
+];
+
+/// What stands in the accessibility tree of a page, in its order: a role and a name a line.
 async fn tree(page: &Page) -> String {
     page.call("Accessibility.enable", json!({})).await;
     let answer = page.call("Accessibility.getFullAXTree", json!({})).await;
     page.call("Accessibility.disable", json!({})).await;
+    let nodes = answer["nodes"].as_array().unwrap();
+    let by_id: HashMap<&str, &Value> =
+        nodes.iter().map(|node| (node["nodeId"].as_str().unwrap(), node)).collect();
     let mut told = String::new();
-    for node in answer["nodes"].as_array().unwrap().iter().filter(|node| node["ignored"] == false) {
+    let mut waiting = vec![nodes.first().unwrap()];
+    while let Some(node) = waiting.pop() {
+        let children = node["childIds"].as_array().into_iter().flatten().rev();
+        waiting.extend(children.filter_map(|id| by_id.get(id.as_str()?).copied()));
         let role = node["role"]["value"].as_str().unwrap_or_default();
+        // Browsers call it by different names.
+        let role = if role.starts_with("Disclosure") { "summary" } else { role };
         let name = node["name"]["value"].as_str().unwrap_or_default();
-        let is_told = [
-            "heading",
-            "button",
-            "link",
-            "textbox",
-            "combobox",
-            "checkbox",
-            "radio",
-            "group",
-            "region",
-            "status",
-            "DisclosureTriangle",
-            "main",
-            "navigation",
-            "form",
-        ]
-        .contains(&role);
-        if is_told && !(name.is_empty() && matches!(role, "group" | "form")) {
+        if node["ignored"] == false && TOLD.contains(&role) && !(name.is_empty() && role == "group") {
             let _ = writeln!(told, "{role}: {name}");
         }
     }

@@ -76,7 +76,7 @@ fn value(key: &SettingKey) -> BoxedStrategy<Value> {
         "breaks.every" => span(60, 300).boxed(),
         "breaks.length" => span(1, 50).boxed(),
         "breaks.exercise" => text(vec!["coherent", "box"]),
-        "breaks.away_after" => prop_oneof![text(vec!["off"]), span(1, 90)].boxed(),
+        "breaks.away_after" | "journal.remind_after" => prop_oneof![text(vec!["off"]), span(1, 90)].boxed(),
         "breaks.chat_command" => text(vec!["", "!break"]),
         "breaks.own" => own_exercises().boxed(),
         "overlay.words" | "overlay.names" | "overlay.events" | "overlay.plate" => {

@@ -53,8 +53,8 @@ pub(super) fn belief(pairs: &[(f64, f64)], change: Option<Range>) -> String {
 }
 
 /// Why a change is no effect: nothing stands beside it.
-const NOTHING_COMPARED: &str = "There is nothing to compare it with: time passes meanwhile, and what is at its \
-     strongest when one writes it down is on average weaker later, whatever one does.";
+const NOTHING_COMPARED: &str = "There is nothing to compare it with: time passes meanwhile, and what one writes \
+     down at its strongest is on average weaker later, whatever one does.";
 
 /// Mood over a debrief.
 pub(super) fn mood(pairs: &[(f64, f64)], change: Option<Range>) -> String {
