@@ -11,6 +11,7 @@ mod peers;
 mod supervisor;
 mod tray;
 pub mod wipe;
+mod wishes;
 
 use std::error::Error;
 use std::net::SocketAddr;

@@ -6,10 +6,9 @@
 use std::error::Error;
 use std::future::poll_fn;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use jiff::Timestamp;
 use tokio::sync::{mpsc, watch};
 use tokio::task::JoinError;
 use tokio_util::sync::CancellationToken;
@@ -17,15 +16,14 @@ use tokio_util::sync::CancellationToken;
 use super::group::{GroupId, PeerGroup};
 use super::peer_configs::{AccountConfig, ChannelConfig, PeerConfigs};
 use super::tray::{follow as follow_view, view_of};
+use super::wishes::{Slot, follow, press, put, route, running};
 use super::{AppError, Deps};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::delivery::{self, DeliverySettings, Folder, Hook};
-use crate::domain::{
-    Account, AccountState, BreakState, Command, HotkeyAction, Incoming, Link, LinkState, Peer,
-};
+use crate::domain::{Account, AccountState, Command, HotkeyAction, Incoming, Link, LinkState, Peer};
 use crate::emotes::{self, EmoteImages, EmoteSettings};
-use crate::engine::{Engine, Status};
+use crate::engine::Engine;
 use crate::hotkeys::{self, Keys};
 use crate::idle::{self, Heed, IdlePlaces};
 use crate::obs::{self, ObsSettings, spool};
@@ -37,17 +35,6 @@ use crate::twitch::{chat, eventsub, helix};
 
 /// Digests and wishes that may wait for the peer they are for.
 const QUEUE: usize = 64;
-
-/// Where a peer that may be begun anew takes what the engine wants of it.
-type Slot<T> = Arc<Mutex<Option<mpsc::Sender<T>>>>;
-
-fn put<T>(slot: &Slot<T>, way: mpsc::Sender<T>) {
-    *slot.lock().unwrap_or_else(PoisonError::into_inner) = Some(way);
-}
-
-fn hand<T>(slot: &Slot<T>, wish: T) -> bool {
-    slot.lock().unwrap_or_else(PoisonError::into_inner).as_ref().is_some_and(|way| way.try_send(wish).is_ok())
-}
 
 /// Every peer, in groups that follow the settings.
 pub(super) struct Peers {
@@ -388,65 +375,5 @@ impl Peers {
             self.delivery.spawn(delivery::reminder::run(wait, live, clock, stop.clone()));
         }
         self.delivery.spawn(delivery::run(delivery, self.digests.subscribe(), stop));
-    }
-}
-
-/// Hands each of the engine's wishes to the peer it is for. None waits behind another peer's: what digests
-/// are owed stands on disk, so that delivery is only poked, and a sign-in can be asked for again.
-async fn route(
-    mut commands: mpsc::Receiver<Command>,
-    digests: watch::Sender<()>,
-    wishes: Slot<SignInRequest>,
-    stop: CancellationToken,
-) {
-    let work = async {
-        while let Some(command) = commands.recv().await {
-            let taken = match command {
-                Command::Deliver(_) => digests.send(()).is_ok(),
-                Command::SignIn => hand(&wishes, SignInRequest::SignIn),
-                Command::CancelSignIn => hand(&wishes, SignInRequest::Cancel),
-                Command::SignOut => hand(&wishes, SignInRequest::SignOut),
-            };
-            if !taken {
-                tracing::debug!("a wish found no peer to take it");
-            }
-        }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = work => {}
-    }
-}
-
-/// The break that runs, by the moment it began.
-fn running(status: &Status) -> Option<Timestamp> {
-    status.breaks.started_at.filter(|_| status.breaks.state == BreakState::Break)
-}
-
-/// Keeps `now` at the break that runs. OBS is told how things stand, not what happened: a state cannot be
-/// lost on the way, and an end must not be.
-async fn follow(
-    mut status: watch::Receiver<Status>,
-    now: watch::Sender<Option<Timestamp>>,
-    stop: CancellationToken,
-) {
-    let work = async {
-        while status.changed().await.is_ok() {
-            let running = running(&status.borrow_and_update());
-            now.send_if_modified(|now| std::mem::replace(now, running) != running);
-        }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = work => {}
-    }
-}
-
-/// Does what each key is for.
-async fn press(engine: Engine, mut pressed: mpsc::Receiver<HotkeyAction>, stop: CancellationToken) {
-    while let Some(Some(press)) = stop.run_until_cancelled(pressed.recv()).await {
-        if let Err(refusal) = engine.press(press).await {
-            tracing::info!(%press, error = &refusal as &dyn Error, "a key did nothing");
-        }
     }
 }

@@ -138,7 +138,7 @@ fn is_never_typed(key: Code) -> bool {
 impl Binding {
     /// As the portal wants it: the "shortcuts" specification of freedesktop.org (`CTRL+SHIFT+F9`, with the
     /// key by its X11 name).
-    #[cfg_attr(any(windows, target_os = "macos"), expect(dead_code, reason = "only Wayland has a portal"))]
+    #[cfg_attr(any(windows, target_os = "macos"), allow(dead_code, reason = "only Wayland has a portal"))]
     pub(super) fn trigger(&self) -> String {
         let mods = [
             (Modifiers::CONTROL, "CTRL"),

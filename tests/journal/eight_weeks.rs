@@ -25,7 +25,7 @@ async fn evening(service: &Service, number: u32) {
     service.post("/api/v1/stream/start", &json!({})).await;
     service.post("/api/v1/feedback", &said("Mira")).await;
     service.clock.advance(HOUR / 2);
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         service.post("/api/v1/breaks", &json!({})).await;
         service.clock.advance(Duration::from_secs(300));
         service.post("/api/v1/breaks/current/end", &json!({})).await;
@@ -37,7 +37,7 @@ async fn evening(service: &Service, number: u32) {
     let mark = mark["id"].as_str().unwrap();
     let minute = json!({ "thought": "I bore them", "strong": 80 - number, "kinder": "Mira said thank you." });
     made(service, &format!("/api/v1/marks/{mark}/thought"), &minute).await;
-    let mood = if number % 2 == 0 { "all_right" } else { "low" };
+    let mood = if number.is_multiple_of(2) { "all_right" } else { "low" };
     let sitting = json!({ "before": { "mood": mood }, "went_well": "the waves", "friend": "You showed up.",
         "thought": { "thought": "I bore them", "belief_before": 80, "belief_after": 50 - number,
             "balanced": "Quiet is not bored.", "belief_balanced": 60,
@@ -53,7 +53,7 @@ async fn eight_weeks_are_walked_through() {
     let mut week = 47;
     let mut kept = 0;
     for number in 0..16_u32 {
-        if number % 2 == 0 {
+        if number.is_multiple_of(2) {
             let name = if week > 53 { format!("2027-W{:02}", week - 53) } else { format!("2026-W{week}") };
             let home = page(&service, "/journal").await;
             if number == 0 {

@@ -523,6 +523,8 @@ async fn journal(checker: &mut Checker, service: &Service) {
         ),
         ("intentions", json!({ "text": "two hours" })),
         ("debriefs", json!({ "went_well": "waves" })),
+        ("experiments", json!({ "prediction": "everyone goes" })),
+        ("worries", json!({ "text": "the raid" })),
     ] {
         let (path, one) = (format!("/api/v1/journal/{name}"), format!("/api/v1/journal/{name}/{{id}}"));
         let added = checker.check("post", &path, service.post(&path, &sound).await).await;
@@ -532,6 +534,7 @@ async fn journal(checker: &mut Checker, service: &Service) {
             "checkins" => "note",
             "thoughts" => "balanced",
             "debriefs" => "went_well",
+            "experiments" => "prediction",
             _ => "text",
         };
         for id in [added["id"].as_str().unwrap(), "x"] {
@@ -548,8 +551,24 @@ async fn journal(checker: &mut Checker, service: &Service) {
             }
         }
     }
+    for (path, field) in [("/api/v1/journal/plan", "signs"), ("/api/v1/journal/ladder", "steps")] {
+        checker.check("get", path, service.get(path).await).await;
+        checker.check("put", path, service.put(path, &json!({})).await).await;
+        checker.check("put", path, service.put(path, &json!({ field: 7 })).await).await;
+        checker.check_plain("delete", path, service.delete(path).await).await;
+    }
+    let path = "/api/v1/journal/stay";
+    checker.check("post", path, service.post(path, &json!({})).await).await;
     let (path, one) = ("/api/v1/marks", "/api/v1/marks/{id}");
     let marks = checker.check("get", path, service.get(path).await).await;
+    let minute = "/api/v1/marks/{id}/thought";
+    for (id, body) in [
+        (marks[0]["id"].as_str().unwrap(), json!({ "thought": "nobody cares" })),
+        (marks[0]["id"].as_str().unwrap(), json!({})),
+        ("x", json!({ "thought": "nobody cares" })),
+    ] {
+        checker.check("post", minute, service.post(&minute.replace("{id}", id), &body).await).await;
+    }
     for id in [marks[0]["id"].as_str().unwrap(), "x"] {
         let at = one.replace("{id}", id);
         for (method, answer) in [
@@ -569,6 +588,10 @@ async fn journal(checker: &mut Checker, service: &Service) {
         let at = one.replace("{id}", week);
         checker.check("put", one, service.put(&at, &json!({ "goal": "rest" })).await).await;
         checker.check("put", one, service.put(&at, &json!({ "goal": long })).await).await;
+        let goal = format!("{one}/goal");
+        for answer in [json!({ "fate": "keep" }), json!({ "fate": "nowhere" })] {
+            checker.check("post", &goal, service.post(&format!("{at}/goal"), &answer).await).await;
+        }
         checker.check("get", path, service.get(path).await).await;
         checker.check("get", one, service.get(&at).await).await;
         let gone = service.delete(&at).await;

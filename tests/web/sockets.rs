@@ -66,6 +66,7 @@ async fn both_begin_with_a_snapshot_of_what_passed() {
             "pause",
             "quiet",
             "shield",
+            "tour",
             "urgent",
             "withheld"
         ]

@@ -201,6 +201,8 @@ const CHOICES: &[(&str, &[(&str, &str)])] = &[
             ("cheer", "Cheers"),
             ("raid", "Raids"),
             ("redemption", "Channel points"),
+            ("watch_streak", "Watch streaks"),
+            ("modiversary", "Anniversaries of moderators"),
             ("other", "Everything else"),
         ],
     ),
