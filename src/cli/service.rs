@@ -128,6 +128,8 @@ fn unheard(error: &std::io::Error) -> CliFailure {
     )
 }
 
+// Where the main thread has a loop of its own, a test is not on it.
+#[cfg(not(any(windows, target_os = "macos")))]
 #[cfg(test)]
 mod tests {
     use super::*;

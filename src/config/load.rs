@@ -220,7 +220,7 @@ mod tests {
 
         fn error(&self) -> String {
             let error = load(&self.sources).expect_err("something is wrong").to_string();
-            error.replace(&*self.folder.path().to_string_lossy(), "FOLDER")
+            error.replace(&*self.folder.path().to_string_lossy(), "FOLDER").replace("FOLDER\\", "FOLDER/")
         }
     }
 

@@ -110,6 +110,7 @@ fn names_a_device(path: &Path) -> bool {
 mod tests {
     use super::*;
 
+    #[cfg(unix)]
     #[test]
     fn a_tilde_is_the_home_folder_and_half_a_path_is_none() {
         let home = Path::new("/home/ann");

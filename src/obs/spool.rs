@@ -69,6 +69,8 @@ struct Spool {
     aside: PathBuf,
     /// How much of the one aside is read; none where there is none.
     read: Option<u64>,
+    /// How much was read of the file where it is: Windows moves none that somebody holds open.
+    in_place: u64,
 }
 
 impl Spool {
@@ -77,7 +79,7 @@ impl Spool {
         let aside = path.with_extension("read");
         // Left by a crash: what it holds is old.
         let _ = fs::remove_file(&aside);
-        Self { path, aside, read: None }
+        Self { path, aside, read: None, in_place: 0 }
     }
 
     /// What was pressed since the last look.
@@ -85,31 +87,40 @@ impl Spool {
         let mut presses = Vec::new();
         if let Some(read) = self.read.take() {
             // What was still being written when it was moved.
-            presses.extend(self.lines(read, now).unwrap_or_default().1);
+            presses.extend(lines(&self.aside, read, now).unwrap_or_default().1);
             let _ = fs::remove_file(&self.aside);
         }
-        let has_lines = fs::metadata(&self.path).is_ok_and(|file| file.len() > 0);
-        if has_lines && fs::rename(&self.path, &self.aside).is_ok() {
+        let length = fs::metadata(&self.path).map(|file| file.len()).unwrap_or_default();
+        if length < self.in_place {
+            self.in_place = 0;
+        }
+        if length == 0 {
+            return presses;
+        }
+        if fs::rename(&self.path, &self.aside).is_ok() {
             // The script would make it readable for all.
             let _ = private(&self.path);
-            let (read, more) = self.lines(0, now).unwrap_or_default();
+            let (read, more) = lines(&self.aside, self.in_place, now).unwrap_or_default();
             presses.extend(more);
-            self.read = Some(read);
+            (self.read, self.in_place) = (Some(read), 0);
+        } else if let Ok((read, more)) = lines(&self.path, self.in_place, now) {
+            presses.extend(more);
+            self.in_place = read;
         }
         presses
     }
+}
 
-    /// The presses in the file aside from `start` on, and how far they reach. Half a line is left.
-    fn lines(&self, start: u64, now: Timestamp) -> io::Result<(u64, Vec<HotkeyAction>)> {
-        let mut file = File::open(&self.aside)?;
-        file.seek(SeekFrom::Start(start))?;
-        let mut bytes = Vec::new();
-        file.take(MOST).read_to_end(&mut bytes)?;
-        let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
-        bytes.truncate(whole);
-        let presses = bytes.split(|byte| *byte == b'\n').filter_map(|line| press(line, now)).collect();
-        Ok((start + u64::try_from(whole).unwrap_or_default(), presses))
-    }
+/// The presses in the file at `path` from `start` on, and how far they reach. Half a line is left.
+fn lines(path: &Path, start: u64, now: Timestamp) -> io::Result<(u64, Vec<HotkeyAction>)> {
+    let mut file = File::open(path)?;
+    file.seek(SeekFrom::Start(start))?;
+    let mut bytes = Vec::new();
+    file.take(MOST).read_to_end(&mut bytes)?;
+    let whole = bytes.iter().rposition(|byte| *byte == b'\n').map_or(0, |end| end + 1);
+    bytes.truncate(whole);
+    let presses = bytes.split(|byte| *byte == b'\n').filter_map(|line| press(line, now)).collect();
+    Ok((start + u64::try_from(whole).unwrap_or_default(), presses))
 }
 
 /// The press in a line like `1790000000 mark`, if it was just now.

@@ -95,7 +95,8 @@ pub fn harmless_page(place: &str, page: &str) {
     }
 }
 
-const ELEMENTS: [&str; 40] = [
+const ELEMENTS: [&str; 41] = [
+    "textarea",
     "a",
     "blockquote",
     "body",
@@ -138,7 +139,8 @@ const ELEMENTS: [&str; 40] = [
     "ul",
 ];
 
-const ATTRIBUTES: [&str; 32] = [
+const ATTRIBUTES: [&str; 33] = [
+    "rows",
     "accesskey",
     "action",
     "alt",
@@ -236,7 +238,7 @@ fn the_looks_see_what_they_are_for() {
     };
     assert!(!fails(harmless_page, &page("calm &lt;b&gt;")));
     for bad in [
-        "<script></script><script></script>",
+        "<script></script><script></script><script></script>",
         "<b>",
         "<p onclick=\"x\">",
         "</p>",

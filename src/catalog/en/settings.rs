@@ -162,6 +162,11 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ("obs.url", "The address of OBS's WebSocket server", "Setup can find it. Empty for none."),
     ("obs.password", "Its password", ""),
     ("obs.break_scene", "The scene in a break", "Its name in OBS. Empty for no change."),
+    (
+        "obs.vertical_break_scene",
+        "The vertical scene in a break",
+        "With Aitum's Vertical plug-in: its name there. Empty for no change.",
+    ),
     ("obs.mute", "What is muted in a break", "Audio inputs by their names in OBS, for example Mic/Aux."),
     ("journal.lock_after", "Lock a journal with a passphrase after", "So long without use."),
     ("ui.language", "The language of the pages", ""),
