@@ -169,6 +169,11 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ),
     ("obs.mute", "What is muted in a break", "Audio inputs by their names in OBS, for example Mic/Aux."),
     ("journal.lock_after", "Lock a journal with a passphrase after", "So long without use."),
+    (
+        "journal.remind_after",
+        "A word on the desktop after a stream",
+        "That it can be looked back at. Never, unless you want it.",
+    ),
     ("ui.language", "The language of the pages", ""),
     (
         "ui.tray",
@@ -213,6 +218,7 @@ const CHOICES: &[(&str, &[(&str, &str)])] = &[
     ),
     ("digest.during", &[("off", "None"), ("at_breaks", "At breaks"), ("", "Every")]),
     ("breaks.start", &[("offer", "The dock offers it"), ("auto", "It begins by itself")]),
+    ("journal.remind_after", &[("off", "Never"), ("", "After")]),
     ("breaks.away_after", &[("off", "Only when the screen is locked"), ("", "Without a key press for")]),
     (
         "overlay.theme",
