@@ -1,7 +1,7 @@
 //! Chat from before, brought along: files that other tools wrote become past streams with digests of their own.
 //!
 //! `recognise` tells what a file is. There is one small, pure parser for each format, and all of them hand on the same
-//! ([`entry`]): what somebody wrote or did, and what the file tells of the stream. `evenings` finds the streams in it,
+//! (`entry`): what somebody wrote or did, and what the file tells of the stream. `evenings` finds the streams in it,
 //! `judge` asks the classifier that judges live chat, and `keeper` writes. Numbers in such files go where numbers go, or
 //! are left out. Nothing that comes in this way is shown as new, delivered, or waited for.
 //!
