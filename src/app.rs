@@ -88,9 +88,6 @@ pub enum AppError {
     /// This machine cannot make secure connections.
     #[error(transparent)]
     Tls(#[from] tls::TlsError),
-    /// Secure connections cannot be made.
-    #[error("This machine cannot make secure connections. Check its certificates.")]
-    Emotes(#[source] reqwest::Error),
     /// Connections from other machines of the house cannot be encrypted.
     #[error(transparent)]
     Seal(#[from] SealError),
@@ -199,7 +196,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
     let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
     let zone = around.zone.clone();
     let (tour, obs_folders) = (around.tour.clone(), around.obs_folders.clone());
-    let images = emote_images(data, &around)?;
+    let images = EmoteImages::new(data.join(emotes::FOLDER));
     let connect = around.connect;
     let mut peers =
         Peers::start(config, data, (&engine, &store, &images), around, configs, commands, &stop_peers).await;
@@ -268,15 +265,6 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
         fault,
         supervisor,
     })
-}
-
-/// Pictures of emotes of other services; none are fetched where nothing is connected to.
-fn emote_images(data: &Path, around: &Deps) -> Result<EmoteImages, AppError> {
-    let client = match around.connect {
-        true => Some(emotes::client(&Arc::new(tls::trusting_this_machine()?)).map_err(AppError::Emotes)?),
-        false => None,
-    };
-    Ok(EmoteImages::new(data.join(emotes::FOLDER), client))
 }
 
 /// What other machines of the house may do.

@@ -28,7 +28,7 @@ pub(super) struct PeerConfigs {
     pub(super) obs: Option<ObsSettings>,
     /// None where no webhook is set.
     pub(super) hook: Option<Hook>,
-    /// None where nobody is asked for anything.
+    /// None where no service is to be asked.
     pub(super) emotes: Option<EmoteSettings>,
 }
 
@@ -63,6 +63,7 @@ impl PeerConfigs {
         let http = Http::new(&trust)?;
         let (token_store, new_reader) = access::token_channel();
         let seed = folder::random_number;
+        let emotes = EmoteSettings::new(&config.overlay, around.emotes.clone(), &trust, seed())?;
         let channel = match twitch.channel.as_str() {
             "" => None,
             name => {
@@ -91,11 +92,7 @@ impl PeerConfigs {
             channel,
             obs,
             hook,
-            emotes: Some(EmoteSettings {
-                services: config.overlay.emotes.clone(),
-                servers: around.emotes.clone(),
-                seed: seed(),
-            }),
+            emotes,
         })
     }
 }

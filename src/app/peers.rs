@@ -15,7 +15,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::group::{GroupId, PeerGroup};
 use super::peer_configs::{AccountConfig, ChannelConfig, PeerConfigs};
-use super::tray::{follow as follow_view, view_of};
+use super::tray::view_of;
 use super::wishes::{Slot, follow, press, put, route, running};
 use super::{AppError, Deps};
 use crate::clock::Clock;
@@ -107,7 +107,7 @@ impl Peers {
             peers.always.spawn(press(engine.clone(), pressed, stop.clone()));
         }
         peers.begin_delivery(configs.hook);
-        peers.begin_emotes(configs.emotes).await;
+        peers.begin_emotes(configs.emotes);
         peers.begin_idle();
         peers.begin_keys();
         peers.begin_obs(configs.obs);
@@ -221,8 +221,11 @@ impl Peers {
             }
             GroupId::Idle => self.begin_idle(),
             GroupId::Emotes => {
-                self.rest(&[Peer::Emotes], !self.config.overlay.emotes.is_empty()).await;
-                self.begin_emotes(configs.emotes).await;
+                self.rest(&[Peer::Emotes], configs.emotes.is_some()).await;
+                if configs.emotes.is_none() {
+                    self.forget_emotes().await;
+                }
+                self.begin_emotes(configs.emotes);
             }
             GroupId::Tray => {
                 self.rest(&[Peer::Tray], self.config.ui.tray).await;
@@ -300,8 +303,8 @@ impl Peers {
     fn begin_obs(&mut self, settings: Option<ObsSettings>) {
         let Some(settings) = settings else { return };
         let stop = self.obs.stop.clone();
-        let (running, watched) = watch::channel(running(&self.engine.status()));
-        self.obs.spawn(follow(self.engine.watch(), running, stop.clone()));
+        let (now, watched) = watch::channel(running(&self.engine.status()));
+        self.obs.spawn(follow(self.engine.watch(), running, now, stop.clone()));
         let (journal, out) = (self.store.clone(), self.engine.incoming());
         self.obs.spawn(obs::run(settings, journal, watched, self.around.clock.clone(), stop, out));
     }
@@ -320,24 +323,25 @@ impl Peers {
         self.begin_tray();
     }
 
-    /// Asks for the emotes of the services that the settings name; where there are none, what was known is forgotten.
-    async fn begin_emotes(&mut self, emotes: Option<EmoteSettings>) {
+    /// Asks for the emotes of the services that the settings name, if they name any.
+    fn begin_emotes(&mut self, emotes: Option<EmoteSettings>) {
         let Some(settings) = emotes else { return };
-        self.images.let_move(self.config.overlay.moving_emotes);
-        if settings.services.is_empty() {
-            // The engine ends after the peers.
-            let _ = self.engine.incoming().send(vec![Incoming::Emotes(Arc::default())]).await;
-            return;
-        }
         let (room, stop, out) = (self.engine.room(), self.emotes.stop.clone(), self.engine.incoming());
         self.emotes.spawn(emotes::run(settings, self.images.clone(), room, self.clock(), stop, out));
+    }
+
+    /// Nobody is asked for emotes any more: words are words again.
+    async fn forget_emotes(&self) {
+        self.images.forget();
+        // The engine ends after the peers.
+        let _ = self.engine.incoming().send(vec![Incoming::Emotes(Arc::default())]).await;
     }
 
     fn begin_tray(&mut self) {
         let Some(choices) = self.choices.clone().filter(|_| self.config.ui.tray) else { return };
         let (stop, clock, out) = (self.tray.stop.clone(), self.clock(), self.engine.incoming());
         let (view, shown) = watch::channel(view_of(&self.engine.status()));
-        self.tray.spawn(follow_view(self.engine.watch(), view, stop.clone()));
+        self.tray.spawn(follow(self.engine.watch(), view_of, view, stop.clone()));
         self.tray.spawn(tray::run(shown, choices, clock, stop, out));
     }
 

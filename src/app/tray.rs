@@ -4,7 +4,7 @@ use std::error::Error;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use tokio::sync::{mpsc, watch};
+use tokio::sync::mpsc;
 use tokio_util::sync::CancellationToken;
 
 use crate::domain::BreakState;
@@ -23,18 +23,6 @@ pub(super) fn view_of(status: &Status) -> TrayView {
         quiet: status.quiet,
         paused: status.paused,
         hidden: status.shield.hides_all(),
-    }
-}
-
-/// Keeps `view` as things stand, until `stop`.
-pub(super) async fn follow(
-    mut status: watch::Receiver<Status>,
-    view: watch::Sender<TrayView>,
-    stop: CancellationToken,
-) {
-    while let Some(Ok(())) = stop.run_until_cancelled(status.changed()).await {
-        let now = view_of(&status.borrow_and_update());
-        view.send_if_modified(|view| std::mem::replace(view, now) != now);
     }
 }
 

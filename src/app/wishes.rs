@@ -56,22 +56,17 @@ pub(super) fn running(status: &Status) -> Option<Timestamp> {
     status.breaks.started_at.filter(|_| status.breaks.state == BreakState::Break)
 }
 
-/// Keeps `now` at the break that runs. OBS is told how things stand, not what happened: a state cannot be
-/// lost on the way, and an end must not be.
-pub(super) async fn follow(
+/// Keeps `now` at what `of` makes of how things stand, until `stop`. Whoever watches it is told how things stand, not
+/// what happened: a state cannot be lost on the way, and the end of a break must not be.
+pub(super) async fn follow<T: PartialEq + Copy>(
     mut status: watch::Receiver<Status>,
-    now: watch::Sender<Option<Timestamp>>,
+    of: impl Fn(&Status) -> T,
+    now: watch::Sender<T>,
     stop: CancellationToken,
 ) {
-    let work = async {
-        while status.changed().await.is_ok() {
-            let running = running(&status.borrow_and_update());
-            now.send_if_modified(|now| std::mem::replace(now, running) != running);
-        }
-    };
-    tokio::select! {
-        () = stop.cancelled() => {}
-        () = work => {}
+    while let Some(Ok(())) = stop.run_until_cancelled(status.changed()).await {
+        let stands = of(&status.borrow_and_update());
+        now.send_if_modified(|now| std::mem::replace(now, stands) != stands);
     }
 }
 

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use crate::domain::Kind;
-use crate::net::tls;
+use crate::net::{http, tls};
 use crate::secret::Secret;
 
 use super::failure::CliFailure;
@@ -308,12 +308,8 @@ fn client() -> Result<reqwest::Client, CliFailure> {
         CliFailure::new(format!("No connection could be prepared ({error})."), "Try again in a moment.")
     };
     // The service is on this machine: a proxy that is set for the outside must not see its key.
-    reqwest::Client::builder()
-        .tls_backend_preconfigured(tls::trusting_nobody().map_err(|error| failure(&error))?)
-        .no_proxy()
-        .redirect(reqwest::redirect::Policy::none())
-        .build()
-        .map_err(|error| failure(&error))
+    let tls = tls::trusting_nobody().map_err(|error| failure(&error))?;
+    http::client(&tls).build().map_err(|error| failure(&error))
 }
 
 /// Whether Evenkeel answers at `address`: after a crash something else may have taken the port, and

@@ -11,7 +11,6 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT};
-use reqwest::redirect::Policy;
 use reqwest::{Client, StatusCode, Url};
 use rustls::ClientConfig;
 use serde::Deserialize;
@@ -19,6 +18,7 @@ use sha2::Sha256;
 
 use crate::config::DigestSettings;
 use crate::domain::{DeliveryProblem, WebhookFault};
+use crate::net::http;
 use crate::secret::Secret;
 
 /// How long a connection may take to be made.
@@ -114,10 +114,7 @@ impl Hook {
         if url.scheme() != "https" && !(url.scheme() == "http" && is_here(&host)) {
             return Err(HookError::Address);
         }
-        let http = Client::builder()
-            .tls_backend_preconfigured(tls.clone())
-            .redirect(Policy::none())
-            .no_proxy()
+        let http = http::client(tls)
             // Letters are hours apart; and on a connection that was kept, one never knows whether it was read.
             .pool_max_idle_per_host(0)
             .connect_timeout(CONNECT)

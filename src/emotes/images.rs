@@ -6,15 +6,14 @@
 use std::collections::HashMap;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use reqwest::Client;
 use tokio::sync::Semaphore;
 
-use super::body;
 use super::services::ServiceEmote;
 use crate::domain::EmoteService;
+use crate::net::http::body;
 use crate::store::private_files::{make_private_folder, write_private};
 
 /// The largest picture that is taken, in bytes; the largest there are have half of it.
@@ -40,60 +39,67 @@ pub struct EmoteImages(Arc<Shelf>);
 #[derive(Debug)]
 struct Shelf {
     folder: PathBuf,
-    client: Option<Client>,
-    known: RwLock<HashMap<(EmoteService, String), ImageAddresses>>,
-    moves: AtomicBool,
+    source: RwLock<ImageSource>,
     fetching: Semaphore,
 }
 
+/// Where the pictures come from; nowhere as long as no service is asked.
+#[derive(Debug, Clone, Default)]
+struct ImageSource {
+    client: Option<Client>,
+    known: HashMap<(EmoteService, String), ImageAddress>,
+}
+
 #[derive(Debug, Clone)]
-struct ImageAddresses {
-    still: String,
-    moving: Option<String>,
+struct ImageAddress {
+    address: String,
+    moves: bool,
 }
 
 impl EmoteImages {
-    /// Pictures kept in `folder`, fetched by `client`; none are fetched where there is none.
-    pub fn new(folder: PathBuf, client: Option<Client>) -> Self {
-        let (known, moves, fetching) = (RwLock::default(), AtomicBool::new(false), Semaphore::new(AT_ONCE));
-        Self(Arc::new(Shelf { folder, client, known, moves, fetching }))
+    /// Pictures kept in `folder`. None is known yet.
+    pub fn new(folder: PathBuf) -> Self {
+        Self(Arc::new(Shelf { folder, source: RwLock::default(), fetching: Semaphore::new(AT_ONCE) }))
     }
 
-    /// What asks, if anything does.
-    pub(super) fn client(&self) -> Option<Client> {
-        self.0.client.clone()
-    }
-
-    /// From now on pictures move, where they can, or none does.
-    pub fn let_move(&self, moves: bool) {
-        self.0.moves.store(moves, Ordering::Relaxed);
-    }
-
-    /// From now on these are known, and no others.
-    pub(super) fn learn<'a>(&self, emotes: impl Iterator<Item = &'a ServiceEmote>) {
+    /// From now on these are known, and no others: `client` fetches them, those that move where `moving`.
+    pub(super) fn learn<'a>(
+        &self,
+        client: &Client,
+        moving: bool,
+        emotes: impl Iterator<Item = &'a ServiceEmote>,
+    ) {
         let known = emotes.map(|emote| {
-            let addresses = ImageAddresses { still: emote.still.clone(), moving: emote.moving.clone() };
-            ((emote.known.service, emote.known.id.clone()), addresses)
+            let moving = emote.moving.as_ref().filter(|_| moving);
+            let address = moving.unwrap_or(&emote.still).clone();
+            let known = ImageAddress { address, moves: moving.is_some() };
+            ((emote.known.service, emote.known.id.clone()), known)
         });
-        *self.0.known.write().unwrap_or_else(PoisonError::into_inner) = known.collect();
+        self.replace(ImageSource { client: Some(client.clone()), known: known.collect() });
+    }
+
+    /// From now on none is known: nobody is asked any more.
+    pub fn forget(&self) {
+        self.replace(ImageSource::default());
+    }
+
+    fn replace(&self, source: ImageSource) {
+        *self.0.source.write().unwrap_or_else(PoisonError::into_inner) = source;
     }
 
     /// The picture of an emote, from the disk or from its service. None where it is not known, or cannot be had.
     pub async fn get(&self, service: EmoteService, id: &str) -> Option<EmoteImage> {
-        let addresses = {
-            let known = self.0.known.read().unwrap_or_else(PoisonError::into_inner);
-            known.get(&(service, id.to_owned()))?.clone()
+        let (client, ImageAddress { address, moves }) = {
+            let source = self.0.source.read().unwrap_or_else(PoisonError::into_inner);
+            (source.client.clone()?, source.known.get(&(service, id.to_owned()))?.clone())
         };
-        let (address, how) = match addresses.moving.filter(|_| self.0.moves.load(Ordering::Relaxed)) {
-            Some(moving) => (moving, "moving"),
-            None => (addresses.still, "still"),
-        };
+        let how = if moves { "moving" } else { "still" };
         // A known id has nothing in it that would mean something in a path.
         let path = self.0.folder.join(format!("{service}-{id}.{how}"));
         if let Some(image) = read(path.clone()).await {
             return Some(image);
         }
-        let image = self.fetch(&address).await?;
+        let image = self.fetch(&client, &address).await?;
         let (bytes, folder) = (image.bytes.clone(), self.0.folder.clone());
         let kept = tokio::task::spawn_blocking(move || keep(&folder, &path, &bytes)).await;
         match kept {
@@ -115,14 +121,13 @@ impl EmoteImages {
         Some(image)
     }
 
-    async fn fetch(&self, address: &str) -> Option<EmoteImage> {
-        let client = self.0.client.as_ref()?;
+    async fn fetch(&self, client: &Client, address: &str) -> Option<EmoteImage> {
         let _turn = self.0.fetching.acquire().await.ok()?;
-        let answer = client.get(address).send().await.ok()?;
+        let mut answer = client.get(address).send().await.ok()?;
         if !answer.status().is_success() {
             return None;
         }
-        picture(body(answer, LARGEST).await?)
+        picture(body(&mut answer, LARGEST).await.ok()??)
     }
 }
 
@@ -175,6 +180,7 @@ fn prune(folder: &Path, most: u64) -> io::Result<()> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::KnownEmote;
 
     #[test]
     fn only_pictures_are_pictures() {
@@ -186,6 +192,26 @@ mod tests {
         for other in [&b"<svg xmlns"[..], b"<!doctype html>", b"", b"RIFF\0\0\0\0WAVE"] {
             assert_eq!(kind(other), None);
         }
+    }
+
+    #[tokio::test]
+    async fn once_no_service_is_wanted_nothing_of_theirs_is_shown_or_asked_for() {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join("bttv-54fa.still"), b"\x89PNG\r\n\x1a\n").unwrap();
+        let tls = crate::net::tls::trusting_nobody().unwrap();
+        let client = crate::net::http::client(&tls).build().unwrap();
+        let images = EmoteImages::new(folder.path().to_owned());
+        let known = KnownEmote { service: EmoteService::Bttv, id: "54fa".into(), over: false };
+        let (still, moving) =
+            ("http://127.0.0.1:9/still".to_owned(), Some("http://127.0.0.1:9/moving".to_owned()));
+        let emote = ServiceEmote { word: "SourPls".into(), known, still, moving };
+        images.learn(&client, false, [&emote].into_iter());
+        assert!(images.get(EmoteService::Bttv, "54fa").await.is_some());
+        images.learn(&client, true, [&emote].into_iter());
+        assert!(images.get(EmoteService::Bttv, "54fa").await.is_none(), "the one that moves is not there");
+        images.learn(&client, false, [&emote].into_iter());
+        images.forget();
+        assert!(images.get(EmoteService::Bttv, "54fa").await.is_none());
     }
 
     #[test]

@@ -8,14 +8,15 @@ mod images;
 mod services;
 mod task;
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::Client;
-use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 
+use crate::config::OverlaySettings;
 use crate::domain::EmoteService;
+use crate::net::http;
+use crate::net::tls::TlsError;
 pub use images::{EmoteImage, EmoteImages};
 pub use task::run;
 
@@ -72,36 +73,36 @@ impl EmoteServers {
 #[derive(Debug, Clone)]
 pub struct EmoteSettings {
     /// Those that the streamer wants, in order: where two have a word, the first has it.
-    pub services: Vec<EmoteService>,
-    /// Where they are.
-    pub servers: EmoteServers,
+    services: Vec<EmoteService>,
+    /// Whether their emotes may move.
+    moving: bool,
+    servers: EmoteServers,
+    client: Client,
     /// Spreads the waits after a failure.
-    pub seed: u64,
+    seed: u64,
 }
 
-/// What sends the questions. Redirections are not followed: none of the services has any.
-///
-/// # Errors
-/// When `tls` cannot be used.
-pub fn client(tls: &Arc<ClientConfig>) -> Result<Client, reqwest::Error> {
-    Client::builder()
-        .tls_backend_preconfigured(tls.as_ref().clone())
-        .redirect(Policy::none())
-        .no_proxy()
-        .connect_timeout(CONNECT)
-        .timeout(ANSWER)
-        .user_agent(concat!("Evenkeel/", env!("CARGO_PKG_VERSION")))
-        .build()
-}
-
-/// The body of an answer of at most `most` bytes; none where it is longer or breaks off.
-async fn body(mut answer: reqwest::Response, most: usize) -> Option<Vec<u8>> {
-    let mut body = Vec::new();
-    while let Some(chunk) = answer.chunk().await.ok()? {
-        if body.len() + chunk.len() > most {
-            return None;
+impl EmoteSettings {
+    /// Those of `settings`, for `servers` that are trusted by `tls`; none where no service is wanted.
+    ///
+    /// # Errors
+    /// When `tls` cannot be used.
+    pub fn new(
+        settings: &OverlaySettings,
+        servers: EmoteServers,
+        tls: &ClientConfig,
+        seed: u64,
+    ) -> Result<Option<Self>, TlsError> {
+        if settings.emotes.is_empty() {
+            return Ok(None);
         }
-        body.extend_from_slice(&chunk);
+        let client = http::client(tls)
+            .connect_timeout(CONNECT)
+            .timeout(ANSWER)
+            .user_agent(concat!("Evenkeel/", env!("CARGO_PKG_VERSION")))
+            .build()
+            .map_err(TlsError::of)?;
+        let (services, moving) = (settings.emotes.clone(), settings.moving_emotes);
+        Ok(Some(Self { services, moving, servers, client, seed }))
     }
-    Some(body)
 }

@@ -4,14 +4,15 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::{Client, StatusCode};
+use reqwest::StatusCode;
 use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use super::services::{ServiceEmote, questions, read};
-use super::{EmoteImages, EmoteSettings, body};
+use super::{EmoteImages, EmoteSettings};
 use crate::clock::Clock;
 use crate::domain::{EmoteService, EmoteTable, Incoming, LinkState, Peer};
+use crate::net::http::body;
 use crate::net::{Advice, Backoff, Reporter};
 
 /// Between two questions, while all is well.
@@ -71,13 +72,11 @@ pub async fn run(
         let mut reporter = Reporter::new(Peer::Emotes);
         let mut backoff = Backoff::new(WAITS.0, WAITS.1, settings.seed);
         let mut known: BTreeMap<EmoteService, Vec<ServiceEmote>> = BTreeMap::new();
-        // Without one nobody can be asked: the images have none to show either.
-        let Some(client) = images.client() else { return };
         loop {
             let here = room.borrow_and_update().clone();
             let mut error = None;
             for service in &settings.services {
-                match ask(&client, &settings, *service, here.as_deref()).await {
+                match ask(&settings, *service, here.as_deref()).await {
                     Ok(emotes) => drop(known.insert(*service, emotes)),
                     Err(failure) => {
                         tracing::debug!(error = &failure as &dyn std::error::Error, %service, "no emotes");
@@ -86,7 +85,7 @@ pub async fn run(
                 }
             }
             let in_order = || settings.services.iter().filter_map(|service| known.get(service)).flatten();
-            images.learn(in_order());
+            images.learn(&settings.client, settings.moving, in_order());
             let table = EmoteTable::new(in_order().map(|emote| (emote.word.clone(), emote.known.clone())));
             let mut news = vec![Incoming::Emotes(Arc::new(table))];
             let state = if error.is_some() { LinkState::Waiting } else { LinkState::Up };
@@ -115,16 +114,15 @@ pub async fn run(
 
 /// Everybody's emotes of a service, behind the channel's own.
 async fn ask(
-    client: &Client,
     settings: &EmoteSettings,
     service: EmoteService,
     room: Option<&str>,
 ) -> Result<Vec<ServiceEmote>, EmoteError> {
     let mut emotes = Vec::new();
     for address in questions(service, &settings.servers, room) {
-        let answer = client.get(address).send().await;
+        let answer = settings.client.get(address).send().await;
         // The address tells nothing that the README does not, and is no part of a sentence.
-        let answer =
+        let mut answer =
             answer.map_err(|reason| EmoteError::Unreachable { service, reason: reason.without_url() })?;
         match answer.status() {
             status if status.is_success() => {}
@@ -132,7 +130,7 @@ async fn ask(
             StatusCode::NOT_FOUND => continue,
             status => return Err(EmoteError::Refused { service, status }),
         }
-        let text = body(answer, LONGEST).await.ok_or(EmoteError::Broken { service })?;
+        let text = body(&mut answer, LONGEST).await.ok().flatten().ok_or(EmoteError::Broken { service })?;
         let read = read(service, &settings.servers, &text);
         emotes.extend(read.map_err(|reason| EmoteError::Unreadable { service, reason })?);
     }

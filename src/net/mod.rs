@@ -29,6 +29,7 @@ mod backoff;
 mod connection;
 mod dial;
 mod error;
+pub mod http;
 mod protocol;
 mod report;
 mod run;

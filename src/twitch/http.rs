@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use reqwest::header::HeaderMap;
-use reqwest::{RequestBuilder, Response, StatusCode};
+use reqwest::{RequestBuilder, StatusCode};
 use rustls::ClientConfig;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::net::http;
 use crate::net::tls::TlsError;
 
 /// How long a connection may take to be made.
@@ -57,13 +58,7 @@ impl Http {
     /// # Errors
     /// When `tls` cannot be used.
     pub fn new(tls: &ClientConfig) -> Result<Self, TlsError> {
-        let client = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls.clone())
-            .redirect(reqwest::redirect::Policy::none())
-            .no_proxy()
-            .connect_timeout(CONNECT)
-            .timeout(ANSWER)
-            .build();
+        let client = http::client(tls).connect_timeout(CONNECT).timeout(ANSWER).build();
         let client = client.map_err(TlsError::of)?;
         Ok(Self { client, tls: tls.clone().into() })
     }
@@ -81,20 +76,9 @@ impl Http {
     /// Sends `request` and reads the answer.
     pub(super) async fn send(&self, request: RequestBuilder) -> Result<HttpAnswer, NoAnswer> {
         let mut response = request.send().await.map_err(NoAnswer::of)?;
-        let body = read(&mut response).await?;
+        let body = http::body(&mut response, LONGEST).await.map_err(NoAnswer::of)?.ok_or(NoAnswer::Broken)?;
         Ok(HttpAnswer { status: response.status(), headers: std::mem::take(response.headers_mut()), body })
     }
-}
-
-async fn read(response: &mut Response) -> Result<Vec<u8>, NoAnswer> {
-    let mut body = Vec::new();
-    while let Some(piece) = response.chunk().await.map_err(NoAnswer::of)? {
-        body.extend_from_slice(&piece);
-        if body.len() > LONGEST {
-            return Err(NoAnswer::Broken);
-        }
-    }
-    Ok(body)
 }
 
 impl NoAnswer {
