@@ -25,20 +25,11 @@ fold.addEventListener("click", () => {
 dock.dataset.folded = "yes";
 
 const take = (/** @type {import("../lib/state.js").Snapshot | import("../lib/wire.js").Event} */ frame) => {
+  numbers.hear(frame);
   switch (frame.type) {
     case "snapshot":
       lines.replace(frame.lines);
-      numbers.take(frame.state.shield);
       held.take(frame.state.withheld);
-      break;
-    case "shield":
-      numbers.take(frame);
-      break;
-    case "reveal_asked":
-      numbers.askToShow();
-      break;
-    case "live":
-      numbers.refresh();
       break;
     case "passed":
       lines.add(frame.line);

@@ -165,15 +165,26 @@ export function shield(dock, tell) {
     return [name, told];
   }
 
+  /** @param {Shield & { raised?: "stream" | "obs" }} now */
+  function take(now) {
+    const before = modes;
+    modes = { mode: now.mode, numbers: now.numbers };
+    // What may not be seen any more goes at once, whoever looks.
+    if (rowNumbers().some((each) => modeOf(each) !== (before.numbers[each] ?? before.mode))) clear();
+    show();
+    if (now.raised) tell(texts.raised[now.raised]);
+  }
+
   return {
-    /** @param {Shield & { raised?: "stream" | "obs" }} now */
-    take(now) {
-      const before = modes;
-      modes = { mode: now.mode, numbers: now.numbers };
-      // What may not be seen any more goes at once, whoever looks.
-      if (rowNumbers().some((each) => modeOf(each) !== (before.numbers[each] ?? before.mode))) clear();
-      show();
-      if (now.raised) tell(texts.raised[now.raised]);
+    /**
+     * What of a frame is about numbers.
+     * @param {import("../lib/state.js").Snapshot | import("../lib/wire.js").Event} frame
+     */
+    hear(frame) {
+      if (frame.type === "snapshot") take(frame.state.shield);
+      else if (frame.type === "shield") take(frame);
+      else if (frame.type === "reveal_asked") askToShow();
+      else if (frame.type === "live") refresh();
     },
 
     /** The connection is lost: nothing may stay in sight that may have been hidden since. */
@@ -182,7 +193,5 @@ export function shield(dock, tell) {
       clear();
     },
 
-    askToShow,
-    refresh,
   };
 }

@@ -14,23 +14,8 @@ const numbers = shield(page, tell);
 follow(
   page,
   (frame) => {
-    switch (frame.type) {
-      case "snapshot":
-        numbers.take(frame.state.shield);
-        break;
-      case "shield":
-        numbers.take(frame);
-        break;
-      case "reveal_asked":
-        numbers.askToShow();
-        break;
-      case "live":
-        numbers.refresh();
-        break;
-      case "marked":
-        say("mark");
-        break;
-    }
+    numbers.hear(frame);
+    if (frame.type === "marked") say("mark");
   },
   numbers.lose,
 );
