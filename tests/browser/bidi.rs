@@ -1,94 +1,29 @@
 //! A small client for WebDriver BiDi, which Firefox speaks: one socket, one session, one page.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::process::Stdio;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 
-use futures_util::{SinkExt, StreamExt};
-use serde_json::{Value, json};
+use serde_json::json;
 use tempfile::TempDir;
 use tokio::io::{AsyncBufReadExt, BufReader};
 use tokio::process::{Child, Command};
-use tokio::sync::{broadcast, mpsc, oneshot};
 use tokio::time::timeout;
-use tokio_tungstenite::tungstenite::Message;
 
 use super::extension::{encode, fixture};
+use super::wire::{PATIENCE, Wire};
 use crate::support::server::skipped;
 
-/// Longer than anything here takes; a test that hangs says what it hung on.
-const PATIENCE: Duration = Duration::from_secs(30);
 const BINARY: &str = "/usr/bin/firefox-esr";
 
 /// A Firefox that ends when this is dropped.
 pub(super) struct Firefox {
-    wire: Arc<BidiWire>,
+    wire: Arc<Wire>,
     context: String,
     // Dropped in this order: the process first, then the folder it writes to.
     _child: Child,
     _profile: TempDir,
-}
-
-/// The socket, shared.
-struct BidiWire {
-    asked: mpsc::UnboundedSender<Message>,
-    answers: Mutex<HashMap<u64, oneshot::Sender<Result<Value, String>>>>,
-    events: broadcast::Sender<Value>,
-    next: AtomicU64,
-}
-
-impl BidiWire {
-    async fn connect(address: &str) -> Arc<Self> {
-        let (socket, _) = tokio_tungstenite::connect_async(address).await.unwrap();
-        let (mut sink, mut stream) = socket.split();
-        let (asked, mut asking) = mpsc::unbounded_channel();
-        tokio::spawn(async move {
-            while let Some(message) = asking.recv().await {
-                if sink.send(message).await.is_err() {
-                    return;
-                }
-            }
-        });
-        let events = broadcast::channel(4096).0;
-        let wire = Arc::new(Self { asked, answers: Mutex::default(), events, next: AtomicU64::new(1) });
-        let heard = Arc::clone(&wire);
-        tokio::spawn(async move {
-            while let Some(Ok(message)) = stream.next().await {
-                let Ok(Ok(told)) = message.to_text().map(serde_json::from_str::<Value>) else { continue };
-                let Some(id) = told["id"].as_u64() else {
-                    let _ = heard.events.send(told);
-                    continue;
-                };
-                let answer = match told["type"].as_str() {
-                    Some("success") => Ok(told["result"].clone()),
-                    _ => Err(format!("{}: {}", told["error"], told["message"])),
-                };
-                if let Some(waiting) = heard.answers.lock().unwrap().remove(&id) {
-                    let _ = waiting.send(answer);
-                }
-            }
-        });
-        wire
-    }
-
-    async fn try_call(&self, method: &str, params: Value) -> Result<Value, String> {
-        let id = self.next.fetch_add(1, Ordering::Relaxed);
-        let (answer, answered) = oneshot::channel();
-        self.answers.lock().unwrap().insert(id, answer);
-        let asked = json!({"id": id, "method": method, "params": params}).to_string();
-        self.asked.send(Message::text(asked)).expect("the socket is open");
-        timeout(PATIENCE, answered)
-            .await
-            .unwrap_or_else(|_| panic!("{method}: no answer"))
-            .expect("an answer")
-    }
-
-    async fn call(&self, method: &str, params: Value) -> Value {
-        self.try_call(method, params).await.unwrap_or_else(|error| panic!("{method}: {error}"))
-    }
 }
 
 impl Firefox {
@@ -134,9 +69,9 @@ impl Firefox {
         let address = found.await.ok().flatten().expect("Firefox starts");
         // Whoever writes to a pipe that nobody reads stands still.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        let wire = BidiWire::connect(&format!("{address}/session")).await;
-        wire.call("session.new", json!({"capabilities": {}})).await;
-        let tree = wire.call("browsingContext.getTree", json!({})).await;
+        let wire = Wire::connect(&format!("{address}/session")).await;
+        wire.command(None, "session.new", json!({"capabilities": {}})).await;
+        let tree = wire.command(None, "browsingContext.getTree", json!({})).await;
         let context = tree["contexts"][0]["context"].as_str().unwrap().to_owned();
         answer_for_twitch(&wire).await;
         Some(Self { wire, context, _child: child, _profile: profile })
@@ -145,19 +80,19 @@ impl Firefox {
     /// Loads the extension in `folder` for as long as Firefox runs, as `about:debugging` does.
     pub(super) async fn load(&self, folder: &Path) {
         let path = json!({"type": "path", "path": folder});
-        self.wire.call("webExtension.install", json!({"extensionData": path})).await;
+        self.wire.command(None, "webExtension.install", json!({"extensionData": path})).await;
     }
 
     /// Goes to an address and returns when the page has loaded.
     pub(super) async fn goto(&self, url: &str) {
         let asked = json!({"context": self.context, "url": url, "wait": "complete"});
-        self.wire.call("browsingContext.navigate", asked).await;
+        self.wire.command(None, "browsingContext.navigate", asked).await;
     }
 
     /// Goes back, or with 1 forward, as its buttons do.
     pub(super) async fn travel(&self, delta: i32) {
         let asked = json!({"context": self.context, "delta": delta});
-        self.wire.call("browsingContext.traverseHistory", asked).await;
+        self.wire.command(None, "browsingContext.traverseHistory", asked).await;
     }
 
     /// The value of a script, as text; promises are awaited.
@@ -170,7 +105,7 @@ impl Firefox {
             "expression": format!("Promise.resolve({script}).then((value) => JSON.stringify(value ?? null))"),
             "target": {"context": self.context}, "awaitPromise": true,
         });
-        let told = self.wire.try_call("script.evaluate", asked).await?;
+        let told = self.wire.call(None, "script.evaluate", asked).await?;
         match told["type"].as_str() {
             Some("success") => Ok(told["result"]["value"].as_str().unwrap_or_default().to_owned()),
             _ => Err(told["exceptionDetails"]["text"].to_string()),
@@ -190,13 +125,17 @@ impl Firefox {
 }
 
 /// Answers every question to Twitch with the pages of our own writing.
-async fn answer_for_twitch(wire: &Arc<BidiWire>) {
+async fn answer_for_twitch(wire: &Arc<Wire>) {
     let patterns = ["www.twitch.tv", "dashboard.twitch.tv"]
         .map(|host| json!({"type": "pattern", "protocol": "https", "hostname": host}));
-    wire.call("network.addIntercept", json!({"phases": ["beforeRequestSent"], "urlPatterns": patterns}))
-        .await;
+    wire.command(
+        None,
+        "network.addIntercept",
+        json!({"phases": ["beforeRequestSent"], "urlPatterns": patterns}),
+    )
+    .await;
     let mut events = wire.events.subscribe();
-    wire.call("session.subscribe", json!({"events": ["network.beforeRequestSent"]})).await;
+    wire.command(None, "session.subscribe", json!({"events": ["network.beforeRequestSent"]})).await;
     let wire = Arc::clone(wire);
     tokio::spawn(async move {
         while let Ok(event) = events.recv().await {
@@ -210,7 +149,7 @@ async fn answer_for_twitch(wire: &Arc<BidiWire>) {
                 "body": {"type": "base64", "value": encode(body.as_bytes())},
                 "headers": [{"name": "content-type", "value": {"type": "string", "value": kind}}],
             });
-            let _ = wire.try_call("network.provideResponse", answer).await;
+            let _ = wire.call(None, "network.provideResponse", answer).await;
         }
     });
 }

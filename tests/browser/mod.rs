@@ -46,6 +46,7 @@ mod user_data;
 mod user_script;
 mod wait;
 mod wide;
+mod wire;
 
 use cdp::Browser;
 use launch::Engine;
