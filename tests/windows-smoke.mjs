@@ -3,7 +3,7 @@
 // It talks to a chat server of its own on loopback, and presses a key on a display of its own.
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -82,7 +82,9 @@ function run(...words) {
 let service;
 async function start() {
   rmSync(join(data, "service.json"), { force: true });
-  service = spawn(wine, [exe, "run"], { env, stdio: "ignore" });
+  const log = openSync(join(home, "log"), "a");
+  service = spawn(wine, [exe, "run"], { env, stdio: ["ignore", log, log] });
+  closeSync(log);
   const { address } = await until("it says where it answers", () => JSON.parse(readFileSync(join(data, "service.json"), "utf8")));
   const key = readFileSync(join(data, "api-key"), "utf8").trim();
   const call = async (path, options = {}) => {
@@ -155,6 +157,9 @@ try {
   assert.equal(forgotten.status, 0, forgotten.out);
   assert.ok(!existsSync(data) || readdirSync(data).length === 0, "nothing is left");
   done("everything is forgotten");
+} catch (error) {
+  console.error(existsSync(join(home, "log")) ? readFileSync(join(home, "log"), "utf8") : "it said nothing");
+  throw error;
 } finally {
   spawnSync(wine, ["taskkill", "/f", "/im", "evenkeel.exe"], { env });
   service?.kill("SIGTERM");
