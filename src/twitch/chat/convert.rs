@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::lines::Skip;
-use super::parse::IrcLine;
+use super::parse::{IrcLine, Tag};
 use super::words::{self, WireContext};
 use crate::domain::{
     Author, Badge, Deletion, FeedbackEvent, Incoming, LineStyle, NewFeedback, Roles, Transport, is_colour,
@@ -25,7 +25,7 @@ pub(super) enum ConvertedLine {
 }
 
 /// Converts a line. Times that cannot be are taken as `now`.
-pub(super) fn convert(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
+pub(super) fn convert(line: &IrcLine<'_>, now: Timestamp) -> Result<ConvertedLine, Skip> {
     match line.command() {
         "PRIVMSG" => message(line, now),
         "USERNOTICE" => notice(line, now),
@@ -35,14 +35,14 @@ pub(super) fn convert(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, S
     }
 }
 
-fn message(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
+fn message(line: &IrcLine<'_>, now: Timestamp) -> Result<ConvertedLine, Skip> {
     // Twitch's old announcer of hosts spoke through ordinary lines, with the number of viewers in them.
     if line.sender() == Some("jtv") {
         return Ok(ConvertedLine::Nothing);
     }
     line.param(1).ok_or(Skip::Unusable)?;
-    let bits = line.number("bits").filter(|bits| *bits > 0);
-    let reward = line.tag("custom-reward-id");
+    let bits = line.number(Tag::Bits).filter(|bits| *bits > 0);
+    let reward = line.tag(Tag::CustomRewardId);
     let event = match (bits, reward) {
         (Some(_), _) => FeedbackEvent::Cheer,
         (None, Some(_)) => FeedbackEvent::Redemption,
@@ -59,32 +59,32 @@ fn message(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     Ok(handed_on(draft, what))
 }
 
-fn notice(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
-    let kind = match line.tag("msg-id") {
-        Some("sharedchatnotice") => line.tag("source-msg-id"),
+fn notice(line: &IrcLine<'_>, now: Timestamp) -> Result<ConvertedLine, Skip> {
+    let kind = match line.tag(Tag::MsgId) {
+        Some("sharedchatnotice") => line.tag(Tag::SourceMsgId),
         kind => kind,
     };
     let (event, amount) = match kind.unwrap_or_default() {
         "sub" | "resub" | "extendsub" => {
             let months =
-                line.number("msg-param-cumulative-months").or_else(|| line.number("msg-param-months"));
+                line.number(Tag::CumulativeMonths).or_else(|| line.number(Tag::Months));
             (FeedbackEvent::Sub, months.filter(|months| *months > 0))
         }
         "giftpaidupgrade" | "anongiftpaidupgrade" | "primepaidupgrade" => (FeedbackEvent::Sub, None),
         // Each gift of a batch comes again on its own. To pass them on would show the total by counting.
-        "subgift" | "anonsubgift" if line.tag("msg-param-community-gift-id").is_some() => {
+        "subgift" | "anonsubgift" if line.tag(Tag::CommunityGiftId).is_some() => {
             return Ok(ConvertedLine::Nothing);
         }
         "subgift" | "anonsubgift" => (FeedbackEvent::Gift, Some(1)),
         "submysterygift" | "anonsubmysterygift" => {
-            (FeedbackEvent::Gift, line.number("msg-param-mass-gift-count"))
+            (FeedbackEvent::Gift, line.number(Tag::MassGiftCount))
         }
-        "raid" => (FeedbackEvent::Raid, line.number("msg-param-viewerCount")),
+        "raid" => (FeedbackEvent::Raid, line.number(Tag::ViewerCount)),
         // A cheer in money instead of bits; what it came to is no number of bits.
         "midnightsquid" => (FeedbackEvent::Cheer, None),
-        "viewermilestone" => (FeedbackEvent::WatchStreak, line.number("msg-param-value")),
-        "bitsbadgetier" => (FeedbackEvent::Other, line.number("msg-param-threshold")),
-        "modiversary" => (FeedbackEvent::Modiversary, line.number("msg-param-months")),
+        "viewermilestone" => (FeedbackEvent::WatchStreak, line.number(Tag::Value)),
+        "bitsbadgetier" => (FeedbackEvent::Other, line.number(Tag::Threshold)),
+        "modiversary" => (FeedbackEvent::Modiversary, line.number(Tag::Months)),
         "ritual"
         | "charitydonation"
         | "rewardgift"
@@ -118,10 +118,10 @@ fn handed_on(mut draft: NewFeedback, what: Option<TwinKey>) -> ConvertedLine {
     ConvertedLine::Incoming(Incoming::Feedback(Box::new(draft)))
 }
 
-fn cleared(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
+fn cleared(line: &IrcLine<'_>, now: Timestamp) -> Result<ConvertedLine, Skip> {
     line.channel().ok_or(Skip::Unusable)?;
     let at = sent_at(line, now);
-    let deletion = match (line.tag("target-user-id"), line.param(1)) {
+    let deletion = match (line.tag(Tag::TargetUserId), line.param(1)) {
         (Some(author_id), _) => Deletion::Author { author_id: author_id.to_owned(), at },
         (None, None) => Deletion::Everything { at },
         // Somebody's lines, but not whose: to clear everything would be worse.
@@ -134,26 +134,26 @@ fn cleared(line: &IrcLine, now: Timestamp) -> Result<ConvertedLine, Skip> {
     })
 }
 
-fn removed(line: &IrcLine) -> Result<ConvertedLine, Skip> {
-    let source_id = line.tag("target-msg-id").ok_or(Skip::Unusable)?.to_owned();
+fn removed(line: &IrcLine<'_>) -> Result<ConvertedLine, Skip> {
+    let source_id = line.tag(Tag::TargetMsgId).ok_or(Skip::Unusable)?.to_owned();
     Ok(ConvertedLine::Incoming(Incoming::Deleted(Deletion::Message { source_id })))
 }
 
-fn draft(line: &IrcLine, event: FeedbackEvent, now: Timestamp) -> Result<NewFeedback, Skip> {
+fn draft(line: &IrcLine<'_>, event: FeedbackEvent, now: Timestamp) -> Result<NewFeedback, Skip> {
     line.channel().ok_or(Skip::Unusable)?;
-    let reply_to = line.tag("reply-parent-user-login");
+    let reply_to = line.tag(Tag::ReplyParentUserLogin);
     let answered = reply_to.map(|login| words::name(login).to_lowercase());
     let (text, emotes) = words::read(
         line.param(1).unwrap_or_default(),
         WireContext {
-            emotes: line.tag("emotes"),
-            answered: [reply_to, line.tag("reply-parent-display-name")].map(|name| reply_to.and(name)),
-            bits: line.number("bits"),
+            emotes: line.tag(Tag::Emotes),
+            answered: [reply_to, line.tag(Tag::ReplyParentDisplayName)].map(|name| reply_to.and(name)),
+            bits: line.number(Tag::Bits),
         },
     );
     Ok(NewFeedback {
         source: SOURCE.to_owned(),
-        source_id: line.tag("id").map(str::to_owned),
+        source_id: line.tag(Tag::Id).map(str::to_owned),
         at: sent_at(line, now),
         event,
         author: author(line)?,
@@ -168,41 +168,41 @@ fn draft(line: &IrcLine, event: FeedbackEvent, now: Timestamp) -> Result<NewFeed
     })
 }
 
-fn author(line: &IrcLine) -> Result<Author, Skip> {
-    let login = line.tag("login").or_else(|| line.sender()).ok_or(Skip::Unusable)?;
+fn author(line: &IrcLine<'_>) -> Result<Author, Skip> {
+    let login = line.tag(Tag::Login).or_else(|| line.sender()).ok_or(Skip::Unusable)?;
     let login = words::name(login).to_lowercase();
-    let name = line.tag("display-name").map(|name| words::name(name).trim().to_owned());
+    let name = line.tag(Tag::DisplayName).map(|name| words::name(name).trim().to_owned());
     Ok(Author {
-        id: line.tag("user-id").unwrap_or_default().to_owned(),
+        id: line.tag(Tag::UserId).unwrap_or_default().to_owned(),
         name: name.filter(|name| !name.is_empty()).unwrap_or_else(|| login.clone()),
         login,
     })
 }
 
-fn roles(line: &IrcLine) -> Roles {
+fn roles(line: &IrcLine<'_>) -> Roles {
     let badge = |wanted: &[&str]| {
-        line.tag("badges").is_some_and(|badges| {
+        line.tag(Tag::Badges).is_some_and(|badges| {
             badges.split(',').any(|badge| wanted.contains(&badge.split('/').next().unwrap_or_default()))
         })
     };
     Roles {
         broadcaster: badge(&["broadcaster"]),
-        moderator: line.tag("mod") == Some("1")
-            || line.tag("user-type") == Some("mod")
+        moderator: line.tag(Tag::Mod) == Some("1")
+            || line.tag(Tag::UserType) == Some("mod")
             || badge(&["moderator", "lead_moderator"]),
-        first_message: line.tag("first-msg") == Some("1"),
+        first_message: line.tag(Tag::FirstMsg) == Some("1"),
     }
 }
 
-fn style(line: &IrcLine, answered: Option<&str>) -> LineStyle {
+fn style(line: &IrcLine<'_>, answered: Option<&str>) -> LineStyle {
     // As they write it themselves, where that is the same name.
-    let written = line.tag("reply-parent-display-name").map(words::name);
+    let written = line.tag(Tag::ReplyParentDisplayName).map(words::name);
     let answers = answered.map(|login| {
         written.filter(|name| name.eq_ignore_ascii_case(login)).unwrap_or_else(|| login.into()).into_owned()
     });
     let is_colour = |colour: &&str| colour.len() == 7 && is_colour(colour);
     let mut badges = Vec::new();
-    for badge in line.tag("badges").into_iter().flat_map(|badges| badges.split(',')) {
+    for badge in line.tag(Tag::Badges).into_iter().flat_map(|badges| badges.split(',')) {
         let badge = match badge.split('/').next().unwrap_or_default() {
             "broadcaster" => Badge::Broadcaster,
             "moderator" | "lead_moderator" => Badge::Moderator,
@@ -215,7 +215,7 @@ fn style(line: &IrcLine, answered: Option<&str>) -> LineStyle {
         }
     }
     LineStyle {
-        colour: line.tag("color").filter(is_colour).map(str::to_lowercase),
+        colour: line.tag(Tag::Color).filter(is_colour).map(str::to_lowercase),
         badges,
         me: line.param(1).is_some_and(words::is_action),
         answers,
@@ -223,12 +223,12 @@ fn style(line: &IrcLine, answered: Option<&str>) -> LineStyle {
 }
 
 /// Shared chat copies lines from other rooms, with the id of the room they were written in.
-fn mirrored(line: &IrcLine) -> bool {
-    line.tag("source-room-id").is_some_and(|source| line.tag("room-id") != Some(source))
+fn mirrored(line: &IrcLine<'_>) -> bool {
+    line.tag(Tag::SourceRoomId).is_some_and(|source| line.tag(Tag::RoomId) != Some(source))
 }
 
-fn sent_at(line: &IrcLine, now: Timestamp) -> Timestamp {
-    line.number("tmi-sent-ts")
+fn sent_at(line: &IrcLine<'_>, now: Timestamp) -> Timestamp {
+    line.number(Tag::TmiSentTs)
         .and_then(|millis| Timestamp::from_millisecond(millis).ok())
         .and_then(|at| alike::believed(at, now))
         .unwrap_or(now)

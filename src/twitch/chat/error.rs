@@ -1,6 +1,6 @@
 //! What can go wrong between us and chat, in sentences for a streamer.
 
-use super::parse::IrcLine;
+use super::parse::{IrcLine, Tag};
 use crate::net::{Advice, NetError, ServerName};
 
 /// What the chat server is called.
@@ -38,7 +38,7 @@ pub(super) enum ChatError {
 
 impl ChatError {
     /// What a NOTICE says that keeps us out of the channel, if it does.
-    pub(super) fn in_notice(line: &IrcLine, channel: &str) -> Option<Self> {
+    pub(super) fn in_notice(line: &IrcLine<'_>, channel: &str) -> Option<Self> {
         const REFUSALS: [&str; 4] = [
             "Login authentication failed",
             "Improperly formatted auth",
@@ -49,7 +49,7 @@ impl ChatError {
             return line.param(1).filter(|text| REFUSALS.contains(text)).map(|_| Self::LoginRefused);
         }
         let gone =
-            matches!(line.tag("msg-id"), Some("msg_channel_suspended" | "msg_room_not_found" | "tos_ban"));
+            matches!(line.tag(Tag::MsgId), Some("msg_channel_suspended" | "msg_room_not_found" | "tos_ban"));
         (gone && line.channel() == Some(channel)).then(|| Self::NoSuchChannel { channel: channel.to_owned() })
     }
 }

@@ -48,7 +48,7 @@ impl Parser {
     }
 
     /// Like [`Parser::line`], with the server's own talk for whoever keeps the connection.
-    pub(super) fn hear(&mut self, raw: &[u8], now: Timestamp) -> ParsedLine {
+    pub(super) fn hear<'a>(&mut self, raw: &'a [u8], now: Timestamp) -> ParsedLine<'a> {
         match self.read(raw, now) {
             Ok(said) => {
                 self.tally.lines += 1;
@@ -66,7 +66,7 @@ impl Parser {
         self.tally.skip(why);
     }
 
-    fn read(&mut self, raw: &[u8], now: Timestamp) -> Result<ParsedLine, Skip> {
+    fn read<'a>(&mut self, raw: &'a [u8], now: Timestamp) -> Result<ParsedLine<'a>, Skip> {
         let line = IrcLine::parse(std::str::from_utf8(raw).map_err(|_| Skip::NotUtf8)?)?;
         let heard = convert::convert(&line, now)?;
         let count = match &heard {
@@ -83,7 +83,7 @@ impl Parser {
         })
     }
 
-    fn wants(&self, line: &IrcLine) -> bool {
+    fn wants(&self, line: &IrcLine<'_>) -> bool {
         match &self.channel {
             ChannelFilter::Only(name) => {
                 line.channel().is_some_and(|channel| channel.eq_ignore_ascii_case(name))
@@ -95,11 +95,11 @@ impl Parser {
 
 /// What a line came to.
 #[derive(Debug)]
-pub(super) enum ParsedLine {
+pub(super) enum ParsedLine<'a> {
     /// Something to hand on.
     Incoming(Incoming),
     /// The server's own talk.
-    Server(IrcLine),
+    Server(IrcLine<'a>),
     /// Nothing, or nothing that could be read.
     Nothing,
 }

@@ -10,7 +10,7 @@ use jiff::Timestamp;
 use super::error::ChatError;
 use super::lines::{LineSplitter, LineTally, Skip};
 use super::login::Login;
-use super::parse::IrcLine;
+use super::parse::{IrcLine, Tag};
 use super::parser::{ChannelFilter, ParsedLine, Parser};
 use crate::clock::{after, until};
 use crate::domain::{Incoming, LinkState, Peer};
@@ -227,7 +227,7 @@ impl ChatSession {
         }
     }
 
-    fn server(&mut self, line: &IrcLine, now: Now, out: &mut Vec<ChatEffect>) {
+    fn server(&mut self, line: &IrcLine<'_>, now: Now, out: &mut Vec<ChatEffect>) {
         if matches!(self.phase, ChatPhase::Waiting { .. } | ChatPhase::Connecting { .. }) {
             return;
         }
@@ -264,8 +264,8 @@ impl ChatSession {
     }
 
     /// Hands on Twitch's id of the channel, once.
-    fn tell_room(&mut self, line: &IrcLine, out: &mut Vec<ChatEffect>) {
-        let room = line.tag("room-id").filter(|room| self.room.as_deref() != Some(*room));
+    fn tell_room(&mut self, line: &IrcLine<'_>, out: &mut Vec<ChatEffect>) {
+        let room = line.tag(Tag::RoomId).filter(|room| self.room.as_deref() != Some(*room));
         if let Some(room) = room.filter(|room| room.bytes().all(|sign| sign.is_ascii_digit())) {
             self.room = Some(room.to_owned());
             out.push(Effect::Report(Incoming::Room(room.to_owned())));
