@@ -100,6 +100,7 @@ impl Crowd {
             // They stay strangers: the next flood of theirs is one, too.
             self.since.retain(|person, _| !over.people.contains(person));
             self.order.retain(|person| !over.people.contains(person));
+            self.lately.has_news = true;
         }
     }
 
@@ -107,9 +108,11 @@ impl Crowd {
     /// of others than `writer`, who were not known to.
     fn find(&mut self, writer: PersonHash, text: Text, now: Timestamp) -> bool {
         let is_known = self.flood.as_ref().is_some_and(|flood| flood.texts.contains(&text));
-        if is_known || !self.lately.is_flood() {
+        // Only a copy can make more of them part of it: whoever says something of their own costs no second look.
+        if is_known || !self.lately.has_news || !self.lately.is_flood() {
             return false;
         }
+        self.lately.has_news = false;
         let empty = || Flood { latest: now, people: HashSet::new(), texts: HashSet::new() };
         let flood = self.flood.get_or_insert_with(empty);
         let mut found = false;
@@ -142,6 +145,8 @@ struct Lately {
     lines: VecDeque<(Timestamp, PersonHash, Text)>,
     people: HashMap<PersonHash, usize>,
     texts: HashMap<Text, usize>,
+    /// A copy came since they were looked at.
+    has_news: bool,
 }
 
 impl Lately {
@@ -151,7 +156,9 @@ impl Lately {
         }
         self.lines.push_back((now, person, text));
         *self.people.entry(person).or_default() += 1;
-        *self.texts.entry(text).or_default() += 1;
+        let copies = self.texts.entry(text).or_default();
+        *copies += 1;
+        self.has_news |= *copies > 1;
     }
 
     fn settle(&mut self, now: Timestamp) {

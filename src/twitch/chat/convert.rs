@@ -66,8 +66,7 @@ fn notice(line: &IrcLine<'_>, now: Timestamp) -> Result<ConvertedLine, Skip> {
     };
     let (event, amount) = match kind.unwrap_or_default() {
         "sub" | "resub" | "extendsub" => {
-            let months =
-                line.number(Tag::CumulativeMonths).or_else(|| line.number(Tag::Months));
+            let months = line.number(Tag::CumulativeMonths).or_else(|| line.number(Tag::Months));
             (FeedbackEvent::Sub, months.filter(|months| *months > 0))
         }
         "giftpaidupgrade" | "anongiftpaidupgrade" | "primepaidupgrade" => (FeedbackEvent::Sub, None),
@@ -76,9 +75,7 @@ fn notice(line: &IrcLine<'_>, now: Timestamp) -> Result<ConvertedLine, Skip> {
             return Ok(ConvertedLine::Nothing);
         }
         "subgift" | "anonsubgift" => (FeedbackEvent::Gift, Some(1)),
-        "submysterygift" | "anonsubmysterygift" => {
-            (FeedbackEvent::Gift, line.number(Tag::MassGiftCount))
-        }
+        "submysterygift" | "anonsubmysterygift" => (FeedbackEvent::Gift, line.number(Tag::MassGiftCount)),
         "raid" => (FeedbackEvent::Raid, line.number(Tag::ViewerCount)),
         // A cheer in money instead of bits; what it came to is no number of bits.
         "midnightsquid" => (FeedbackEvent::Cheer, None),
