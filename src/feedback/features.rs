@@ -110,6 +110,16 @@ pub(crate) fn each(
     }
 }
 
+/// Features that were met at least twice in training are known, by a bit each; several share one.
+pub(crate) const KNOWN_BITS: usize = 1 << 21;
+
+/// The byte and the bit that tell whether `feature` is known.
+pub(crate) const fn known_bit(feature: u32) -> (usize, u8) {
+    // The upper bits; the row of weights is found by the lower ones.
+    let place = feature as usize >> 11;
+    (place / 8, 1 << (place % 8))
+}
+
 /// The hash of a word: the same for all ways to stretch it, and with digits for letters.
 pub(crate) fn word(text: &str) -> u32 {
     pieces(text, |_, _| ())

@@ -1,7 +1,7 @@
 //! A small network that read many labelled lines of chat: what a message is likely to be, and which of its
 //! words told.
 //!
-//! Each feature of a message (`features`) has a row of weights; the rows are added up, and one hidden layer
+//! Each known feature of a message (`features`) has a row of weights; the rows are added up, and one hidden layer
 //! reads the sum. Made by `training/`. Must not decide what a message is.
 
 use super::features::{self, MessageContext, TokenSpan};
@@ -153,7 +153,11 @@ impl Model {
     ) -> Option<Read> {
         let file = self.file.as_ref()?;
         let mut sums = Sums::default();
-        features::each(tokens, is_ours, around, |feature, _| sums.add(file.row(feature)));
+        features::each(tokens, is_ours, around, |feature, _| {
+            if let Some(row) = file.row(feature) {
+                sums.add(row);
+            }
+        });
         let (scale, sums) = sums.finish();
         let mut direct = file.bias;
         for ((output, sum), step) in direct.iter_mut().zip(sums).zip(file.steps) {
@@ -188,12 +192,9 @@ impl Model {
         let towards = file.towards(place, KINDS.len() - 1, &read.active);
         let mut told = vec![0_f32; tokens.len()];
         features::each(tokens, is_ours, around, |feature, (first, last): TokenSpan| {
-            let weight: f32 = file
-                .row(feature)
-                .iter()
-                .zip(towards)
-                .map(|(byte, towards)| f32::from(byte.cast_signed()) * towards)
-                .sum();
+            let Some(row) = file.row(feature) else { return };
+            let weight: f32 =
+                row.iter().zip(towards).map(|(byte, towards)| f32::from(byte.cast_signed()) * towards).sum();
             let words = told.get_mut(first..=last).unwrap_or_default();
             let each = weight / f32::from(u16::try_from(words.len()).unwrap_or(u16::MAX));
             words.iter_mut().for_each(|word| *word += each);

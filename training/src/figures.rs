@@ -9,7 +9,6 @@ const LABELLED: &str = "h16";
 /// What a network thinks of a line: shares, in the order of its outputs.
 pub struct Judged {
     pub kinds: Vec<f32>,
-    pub harms: Vec<f32>,
     pub reports: Vec<f32>,
 }
 

@@ -19,11 +19,11 @@ use std::path::Path;
 use std::sync::LazyLock;
 
 use data::Row;
-use feedback::features::{Around, each};
+use feedback::features::{MessageContext, each};
 use feedback::spelling::Vocabulary;
 use feedback::tokens::Tokens;
 use figures::Judged;
-use net::{HARM, Head, KIND, Net, REPORT, TONE};
+use net::{HARM, Head, KIND, Known, Net, REPORT, TONE};
 use random::Random;
 
 /// Older sets, with fewer labels: without them talk about numbers would be found less well.
@@ -43,6 +43,10 @@ const SETS_WEIGHT: f32 = 1.0;
 const KNOWN: [&str; 2] = ["known", "reports_known"];
 const KNOWN_WEIGHT: f32 = 8.0;
 
+/// Hands that were asked for lines that look like what hurts and are harmless: they teach, but do not tell how often
+/// ordinary lines would wait.
+const LOOK_ALIKES: [&str; 6] = ["h77", "h78", "h83", "h84", "h91", "h94"];
+
 fn weight_of(name: &str) -> f32 {
     if KNOWN.contains(&name) { KNOWN_WEIGHT } else { 1.0 }
 }
@@ -55,13 +59,13 @@ const REPORTED: &str = "reported";
 
 const FOLDS: usize = 5;
 const BUCKETS: usize = 1 << 16;
-const HIDDEN: usize = 26;
+const HIDDEN: usize = 22;
 
 fn features(text: &str) -> Vec<u32> {
     static KNOWN_WORDS: LazyLock<Vocabulary> =
         LazyLock::new(|| Vocabulary::new(words::words(Path::new("encoder/words.tsv")).into_keys()));
     let tokens = Tokens::read(text, &[]).spelled(&KNOWN_WORDS);
-    let around = Around { answers: false, commands: text.starts_with('!') };
+    let around = MessageContext { answers: false, commands: text.starts_with('!') };
     let mut list = Vec::new();
     each(&tokens, |name| name == "mirelune" || name == "streamer", around, |hash, _| list.push(hash));
     list
@@ -86,8 +90,9 @@ struct Options {
 
 fn train(rows: &[(&Row, f32)], o: &Options, seed: u64) -> Net {
     let mut random = Random(seed);
-    let mut net = Net::new(BUCKETS, HIDDEN, net::DIRECT, &mut random);
-    let own: Vec<Vec<u32>> = rows.iter().map(|(row, _)| features(&row.text)).collect();
+    let mut own: Vec<Vec<u32>> = rows.iter().map(|(row, _)| features(&row.text)).collect();
+    let mut net = Net::new(Known::of(&own), BUCKETS, HIDDEN, net::DIRECT, &mut random);
+    own.iter_mut().for_each(|f| f.retain(|feature| net.known.has(*feature)));
     let mut order: Vec<usize> = (0..rows.len()).collect();
     let mut mean: Option<(Net, f32)> = None;
     for epoch in 0..o.epochs {
@@ -104,7 +109,7 @@ fn train(rows: &[(&Row, f32)], o: &Options, seed: u64) -> Net {
             } else {
                 own[*at].clone()
             };
-            f.retain(|_| random.unit() >= o.drop);
+            f.retain(|feature| net.known.has(*feature) && random.unit() >= o.drop);
             let s = scale(f.len());
             let pass = net.forward(&f, s);
             let d = gradient(row, weight, &pass.out);
@@ -152,9 +157,10 @@ fn gradient(row: &Row, weight: f32, out: &[f32]) -> Vec<f32> {
 }
 
 fn judge(net: &Net, text: &str) -> Judged {
-    let f = features(text);
+    let mut f = features(text);
+    f.retain(|feature| net.known.has(*feature));
     let pass = net.forward(&f, scale(f.len()));
-    Judged { kinds: KIND.shares(&pass.out), harms: HARM.shares(&pass.out), reports: REPORT.shares(&pass.out) }
+    Judged { kinds: KIND.shares(&pass.out), reports: REPORT.shares(&pass.out) }
 }
 
 /// Files and what they hold, in the order of their names.
@@ -229,8 +235,7 @@ fn judging(only_folds: bool, number: &dyn Fn(&str, f32) -> f32) {
         hands.values().map(Vec::len).sum::<usize>(),
         sets.len()
     );
-    let mut judged: Vec<(&Row, Judged)> = Vec::new();
-    for fold in 0..FOLDS {
+    let fold = |fold: usize| {
         let is_out = |name: &str| {
             names.iter().position(|n| n == name).is_some_and(|at| at % FOLDS == fold)
                 && !KNOWN.contains(&name)
@@ -242,8 +247,18 @@ fn judging(only_folds: bool, number: &dyn Fn(&str, f32) -> f32) {
             .collect();
         rows.extend(sets.iter().map(|r| (r, SETS_WEIGHT)));
         let net = train(&rows, &o, 7);
-        for name in names.iter().filter(|name| is_out(name)) {
-            let own: Vec<(&Row, Judged)> = hands[name].iter().map(|r| (r, judge(&net, &r.text))).collect();
+        let own = |name: &String| hands[name].iter().map(|r| (r, judge(&net, &r.text))).collect::<Vec<_>>();
+        names.iter().filter(|name| is_out(name)).map(|name| (name, own(name))).collect::<Vec<_>>()
+    };
+    // Each by itself, two at a time: a network takes much of a processor's memory.
+    let mut judged: Vec<(&Row, Judged)> = Vec::new();
+    for pair in (0..FOLDS).collect::<Vec<_>>().chunks(2) {
+        let fold = &fold;
+        let both: Vec<_> = std::thread::scope(|scope| {
+            let begun: Vec<_> = pair.iter().map(|at| scope.spawn(move || fold(*at))).collect();
+            begun.into_iter().map(|each| each.join().expect("a fold")).collect()
+        });
+        for (name, own) in both.into_iter().flatten() {
             if !name.starts_with(REPORTS) {
                 figures::print(name, &own);
             }
@@ -251,6 +266,8 @@ fn judging(only_folds: bool, number: &dyn Fn(&str, f32) -> f32) {
         }
     }
     figures::print("all", &judged);
+    judged.retain(|(row, _)| !LOOK_ALIKES.contains(&row.hand.as_str()));
+    figures::print("but look-alikes", &judged);
     figures::budgets(&judged);
     let limits = figures::limits(&judged, number("--waits", 0.0));
     println!("{limits:?}");

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use crate::feedback::features::word;
 use crate::feedback::meaning::{PIECES, SIZE, pieces};
-use crate::feedback::tokens::{Shape, Tokens};
+use crate::feedback::tokens::{TokenShape, Tokens};
 use crate::random::Random;
 
 #[derive(Clone)]
@@ -45,7 +45,7 @@ impl Meanings {
         let tokens = Tokens::read(text, &[]);
         let mut parts = Parts { words: Vec::new(), pieces: Vec::new() };
         for (shape, text) in tokens.iter() {
-            if matches!(shape, Shape::Word | Shape::Emote) && text != "mirelune" {
+            if matches!(shape, TokenShape::Word | TokenShape::Emote) && text != "mirelune" {
                 parts.words.extend(self.place.get(&word(text)));
                 pieces(text, |hash| parts.pieces.push(hash as usize % PIECES));
             }
@@ -245,7 +245,8 @@ fn weighed(m: &Meanings, texts: &[&Saying]) -> Vec<Vec<f32>> {
         .iter()
         .map(|s| {
             let tokens = Tokens::read(&s.text, &[]);
-            let words = tokens.iter().filter(|(shape, _)| matches!(shape, Shape::Word | Shape::Emote));
+            let words =
+                tokens.iter().filter(|(shape, _)| matches!(shape, TokenShape::Word | TokenShape::Emote));
             words.map(|(_, text)| text.to_owned()).collect()
         })
         .collect();

@@ -1,6 +1,8 @@
 //! The network: a row of weights for each feature, the sum of a message's rows, one hidden layer.
 
+use crate::feedback::features::{KNOWN_BITS, known_bit};
 use crate::random::Random;
+use std::collections::HashMap;
 
 /// How many outputs there are: kinds, harms, tones and reports, as `feedback/model` has them.
 pub const DIRECT: usize = 8 + 2 + 2 + 9;
@@ -30,8 +32,37 @@ impl Head {
     }
 }
 
+/// Features that were met too seldom to learn from them.
+const MET: u32 = 2;
+
+/// Which features are known, by a bit each.
+#[derive(Clone)]
+pub struct Known(Vec<u8>);
+
+impl Known {
+    /// Those that `lines` have at least twice.
+    pub fn of(lines: &[Vec<u32>]) -> Self {
+        let mut met: HashMap<u32, u32> = HashMap::new();
+        for feature in lines.iter().flatten() {
+            *met.entry(*feature).or_default() += 1;
+        }
+        let mut bits = vec![0; KNOWN_BITS / 8];
+        for (feature, _) in met.iter().filter(|(_, times)| **times >= MET) {
+            let (byte, bit) = known_bit(*feature);
+            bits[byte] |= bit;
+        }
+        Self(bits)
+    }
+
+    pub fn has(&self, feature: u32) -> bool {
+        let (byte, bit) = known_bit(feature);
+        self.0[byte] & bit != 0
+    }
+}
+
 #[derive(Clone)]
 pub struct Net {
+    pub known: Known,
     pub buckets: usize,
     pub hidden: usize,
     pub rows: Vec<f32>,
@@ -47,7 +78,6 @@ pub struct Net {
 }
 
 pub struct Pass {
-    pub z: Vec<f32>,
     pub h: Vec<f32>,
     pub out: Vec<f32>,
 }
@@ -61,7 +91,7 @@ pub fn softmax(out: &[f32]) -> Vec<f32> {
 
 impl Net {
     /// `outputs` counts the direct ones and those that only read the hidden layer.
-    pub fn new(buckets: usize, hidden: usize, outputs: usize, random: &mut Random) -> Self {
+    pub fn new(known: Known, buckets: usize, hidden: usize, outputs: usize, random: &mut Random) -> Self {
         let width = DIRECT + hidden;
         let mut small =
             |n: usize, scale: f32| (0..n).map(|_| (random.unit() - 0.5) * scale).collect::<Vec<_>>();
@@ -71,6 +101,7 @@ impl Net {
         }
         let w = small(hidden * outputs, 0.6);
         Self {
+            known,
             buckets,
             hidden,
             rows_seen: vec![1e-3; rows.len()],
@@ -126,7 +157,7 @@ impl Net {
                 }
             }
         }
-        Pass { z, h, out }
+        Pass { h, out }
     }
 
     /// One step down the gradient `d` of the outputs.
@@ -176,7 +207,7 @@ pub fn quantum(x: f32, step: f32) -> u8 {
 
 /// The built-in file of a network.
 pub fn write(net: &Net, limits: &[(&str, f32)], inputs: &[(String, String)]) -> Vec<u8> {
-    let mut bytes = b"evenkeel model 2\n".to_vec();
+    let mut bytes = b"evenkeel model 3\n".to_vec();
     for (name, share) in limits {
         bytes.extend(format!("limit {name} {share}\n").bytes());
     }
@@ -193,6 +224,7 @@ pub fn write(net: &Net, limits: &[(&str, f32)], inputs: &[(String, String)]) -> 
             all[all.len() - 1 - all.len() / 10_000] / 127.0
         })
         .collect();
+    bytes.extend(&net.known.0);
     for row in net.rows.chunks(width) {
         bytes.extend(row.iter().zip(&steps).map(|(x, step)| quantum(*x, *step)));
     }

@@ -3,18 +3,20 @@
 //!
 //! Must not know what a feature or an output is.
 
+use crate::feedback::features::{KNOWN_BITS, known_bit};
+
 /// The file that is built in.
 pub(super) const BUILT_IN: &[u8] = include_bytes!("../model.bin");
 
 /// The first line. The number grows when the form changes.
-const TITLE: &str = "evenkeel model 2";
+const TITLE: &str = "evenkeel model 3";
 
 /// How many rows of weights there are.
 pub const BUCKETS: usize = 1 << 16;
 /// How many outputs there are: kinds, harms, tones and reports.
 pub const OUTPUTS: usize = 8 + 2 + 2 + 9;
 /// How many numbers the hidden layer has.
-pub const HIDDEN: usize = 26;
+pub const HIDDEN: usize = 22;
 /// How many weights a row has: one for each output, and one for each number of the hidden layer.
 pub const WIDTH: usize = OUTPUTS + HIDDEN;
 
@@ -54,6 +56,8 @@ pub struct ModelFile<'f> {
     pub limits: Limits,
     /// What it was learnt from: names of files and their SHA-256 in hex.
     pub inputs: Vec<(String, String)>,
+    /// Which features are known, by a bit each.
+    known: &'f [u8],
     /// Each byte is a signed number of steps.
     rows: &'f [[u8; WIDTH]],
     /// What one step of a weight is worth, for each place of a row.
@@ -96,6 +100,7 @@ impl<'f> ModelFile<'f> {
             }
         }
         let body = rest.get(2..).ok_or(FileError::Length)?;
+        let (known, body) = body.split_at_checked(KNOWN_BITS / 8).ok_or(FileError::Length)?;
         let (rows, body) = body.split_at_checked(BUCKETS * WIDTH).ok_or(FileError::Length)?;
         let mut floats = Floats(body);
         let steps = floats.take()?;
@@ -108,13 +113,15 @@ impl<'f> ModelFile<'f> {
         if !floats.0.is_empty() {
             return Err(FileError::Length);
         }
-        Ok(Self { limits, inputs, rows: rows.as_chunks().0, steps, bias, hidden_bias, weights })
+        Ok(Self { limits, inputs, known, rows: rows.as_chunks().0, steps, bias, hidden_bias, weights })
     }
 
-    /// The weights of a feature: each byte is a signed number of steps.
-    pub(super) fn row(&self, feature: u32) -> &[u8; WIDTH] {
-        const NONE: &[u8; WIDTH] = &[0; WIDTH];
-        self.rows.get(feature as usize % BUCKETS).unwrap_or(NONE)
+    /// The weights of a feature: each byte is a signed number of steps. None where nothing was learnt of it: the row
+    /// that it would share is about others.
+    pub(super) fn row(&self, feature: u32) -> Option<&[u8; WIDTH]> {
+        let (byte, bit) = known_bit(feature);
+        self.known.get(byte).filter(|known| *known & bit != 0)?;
+        self.rows.get(feature as usize % BUCKETS)
     }
 
     /// How much a step of each place of a row speaks for one output against another, while just these numbers

@@ -14,9 +14,9 @@ fn the_built_in_file_is_whole() {
 fn a_broken_file_says_what_is_wrong() {
     let read = |bytes: &[u8]| ModelFile::read(bytes).map(drop).unwrap_err();
     assert_eq!(read(b""), FileError::Title);
-    assert_eq!(read(b"evenkeel model 1\n\n"), FileError::Title);
-    assert_eq!(read(b"evenkeel model 2\nlimit waits much\n\n"), FileError::Head);
-    assert_eq!(read(b"evenkeel model 2\n\n"), FileError::Length);
+    assert_eq!(read(b"evenkeel model 2\n\n"), FileError::Title);
+    assert_eq!(read(b"evenkeel model 3\nlimit waits much\n\n"), FileError::Head);
+    assert_eq!(read(b"evenkeel model 3\n\n"), FileError::Length);
     let built_in = file::BUILT_IN;
     assert_eq!(read(&built_in[..built_in.len() - 1]), FileError::Length);
     assert_eq!(read(&[built_in, b"x"].concat()), FileError::Length);
