@@ -269,7 +269,7 @@ fn judging(only_folds: bool, number: &dyn Fn(&str, f32) -> f32) {
     judged.retain(|(row, _)| !LOOK_ALIKES.contains(&row.hand.as_str()));
     figures::print("but look-alikes", &judged);
     figures::budgets(&judged);
-    let limits = figures::limits(&judged, number("--waits", 0.0));
+    let limits = figures::limits(&judged);
     println!("{limits:?}");
     if only_folds {
         if number("--mistakes", 0.0) > 0.0 {
