@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::Config;
-use crate::domain::{AccountState, Action, TourStep};
+use crate::domain::{AccountState, Action, Language, TourStep};
 use crate::emotes::{self, EmoteImages, EmoteServers};
 use crate::engine::{Engine, Parts, Started};
 use crate::import::Importer;
@@ -100,6 +100,8 @@ pub struct Deps {
     pub clock: Clock,
     /// The streamer's time zone.
     pub zone: TimeZone,
+    /// The language of this machine.
+    pub language: Language,
     /// Whether to connect to Twitch and OBS.
     pub connect: bool,
     /// The settings as they can change; none where they stay as they are.
@@ -117,6 +119,7 @@ impl Default for Deps {
         Self {
             clock: Clock::system(),
             zone: TimeZone::system(),
+            language: system_language(),
             connect: true,
             settings: None,
             tour: None,
@@ -124,6 +127,11 @@ impl Default for Deps {
             emotes: EmoteServers::default(),
         }
     }
+}
+
+/// The language that this machine is set to; English where that is none of ours.
+fn system_language() -> Language {
+    sys_locale::get_locale().and_then(|locale| Language::of_tag(&locale)).unwrap_or_default()
 }
 
 /// A running service.
@@ -194,7 +202,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
 
     let quit = CancellationToken::new();
     let settings = around.settings.clone().unwrap_or_else(|| Settings::fixed(config.clone()));
-    let zone = around.zone.clone();
+    let (zone, language) = (around.zone.clone(), around.language);
     let (tour, obs_folders) = (around.tour.clone(), around.obs_folders.clone());
     let images = EmoteImages::new(data.join(emotes::FOLDER));
     let connect = around.connect;
@@ -215,6 +223,7 @@ pub async fn start_in(config: &Config, claim: Claim, around: Deps) -> Result<Run
         links: links.clone(),
         address,
         zone,
+        language,
         shield_token,
         obs_pages: ObsPages::default(),
         presence: Presence::new(store.clone()),

@@ -5,7 +5,7 @@ mod files;
 mod places;
 
 use evenkeel::config::Config;
-use evenkeel::domain::{ChatFormat, Digest, ImportOutcome, Occasion, SectionId};
+use evenkeel::domain::{ChatFormat, Digest, ImportOutcome, Language, Occasion, SectionId};
 use evenkeel::import::{ImportError, ImportRules, import_chat};
 use evenkeel::store::feedback::Filter;
 use evenkeel::store::{Store, digests, feedback, numbers, search, streams};
@@ -58,7 +58,10 @@ impl Kept {
 
     /// The newest digest.
     async fn digest(&self) -> Digest {
-        self.read(|connection| digests::get(connection, None)).await.expect("a digest").hydrate()
+        self.read(|connection| digests::get(connection, None))
+            .await
+            .expect("a digest")
+            .hydrate(Language::English)
     }
 
     async fn streams(&self) -> i64 {

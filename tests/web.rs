@@ -10,6 +10,7 @@ mod feedback;
 mod guard;
 mod hiding;
 mod lan;
+mod languages;
 mod limits;
 mod log;
 mod routes;

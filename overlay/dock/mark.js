@@ -75,7 +75,7 @@ export function mark(dock) {
       away();
       button.focus();
       const place = dock.querySelector("[data-said]");
-      if (place) place.textContent = texts.digest.kept;
+      if (place) place.textContent = texts.actions.kept;
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       said.textContent = error.message;

@@ -167,7 +167,7 @@ export function lineMenu(dock, tell) {
     return once(pressed, async () => {
       if (pressed.dataset.remember === "keep") await call("POST", `${path}/keep`);
       else await call("PUT", `${path}/answer`, { reply: "later" });
-      tell(pressed.dataset.remember === "keep" ? texts.digest.kept : texts.digest.onTheList);
+      tell(pressed.dataset.remember === "keep" ? texts.actions.kept : texts.digest.onTheList);
       close();
       more(element)?.focus();
     });

@@ -155,12 +155,12 @@ export function shield(dock, tell) {
   }
 
   /** @param {Sight} sight */
-  function sightNodes({ number, words, value, mode }) {
+  function sightNodes({ number, word, words, value, mode }) {
     const row = part.querySelector(`[data-number="${number}"]`);
     const name = document.createElement("dt");
     name.textContent = row ? nameOf(row) : number;
     const told = document.createElement("dd");
-    const said = words ?? numberWords(number, value);
+    const said = (word && texts.numberWords[word]) ?? words ?? numberWords(number, value);
     told.textContent = mode === "delayed" ? texts.numbers.delayed(said) : said;
     return [name, told];
   }

@@ -33,7 +33,7 @@ export async function call(method, path, body) {
   const json = await answer.json().catch(() => undefined);
   if (answer.ok) return json;
   if (answer.status === 401) throw new Problem(texts.faults.stranger);
-  const problem = new Problem(json?.detail ?? json?.title ?? texts.faults.unclear);
+  const problem = new Problem(texts.refusals[json?.refusal] ?? json?.detail ?? json?.title ?? texts.faults.unclear);
   const errors = /** @type {{ key: string, detail: string }[]} */ (json?.errors ?? []);
   problem.errors = errors.map(({ key, detail }) => ({ key, detail: plain(detail) }));
   throw problem;

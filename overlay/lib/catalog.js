@@ -1,168 +1,53 @@
-// Every sentence that the scripts say. A script asks for it by its name and compares with none; a second language
-// is a second module with the same names. Where a sentence has a part of its own, it is a function.
+// Every sentence that the scripts say. A script asks for it by its name and compares with none. What the translated
+// pages say is in `overlay/words`, in the language of the page; the rest stands here, in English as its pages are.
+// Where a sentence has a part of its own, it is a function.
 
-/** What the buttons of dock and today say. */
-export const actions = {
-  snoozed: "Later, then.",
-  skipped: "Not this one, then.",
-  ended: "Welcome back.",
-  marked: "Noted. Just a thought, passing.",
-  composed: "Done. If anything waited, it is in a digest now.",
-  waits: "It waits. There is no hurry.",
-};
+import { de } from "../words/de.js";
+import { en } from "../words/en.js";
+import { es } from "../words/es.js";
+import { fr } from "../words/fr.js";
+import { pt } from "../words/pt.js";
 
-/** What is said where the service could not be asked. */
-export const faults = {
-  silent: "Evenkeel is not answering. Nothing was lost. Please try again in a moment.",
-  stranger: "This page is not signed in any more. Please open it again with `evenkeel --open`.",
-  unclear: "Evenkeel could not do that. Its window or log says why.",
-  noFile: "Evenkeel is not answering. Please try again in a moment.",
-  notSent: "The file could not be sent. Please try again in a moment.",
-};
+/** @type {Record<string, typeof en>} by the language of a page */
+const languages = { en, de, es, fr, "pt-BR": pt };
 
-/** How things stand. */
-export const state = {
-  breakEnds: (/** @type {string} */ when) => `The break ends ${when}.`,
-  adsUntil: (/** @type {string} */ when) => `Ads run until ${when}.`,
-  lapsed: "Your sign-in at Twitch has ended.",
-  notConnected: "Something is not connected.",
-  oneMore: "And one more.",
-  aFewMore: "And a few more.",
-  look: "Have a look.",
-};
+export const {
+  locale,
+  actions,
+  faults,
+  refusals,
+  state,
+  trouble,
+  peers,
+  tour,
+  times,
+  numbers,
+  numberWords,
+  deeds,
+  line,
+  someone,
+  cues,
+  stage,
+  thanks,
+  sample,
+  exercises,
+  quietMoment,
+  urgent,
+  peek,
+  raised,
+  menu,
+  hiding,
+  withheld,
+  digest,
+  sure,
+  setup,
+} = languages[document.documentElement.lang] ?? en;
 
-/** What the demo shows, one thing after another. */
-export const tour = {
-  hello: "This is the demo. People chat; what is kind is seen at once. Four things follow, one after another.",
-  numbers: "First, numbers: somebody just asked for the viewer count. The answer is seen nowhere, not even here. You can peek, after a few breaths.",
-  digests: "Second, digests: two people just criticised something. It waits for the digest, beside what was kind.",
-  breaks: "Third, breaks: one is offered now. Begin it, and look at the overlay.",
-  journal: "Fourth, the journal: mark a thought with one press, and look at it later with evidence on both sides.",
-  reading: "The stream is over, and its digest can be read on the page Today. In a while it all begins again.",
-};
-
-/** Times, as they are said within a sentence. */
-export const times = {
-  now: "in a moment",
-  today: (/** @type {string} */ clock) => `at about ${clock}`,
-  tomorrow: (/** @type {string} */ clock) => `tomorrow at about ${clock}`,
-  on: (/** @type {string} */ day, /** @type {string} */ clock) => `on ${day} at about ${clock}`,
-  yesterday: (/** @type {string} */ clock) => `yesterday at ${clock}`,
-  at: (/** @type {string} */ day, /** @type {string} */ clock) => `${day}, ${clock}`,
-};
-
-/** Numbers that may be seen. */
-export const numbers = {
-  unknown: "not known just now",
-  minutes: (/** @type {number} */ value) => `${value} minutes`,
-  delayed: (/** @type {string} */ value) => `${value}, a while ago`,
-};
-
-/** What somebody did, beside their name. */
-export const deeds = {
-  follow: "is following along now",
-  sub: "subscribed",
-  gift: "gave subscriptions away",
-  cheer: "cheered",
-  raid: "came by with friends",
-  redemption: "redeemed a reward",
-  watch_streak: "came back",
-  modiversary: "has looked after your chat",
-};
-
-/** What stands beside a line's words. */
-export const line = {
-  answers: (/** @type {string} */ login) => `to ${login}`,
-  badges: { broadcaster: "Streamer", moderator: "Moderator", vip: "VIP", subscriber: "Subscriber" },
-};
-
-/** Somebody without a name. */
-export const someone = "Someone";
-
-/** The breathing figure. @type {Record<string, string>} */
-export const cues = { in: "Breathe in", out: "Breathe out", hold: "Hold", "": "" };
-
-/** The overlay while a break has no sentence of its own. */
-export const stage = { back: "Back in a little while.", sample: "Back in five. Breathe along if you like." };
-
-/** A deliberate look at a number. */
-export const peek = {
-  pause: "A few breaths first. You can let it be at any moment.",
-  again: "Would it help to know? Either is fine.",
-  letBe: "It stays hidden. Nothing about your stream has changed.",
-  gone: "It is hidden again.",
-  look: "Look",
-  leave: "Let it be",
-  enough: "Enough",
-  showFromNow: (/** @type {string} */ name) => `${name}: show from now on?`,
-  all: "Numbers",
-  show: "Yes, show",
-  keepHidden: "Leave it hidden",
-  left: "Nothing was changed.",
-  notYet: "The pause is not over yet. There is no hurry.",
-};
-
-/** Why the shield went up by itself. */
-export const raised = {
-  stream: "A stream began, so the shield is up as you set it.",
-  obs: "OBS was opened, so the shield is up as you set it.",
-};
-
-/** The small menu at a name in the dock. */
-export const menu = {
-  open: "What to do with this message",
-  later: "Answer later",
-  keep: "Keep as evidence",
-  thought: "Look at a thought about this",
-};
-
-/** A line of the dock, and whoever wrote it, out of sight. */
-export const hiding = {
-  line: "Hide this line",
-  person: "Hide this person",
-  backAgain: "It is shown again.",
-  personHidden: (/** @type {string} */ name) => `What ${name} writes is hidden from now on. It waits for your digests.`,
-  lineHidden: "That line is hidden. It waits for the next digest.",
-};
-
-/** Whose messages are held for the rest of the stream. */
-export const withheld = {
-  letPass: "Let it pass again",
-  passes: "Their messages pass again in this stream.",
-  onePerson: "One person",
-  somebody: "one person",
-  held: (/** @type {string} */ name, /** @type {boolean} */ several) =>
-    `What ${several ? `${name} and others write` : `${name} writes`} is held for the rest of this stream.`,
-};
-
-/** A digest's page. */
-export const digest = {
-  onItsWay: "It is on its way.",
-  deleteForGood: "Yes, delete them",
-  aboutDeleting: "Delete them unread? Nobody will have read them, and nobody needs to.",
-  goesSoon: "They will be deleted in a moment, unread.",
-  gone: "They are gone.",
-  goneNothingLeft: "They are gone. There is nothing left to read.",
-  openMore: "Show more",
-  moreAbuse: "There are more of them than stand here. They can stay closed.",
-  noAbuse: "This is not abuse",
-  noted: "Noted.",
-  learned: (/** @type {boolean} */ whole, /** @type {boolean} */ more) =>
-    `Noted.${whole ? " The same words will be taken for that from now on." : ""}${more ? " So will what this channel says in its own words." : ""}`,
-  kept: "Kept. You find it in the journal.",
-  keptLink: "Kept, in the journal",
-  onTheList: "It is on the list on the page of digests.",
-  offTheList: "It is no longer on the list.",
+/** What was learned from corrections. */
+export const lessons = {
   forgotten: "Forgotten.",
-  letGo: "A line that you let go.",
-  forgetLesson: "Forget what was learned here?",
-  lessonGoes: "It will be forgotten in a moment.",
-};
-
-/** Before something goes that cannot simply be done again. */
-export const sure = {
-  leave: "Leave it as it is",
-  back: "Bring it back",
+  forget: "Forget what was learned here?",
+  goes: "It will be forgotten in a moment.",
 };
 
 /** The journal. */
@@ -196,7 +81,7 @@ export const journal = {
   anotherTime: "It is kept. From tomorrow on the journal asks about it once.",
 };
 
-/** Settings and setting up. */
+/** Settings. */
 export const settings = {
   savedForRestart: "Saved. It takes effect when Evenkeel starts again.",
   afterRestart: "A change takes effect when Evenkeel starts again.",
@@ -212,21 +97,7 @@ export const settings = {
   somethingNew: "New value",
   isSet: "It is set.",
   isNotSet: "It is not set.",
-  /** What became of looking for OBS's own settings file. */
-  foundObs: {
-    used: "Found. Evenkeel connects with what stands there.",
-    server_off: "OBS is here, and its WebSocket server is off. Turn it on in OBS, choose OK, and press again.",
-    nothing: "No settings of OBS were found on this computer. You can type its address and password below.",
-  },
-  noOverlay: "The break is running, but no overlay shows it. Open the overlay first, in OBS or in a tab.",
-  pressAKey: "Press a key now. For one minute, keys only show up here.",
-  heard: "Heard.",
-  notAllowed: "Not allowed yet.",
   deviceGone: "It is removed, and its pages are closed.",
-  copied: "Copied",
-  selected: "Selected, please copy",
-  notCopied: "Not copied, please try again",
-  newDock: "The dock has a new address. Copy it and put it into OBS. The old one opens nothing any more.",
   showAgain: "Show the page again",
 };
 

@@ -24,15 +24,15 @@ async function copy(button, field) {
     const text = source === undefined ? field.value : (await call("GET", source)).address;
     field.select();
     await navigator.clipboard.writeText(text).then(
-      () => (button.textContent = texts.settings.copied),
+      () => (button.textContent = texts.setup.copied),
       () => {
         // Only where the browser copies nothing by itself is it shown.
         field.value = text;
         field.select();
-        button.textContent = texts.settings.selected;
+        button.textContent = texts.setup.selected;
       },
     );
   } catch {
-    button.textContent = texts.settings.notCopied;
+    button.textContent = texts.setup.notCopied;
   }
 }

@@ -5,6 +5,7 @@ import { breakCard } from "./break-card.js";
 import { breathingFigure } from "./breath.js";
 import * as texts from "./catalog.js";
 import { serviceTime, setServiceTime } from "./clock.js";
+import { viewInOurWords } from "./exercise-words.js";
 import { signInAgain } from "./key.js";
 import { connect } from "./socket.js";
 import { troubles } from "./troubles.js";
@@ -47,7 +48,7 @@ export function follow(page, also, gone = () => {}) {
         setFlag("live", state.live);
         setSwitch("quiet", state.quiet);
         setSwitch("pause", state.pause);
-        showBreak(state.break);
+        showBreak(viewInOurWords(state.break));
         showDigest(state.next_digest);
         showMoments(state.moments);
         showUrgent(state.urgent);
@@ -65,7 +66,7 @@ export function follow(page, also, gone = () => {}) {
         break;
       case "break":
         setServiceTime(frame.now);
-        showBreak(frame);
+        showBreak(viewInOurWords(frame));
         break;
       case "next_digest":
         showDigest(frame.at);
@@ -178,7 +179,8 @@ export function follow(page, also, gone = () => {}) {
     const words = line?.querySelector("span");
     if (!(line instanceof HTMLElement) || !words) return;
     // What is said already is not to be read out again.
-    if (words.textContent !== (urgent?.text ?? "")) words.textContent = urgent?.text ?? "";
+    const said = urgent ? texts.urgent.line(texts.urgent.by[urgent.by], texts.urgent.report[urgent.report]) : "";
+    if (words.textContent !== said) words.textContent = said;
     line.hidden = urgent === null;
   }
 

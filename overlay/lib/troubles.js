@@ -6,7 +6,7 @@ import { plain } from "./words.js";
 
 /** @typedef {import("./wire.js").Link} Link */
 /** @typedef {import("./wire.js").Account} Account */
-/** @typedef {{ needsYou: boolean, problem: string | undefined, advice: string | undefined }} Trouble */
+/** @typedef {{ link: Pick<Link, "peer" | "state">, needsYou: boolean, problem: string | undefined, advice: string | undefined }} Trouble */
 
 /** What is back within this time was nobody's business. */
 const SAY_AFTER = 3_000;
@@ -14,6 +14,21 @@ const SAY_AFTER = 3_000;
 /** What works may still have something to say: OBS that the microphone is muted, hotkeys that one is taken.
  * @param {Link} link */
 const hasAWord = ({ peer, state, problem }) => ["obs", "hotkeys"].includes(peer) && state === "up" && problem;
+
+/** @param {Link} link @returns {Trouble} */
+const troubleOf = (link) => ({ link, needsYou: link.state === "stopped", problem: link.problem, advice: link.advice });
+
+/**
+ * What the service says of it, in English; in another language which connection it is, and whether it needs the
+ * streamer. Setup has the rest.
+ * @param {Trouble} trouble
+ */
+function wordsFor({ link, problem, advice }) {
+  const { trouble, peers, state } = texts;
+  if (!trouble) return plain([problem ?? state.notConnected, advice].filter(Boolean).join(" "));
+  const about = link.state === "waiting" || link.state === "stopped" ? trouble[link.state] : trouble.other;
+  return about(peers[link.peer] ?? link.peer);
+}
 
 /**
  * Keeps the line in `page`.
@@ -37,8 +52,9 @@ export function troubles(page) {
       .filter((link) => link.peer !== "obs" || link.problem)
       // A sign-in that has ended is one thing, whatever its connection says of it.
       .filter(({ peer }) => !(lapsed && peer === "account"))
-      .map(({ state, problem, advice }) => ({ needsYou: state === "stopped", problem, advice }));
-    const ended = { needsYou: true, problem: account?.problem, advice: account?.advice };
+      .map(troubleOf);
+    const link = /** @type {const} */ ({ peer: "account", state: "stopped" });
+    const ended = { link, needsYou: true, problem: account?.problem, advice: account?.advice };
     if (lapsed) found.unshift({ ...ended, problem: ended.problem ?? texts.state.lapsed });
     return [...found.filter(({ needsYou }) => needsYou), ...found.filter(({ needsYou }) => !needsYou)];
   }
@@ -48,8 +64,9 @@ export function troubles(page) {
     const way = line?.querySelector("a");
     if (!(line instanceof HTMLElement) || !words || !way) return;
     const [first, second, third] = all();
-    const said = first ? plain([first.problem ?? texts.state.notConnected, first.advice].filter(Boolean).join(" ")) : "";
-    const more = third ? texts.state.aFewMore : second ? texts.state.oneMore : first?.needsYou ? texts.state.look : "";
+    const said = first ? wordsFor(first) : "";
+    const isShort = first?.needsYou || texts.trouble;
+    const more = third ? texts.state.aFewMore : second ? texts.state.oneMore : first && isShort ? texts.state.look : "";
     // What is said already is not to be read out again.
     if (words.textContent !== said) words.textContent = said;
     if (way.textContent !== more) way.textContent = more;

@@ -43,6 +43,8 @@ export interface Exercise {
   title: string;
   guide: string;
   audience: string;
+  /** The streamer wrote what the audience reads. */
+  own_audience?: boolean;
   source?: string;
   phases: Phase[];
   /** Sentences that share the break between them, in place of phases. */
@@ -108,7 +110,9 @@ export interface Moments {
 /** A report that cannot wait. */
 export interface Urgent {
   report: "no_sound" | "muted" | "quiet" | "black_screen" | "frozen" | "lag" | "behind" | "wrong_scene" | "private";
-  /** One neutral line. */
+  /** Who says so. */
+  by: "moderator" | "two" | "several";
+  /** One neutral line, in English. */
   text: string;
   until: string;
 }
@@ -148,6 +152,8 @@ export interface Peek {
 
 /** How the overlay looks; colours are empty for the theme's own. */
 export interface Look {
+  /** The language that was chosen; null where it is the machine's. */
+  language: string | null;
   theme: string;
   size: "small" | "usual" | "large" | "huge";
   position: string;

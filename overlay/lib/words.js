@@ -1,5 +1,5 @@
 // Times in words, in the streamer's own zone, never a countdown; the server says them the same way
-// (src/web/pages/when.rs). And a number that may be seen.
+// (src/catalog/times.rs). And a number that may be seen.
 
 import * as texts from "./catalog.js";
 
@@ -17,7 +17,7 @@ export function aboutTime(at, now) {
   if (then <= now) return texts.times.now;
   if (days === 0) return texts.times.today(clock);
   if (days === 1) return texts.times.tomorrow(clock);
-  return texts.times.on(then.toLocaleDateString("en-GB", { weekday: "long" }), clock);
+  return texts.times.on(then.toLocaleDateString(texts.locale, { weekday: "long" }), clock);
 }
 
 /**
@@ -31,7 +31,7 @@ export function momentWords(at, now) {
   const days = Math.round((midnight(now) - midnight(then)) / DAY);
   if (days === 0) return clock;
   if (days === 1) return texts.times.yesterday(clock);
-  return texts.times.at(then.toLocaleDateString("en-GB", { day: "numeric", month: "long" }), clock);
+  return texts.times.at(then.toLocaleDateString(texts.locale, { day: "numeric", month: "long" }), clock);
 }
 
 /**
@@ -54,7 +54,7 @@ function midnight(date) {
  */
 export function numberWords(number, value) {
   if (value === null || value === undefined) return texts.numbers.unknown;
-  return number === "uptime" ? texts.numbers.minutes(value) : value.toLocaleString("en-GB");
+  return number === "uptime" ? texts.numbers.minutes(value.toLocaleString(texts.locale)) : value.toLocaleString(texts.locale);
 }
 
 /**

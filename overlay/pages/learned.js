@@ -13,11 +13,11 @@ for (const button of document.querySelectorAll("[data-forget]")) {
 function forget(button) {
   const path = `/learned/${encodeURIComponent(button.dataset.forget ?? "")}`;
   asks(button, {
-    question: texts.digest.forgetLesson,
+    question: texts.lessons.forget,
     yes: texts.journal.forGood,
     deed: async () => {
       const row = button.closest("li");
-      const words = { soon: texts.digest.lessonGoes, done: texts.digest.forgotten };
+      const words = { soon: texts.lessons.goes, done: texts.lessons.forgotten };
       if (row) doesSoon(row, words, (leaving) => (leaving ? leave(path) : call("DELETE", path)));
     },
   });

@@ -60,7 +60,7 @@ function newDockButton() {
   const said = find(page, "[data-new-dock-said]");
   find(page, "[data-new-dock]").addEventListener("click", () => {
     call("POST", "/dock/address").then(
-      () => (said.textContent = texts.settings.newDock),
+      () => (said.textContent = texts.setup.newDock),
       (/** @type {Error} */ problem) => (said.textContent = problem.message),
     );
   });
@@ -113,16 +113,16 @@ function showCode(signIn, code) {
  * @param {Permission} permission
  * @returns {HTMLLIElement}
  */
-function permissionItem({ why, scope, given }) {
+function permissionItem({ feature, why, scope, given }) {
   const item = document.createElement("li");
   const name = document.createElement("code");
   name.textContent = scope;
   item.dataset.given = given ? "yes" : "no";
-  item.append(`${why} `, name);
+  item.append(`${texts.setup.permissions[feature] ?? why} `, name);
   if (!given) {
     const missing = document.createElement("span");
     missing.dataset.when = "signed_in";
-    missing.textContent = texts.settings.notAllowed;
+    missing.textContent = texts.setup.notAllowed;
     item.append(" ", missing);
   }
   return item;

@@ -44,7 +44,7 @@ export function steps(page, fold) {
     showTrying(steps.trying_keys);
     // Said by looking: a break that nobody sees is to be told.
     const unseen = asked && page.dataset.state === "break" && steps.break_shown !== "open";
-    const words = unseen ? texts.settings.noOverlay : "";
+    const words = unseen ? texts.setup.noOverlay : "";
     const place = find("[data-break-said]");
     if (place.textContent !== words) place.textContent = words;
     place.hidden = words === "";
@@ -52,7 +52,7 @@ export function steps(page, fold) {
 
   /** @param {boolean} on */
   function showTrying(on) {
-    const words = on ? texts.settings.pressAKey : "";
+    const words = on ? texts.setup.pressAKey : "";
     find("[data-try-keys]").setAttribute("aria-pressed", String(on));
     const place = find("[data-trying]");
     if (place.textContent !== words) place.textContent = words;
@@ -65,7 +65,7 @@ export function steps(page, fold) {
     if (!(key instanceof HTMLElement) || !words || key.dataset.heard === "yes") return;
     key.dataset.heard = "yes";
     find("[data-keys]").dataset.step = "earlier";
-    words.textContent = texts.settings.heard;
+    words.textContent = texts.setup.heard;
   }
 
   /**
@@ -104,9 +104,9 @@ export function steps(page, fold) {
   page.querySelector("[data-find-obs]")?.addEventListener("click", async () => {
     const place = find("[data-found-obs]");
     try {
-      /** @type {{ found: keyof typeof texts.settings.foundObs }} */
+      /** @type {{ found: keyof typeof texts.setup.foundObs }} */
       const { found } = await call("POST", "/setup/obs", {});
-      place.textContent = texts.settings.foundObs[found];
+      place.textContent = texts.setup.foundObs[found];
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       place.textContent = error.message;

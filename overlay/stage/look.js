@@ -18,6 +18,8 @@ export function lookAsLoaded() {
 
 /** @param {Look} look what the settings say now */
 export function lookLike(look) {
+  // The words of the page came with it.
+  if ((look.language ?? "") !== (root.dataset.language ?? "")) location.reload();
   if (!asked.has("theme")) root.dataset.theme = look.theme;
   if (!asked.has("position")) root.dataset.position = look.position;
   if (!asked.has("font")) font(look.font);

@@ -11,10 +11,10 @@ const root = document.documentElement;
 
 /** @type {[import("../lib/wire.js").Line["event"], string, string][]} */
 const LINES = [
-  ["message", "Mira", "the light on the water is lovely"],
+  ["message", "Mira", texts.sample[0] ?? ""],
   ["follow", "Otter", ""],
-  ["message", "Wren", "which brush is that for the foam?"],
-  ["message", "Teo", "I tried it yesterday and it worked, thank you"],
+  ["message", "Wren", texts.sample[1] ?? ""],
+  ["message", "Teo", texts.sample[2] ?? ""],
 ];
 
 function lines() {

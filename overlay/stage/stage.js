@@ -2,6 +2,7 @@
 // While nothing happens it paints nothing and runs no timer.
 
 import { setServiceTime } from "../lib/clock.js";
+import { viewInOurWords } from "../lib/exercise-words.js";
 import { connect } from "../lib/socket.js";
 import { chat } from "./chat.js";
 import { loadOwnStyle, lookAsLoaded, lookLike } from "./look.js";
@@ -27,7 +28,7 @@ function show(frame) {
       lookLike(frame.state.look);
       lines.looks(frame.state.look);
       lines.replace(frame.lines);
-      breaks.show(frame.state.break);
+      breaks.show(viewInOurWords(frame.state.break));
       greeting.show(frame.state.thanks);
       break;
     case "passed":
@@ -39,7 +40,7 @@ function show(frame) {
       break;
     case "break":
       setServiceTime(frame.now);
-      breaks.show(frame);
+      breaks.show(viewInOurWords(frame));
       if (frame.state === "break") greeting.end();
       break;
     case "look":

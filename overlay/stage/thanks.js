@@ -1,6 +1,7 @@
 // Thanks when a break is over: names, gently, for a little while. Never how many or how much. Names
 // are foreign: each is set as text, and turns nothing around that stands beside it.
 
+import * as texts from "../lib/catalog.js";
 import { serviceTime } from "../lib/clock.js";
 import { setState } from "./state.js";
 
@@ -65,6 +66,11 @@ function sentence({ people, others }) {
     element.textContent = name;
     return element;
   });
-  if (others) all.push("others");
-  return all.flatMap((each, place) => [place === 0 ? "" : place === all.length - 1 ? " and " : ", ", each]);
+  if (others) all.push(texts.thanks.others);
+  return all.flatMap((each, place) => [place === 0 ? "" : place === all.length - 1 ? ` ${texts.thanks.and(textOf(each))} ` : ", ", each]);
+}
+
+/** @param {Node | string} part */
+function textOf(part) {
+  return typeof part === "string" ? part : (part.textContent ?? "");
 }

@@ -65,6 +65,7 @@ impl GroupId {
                 (&digest.folder, &digest.webhook, &digest.webhook_secret, digest.notify)
                     != (&other.folder, &other.webhook, &other.webhook_secret, other.notify)
                     || before.journal.remind_after != after.journal.remind_after
+                    || before.ui.language != after.ui.language
             }
         }
     }

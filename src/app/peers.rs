@@ -371,6 +371,7 @@ impl Peers {
             store: self.store.clone(),
             clock: self.clock(),
             zone: self.around.zone.clone(),
+            language: self.config.language(self.around.language),
             reports: self.engine.incoming(),
         };
         let stop = self.delivery.stop.clone();

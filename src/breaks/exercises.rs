@@ -22,6 +22,7 @@ fn open<const N: usize>(id: &'static str, title: &'static str, phases: [Phase; N
         title: title.into(),
         guide: "".into(),
         audience: AUDIENCE.into(),
+        own_audience: false,
         source: "".into(),
         phases: phases.into(),
         steps: Vec::new(),
@@ -134,6 +135,7 @@ impl Exercises {
         let worded = |mut exercise: Exercise| {
             if !settings.audience.trim().is_empty() {
                 exercise.audience = Cow::Owned(settings.audience.clone());
+                exercise.own_audience = true;
             }
             exercise
         };
@@ -165,6 +167,7 @@ fn own(own: &OwnExercise) -> Exercise {
         title: owned(&own.title),
         guide: or(&own.guide, "Your own. Take your time."),
         audience: or(&own.audience, AUDIENCE),
+        own_audience: !own.audience.trim().is_empty(),
         source: Cow::Borrowed(""),
         phases: phases(&own.phases),
         steps: own.steps.iter().map(|step| owned(step)).collect(),

@@ -17,7 +17,7 @@ use tokio_util::sync::CancellationToken;
 use crate::clock::{Clock, until};
 use crate::config::{Config, DigestSettings, During, Span};
 use crate::digest::render;
-use crate::domain::{Action, Digest, Event, Incoming, Refusal};
+use crate::domain::{Action, Digest, Event, Incoming, Language, Refusal};
 use crate::engine::{Engine, Parts, Started};
 use crate::store::folder::Claim;
 use crate::store::{digests, feedback};
@@ -149,7 +149,8 @@ async fn play(engine: &Engine, log: File, args: &ReplayArgs) -> Result<Replayed,
     let read = engine
         .read(move |connection| Ok((digests::get(connection, Some(id))?, feedback::count(connection)?)));
     let (digest, kept) = read.await.map_err(CliFailure::of)?;
-    let digest = digest.ok_or_else(|| CliFailure::said("The digest cannot be found."))?.hydrate();
+    let digest =
+        digest.ok_or_else(|| CliFailure::said("The digest cannot be found."))?.hydrate(Language::English);
     Ok(Replayed { tally, kept, digest })
 }
 

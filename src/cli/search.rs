@@ -69,7 +69,7 @@ fn line(found: &Found, zone: &TimeZone) -> String {
     let AuthorReply { login, name } = &found.author;
     let [login, name, text] = [login, name, &found.text].map(|foreign| terminal::clean_line(foreign));
     let author = domain::Author { id: String::new(), login: login.into(), name: name.into() };
-    let who = names::shown(&author).unwrap_or(catalog::digest::SOMEBODY);
+    let who = names::shown(&author).unwrap_or(catalog::ENGLISH.digest.somebody);
     format!("{when}  {who}: {text}  ({})", word(found.kind))
 }
 

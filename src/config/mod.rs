@@ -26,7 +26,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::domain::{FeedbackEvent, Kind, NumberId, ShieldMode};
+use crate::domain::{FeedbackEvent, Kind, Language, NumberId, OverlayLook, ShieldMode};
 use crate::secret::Secret;
 
 pub use check::SECRETS;
@@ -34,7 +34,7 @@ pub use custom_exercises::{OwnExercise, OwnPhase};
 pub use error::ConfigError;
 pub use overlay::OverlaySettings;
 pub use span::{Span, SpanError};
-pub use values::{AfterStream, BreakStart, During, Language, SpanOrOff, TimeOfDay};
+pub use values::{AfterStream, BreakStart, During, LanguageChoice, SpanOrOff, TimeOfDay};
 
 /// Every setting.
 #[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize, ToSchema)]
@@ -381,15 +381,33 @@ impl Default for JournalSettings {
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Ui {
-    /// The language of the pages.
-    pub language: Language,
+    /// The language of digests, the dock, Today and Setup.
+    pub language: LanguageChoice,
     /// Whether an icon stands beside the clock, where the desktop has a place for it.
     pub tray: bool,
 }
 
+impl Config {
+    /// The language where nobody's browser asks: the one that was chosen, else that of the `system`.
+    pub fn language(&self, system: Language) -> Language {
+        self.ui.language.named().unwrap_or(system)
+    }
+
+    /// The language of what the audience reads.
+    pub fn audience_language(&self, system: Language) -> Language {
+        self.look().language.unwrap_or(system)
+    }
+
+    /// How the overlay looks, and in which language, where one was chosen for it or for everything.
+    pub fn look(&self) -> OverlayLook {
+        let look = self.overlay.look();
+        OverlayLook { language: look.language.or(self.ui.language.named()), ..look }
+    }
+}
+
 impl Default for Ui {
     fn default() -> Self {
-        Self { language: Language::Auto, tray: true }
+        Self { language: LanguageChoice::Auto, tray: true }
     }
 }
 

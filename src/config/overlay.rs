@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::Span;
+use super::{LanguageChoice, Span};
 use crate::domain::{Corner, EmoteService, LineCount, OverlayLook, TextSize, Theme, is_colour, is_font};
 
 /// A browser's timers hold no more than some weeks, and no line is read for that long.
@@ -15,6 +15,8 @@ const LONGEST_STAY: u64 = 86_400_000;
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct OverlaySettings {
+    /// The language of what the audience reads.
+    pub language: LanguageChoice,
     /// A finished look.
     pub theme: Theme,
     /// How large everything is.
@@ -47,6 +49,7 @@ pub struct OverlaySettings {
 impl Default for OverlaySettings {
     fn default() -> Self {
         Self {
+            language: LanguageChoice::Auto,
             theme: Theme::default(),
             size: TextSize::default(),
             position: Corner::default(),
@@ -71,7 +74,20 @@ impl OverlaySettings {
             self.clone();
         let stays = u64::try_from(fade_after.get().as_millis()).unwrap_or(LONGEST_STAY).min(LONGEST_STAY);
         let (lines, own) = (lines.count(), !css.as_os_str().is_empty());
-        OverlayLook { theme, size, position, lines, stays, font, words, names, events, plate, own }
+        OverlayLook {
+            language: self.language.named(),
+            theme,
+            size,
+            position,
+            lines,
+            stays,
+            font,
+            words,
+            names,
+            events,
+            plate,
+            own,
+        }
     }
 
     /// What is wrong: the setting, what, and what to do.

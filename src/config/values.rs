@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::span::{Span, SpanError};
-use crate::domain::words;
+use crate::domain::{Language, words};
 
 /// What happens to numbers after the stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -20,17 +20,39 @@ pub enum AfterStream {
 
 words!(AfterStream { OnRequest = "on_request", Never = "never" });
 
-/// In which language the pages are.
+/// In which language something is, as it was chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Language {
+pub enum LanguageChoice {
     /// The reader's own, where there is one; else English.
     #[default]
     Auto,
     /// English.
     English,
+    /// German.
+    German,
+    /// Spanish.
+    Spanish,
+    /// French.
+    French,
+    /// Portuguese, as it is written in Brazil.
+    Portuguese,
 }
 
-words!(Language { Auto = "auto", English = "en" });
+words!(LanguageChoice {
+    Auto = "auto",
+    English = "en",
+    German = "de",
+    Spanish = "es",
+    French = "fr",
+    Portuguese = "pt-BR",
+});
+
+impl LanguageChoice {
+    /// The language that was named; none where it is the reader's own.
+    pub fn named(self) -> Option<Language> {
+        self.as_str().parse().ok()
+    }
+}
 
 /// When digests come during a stream.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -137,5 +159,17 @@ impl Serialize for SpanOrOff {
             Self::Never => serializer.serialize_str("off"),
             Self::Span(span) => span.serialize(serializer),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_language_can_be_chosen() {
+        let named: Vec<Language> = LanguageChoice::ALL.iter().filter_map(|choice| choice.named()).collect();
+        assert_eq!(named, Language::ALL);
+        assert_eq!(LanguageChoice::Auto.named(), None);
     }
 }

@@ -11,6 +11,7 @@ use tokio::sync::{oneshot, watch};
 use tokio::time::timeout;
 
 use super::Post;
+use crate::catalog;
 use crate::clock::before;
 use crate::domain::{DeliveryState, LinkState, Peer, Target};
 use crate::store::deliveries;
@@ -21,7 +22,6 @@ const PATIENCE: Duration = Duration::from_secs(5);
 const FRESH: Duration = Duration::from_secs(3600);
 
 const TITLE: &str = "Evenkeel";
-const WORDS: &str = "A digest is ready, when you are.";
 const PROBLEM: &str = "There is no desktop here that takes notifications.";
 const ADVICE: &str = "Nothing is lost: digests are on their page. `digest.notify = false` leaves them out.";
 
@@ -36,7 +36,7 @@ pub(super) async fn work(post: &Post, mut pokes: watch::Receiver<()>) {
         if let Err(error) = post.store.write(done).await {
             post.rest(&error).await;
         } else if owed.composed_at >= before(now, FRESH) {
-            report(post, say(WORDS).await).await;
+            report(post, say(catalog::of(post.language).dock.digest_ready).await).await;
         }
     }
 }

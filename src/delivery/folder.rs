@@ -59,7 +59,7 @@ pub(super) async fn work(folder: &Folder, post: &Post, mut pokes: watch::Receive
 async fn deliver(folder: &Folder, post: &Post, id: DigestId) -> Result<(), FolderFailure> {
     let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
     // A digest that was forgotten meanwhile is owed to nobody.
-    if let Some(digest) = digest.map(|kept| kept.hydrate()) {
+    if let Some(digest) = digest.map(|kept| kept.hydrate(post.language)) {
         let content = render::note(&digest, &post.zone);
         let path = folder.0.join(name(&digest, post));
         let written = tokio::task::spawn_blocking(move || write(&path, &content)).await;

@@ -21,7 +21,7 @@ use tokio::sync::{mpsc, watch};
 use tokio_util::sync::CancellationToken;
 
 use crate::clock::{Clock, after};
-use crate::domain::{Incoming, Link, LinkState, Peer, Target};
+use crate::domain::{Incoming, Language, Link, LinkState, Peer, Target};
 use crate::store::deliveries::{self, Owed};
 use crate::store::{Store, StoreError};
 
@@ -47,6 +47,8 @@ pub struct DeliverySettings {
     pub clock: Clock,
     /// For times in what is written.
     pub zone: TimeZone,
+    /// For our own words in it.
+    pub language: Language,
     /// Where it is told how it went.
     pub reports: mpsc::Sender<Vec<Incoming>>,
 }
@@ -56,6 +58,7 @@ struct Post {
     store: Store,
     clock: Clock,
     zone: TimeZone,
+    language: Language,
     reports: mpsc::Sender<Vec<Incoming>>,
     stop: CancellationToken,
 }
@@ -63,8 +66,8 @@ struct Post {
 /// Delivers what is owed, and looks again whenever `pokes` changes, until `stop`. What cannot be delivered
 /// stays owed or says why not.
 pub async fn run(delivery: DeliverySettings, pokes: watch::Receiver<()>, stop: CancellationToken) {
-    let DeliverySettings { folder, hook, notify, store, clock, zone, reports } = delivery;
-    let common = Arc::new(Post { store, clock, zone, reports, stop: stop.clone() });
+    let DeliverySettings { folder, hook, notify, store, clock, zone, language, reports } = delivery;
+    let common = Arc::new(Post { store, clock, zone, language, reports, stop: stop.clone() });
     let work = async {
         let folder = async {
             if let Some(folder) = folder {

@@ -10,7 +10,8 @@ use tokio::sync::watch;
 use super::Post;
 use super::hook::{Hook, SendOutcome};
 use super::redacted;
-use crate::catalog::delivery as words;
+use crate::catalog::ENGLISH;
+use crate::catalog::delivery::advice;
 use crate::clock::{after, before};
 use crate::domain::{DeliveryProblem, DeliveryState, DigestId, LinkState, Peer, Target, WebhookFault};
 use crate::store::deliveries::{self, AttemptId, Owed};
@@ -73,7 +74,7 @@ async fn take_up(hook: &Hook, post: &Post) -> Result<String, StoreError> {
                 DeliveryProblem::Webhook { fault, .. } => *fault,
                 DeliveryProblem::Other(_) => WebhookFault::GivenUp,
             };
-            let said = Some((words::problem(&problem), words::advice(fault)));
+            let said = Some((said_of(&problem), advice(fault)));
             post.report(Peer::Webhook, LinkState::Stopped, said).await;
         }
         _ => post.report(Peer::Webhook, LinkState::Up, None).await,
@@ -118,7 +119,7 @@ async fn deliver(
     loop {
         // Read again for each part: what was deleted meanwhile is in none of them.
         let digest = post.store.read(move |connection| digests::get(connection, Some(id))).await?;
-        let Some(digest) = digest.map(|kept| kept.hydrate()) else { return Ok(()) };
+        let Some(digest) = digest.map(|kept| kept.hydrate(post.language)) else { return Ok(()) };
         let mut parts = redacted::parts(&digest, hook.form, &post.zone, &progress.texts).into_iter();
         let Some((text, body)) = parts.next() else { break };
         let now = post.now();
@@ -153,7 +154,7 @@ async fn deliver(
             SendOutcome::NotYet(fault, wait) => {
                 let not_before = after(now, wait.unwrap_or_else(|| pause(tries)));
                 let problem = hook.problem(fault);
-                let said = Some((words::problem(&problem), words::advice(fault)));
+                let said = Some((said_of(&problem), advice(fault)));
                 let put_off = move |connection: &_| {
                     close(connection, attempt, now)?;
                     deliveries::put_off(connection, id, Target::Webhook, not_before, &problem)
@@ -217,10 +218,15 @@ async fn settle(
 ) -> Result<(), StoreError> {
     let problem = hook.problem(fault);
     tracing::warn!(digest = %id, host = hook.host, ?fault, "a letter to the webhook needs a person");
-    let said = Some((words::problem(&problem), words::advice(fault)));
+    let said = Some((said_of(&problem), advice(fault)));
     end(post, id, state, Some(problem), attempt, post.now()).await?;
     post.report(Peer::Webhook, LinkState::Stopped, said).await;
     Ok(())
+}
+
+/// A problem as it is reported: in English, as all that peers report.
+fn said_of(problem: &DeliveryProblem) -> String {
+    ENGLISH.delivery.problem(problem)
 }
 
 /// The pause after so many tries in vain before this one.

@@ -11,10 +11,11 @@ use super::closing;
 use super::plan::{EntryPlan, PlannedSentence};
 use super::topics;
 use super::wording::folded;
-use crate::catalog::digest as words;
+use crate::catalog;
+use crate::catalog::digest::DigestWords;
 use crate::domain::{
-    Digest, DigestId, Entry, Feedback, FeedbackEvent, ItemId, ItemState, Occasion, People, Quote, Remark,
-    SaidBy, Section, SectionId, StreamId,
+    Digest, DigestId, Entry, Feedback, FeedbackEvent, ItemId, ItemState, Language, Occasion, People, Quote,
+    Remark, SaidBy, Section, SectionId, StreamId,
 };
 use crate::feedback::{grouping, names};
 
@@ -52,13 +53,15 @@ pub struct DigestParts {
 const LONG: usize = 10;
 
 impl DigestParts {
-    /// The digest that the plans, in their order, make with the items that are still there.
-    pub fn hydrate(&self) -> Digest {
+    /// The digest that the plans, in their order, make with the items that are still there; our own words are in
+    /// `language`.
+    pub fn hydrate(&self, language: Language) -> Digest {
+        let words = &catalog::of(language).digest;
         let DigestHead { id, stream, occasion, composed_at, from, to } = self.head;
         let mut sections: Vec<Section> = Vec::new();
         let mut has_last = false;
         for plan in &self.plans {
-            let mut entries = self.entries(plan);
+            let mut entries = self.entries(plan, words);
             if !has_last && plan.remark().is_some_and(Remark::is_beside) {
                 entries.clear();
             }
@@ -70,7 +73,7 @@ impl DigestParts {
                 Some(section) => section.entries.append(&mut entries),
                 None => sections.push(Section {
                     id: plan.section,
-                    title: words::title(plan.section).to_owned(),
+                    title: words.title(plan.section).to_owned(),
                     closed: is_closed(plan.section),
                     entries,
                 }),
@@ -79,14 +82,14 @@ impl DigestParts {
         let only_weighs = |entry: &Entry| entry.remark.is_some_and(Remark::is_proportion);
         sections.retain(|section| !section.entries.iter().all(only_weighs));
         let closing = (!occasion.is_mid_stream()).then(|| self.closing(&sections)).flatten();
-        Digest { id, stream, occasion, composed_at, from, to, sections, closing }
+        Digest { id, stream, occasion, language, composed_at, from, to, sections, closing }
     }
 
     /// The entries of a plan, mostly one; none when nothing it stood for is left.
-    fn entries(&self, plan: &EntryPlan) -> Vec<Entry> {
+    fn entries(&self, plan: &EntryPlan, words: &DigestWords) -> Vec<Entry> {
         if plan.section == SectionId::Numbers {
             // It never stood on anybody's words.
-            let text = plan.sentence.as_ref().map(written).into_iter();
+            let text = plan.sentence.as_ref().map(|sentence| written(sentence, words)).into_iter();
             return text
                 .map(|text| Entry {
                     text: text.to_owned(),
@@ -104,11 +107,14 @@ impl DigestParts {
         if plan.remark() == Some(Remark::LeftOut) {
             // Older digests only said that there was more.
             let groups = grouping::group(&left);
-            return groups.iter().filter_map(|group| self.entry(plan, None, &group.items, true)).collect();
+            return groups
+                .iter()
+                .filter_map(|group| self.entry(plan, None, &group.items, true, words))
+                .collect();
         }
         let quoted = plan.section != SectionId::Thanks && !plan.quotes.is_empty()
             || plan.remark() == Some(Remark::Jeers);
-        self.entry(plan, plan.sentence.as_ref(), &left, quoted).into_iter().collect()
+        self.entry(plan, plan.sentence.as_ref(), &left, quoted, words).into_iter().collect()
     }
 
     fn entry(
@@ -117,19 +123,20 @@ impl DigestParts {
         sentence: Option<&PlannedSentence>,
         left: &[&Feedback],
         quoted: bool,
+        words: &DigestWords,
     ) -> Option<Entry> {
         let first = left.first()?;
         // Fewer may be left than there were; a plan never grows.
         let said_by = SaidBy::of(grouping::people(left.iter().copied()), plan.people);
         let is_voice = sentence.is_none() && plan.section == SectionId::Criticism;
-        let quotes = if quoted { self.quotes(left) } else { Vec::new() };
+        let quotes = if quoted { self.quotes(left, words) } else { Vec::new() };
         let text = match (sentence, plan.section) {
-            (Some(sentence), _) => written(sentence).to_owned(),
+            (Some(sentence), _) => written(sentence, words).to_owned(),
             (None, SectionId::Thanks) => {
                 let done: Vec<FeedbackEvent> = left.iter().map(|item| item.event).collect();
-                words::deeds(name(first), &done)
+                words.deeds(name(first, words), &done)
             }
-            (None, SectionId::Criticism) => words::lead(said_by).to_owned(),
+            (None, SectionId::Criticism) => words.lead(said_by).to_owned(),
             (None, _) => quotes.first().map_or_else(|| first.text.clone(), |quote| quote.text.clone()),
         };
         let people = if said_by == SaidBy::One { People::One } else { plan.people };
@@ -140,12 +147,13 @@ impl DigestParts {
     }
 
     /// Each wording once, with the names of others who used the very same.
-    fn quotes(&self, items: &[&Feedback]) -> Vec<Quote> {
+    fn quotes(&self, items: &[&Feedback], words: &DigestWords) -> Vec<Quote> {
         let mut places: HashMap<String, usize> = HashMap::with_capacity(items.len());
         let mut named: HashSet<(usize, &str)> = HashSet::with_capacity(items.len());
         let mut quotes: Vec<Quote> = Vec::new();
         for item in items {
-            let quote = quote(item, item.stream.and_then(|stream| self.began.get(&stream).copied()));
+            let began = item.stream.and_then(|stream| self.began.get(&stream).copied());
+            let quote = quote(item, began, words);
             let place = *places.entry(folded(&quote.text)).or_insert(quotes.len());
             let is_new = named.insert((place, grouping::person(item)));
             match quotes.get_mut(place) {
@@ -191,23 +199,23 @@ pub fn is_closed(section: SectionId) -> bool {
 }
 
 /// The words of `item`, with when they were said. `began` is when its stream began, where that is over.
-pub fn quote(item: &Feedback, began: Option<Timestamp>) -> Quote {
+pub fn quote(item: &Feedback, began: Option<Timestamp>, words: &DigestWords) -> Quote {
     let into = began.map(|began| item.at.duration_since(began).as_secs()).filter(|into| *into >= 0);
     let text = match item.text.trim() {
-        "" => words::deed(item.event).to_owned(),
+        "" => words.deed(item.event).to_owned(),
         _ => item.text.clone(),
     };
-    Quote { item: item.id, author: name(item).to_owned(), text, at: item.at, into, also: Vec::new() }
+    Quote { item: item.id, author: name(item, words).to_owned(), text, at: item.at, into, also: Vec::new() }
 }
 
-fn name(item: &Feedback) -> &str {
-    names::of(item).unwrap_or(words::SOMEBODY)
+fn name<'i>(item: &'i Feedback, words: &DigestWords) -> &'i str {
+    names::of(item).unwrap_or(words.somebody)
 }
 
 /// What we say ourselves, in words.
-fn written(sentence: &PlannedSentence) -> &str {
+fn written<'s>(sentence: &'s PlannedSentence, words: &DigestWords) -> &'s str {
     match sentence {
-        PlannedSentence::Remark(remark) => words::remark(*remark),
+        PlannedSentence::Remark(remark) => words.remark(*remark),
         PlannedSentence::Verbatim(text) => text,
     }
 }

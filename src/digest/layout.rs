@@ -5,12 +5,15 @@
 
 use jiff::tz::TimeZone;
 
-use crate::catalog::digest as words;
+use crate::catalog;
+use crate::catalog::digest::DigestWords;
 use crate::domain::{Digest, Entry, Quote, Remark, SaidBy, Section, SectionId, Subject};
 
 /// A section, laid out.
 #[derive(Debug, Clone)]
 pub struct LaidOutSection<'d> {
+    /// The words of its language.
+    words: &'static DigestWords,
     /// The section of the digest.
     pub section: &'d Section,
     /// What is in sight at once.
@@ -40,13 +43,19 @@ pub struct LaidOutEntry<'d> {
 
 /// The sections of `digest`, laid out.
 pub fn parts(digest: &Digest) -> Vec<LaidOutSection<'_>> {
-    digest.sections.iter().map(part).collect()
+    let words = words(digest);
+    digest.sections.iter().map(|section| part(section, words)).collect()
+}
+
+/// The words of the language that `digest` is in.
+pub fn words(digest: &Digest) -> &'static DigestWords {
+    &catalog::of(digest.language).digest
 }
 
 /// The last line of `digest`.
 pub fn end(digest: &Digest) -> &'static str {
     let mut entries = digest.sections.iter().flat_map(|section| &section.entries);
-    if entries.any(is_heavy) { words::HEAVY_END } else { words::END }
+    if entries.any(is_heavy) { words(digest).heavy_end } else { words(digest).end }
 }
 
 /// What is in `digest`, as one sentence, so that nothing in it comes as a surprise; none where it is
@@ -56,33 +65,33 @@ pub fn contents(digest: &Digest) -> Option<String> {
     let open: Vec<SectionId> = open.map(|section| section.id).collect();
     // What is hard to read is said beforehand.
     let is_worth_it = open.len() > 2 || open.len() == 2 && open.contains(&SectionId::Criticism);
-    if is_worth_it { words::contents(&open) } else { None }
+    if is_worth_it { words(digest).contents(&open) } else { None }
 }
 
 /// When something was said: how far into its stream, or the time of day where that is not to be known.
-pub fn when(quote: &Quote, zone: &TimeZone) -> String {
+pub fn when(quote: &Quote, zone: &TimeZone, words: &DigestWords) -> String {
     match quote.into {
         None => quote.at.to_zoned(zone.clone()).strftime("%H:%M").to_string(),
-        Some(seconds) => words::into_stream(seconds),
+        Some(seconds) => words.into_stream(seconds),
     }
 }
 
 impl LaidOutSection<'_> {
     /// What the folded rest is called.
     pub fn fold(&self) -> &'static str {
-        words::fold(self.section.id, is_heavy_section(self.section))
+        self.words.fold(self.section.id, is_heavy_section(self.section))
     }
 
     /// What is said of a section that is closed, in sentences.
     pub fn closed(&self) -> Vec<&'static str> {
         let has_more = self.section.entries.iter().any(|entry| !is_flood(entry));
         let first = has_more.then(|| closed(self.section.id)).flatten();
-        first.map(words::remark).into_iter().chain(self.flood()).collect()
+        first.map(|remark| self.words.remark(remark)).into_iter().chain(self.flood()).collect()
     }
 
     /// What is said of a flood in a section that is closed.
     pub fn flood(&self) -> Option<&'static str> {
-        self.section.entries.iter().any(is_flood).then(|| words::remark(Remark::FloodShut))
+        self.section.entries.iter().any(is_flood).then(|| self.words.remark(Remark::FloodShut))
     }
 }
 
@@ -129,7 +138,7 @@ fn in_sight(section: &Section) -> usize {
     }
 }
 
-fn part(section: &Section) -> LaidOutSection<'_> {
+fn part<'d>(section: &'d Section, words: &'static DigestWords) -> LaidOutSection<'d> {
     let mut sight = in_sight(section).min(section.entries.len());
     // Nothing is torn off what it belongs to, and a fold hides more than one thing.
     while sight > 0 && section.entries.get(sight).is_some_and(is_beside) {
@@ -138,20 +147,25 @@ fn part(section: &Section) -> LaidOutSection<'_> {
     if sight > 1 && sight + 1 == section.entries.len() && !is_heavy_section(section) {
         sight += 1;
     }
-    let mut voices: Vec<LaidOutEntry<'_>> = Vec::with_capacity(section.entries.len());
+    let mut voices: Vec<LaidOutEntry<'d>> = Vec::with_capacity(section.entries.len());
     let mut subject = None;
     for (place, entry) in section.entries.iter().enumerate() {
         if place == sight {
             subject = None;
         }
         let begins = entry.subject.filter(|about| subject.replace(*about) != Some(*about));
-        voices.push(voice(section, entry, begins));
+        voices.push(voice(section, entry, begins, words));
     }
     let rest = voices.split_off(sight.min(voices.len()));
-    LaidOutSection { section, first: voices, rest }
+    LaidOutSection { words, section, first: voices, rest }
 }
 
-fn voice<'d>(section: &Section, entry: &'d Entry, subject: Option<Subject>) -> LaidOutEntry<'d> {
+fn voice<'d>(
+    section: &Section,
+    entry: &'d Entry,
+    subject: Option<Subject>,
+    words: &DigestWords,
+) -> LaidOutEntry<'d> {
     let beside = is_beside(entry);
     let quotes = entry.quotes.as_slice();
     let is_told = section.id != SectionId::Criticism && quotes.iter().any(|quote| quote.text == entry.text);
@@ -159,11 +173,11 @@ fn voice<'d>(section: &Section, entry: &'d Entry, subject: Option<Subject>) -> L
     // Behind a sentence of ours, words are opened on purpose.
     let (line, others) = if is_ours && !beside { (None, quotes) } else { split(quotes) };
     LaidOutEntry {
-        subject: subject.map(words::subject),
+        subject: subject.map(|subject| words.subject(subject)),
         lead: is_ours.then_some(entry.text.as_str()),
         line,
         others,
-        people: people(section, entry),
+        people: people(section, entry, words),
         said_by: entry.said_by,
         beside,
     }
@@ -175,11 +189,11 @@ fn split(quotes: &[Quote]) -> (Option<&Quote>, &[Quote]) {
 
 /// How many said it. Of number talk and abuse it is not said at all, our own sentences were said by nobody, and
 /// who is named is one.
-fn people(section: &Section, entry: &Entry) -> Option<&'static str> {
+fn people(section: &Section, entry: &Entry, words: &DigestWords) -> Option<&'static str> {
     let is_criticism = entry.subject.is_some();
     let weighed = matches!(section.id, SectionId::Kind | SectionId::Questions | SectionId::Ideas);
     let says_more = weighed && entry.said_by != SaidBy::One && !entry.quotes.is_empty();
-    (is_criticism || says_more).then(|| words::people(entry.said_by))
+    (is_criticism || says_more).then(|| words.people(entry.said_by))
 }
 
 #[cfg(test)]

@@ -4,8 +4,8 @@
 
 use jiff::tz::TimeZone;
 
+use super::layout;
 use super::render::{Extent, escape_message, write_markdown};
-use crate::catalog::digest::{ALL_CLOSED, NOTHING, REST};
 use crate::domain::{Digest, SectionId};
 
 /// The longest message, in the units Discord counts: those of UTF-16, to be safe.
@@ -27,15 +27,16 @@ pub fn open(digest: &Digest) -> Digest {
 /// What is to be sent of `digest` after the messages in `gone`, which were made of it earlier. Something
 /// may have been deleted from it since; what stands in `gone` already is not said again.
 pub fn messages(digest: &Digest, zone: &TimeZone, gone: &[String]) -> Vec<String> {
-    let nothing = if digest.is_empty() { NOTHING } else { ALL_CLOSED };
+    let words = layout::words(digest);
+    let nothing = if digest.is_empty() { words.nothing } else { words.all_closed };
     let written = write_markdown(&open(digest), zone, nothing, escape_message, Extent::Sight);
     let pieces = written.trim_end().split(GAP).flat_map(cut);
     let said: Vec<&str> = gone.iter().flat_map(|message| message.split(GAP)).collect();
-    if said.last() == Some(&REST) {
+    if said.last() == Some(&words.rest) {
         return Vec::new();
     }
     let left = after(pieces.collect(), &said);
-    bound(pack(&left), MOST.saturating_sub(gone.len()))
+    bound(pack(&left), MOST.saturating_sub(gone.len()), words.rest)
 }
 
 /// `pieces` from the first on that does not stand in `said`, in order.
@@ -74,14 +75,14 @@ fn pack(pieces: &[String]) -> Vec<String> {
     messages.iter().map(|pieces| pieces.join(GAP)).collect()
 }
 
-/// The first `most` of `messages`; where that is not all, the last says so.
-fn bound(mut messages: Vec<String>, most: usize) -> Vec<String> {
+/// The first `most` of `messages`; where that is not all, the last says so with `rest`.
+fn bound(mut messages: Vec<String>, most: usize, rest: &str) -> Vec<String> {
     if messages.len() <= most {
         return messages;
     }
     messages.truncate(most);
     if let Some(last) = messages.last_mut() {
-        while length(last) + length(GAP) + length(REST) > LONGEST {
+        while length(last) + length(GAP) + length(rest) > LONGEST {
             match last.rfind(GAP) {
                 Some(end) => last.truncate(end),
                 None => last.clear(),
@@ -90,7 +91,7 @@ fn bound(mut messages: Vec<String>, most: usize) -> Vec<String> {
         if !last.is_empty() {
             last.push_str(GAP);
         }
-        last.push_str(REST);
+        last.push_str(rest);
     }
     messages
 }
@@ -136,6 +137,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::catalog::ENGLISH;
     use crate::digest::hydrate::samples::{by, digest, event, said};
     use crate::domain::{Feedback, FeedbackEvent, Kind, SectionId};
 
@@ -160,7 +162,7 @@ mod tests {
             assert!(!said.contains(closed), "{said}");
         }
         let nothing = all(&digest(&items[1..2], 1)).join("\n");
-        assert!(nothing.contains(ALL_CLOSED), "{nothing}");
+        assert!(nothing.contains(ENGLISH.digest.all_closed), "{nothing}");
     }
 
     #[test]
@@ -172,7 +174,7 @@ mod tests {
         let messages = all(&digest(&items, 90));
         assert_eq!(messages.len(), MOST);
         assert!(messages.iter().all(|message| length(message) <= LONGEST));
-        assert!(messages.last().unwrap().ends_with(REST));
+        assert!(messages.last().unwrap().ends_with(ENGLISH.digest.rest));
         assert!(messages.iter().all(|message| !message.lines().last().unwrap().starts_with("## ")));
         assert_eq!(super::messages(&digest(&items, 90), &TimeZone::UTC, &messages), [""; 0]);
     }

@@ -9,11 +9,11 @@ mod plain;
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::layout::{self, LaidOutEntry, LaidOutSection};
-use crate::catalog::digest::{self as words, NOTHING, heading};
+use crate::catalog;
+use crate::catalog::digest::DigestWords;
 use crate::domain::{Digest, Entry, Quote, SaidBy, SectionId};
 
 pub use escape::{JOINER, escape, escape_message};
@@ -68,7 +68,7 @@ pub fn note(digest: &Digest, zone: &TimeZone) -> String {
 
 /// The digest as Markdown. Times of day are those of `zone`.
 pub fn markdown(digest: &Digest, zone: &TimeZone) -> String {
-    write_markdown(digest, zone, NOTHING, escape, Extent::Whole)
+    write_markdown(digest, zone, layout::words(digest).nothing, escape, Extent::Whole)
 }
 
 /// The digest as Markdown whose foreign text `escape` makes safe; where nothing is in it, `nothing` is said.
@@ -79,7 +79,8 @@ pub(super) fn write_markdown(
     escape: fn(&str) -> String,
     extent: Extent,
 ) -> String {
-    let mut out = format!("# {}\n\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
+    let words = layout::words(digest);
+    let mut out = format!("# {}\n\n{}\n", words.heading(digest.occasion), dated(digest, zone));
     let mut in_list = false;
     for block in blocks(digest, zone, nothing, extent) {
         let list = matches!(block, Block::Line(..) | Block::Also(..));
@@ -104,9 +105,10 @@ pub(super) fn write_markdown(
 
 /// What is in sight of the digest, as plain text for a terminal. Times of day are those of `zone`.
 pub fn text(digest: &Digest, zone: &TimeZone) -> String {
-    let mut out = format!("{}\n{}\n", heading(digest.occasion), date(digest.composed_at, zone));
+    let words = layout::words(digest);
+    let mut out = format!("{}\n{}\n", words.heading(digest.occasion), dated(digest, zone));
     let mut under_heading = false;
-    for block in blocks(digest, zone, NOTHING, Extent::Sight) {
+    for block in blocks(digest, zone, words.nothing, Extent::Sight) {
         let indent = if under_heading { "  " } else { "" };
         let written = match block {
             Block::Heading(title) => {
@@ -118,7 +120,9 @@ pub fn text(digest: &Digest, zone: &TimeZone) -> String {
             Block::Sentence(text) => writeln!(out, "\n{}", plain(&text)),
             Block::Line(text, None) => writeln!(out, "{indent}- {}", plain(text)),
             Block::Line(text, Some(by)) => writeln!(out, "{indent}- {} ({})", plain(text), plain(&by)),
-            Block::Also(text, by) => writeln!(out, "{indent}    also: {} ({})", plain(text), plain(&by)),
+            Block::Also(text, by) => {
+                writeln!(out, "{indent}    {} {} ({})", words.also, plain(text), plain(&by))
+            }
             Block::Quote(text, by) => {
                 writeln!(out, "{indent}\"{}\"\n{indent}    {}", plain(text), plain(&by))
             }
@@ -133,6 +137,8 @@ pub fn text(digest: &Digest, zone: &TimeZone) -> String {
 }
 
 fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent: Extent) -> Vec<Block<'d>> {
+    let words = layout::words(digest);
+    let says = Says { words, zone };
     let mut blocks = Vec::new();
     if digest.is_empty() {
         blocks.push(Block::Sentence(nothing.into()));
@@ -148,11 +154,11 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent
             blocks.extend(part.closed().into_iter().map(|sentence| Block::Sentence(sentence.into())));
             continue;
         }
-        part.first.iter().for_each(|voice| write_voice(&mut blocks, part.section.id, voice, zone));
+        part.first.iter().for_each(|voice| write_voice(&mut blocks, part.section.id, voice, &says));
         if part.section.id == SectionId::Ordinary {
-            blocks.push(Block::Sentence(words::ORDINARY.into()));
+            blocks.push(Block::Sentence(words.ordinary.into()));
         }
-        let more = more(part, zone);
+        let more = more(part, &says);
         leaves_out |= !more.is_empty() && part.section.id != SectionId::Ordinary;
         if extent == Extent::Whole {
             let begins = matches!(more.first(), Some(first) if !matches!(first, Block::Heading(_)));
@@ -164,14 +170,14 @@ fn blocks<'d>(digest: &'d Digest, zone: &TimeZone, nothing: &'static str, extent
     if !digest.is_empty() {
         blocks.push(Block::Rule);
         if let Some(closing) = &digest.closing {
-            write_closing(&mut blocks, closing, zone);
+            write_closing(&mut blocks, closing, &says);
         }
         let end = layout::end(digest);
         if extent == Extent::Whole || !leaves_out {
             blocks.push(Block::Sentence(end.into()));
         } else {
-            blocks.extend((end == words::HEAVY_END).then(|| Block::Sentence(words::KEEPS.into())));
-            blocks.push(Block::Sentence(words::REST.into()));
+            blocks.extend((end == words.heavy_end).then(|| Block::Sentence(words.keeps.into())));
+            blocks.push(Block::Sentence(words.rest.into()));
         }
     }
     blocks
@@ -182,24 +188,24 @@ fn write_voice<'d>(
     blocks: &mut Vec<Block<'d>>,
     section: SectionId,
     voice: &LaidOutEntry<'d>,
-    zone: &TimeZone,
+    says: &Says<'_>,
 ) {
     blocks.extend(voice.subject.map(Block::Subject));
     match (section, voice.line) {
         (SectionId::Thanks, _) => blocks.extend(voice.lead.map(|lead| Block::Line(lead, None))),
         (_, None) => blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into()))),
         (SectionId::Criticism, Some(line)) if !voice.beside => {
-            blocks.push(Block::Line(&line.text, Some(words::who(voice.said_by).to_owned())));
+            blocks.push(Block::Line(&line.text, Some(says.words.who(voice.said_by).to_owned())));
         }
         (SectionId::Kind | SectionId::Criticism, Some(line)) => {
             blocks.extend(voice.lead.map(|lead| Block::Sentence(lead.into())));
-            blocks.push(Block::Quote(&line.text, by(line, zone)));
+            blocks.push(Block::Quote(&line.text, says.by(line)));
             blocks.extend(voice.people.map(|people| Block::Sentence(people.into())));
         }
         (_, Some(line)) => {
-            blocks.push(Block::Line(&line.text, Some(by_several(voice.said_by, line, zone))));
+            blocks.push(Block::Line(&line.text, Some(says.by_several(voice.said_by, line))));
             if shows_others(section, voice) {
-                blocks.extend(voice.others.iter().map(|other| Block::Also(&other.text, by(other, zone))));
+                blocks.extend(voice.others.iter().map(|other| Block::Also(&other.text, says.by(other))));
             }
         }
     }
@@ -211,7 +217,7 @@ fn shows_others(section: SectionId, voice: &LaidOutEntry<'_>) -> bool {
 }
 
 /// What of `part` is not in sight: other words for what is, and what folds away.
-fn more<'d>(part: &LaidOutSection<'d>, zone: &TimeZone) -> Vec<Block<'d>> {
+fn more<'d>(part: &LaidOutSection<'d>, says: &Says<'_>) -> Vec<Block<'d>> {
     let mut blocks = Vec::new();
     let section = part.section.id;
     let unsaid = part.first.iter().filter(|voice| !voice.others.is_empty() && !shows_others(section, voice));
@@ -219,42 +225,51 @@ fn more<'d>(part: &LaidOutSection<'d>, zone: &TimeZone) -> Vec<Block<'d>> {
         blocks.extend(voice.subject.map(Block::Subject));
         // Nobody reads into this by reading on.
         let only_jeers = section == SectionId::Criticism && voice.line.is_none() && !voice.others.is_empty();
-        blocks.extend(only_jeers.then_some(Block::Heading(words::JEERS)));
+        blocks.extend(only_jeers.then_some(Block::Heading(says.words.jeers)));
         blocks.extend(voice.lead.map(|lead| match section {
             SectionId::Thanks => Block::Line(lead, None),
             _ => Block::Sentence(lead.into()),
         }));
-        blocks.extend(voice.line.map(|line| Block::Line(&line.text, Some(by(line, zone)))));
+        blocks.extend(voice.line.map(|line| Block::Line(&line.text, Some(says.by(line)))));
         blocks.extend(voice.others.iter().map(|other| match voice.line {
-            Some(_) => Block::Also(&other.text, by(other, zone)),
-            None => Block::Line(&other.text, Some(by(other, zone))),
+            Some(_) => Block::Also(&other.text, says.by(other)),
+            None => Block::Line(&other.text, Some(says.by(other))),
         }));
     }
     blocks
 }
 
-fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, zone: &TimeZone) {
-    blocks.push(Block::Sentence(words::CLOSING.into()));
+fn write_closing<'d>(blocks: &mut Vec<Block<'d>>, closing: &'d Entry, says: &Says<'_>) {
+    blocks.push(Block::Sentence(says.words.closing.into()));
     match closing.quotes.as_slice() {
         [] => blocks.push(Block::Line(&closing.text, None)),
-        quotes => blocks.extend(quotes.iter().map(|quote| Block::Quote(&quote.text, by(quote, zone)))),
+        quotes => blocks.extend(quotes.iter().map(|quote| Block::Quote(&quote.text, says.by(quote)))),
     }
 }
 
-/// Who said it, others who used the same words among them, and when.
-fn by(quote: &Quote, zone: &TimeZone) -> String {
-    format!("{}, {}", words::by(quote, NAMED), layout::when(quote, zone))
+/// Who said something, and when.
+struct Says<'z> {
+    words: &'static DigestWords,
+    zone: &'z TimeZone,
 }
 
-fn by_several(said_by: SaidBy, quote: &Quote, zone: &TimeZone) -> String {
-    match said_by {
-        SaidBy::One => by(quote, zone),
-        _ => format!("{}, {}", words::by_several(&quote.author, said_by), layout::when(quote, zone)),
+impl Says<'_> {
+    /// Who said it, others who used the same words among them, and when.
+    fn by(&self, quote: &Quote) -> String {
+        format!("{}, {}", self.words.by(quote, NAMED), layout::when(quote, self.zone, self.words))
+    }
+
+    fn by_several(&self, said_by: SaidBy, quote: &Quote) -> String {
+        let when = || layout::when(quote, self.zone, self.words);
+        match said_by {
+            SaidBy::One => self.by(quote),
+            _ => format!("{}, {}", self.words.by_several(&quote.author, said_by), when()),
+        }
     }
 }
 
-fn date(at: Timestamp, zone: &TimeZone) -> Cow<'static, str> {
-    at.to_zoned(zone.clone()).strftime("%A, %-d %B %Y").to_string().into()
+fn dated(digest: &Digest, zone: &TimeZone) -> String {
+    catalog::of(digest.language).times.dated(digest.composed_at, zone)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! A break: a mindful pause on stream, with an exercise.
 
 use std::borrow::Cow;
+use std::ops::Not;
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -80,6 +81,9 @@ pub struct Exercise {
     /// One sentence fit for an audience.
     #[schema(value_type = String)]
     pub audience: Cow<'static, str>,
+    /// Whether the streamer wrote that sentence. Where not, a page may say it in its own language.
+    #[serde(skip_serializing_if = "Not::not")]
+    pub own_audience: bool,
     /// Where it comes from; empty where there is nothing to name.
     #[serde(skip_serializing_if = "str::is_empty")]
     #[schema(value_type = String, required = false)]
@@ -109,6 +113,7 @@ impl Exercise {
             title: nothing(),
             guide: nothing(),
             audience: self.audience.clone(),
+            own_audience: self.own_audience,
             source: nothing(),
             phases: self.phases.iter().map(shown).collect(),
             steps: Vec::new(),

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{ItemId, StreamId, row_id, words};
+use super::{ItemId, Language, StreamId, row_id, words};
 
 row_id! {
     /// Id of a digest.
@@ -292,6 +292,8 @@ pub struct Digest {
     pub stream: Option<StreamId>,
     /// Why it was composed.
     pub occasion: Occasion,
+    /// The language of our own words in it. Those of the people who wrote stay as they are.
+    pub language: Language,
     /// When it was composed.
     pub composed_at: Timestamp,
     /// The time it covers: from.

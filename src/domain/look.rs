@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::words;
+use super::{Language, words};
 
 /// A finished look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -108,6 +108,8 @@ impl LineCount {
 /// How the overlay looks. Colours are written `#rrggbb` or `#rrggbbaa`, and empty for the theme's own.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
 pub struct OverlayLook {
+    /// The language that was chosen for it; none where it is this machine's.
+    pub language: Option<Language>,
     /// The finished look it begins with.
     pub theme: Theme,
     /// How large everything is.

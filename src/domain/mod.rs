@@ -16,6 +16,7 @@ mod feedback;
 mod hotkey_action;
 mod import;
 mod incoming;
+mod language;
 mod lesson;
 mod line_style;
 mod link;
@@ -50,6 +51,7 @@ pub use feedback::{
 pub use hotkey_action::HotkeyAction;
 pub use import::{ChatFormat, ImportOutcome, ImportedStream, LeftOut};
 pub use incoming::{Deletion, Incoming};
+pub use language::Language;
 pub use lesson::{Lesson, LessonId};
 pub use line_style::{Badge, LineStyle};
 pub use link::{Link, LinkState, Peer};

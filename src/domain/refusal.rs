@@ -132,6 +132,36 @@ impl Refusal {
         Self::Because { sort, cause: Cause(Arc::new(cause)) }
     }
 
+    /// What a page calls it, to say it in its own language; none where only the sentence tells.
+    pub fn word(&self) -> Option<&'static str> {
+        Some(match self {
+            Self::NoStream => "no_stream",
+            Self::BreakRuns => "break_runs",
+            Self::NoBreak => "no_break",
+            Self::NoOffer => "no_offer",
+            Self::BreakDoesNotFit => "break_does_not_fit",
+            Self::PutOffLongEnough => "put_off_long_enough",
+            Self::NotReadable => "not_readable",
+            Self::NoDigest => "no_digest",
+            Self::NoPeek => "no_peek",
+            Self::NumberElsewhere => "number_elsewhere",
+            Self::NotSignedIn => "not_signed_in",
+            Self::NotMeasured => "not_measured",
+            Self::NobodyHeld => "nobody_held",
+            Self::NoWebhook => "no_webhook",
+            Self::DigestUnderWay => "digest_under_way",
+            Self::NoSignIn(why) if why.is_empty() => "no_sign_in",
+            Self::Busy => "busy",
+            Self::Stopping => "stopping",
+            Self::BreakLength
+            | Self::UnknownExercise { .. }
+            | Self::NoMessage
+            | Self::NoLesson
+            | Self::NoSignIn(_)
+            | Self::Because { .. } => return None,
+        })
+    }
+
     /// What sort of refusal it is.
     pub fn sort(&self) -> RefusalSort {
         match self {

@@ -64,12 +64,16 @@ pub enum Reporters {
     Several,
 }
 
+words!(Reporters { Moderator = "moderator", Two = "two", Several = "several" });
+
 /// One neutral line for the dock.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Urgent {
     /// What is reported.
     pub report: Report,
-    /// The line.
+    /// Who says so.
+    pub by: Reporters,
+    /// The line, in English.
     pub text: String,
     /// When it goes by itself.
     pub until: Timestamp,

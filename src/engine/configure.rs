@@ -55,8 +55,8 @@ impl Machine {
             }
         };
         self.forget_digest_wake();
-        let look = self.config.overlay.look();
-        if look != before.overlay.look() || self.config.overlay.css != before.overlay.css {
+        let look = self.config.look();
+        if look != before.look() || self.config.overlay.css != before.overlay.css {
             self.publish(Event::Look(look), |_| {});
         }
         self.publish(Event::Configured, |_| {});

@@ -85,7 +85,7 @@ impl Machine {
         let until = self.clock.steady() + STAYS;
         self.reports.shown_until = Some(until);
         let text = catalog::feedback::urgent(report, by);
-        self.show_urgent(Some(Urgent { report, text, until: self.clock.offset().to_wall(until) }));
+        self.show_urgent(Some(Urgent { report, by, text, until: self.clock.offset().to_wall(until) }));
     }
 
     /// The streamer has read it.

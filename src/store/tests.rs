@@ -10,8 +10,8 @@ use super::digests::NewDigest;
 use super::*;
 use crate::digest::compose::{EntryPlan, compose};
 use crate::domain::{
-    Author, AuthorRole, Deletion, DeliveryState, DigestId, EndedBy, ItemId, ItemState, Kind, NewFeedback,
-    Occasion, Origin, StreamId, Target, Verdict,
+    Author, AuthorRole, Deletion, DeliveryState, DigestId, EndedBy, ItemId, ItemState, Kind, Language,
+    NewFeedback, Occasion, Origin, StreamId, Target, Verdict,
 };
 
 /// Longer than anything here takes.
@@ -228,7 +228,7 @@ async fn a_deletion_takes_the_words_out_of_a_digest_that_was_read() {
     let id = digest(&fixture, "a").await.unwrap();
     let read = async || {
         let digest = fixture.read(move |connection| digests::get(connection, Some(id))).await.unwrap();
-        format!("{:?}", digest.hydrate())
+        format!("{:?}", digest.hydrate(Language::English))
     };
     assert!(read().await.contains("lovely"));
     fixture.append([removal(Deletion::Message { source_id: "1".into() })]).await;

@@ -10,7 +10,7 @@ use askama::filters::{Escaper, Html};
 use rust_embed::Embed;
 
 /// The folders of `overlay/` that browsers may load from.
-const FOLDERS: [&str; 4] = ["stage", "dock", "pages", "lib"];
+const FOLDERS: [&str; 5] = ["stage", "dock", "pages", "lib", "words"];
 
 #[derive(Embed)]
 #[folder = "overlay/"]

@@ -25,7 +25,7 @@ use super::pages::journal::{
 use super::private::{html, problem};
 use super::{Shared, Web};
 use crate::digest::layout;
-use crate::domain::{Digest, SectionId};
+use crate::domain::{Digest, Language, SectionId};
 use crate::journal::week::WeekId;
 use crate::journal::{Experiment, Intention, KeptLine, Thought, Week, helplines};
 use crate::store::journal::{JournalError, JournalTx};
@@ -269,7 +269,7 @@ async fn from_digest(web: &Web) -> DigestPulls {
         Ok(digests::put_off_at(connection, digest.head.id)?.is_none().then_some(digest))
     });
     match digest.await {
-        Ok(digest) => digest.map(|kept| quotes(&kept.hydrate())).unwrap_or_default(),
+        Ok(digest) => digest.map(|kept| quotes(&kept.hydrate(Language::English))).unwrap_or_default(),
         Err(error) => {
             tracing::warn!(error = &error as &dyn Error, "the last digest could not be read for the journal");
             DigestPulls::default()

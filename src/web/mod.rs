@@ -8,6 +8,7 @@ pub mod assets;
 mod guard;
 mod journal;
 pub mod lan;
+mod language;
 mod links;
 mod obs_pages;
 mod overlay;
@@ -32,7 +33,7 @@ use jiff::tz::TimeZone;
 use tokio::sync::{Semaphore, watch};
 use tokio_util::sync::CancellationToken;
 
-use crate::domain::TourStep;
+use crate::domain::{Language, TourStep};
 use crate::emotes::EmoteImages;
 use crate::engine::Engine;
 use crate::import::Importer;
@@ -62,6 +63,8 @@ pub struct Web {
     pub address: SocketAddr,
     /// For times on pages.
     pub zone: TimeZone,
+    /// In which language pages are for whoever names none.
+    pub language: Language,
     /// Ways in from this machine without the key.
     pub links: Arc<Links>,
     /// Opens what the browser extension asks, and nothing else.

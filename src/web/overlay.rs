@@ -22,7 +22,8 @@ pub(super) async fn page(
     query: Result<Query<OverlayQuery>, QueryRejection>,
 ) -> Response {
     let query = query.map(|Query(query)| query).unwrap_or_default();
-    html(&OverlayPage::new(&query, &web.settings.current().config.overlay.look()))
+    let config = &web.settings.current().config;
+    html(&OverlayPage::new(&query, &config.look(), config.audience_language(web.language)))
 }
 
 /// A style sheet larger than this is none of the overlay's.

@@ -9,12 +9,14 @@ use serde::Deserialize;
 use std::error::Error;
 
 use super::api::setup;
+use super::language::ReaderLanguage;
 use super::pages::{
     DigestHeading, DigestLines, DigestPage, DigestsPage, Dock, ExtensionStep, Hotkey, LearnedPage, Numbers,
     ProblemPage, Search, SettingsPage, SetupPage, ShieldPart, Situation, StreamNumbersPage, Today, closed,
 };
 use super::serve::Way;
 use super::{Shared, Web, journal};
+use crate::catalog::{self, Catalogue};
 use crate::config::AfterStream;
 use crate::digest::hydrate::quote;
 use crate::domain::{Closed, DigestId, ItemId, Kind, SectionId, StreamId, Target};
@@ -33,17 +35,23 @@ const LONGEST_QUERY: usize = 200;
 const STREAMS: usize = 30;
 
 /// `/`.
-pub(super) async fn today(State(web): State<Shared>, Extension(way): Extension<Way>) -> Response {
+pub(super) async fn today(
+    State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
+    Extension(way): Extension<Way>,
+) -> Response {
+    let catalogue = catalog::of(language);
     let last = web.engine.read(|connection| Ok(digest_list::page(connection, None, 1)?.pop()));
     let last_digest = match last.await {
-        Ok(last) => last.map(|listed| DigestHeading::listed(listed, says_length(&web))),
+        Ok(last) => last.map(|listed| DigestHeading::listed(listed, says_length(&web), language)),
         Err(error) => return unreadable(&error),
     };
     let shield = &web.settings.current().config.shield;
     html(&Today {
-        situation: situation(&web),
+        catalogue,
+        situation: situation(&web, catalogue),
         last_digest,
-        shield: ShieldPart::new(&web.engine.status().shield, shield),
+        shield: ShieldPart::new(catalogue, &web.engine.status().shield, shield),
         goal: journal::goal_on_today(&web).await,
         overlay_url: &page_address(&web, "/overlay"),
         dock_url: way.is_from_here().then(|| page_address(&web, "/dock")).as_deref(),
@@ -57,25 +65,30 @@ fn says_length(web: &Web) -> bool {
 }
 
 /// `/dock`.
-pub(super) async fn dock(State(web): State<Shared>) -> Response {
+pub(super) async fn dock(State(web): State<Shared>, ReaderLanguage(language): ReaderLanguage) -> Response {
+    let catalogue = catalog::of(language);
     let shield = &web.settings.current().config.shield;
-    html(&Dock { situation: situation(&web), shield: ShieldPart::new(&web.engine.status().shield, shield) })
+    let modes = &web.engine.status().shield;
+    let shield = ShieldPart::new(catalogue, modes, shield);
+    html(&Dock { catalogue, situation: situation(&web, catalogue), shield })
 }
 
 /// `/setup`.
-pub(super) async fn setup(State(web): State<Shared>) -> Response {
+pub(super) async fn setup(State(web): State<Shared>, ReaderLanguage(language): ReaderLanguage) -> Response {
+    let catalogue = catalog::of(language);
     let status = web.engine.status();
     let settings = web.settings.current();
     // What was seen and cannot be read now is looked for again by the page itself.
     let steps = setup::seen(&web).await.unwrap_or_default();
     html(&SetupPage {
+        catalogue,
         can_change: web.settings.can_change(),
         obs_url: &settings.config.obs.url,
         obs_has_password: !settings.config.obs.password.is_empty(),
-        keys: Hotkey::all(&settings.config.hotkeys, &steps),
+        keys: Hotkey::all(&settings.config.hotkeys, &steps, &catalogue.setup),
         steps,
         is_demo: web.tour.is_some(),
-        situation: situation(&web),
+        situation: situation(&web, catalogue),
         channel: &settings.config.twitch.channel,
         account: &status.account,
         links: &status.links,
@@ -103,6 +116,7 @@ pub(super) struct SearchQuery {
 /// `/digests`: all of them, or what was found in past feedback.
 pub(super) async fn digests(
     State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
     wanted: Result<Query<SearchQuery>, QueryRejection>,
 ) -> Response {
     let SearchQuery { q, kind, before } = wanted.map(|Query(wanted)| wanted).unwrap_or_default();
@@ -128,13 +142,15 @@ pub(super) async fn digests(
             listed.truncate(usize::try_from(PAGE).unwrap_or(usize::MAX));
             let older = listed.last().map(|last| last.head.id).filter(|_| has_older);
             let says_length = says_length(&web);
-            let headings = listed.into_iter().map(|one| DigestHeading::listed(one, says_length)).collect();
+            let headings =
+                listed.into_iter().map(|one| DigestHeading::listed(one, says_length, language)).collect();
             let more = found.len() >= usize::try_from(FOUND).unwrap_or(usize::MAX);
             let search = Search { words, kind, found, more, waits };
             let waiting = answers.into_iter().filter(|line| line.answered_at.is_none());
             let answers = waiting.map(|line| line.item).collect();
             let (is_older, live) = (before.is_some(), web.engine.status().live());
-            html(&DigestsPage { headings, older, is_older, live, answers, search, zone: &web.zone })
+            let (catalogue, zone) = (catalog::of(language), &web.zone);
+            html(&DigestsPage { catalogue, headings, older, is_older, live, answers, search, zone })
         }
         Err(error) => unreadable(&error),
     }
@@ -149,7 +165,11 @@ pub(super) async fn learned(State(web): State<Shared>) -> Response {
 }
 
 /// `/digests/{id}`, and `/digests/last`.
-pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, PathRejection>) -> Response {
+pub(super) async fn digest(
+    State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
+    id: Result<Path<String>, PathRejection>,
+) -> Response {
     let Ok(Path(id)) = id else { return missing() };
     let id = match id.as_str() {
         "last" => None,
@@ -159,7 +179,8 @@ pub(super) async fn digest(State(web): State<Shared>, id: Result<Path<String>, P
         },
     };
     let read = web.engine.read(move |connection| {
-        let Some(digest) = digests::get(connection, id)?.map(|kept| kept.hydrate()) else { return Ok(None) };
+        let kept = digests::get(connection, id)?;
+        let Some(digest) = kept.map(|kept| kept.hydrate(language)) else { return Ok(None) };
         let deliveries = deliveries::of_digest(connection, digest.id)?;
         let closing = digest.closing.iter().flat_map(|entry| &entry.quotes);
         let entries = digest.sections.iter().flat_map(|section| &section.entries);
@@ -190,6 +211,7 @@ pub(super) struct Onward {
 /// `/digests/{id}/lines/{section}`: every line of a part, one after another.
 pub(super) async fn digest_lines(
     State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
     place: Result<Path<(DigestId, SectionId)>, PathRejection>,
     onward: Result<Query<Onward>, QueryRejection>,
 ) -> Response {
@@ -217,8 +239,10 @@ pub(super) async fn digest_lines(
     match read.await {
         Ok((lines, _)) if lines.is_empty() && from == 0 => missing(),
         Ok((lines, (let_go, waiting))) => {
-            let quotes = lines.iter().map(|line| quote(&line.item, line.began)).collect();
-            html(&DigestLines::new(id, section, from, quotes, &web.zone).with_fates(let_go, waiting))
+            let words = &catalog::of(language).digest;
+            let quotes = lines.iter().map(|line| quote(&line.item, line.began, words)).collect();
+            let page = DigestLines::new(language, id, section, from, quotes, &web.zone);
+            html(&page.with_fates(let_go, waiting))
         }
         Err(error) => unreadable(&error),
     }
@@ -262,9 +286,10 @@ fn page_address(web: &Web, path: &str) -> String {
     format!("http://{}{path}", web.address)
 }
 
-fn situation(web: &Web) -> Situation<'_> {
+fn situation<'w>(web: &'w Web, catalogue: &'static Catalogue) -> Situation<'w> {
     let status = web.engine.status();
     Situation {
+        catalogue,
         live: status.live(),
         quiet: status.quiet,
         pause: status.paused,

@@ -29,6 +29,9 @@ pub(super) struct ApiProblem {
     status: u16,
     /// What happened and what to do, in sentences for the streamer.
     detail: String,
+    /// What the service calls it, where it refused what was asked: for pages that say it in another language.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refusal: Option<&'static str>,
     /// Where several things are wrong with what was sent: each of them.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     errors: Vec<FieldMistake>,
@@ -52,6 +55,7 @@ impl ApiProblem {
             title: status.canonical_reason().unwrap_or("Problem"),
             status: status.as_u16(),
             detail: detail.into(),
+            refusal: None,
             errors: Vec::new(),
         }
     }
@@ -114,7 +118,7 @@ impl From<Refusal> for ApiProblem {
             RefusalSort::Invalid => StatusCode::UNPROCESSABLE_ENTITY,
             RefusalSort::Failed => StatusCode::SERVICE_UNAVAILABLE,
         };
-        Self::new(status, catalog::refusal(&refusal))
+        Self { refusal: refusal.word(), ..Self::new(status, catalog::refusal(&refusal)) }
     }
 }
 

@@ -238,7 +238,7 @@ async fn snapshot(web: &Web, mut public: Option<&mut PublicPage>) -> Option<Valu
     let status = web.engine.status();
     let state = match public {
         Some(page) => {
-            let look = web.settings.current().config.overlay.look();
+            let look = web.settings.current().config.look();
             let mut state = json!({ "break": status.breaks.for_audience(), "look": look, "now": now });
             let thanks = thanks_still(web, status.thanks).await;
             let thanks = thanks

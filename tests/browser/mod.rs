@@ -31,6 +31,7 @@ mod hands;
 mod hiding;
 mod idle;
 mod journal;
+mod languages;
 mod launch;
 mod lines;
 mod overlay;

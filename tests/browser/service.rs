@@ -10,8 +10,8 @@ use evenkeel::app::{self, Deps, RunningService};
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Account, Action, Author, Deletion, Done, Event, Fragment, HotkeyAction, Incoming, LinkState, NewFeedback,
-    NumberId, Peer, ShieldMode,
+    Account, Action, Author, Deletion, Done, Event, Fragment, HotkeyAction, Incoming, Language, LinkState,
+    NewFeedback, NumberId, Peer, ShieldMode,
 };
 use evenkeel::engine::Status;
 use evenkeel::settings::Settings;
@@ -89,6 +89,7 @@ impl Service {
         let around = Deps {
             clock: self.clock.clone(),
             zone: TimeZone::UTC,
+            language: Language::English,
             connect,
             settings,
             obs_folders,

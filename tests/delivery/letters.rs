@@ -3,17 +3,19 @@
 use std::time::Duration;
 
 use base64::Engine as _;
+use evenkeel::config::LanguageChoice;
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 
 use super::{JSON, MESSAGES, compose, digest, link, service, settled, until};
 use crate::support::fake_hook::{Answer, FakeHook, Letter};
 use crate::support::program::Program;
+use crate::support::web::Service;
 
 const LONGEST: usize = 2000;
 
 /// A little of everything, some of which is nobody else's affair.
-async fn fill(service: &crate::support::web::Service) {
+async fn fill(service: &Service) {
     for (name, text) in [
         (
             "@everyone",
@@ -53,6 +55,23 @@ async fn discord_gets_a_message_that_mentions_nobody_and_holds_nothing_that_is_c
     }
     for bad in ["@everyone", "<@", "](", "https://", "||x", "1337", "worthless", "shut", "viewers", "&lt;"] {
         assert!(!content.contains(bad), "{bad}: {content}");
+    }
+}
+
+#[tokio::test]
+async fn a_letter_is_in_the_language_that_was_chosen() {
+    let hook = FakeHook::start().await;
+    let service = Service::with(|config| {
+        config.twitch.irc_url = "irc://127.0.0.1:9".into();
+        config.digest.webhook = evenkeel::secret::Secret::new(hook.url(MESSAGES));
+        config.ui.language = LanguageChoice::Portuguese;
+    })
+    .await;
+    let id = digest(&service).await;
+    let letter = hook.received(1).await.remove(0).content();
+    until(&service, &id, "sent").await;
+    for words in ["# Seu resumo", "## Palavras gentis", "i love your stream", "Isso é tudo."] {
+        assert!(letter.contains(words), "{words}: {letter}");
     }
 }
 
@@ -110,7 +129,7 @@ async fn a_forum_channel_is_told_from_other_refusals_with_what_to_do() {
 }
 
 /// Another digest of something new.
-async fn compose_more(service: &crate::support::web::Service) -> String {
+async fn compose_more(service: &Service) -> String {
     service.hand_in("Mira", "thank you, that was a lovely evening").await;
     compose(service).await
 }

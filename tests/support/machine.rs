@@ -5,8 +5,8 @@ use std::time::Duration;
 use evenkeel::clock::Clock;
 use evenkeel::config::Config;
 use evenkeel::domain::{
-    Action, Author, Digest, Done, Feedback, Incoming, ItemState, NewFeedback, NumberId, Occasion, Refusal,
-    ShieldMode, Stream,
+    Action, Author, Digest, Done, Feedback, Incoming, ItemState, Language, NewFeedback, NumberId, Occasion,
+    Refusal, ShieldMode, Stream,
 };
 use evenkeel::engine::{Engine, Parts, Started};
 use evenkeel::store::{Store, StoreError, digests};
@@ -140,7 +140,9 @@ impl House {
             heads
                 .iter()
                 .rev()
-                .map(|head| Ok(digests::get(connection, Some(head.id))?.map(|kept| kept.hydrate())))
+                .map(|head| {
+                    Ok(digests::get(connection, Some(head.id))?.map(|kept| kept.hydrate(Language::English)))
+                })
                 .collect()
         };
         let digests: Result<Vec<Option<Digest>>, StoreError> = self.engine.read(all).await;

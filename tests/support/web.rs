@@ -7,7 +7,7 @@ use std::time::Duration;
 use evenkeel::app::{self, Deps, RunningService};
 use evenkeel::clock::Clock;
 use evenkeel::config::{Config, Hotkeys};
-use evenkeel::domain::{Account, Incoming};
+use evenkeel::domain::{Account, Incoming, Language};
 use evenkeel::settings::Settings;
 use futures_util::StreamExt;
 use jiff::tz::TimeZone;
@@ -275,7 +275,15 @@ const OBS_FOLDER: &str = "obs-studio";
 
 async fn run(config: &Config, data: &TempDir, clock: &Clock, settings: Option<Settings>) -> RunningService {
     let obs_folders = vec![data.path().join(OBS_FOLDER)];
-    let around = Deps { clock: clock.clone(), zone: TimeZone::UTC, settings, obs_folders, ..Deps::default() };
+    let language = Language::English;
+    let around = Deps {
+        clock: clock.clone(),
+        zone: TimeZone::UTC,
+        language,
+        settings,
+        obs_folders,
+        ..Deps::default()
+    };
     let around = Deps { connect: config.twitch.irc_url.starts_with("irc://127."), ..around };
     app::start(config, data.path(), around).await.unwrap()
 }

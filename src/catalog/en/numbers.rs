@@ -3,24 +3,7 @@
 //! No digits, no praise and no blame: a count of people measures neither a person nor their work. More is said of
 //! what cannot be concluded than of what can.
 
-use crate::domain::{Among, Incomparable, NumberId, NumberWord, Place};
-
-/// What the pages call a number.
-pub fn title(number: NumberId) -> &'static str {
-    match number {
-        NumberId::Viewers => "People watching",
-        NumberId::Chatters => "People in chat",
-        NumberId::Followers => "Followers",
-        NumberId::Subscribers => "Subscribers",
-        NumberId::Raid => "Who came with raids",
-        NumberId::Bits => "Bits",
-        NumberId::Gifts => "Gifted subscriptions",
-        NumberId::WatchStreak => "Watch streaks",
-        NumberId::HypeTrain => "Hype train",
-        NumberId::Leaderboard => "Leaderboards",
-        NumberId::Uptime => "How long you have been live",
-    }
-}
+use crate::domain::{Among, Incomparable, NumberWord, Place};
 
 /// A number, never in digits.
 pub fn word(word: NumberWord) -> &'static str {

@@ -127,6 +127,11 @@ const SETTINGS: &[(&str, &str, &str)] = &[
     ),
     ("overlay.theme", "Its look", ""),
     ("overlay.size", "Its size", ""),
+    (
+        "overlay.language",
+        "The language of what your audience reads",
+        "As usual is the language of your own pages.",
+    ),
     ("overlay.position", "Where chat stands", ""),
     ("overlay.lines", "Lines of chat at most", ""),
     ("overlay.fade_after", "A line fades after", ""),
@@ -174,7 +179,11 @@ const SETTINGS: &[(&str, &str, &str)] = &[
         "A word on the desktop after a stream",
         "That it can be looked back at. Never, unless you want it.",
     ),
-    ("ui.language", "The language of the pages", ""),
+    (
+        "ui.language",
+        "The language of digests, dock, Today and Setup",
+        "The other pages are in English. Digests in your folder are in the one chosen here, or in your computer's.",
+    ),
     (
         "ui.tray",
         "Show an icon beside the clock",
@@ -242,8 +251,18 @@ const CHOICES: &[(&str, &[(&str, &str)])] = &[
         ],
     ),
     ("overlay.emotes", &[("bttv", "BetterTTV"), ("ffz", "FrankerFaceZ"), ("7tv", "7TV")]),
-    ("ui.language", &[("auto", "As your browser says"), ("en", "English")]),
+    ("ui.language", LANGUAGES),
+    ("overlay.language", LANGUAGES),
     ("overlay.lines", &[("few", "Four"), ("some", "Eight"), ("many", "Twelve")]),
+];
+
+const LANGUAGES: &[(&str, &str)] = &[
+    ("auto", "As usual here"),
+    ("en", "English"),
+    ("de", "Deutsch"),
+    ("es", "Español"),
+    ("fr", "Français"),
+    ("pt-BR", "Português (Brasil)"),
 ];
 
 const MODES: &[(&str, &str)] =

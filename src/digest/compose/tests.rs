@@ -1,7 +1,7 @@
 //! What goes into a digest, and in which order.
 
 use super::*;
-use crate::catalog::digest as words;
+use crate::catalog::ENGLISH;
 use crate::digest::hydrate::samples::{by, digest, event, plans as compose, read, said};
 use crate::domain::{AuthorRole, ItemId};
 
@@ -212,7 +212,7 @@ fn a_flood_is_one_entry_and_says_nothing_of_those_who_were_there() {
     assert_eq!(plans[0].remark(), Some(Remark::FewCritical), "one of nine");
     let flood = plans.last().unwrap();
     assert_eq!((flood.remark(), flood.items.len(), flood.quotes.len()), (Some(Remark::FloodShut), 600, 0));
-    assert!(!words::remark(Remark::FloodShut).contains(|c: char| c.is_ascii_digit()));
+    assert!(!ENGLISH.digest.remark(Remark::FloodShut).contains(|c: char| c.is_ascii_digit()));
 }
 
 #[test]
@@ -224,7 +224,10 @@ fn harmless_copies_are_one_ordinary_entry_and_follow_bots_are_not_thanked() {
     let digest = digest(&items, 70);
     let read: Vec<_> =
         digest.sections.iter().flat_map(|part| &part.entries).map(|entry| entry.text.as_str()).collect();
-    assert_eq!(read, ["mira followed", words::remark(Remark::Flood), words::remark(Remark::FollowFlood)]);
+    assert_eq!(
+        read,
+        ["mira followed", ENGLISH.digest.remark(Remark::Flood), ENGLISH.digest.remark(Remark::FollowFlood)]
+    );
     let items: usize = digest.sections[1].entries.iter().map(|entry| entry.items.len()).sum();
     assert_eq!(items, 560);
 }

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::*;
 use crate::digest::compose::compose;
-use crate::domain::Kind;
+use crate::domain::{Kind, Language};
 
 /// A name for a person by number.
 pub(crate) fn by(person: i64) -> String {
@@ -39,7 +39,7 @@ pub(crate) fn head() -> DigestHead {
 }
 
 pub(crate) fn read(plans: &[EntryPlan], items: &[Feedback]) -> Digest {
-    parts(plans, items).hydrate()
+    parts(plans, items).hydrate(Language::English)
 }
 
 /// What a digest with `plans` is read from, of streams that are over.

@@ -2,7 +2,7 @@
 
 use super::samples::{by, digest, event, parts, plans, read, said};
 use super::*;
-use crate::domain::Kind;
+use crate::domain::{Kind, Language};
 
 #[test]
 fn people_are_thanked_by_what_they_did() {
@@ -52,7 +52,7 @@ fn a_quote_tells_how_far_into_its_stream_it_was_once_that_is_over() {
     let into = |digest: &Digest| digest.sections[0].entries[0].quotes[0].into;
     assert_eq!(into(&read(&planned, &items)), Some(42 * 60));
     let running = DigestParts { began: HashMap::new(), ..parts(&planned, &items) };
-    assert_eq!(into(&running.hydrate()), None);
+    assert_eq!(into(&running.hydrate(Language::English)), None);
 }
 
 #[test]

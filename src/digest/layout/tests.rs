@@ -1,6 +1,7 @@
 //! What is in sight of a digest, and what folds away.
 
 use super::*;
+use crate::catalog;
 use crate::digest::hydrate::samples::{by, digest, said};
 use crate::domain::{Feedback, Kind, Severity};
 
@@ -128,7 +129,7 @@ fn the_time_is_how_far_into_the_stream_it_was() {
         (Some(3600), "1 h in"),
         (Some(2 * 3600 + 42 * 60), "2 h 42 min in"),
     ] {
-        assert_eq!(when(&quote(into), &TimeZone::UTC), words);
+        assert_eq!(when(&quote(into), &TimeZone::UTC, &catalog::ENGLISH.digest), words);
     }
 }
 

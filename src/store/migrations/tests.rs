@@ -4,9 +4,9 @@ use rusqlite::Connection;
 use rusqlite_migration::Migrations;
 
 use super::steps;
+use crate::catalog;
 use crate::catalog::feedback::reasons;
-use crate::catalog::{self, digest as words};
-use crate::domain::{DeliveryProblem, DigestId, ItemId, Kind, Reason, Remark, WebhookFault};
+use crate::domain::{DeliveryProblem, DigestId, ItemId, Kind, Language, Reason, Remark, WebhookFault};
 use crate::store::{FILE, Store, deliveries, digests, feedback};
 
 /// A folder with a database as it was after the first `done` changes, with the rows of `sql`.
@@ -52,14 +52,14 @@ async fn the_sentences_of_old_digests_become_what_they_mean_and_unknown_ones_sta
     );
     let store = Store::open(folder.path(), |_| {}).unwrap();
     let digest = store.read(|connection| digests::get(connection, Some(DigestId(1)))).await.unwrap().unwrap();
-    let digest = digest.hydrate();
+    let digest = digest.hydrate(Language::English);
     let entries = &digest.sections[0].entries;
     let read: Vec<_> = entries.iter().map(|entry| (entry.remark, entry.text.as_str())).collect();
     assert_eq!(
         read,
         [
-            (Some(Remark::MuchCritical), words::remark(Remark::MuchCritical)),
-            (Some(Remark::Jeers), words::remark(Remark::Jeers)),
+            (Some(Remark::MuchCritical), catalog::ENGLISH.digest.remark(Remark::MuchCritical)),
+            (Some(Remark::Jeers), catalog::ENGLISH.digest.remark(Remark::Jeers)),
             (None, "Something that was said once."),
         ]
     );
@@ -125,6 +125,6 @@ async fn the_problems_of_old_deliveries_become_what_they_mean_and_read_as_before
     for ((id, old), meant) in (1..).zip(old).zip(meant) {
         let of = move |connection: &Connection| deliveries::of_digest(connection, DigestId(id));
         let problem = store.read(of).await.unwrap().remove(0).problem.unwrap();
-        assert_eq!((catalog::delivery::problem(&problem).as_str(), &problem), (old, &meant));
+        assert_eq!((catalog::ENGLISH.delivery.problem(&problem).as_str(), &problem), (old, &meant));
     }
 }

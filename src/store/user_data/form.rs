@@ -42,17 +42,19 @@ impl CellForm {
             (_, ValueRef::Integer(number)) => Value::from(number),
             (Self::Json, ValueRef::Text(text)) => serde_json::from_slice(text).unwrap_or_default(),
             (Self::Problem, ValueRef::Text(text)) => serde_json::from_slice(text)
-                .map_or(Value::Null, |problem: DeliveryProblem| words::delivery::problem(&problem).into()),
+                .map_or(Value::Null, |problem: DeliveryProblem| {
+                    words::ENGLISH.delivery.problem(&problem).into()
+                }),
             (Self::Reasons, ValueRef::Text(text)) => {
                 let reasons: Vec<Reason> = serde_json::from_slice(text).unwrap_or_default();
                 words::feedback::reasons(&reasons).into()
             }
             (Self::Remark, ValueRef::Text(text)) => {
                 let text = String::from_utf8_lossy(text);
-                Value::String(
-                    text.parse()
-                        .map_or_else(|_| text.into_owned(), |known| words::digest::remark(known).to_owned()),
-                )
+                Value::String(text.parse().map_or_else(
+                    |_| text.into_owned(),
+                    |known| words::ENGLISH.digest.remark(known).to_owned(),
+                ))
             }
             (_, ValueRef::Text(text)) => Value::String(String::from_utf8_lossy(text).into_owned()),
             // No column of ours is of another type.

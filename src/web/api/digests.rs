@@ -17,10 +17,12 @@ use crate::catalog;
 use crate::digest::hydrate::DigestHead;
 use crate::digest::render;
 use crate::domain::{
-    Action, Delivery, DeliveryState, Digest, DigestId, Done, Occasion, SectionId, StreamId, Target, Topic,
+    Action, Delivery, DeliveryState, Digest, DigestId, Done, Language, Occasion, SectionId, StreamId, Target,
+    Topic,
 };
 use crate::store::digest_list::{self, ListedDigest};
 use crate::store::{deliveries, digests};
+use crate::web::language::ReaderLanguage;
 use crate::web::problem::ApiProblem;
 use crate::web::{Shared, Web};
 
@@ -75,6 +77,7 @@ impl DigestPaging {
 )]
 pub(super) async fn all(
     State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
     Query(page): Query<DigestPaging>,
 ) -> ApiResult<Json<Vec<Digest>>> {
     let digests = web
@@ -82,7 +85,7 @@ pub(super) async fn all(
         .read(move |connection| {
             let heads = digests::list(connection, page.before, page.limit())?;
             let parts = heads.into_iter().map(|head| digests::get(connection, Some(head.id)));
-            parts.filter_map(|parts| Some(parts.transpose()?.map(|parts| parts.hydrate()))).collect()
+            parts.filter_map(|parts| Some(parts.transpose()?.map(|parts| parts.hydrate(language)))).collect()
         })
         .await?;
     Ok(Json(digests))
@@ -168,6 +171,7 @@ pub(super) struct DigestPart {
 
 /// One digest, or the newest as `last`. `Accept` chooses the form.
 ///
+/// Our own words in it are in the language of the settings, else in that of `Accept-Language`.
 /// The section `ordinary` holds ordinary lines that had been held; it comes last, and needs no reading. An entry
 /// quotes each wording once, the one to read first; every line it stands for is in `items`. As plain text it is
 /// what is in sight on the digest's page; Markdown and JSON hold all that is not closed.
@@ -188,6 +192,7 @@ pub(super) struct DigestPart {
 )]
 pub(super) async fn get(
     State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
     Path(id): Path<String>,
     Query(DigestPart { without }): Query<DigestPart>,
     headers: HeaderMap,
@@ -197,7 +202,7 @@ pub(super) async fn get(
         id => Some(id.parse::<DigestId>().map_err(|_| unknown())?),
     };
     let read = web.engine.read(move |connection| digests::get(connection, id)).await?;
-    let mut digest = read.ok_or_else(unknown)?.hydrate();
+    let mut digest = read.ok_or_else(unknown)?.hydrate(language);
     digest.sections.retain(|section| Some(section.id) != without);
     Ok(shown(&web, &digest, &headers))
 }
@@ -216,13 +221,17 @@ pub(super) async fn get(
         (status = 200, description = "Nothing waits, so nothing was composed.", body = NothingWaits)
     )
 )]
-pub(super) async fn compose(State(web): State<Shared>, headers: HeaderMap) -> ApiResult<Response> {
+pub(super) async fn compose(
+    State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
+    headers: HeaderMap,
+) -> ApiResult<Response> {
     let done = web.engine.execute(Action::ComposeDigest).await?;
     let Done::Digest(Some(id)) = done else {
         return Ok(Json(NothingWaits { id: None, detail: "Nothing is waiting." }).into_response());
     };
     let kept = web.engine.read(move |connection| digests::get(connection, Some(id))).await?;
-    let digest = kept.ok_or_else(unknown)?.hydrate();
+    let digest = kept.ok_or_else(unknown)?.hydrate(language);
     Ok((StatusCode::CREATED, shown(&web, &digest, &headers)).into_response())
 }
 
@@ -243,9 +252,14 @@ pub(super) struct DeliveryView {
 }
 
 impl DeliveryView {
-    fn of(delivery: Delivery) -> Self {
+    fn of(delivery: Delivery, language: Language) -> Self {
         let Delivery { target, state, since, problem } = delivery;
-        Self { target, state, since, problem: problem.as_ref().map(catalog::delivery::problem) }
+        Self {
+            target,
+            state,
+            since,
+            problem: problem.as_ref().map(|problem| catalog::of(language).delivery.problem(problem)),
+        }
     }
 }
 
@@ -259,9 +273,10 @@ impl DeliveryView {
 )]
 pub(super) async fn deliveries(
     State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
     Path(id): Path<DigestId>,
 ) -> ApiResult<Json<Vec<DeliveryView>>> {
-    Ok(Json(read_deliveries(&web, id).await?))
+    Ok(Json(read_deliveries(&web, id, language).await?))
 }
 
 /// Sends a digest to the webhook, whatever became of it there before. It is on its way when this answers.
@@ -278,19 +293,20 @@ pub(super) async fn deliveries(
 )]
 pub(super) async fn send(
     State(web): State<Shared>,
+    ReaderLanguage(language): ReaderLanguage,
     Path(id): Path<DigestId>,
 ) -> ApiResult<(StatusCode, Json<Vec<DeliveryView>>)> {
     web.engine.execute(Action::SendDigest(id)).await?;
-    Ok((StatusCode::ACCEPTED, Json(read_deliveries(&web, id).await?)))
+    Ok((StatusCode::ACCEPTED, Json(read_deliveries(&web, id, language).await?)))
 }
 
-async fn read_deliveries(web: &Web, id: DigestId) -> ApiResult<Vec<DeliveryView>> {
+async fn read_deliveries(web: &Web, id: DigestId, language: Language) -> ApiResult<Vec<DeliveryView>> {
     let read = move |connection: &_| match digests::exists(connection, id)? {
         true => deliveries::of_digest(connection, id).map(Some),
         false => Ok(None),
     };
     let deliveries = web.engine.read(read).await?.ok_or_else(unknown)?;
-    Ok(deliveries.into_iter().map(DeliveryView::of).collect())
+    Ok(deliveries.into_iter().map(|delivery| DeliveryView::of(delivery, language)).collect())
 }
 
 /// "Not now": the digest waits, and nobody asks again.

@@ -83,7 +83,7 @@ pub(in crate::web) async fn new_thought(
 
 /// The fields of a thought about a line.
 fn about_line(web: &Web, line: &Feedback) -> Value {
-    let by = names::of(line).unwrap_or(catalog::digest::SOMEBODY);
+    let by = names::of(line).unwrap_or(catalog::ENGLISH.digest.somebody);
     let on = when::on(line.at, &web.zone);
     let situation =
         if line.stream.is_some() { format!("In the stream of {on}.") } else { format!("On {on}.") };

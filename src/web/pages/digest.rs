@@ -11,30 +11,21 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::when;
-use crate::catalog::{self, digest as words};
+use crate::catalog::{self, Catalogue, capital, filled};
 use crate::clock;
 use crate::digest::hydrate;
 use crate::digest::layout::{self, LaidOutEntry, LaidOutSection};
 use crate::domain::{
-    Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Occasion, Quote, Section, SectionId, Topic,
+    Delivery, DeliveryState, Digest, DigestId, ItemId, Kind, Language, Occasion, Quote, Section, SectionId,
+    Topic,
 };
 use crate::store::digest_list::ListedDigest;
-
-/// The kinds, in the words of the pages.
-pub(super) const KINDS: [(Kind, &str); 8] = [
-    (Kind::Praise, "Kind words"),
-    (Kind::Question, "A question"),
-    (Kind::Idea, "An idea"),
-    (Kind::Critical, "Criticism"),
-    (Kind::Hateful, "Abuse"),
-    (Kind::NumberTalk, "Talk about numbers"),
-    (Kind::Spam, "Advertising"),
-    (Kind::Chatter, "Just chat"),
-];
 
 /// What a list of digests needs to know of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DigestHeading {
+    /// In which words it is told of.
+    pub catalogue: &'static Catalogue,
     /// Its id.
     pub id: DigestId,
     /// Why it was composed.
@@ -59,6 +50,7 @@ impl DigestHeading {
     /// The heading of `digest`.
     fn of(digest: &Digest) -> Self {
         Self {
+            catalogue: catalog::of(digest.language),
             id: digest.id,
             occasion: digest.occasion,
             composed_at: digest.composed_at,
@@ -72,13 +64,14 @@ impl DigestHeading {
     }
 
     /// The heading of a digest in a list. How long a stream was is a number: it is said where `says_length`.
-    pub fn listed(listed: ListedDigest, says_length: bool) -> Self {
+    pub fn listed(listed: ListedDigest, says_length: bool, language: Language) -> Self {
         let (waits, is_unread) = (listed.is_put_off(), listed.is_unread());
         let ListedDigest { head, sections, topic, stream, .. } = listed;
         let Topic { title, category } = topic.unwrap_or_default();
         let length = stream.filter(|_| says_length).and_then(|(began, ended)| clock::until(began, ended));
         let is_open = |section: &SectionId| !hydrate::is_closed(*section) && *section != SectionId::Ordinary;
         Self {
+            catalogue: catalog::of(language),
             id: head.id,
             occasion: head.occasion,
             composed_at: head.composed_at,
@@ -98,10 +91,9 @@ impl DigestHeading {
 
     /// What is in it, as one line.
     pub(super) fn in_it(&self) -> String {
-        let mut line = words::listed(&self.sections).unwrap_or_else(|| words::ALL_CLOSED.to_owned());
-        if let Some(first) = line.get_mut(..1) {
-            first.make_ascii_uppercase();
-        }
+        let words = &self.catalogue.digest;
+        let line =
+            words.listed(&self.sections).map_or_else(|| words.all_closed.to_owned(), |line| capital(&line));
         if line.ends_with('.') { line } else { line + "." }
     }
 
@@ -109,35 +101,26 @@ impl DigestHeading {
     pub(super) fn about(&self) -> String {
         let named = (!self.title.is_empty()).then(|| self.name().to_owned());
         let category = (!self.category.is_empty()).then(|| self.category.clone());
-        let known = [named, category, self.length.map(words::about_as_long)];
+        let known = [named, category, self.length.map(|length| self.catalogue.digest.about_as_long(length))];
         known.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     pub(super) fn name(&self) -> &'static str {
-        match self.occasion {
-            Occasion::AfterStream => "After the stream",
-            Occasion::Break => "At a break",
-            Occasion::Interval => "During the stream",
-            Occasion::Daily => "At the set time",
-            Occasion::OnDemand => "When you asked",
-            Occasion::Imported => "Imported stream",
-        }
+        self.catalogue.digest_page.name(self.occasion)
     }
 
     /// The same, within a sentence.
     pub(super) fn phrase(&self) -> &'static str {
-        match self.occasion {
-            Occasion::AfterStream => "the one after the stream",
-            Occasion::Break => "the one at a break",
-            Occasion::Interval => "the one during the stream",
-            Occasion::Daily => "the one at the set time",
-            Occasion::OnDemand => "the one you asked for",
-            Occasion::Imported => "the one of a stream you imported",
-        }
+        self.catalogue.digest_page.phrase(self.occasion)
     }
 
     pub(super) fn day(&self, zone: &TimeZone) -> String {
-        when::day(self.composed_at, zone)
+        self.catalogue.times.day(self.composed_at, zone)
+    }
+
+    /// [`DigestHeading::day`] within a sentence.
+    pub(super) fn day_within(&self, zone: &TimeZone) -> String {
+        self.catalogue.times.day_within(self.composed_at, zone)
     }
 
     pub(super) fn time(&self, zone: &TimeZone) -> String {
@@ -149,6 +132,7 @@ impl DigestHeading {
 #[derive(Debug, Clone, Template)]
 #[template(path = "digest.html")]
 pub struct DigestPage<'a> {
+    catalogue: &'static Catalogue,
     heading: DigestHeading,
     digest: &'a Digest,
     parts: Vec<LaidOutSection<'a>>,
@@ -173,7 +157,8 @@ impl<'a> DigestPage<'a> {
     pub fn new(digest: &'a Digest, webhook: Option<Option<Delivery>>, zone: &'a TimeZone) -> Self {
         let (heading, parts) = (DigestHeading::of(digest), layout::parts(digest));
         let (let_go, waiting) = (HashSet::new(), HashSet::new());
-        Self { heading, digest, parts, webhook, zone, let_go, waiting, live: false }
+        let catalogue = heading.catalogue;
+        Self { catalogue, heading, digest, parts, webhook, zone, let_go, waiting, live: false }
     }
 
     /// With what became of its lines: those that were let go, and those that wait for an answer.
@@ -225,8 +210,9 @@ impl<'a> DigestPage<'a> {
     }
 
     /// What opens the other wordings of a voice.
-    fn opens_others(voice: &LaidOutEntry<'_>) -> &'static str {
-        if voice.beside { "Somebody else" } else { "Their other words" }
+    fn opens_others(&self, voice: &LaidOutEntry<'_>) -> &'static str {
+        let words = &self.catalogue.digest_page;
+        if voice.beside { words.somebody_else } else { words.other_words }
     }
 
     /// Whether the others who said the very same are few enough to be named at once.
@@ -255,18 +241,8 @@ impl<'a> DigestPage<'a> {
         layout::contents(self.digest)
     }
 
-    /// Why there is nothing to read.
-    fn nothing(&self) -> &'static str {
-        words::NOTHING
-    }
-
-    /// What is said of ordinary lines.
-    fn ordinary(&self) -> &'static str {
-        words::ORDINARY
-    }
-
     fn when(&self, quote: &Quote) -> String {
-        layout::when(quote, self.zone)
+        layout::when(quote, self.zone, &self.catalogue.digest)
     }
 
     /// The time of day, for whoever points at how far into the stream it was.
@@ -279,33 +255,32 @@ impl<'a> DigestPage<'a> {
         kind_of(section.id)
     }
 
-    fn closing_lead(&self) -> &'static str {
-        words::CLOSING
-    }
-
     fn end(&self) -> &'static str {
         layout::end(self.digest)
     }
 
     /// How its delivery to the webhook stands.
     fn sent(&self, delivery: Option<&Delivery>) -> String {
+        let words = &self.catalogue.digest_page;
         let Some(Delivery { state, since, problem, .. }) = delivery else {
-            return "This digest did not go to your webhook.".to_owned();
+            return words.did_not_go.to_owned();
         };
         let time = since.map(|since| when::time(since, self.zone)).unwrap_or_default();
         match (state, problem) {
-            (DeliveryState::Sent, _) => format!("This digest was sent to your webhook at {time}."),
-            (_, Some(problem)) => catalog::delivery::problem(problem),
-            (DeliveryState::Owed, None) => "This digest is on its way to your webhook.".to_owned(),
-            (DeliveryState::Unsure, None) => "This digest may have been sent to your webhook.".to_owned(),
-            (DeliveryState::Refused, None) => "This digest was not sent to your webhook.".to_owned(),
+            (DeliveryState::Sent, _) => filled(words.sent_at, &[("time", &time)]),
+            (_, Some(problem)) => self.catalogue.delivery.problem(problem),
+            (DeliveryState::Owed, None) => words.on_its_way.to_owned(),
+            (DeliveryState::Unsure, None) => words.maybe_sent.to_owned(),
+            (DeliveryState::Refused, None) => words.not_sent.to_owned(),
         }
     }
 
-    fn send_words(delivery: Option<&Delivery>) -> &'static str {
+    fn send_words(&self, delivery: Option<&Delivery>) -> &'static str {
         match delivery {
-            Some(Delivery { state: DeliveryState::Sent | DeliveryState::Unsure, .. }) => "Send it again",
-            _ => "Send it now",
+            Some(Delivery { state: DeliveryState::Sent | DeliveryState::Unsure, .. }) => {
+                self.catalogue.digest_page.send_again
+            }
+            _ => self.catalogue.digest_page.send_now,
         }
     }
 }
@@ -356,6 +331,7 @@ mod tests {
             id: DigestId(3),
             stream: Some(StreamId(2)),
             occasion: Occasion::AfterStream,
+            language: Language::English,
             composed_at: at,
             from: at,
             to: at,

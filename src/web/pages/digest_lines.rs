@@ -5,16 +5,17 @@ use std::collections::HashSet;
 use askama::Template;
 use jiff::tz::TimeZone;
 
-use super::digest::{KINDS, NAMED, kind_of};
+use super::digest::{NAMED, kind_of};
 use super::when;
-use crate::catalog::digest as words;
+use crate::catalog::{self, Catalogue};
 use crate::digest::{hydrate, layout};
-use crate::domain::{DigestId, ItemId, Kind, Quote, SectionId};
+use crate::domain::{DigestId, ItemId, Kind, Language, Quote, SectionId};
 
 /// Some lines of a part, and the way to those before and after.
 #[derive(Debug, Clone, Template)]
 #[template(path = "digest-lines.html")]
 pub struct DigestLines<'a> {
+    catalogue: &'static Catalogue,
     digest: DigestId,
     section: SectionId,
     from: u32,
@@ -30,6 +31,7 @@ impl<'a> DigestLines<'a> {
 
     /// The lines `quotes` of `section`, of which so many stand before as `from` says.
     pub fn new(
+        language: Language,
         digest: DigestId,
         section: SectionId,
         from: u32,
@@ -37,7 +39,8 @@ impl<'a> DigestLines<'a> {
         zone: &'a TimeZone,
     ) -> Self {
         let (let_go, waiting) = (HashSet::new(), HashSet::new());
-        Self { digest, section, from, quotes, zone, let_go, waiting }
+        let catalogue = catalog::of(language);
+        Self { catalogue, digest, section, from, quotes, zone, let_go, waiting }
     }
 
     /// With what became of its lines: those that were let go, and those that wait for an answer.
@@ -51,7 +54,7 @@ impl<'a> DigestLines<'a> {
     }
 
     fn title(&self) -> &'static str {
-        words::title(self.section)
+        self.catalogue.digest.title(self.section)
     }
 
     fn kind(&self) -> Option<Kind> {
@@ -92,7 +95,7 @@ impl<'a> DigestLines<'a> {
     }
 
     fn when(&self, quote: &Quote) -> String {
-        layout::when(quote, self.zone)
+        layout::when(quote, self.zone, &self.catalogue.digest)
     }
 
     fn time(&self, quote: &Quote) -> String {

@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::tz::TimeZone;
 
 use super::{DigestHeading, when};
-use crate::catalog;
+use crate::catalog::Catalogue;
 use crate::domain::{DigestId, Feedback, Kind};
 use crate::feedback::names;
 
@@ -27,6 +27,8 @@ pub struct Search {
 #[derive(Debug, Clone, Template)]
 #[template(path = "digests.html")]
 pub struct DigestsPage<'a> {
+    /// In which words.
+    pub catalogue: &'static Catalogue,
     /// The digests, newest first.
     pub headings: Vec<DigestHeading>,
     /// Before which digest older ones stand, where there are any.
@@ -46,23 +48,23 @@ pub struct DigestsPage<'a> {
 impl DigestsPage<'_> {
     /// The digests, month by month.
     fn months(&self) -> Vec<(String, &[DigestHeading])> {
-        let month = |heading: &DigestHeading| when::month(heading.composed_at, self.zone);
+        let month = |heading: &DigestHeading| self.catalogue.times.month(heading.composed_at, self.zone);
         let same = |one: &DigestHeading, other: &DigestHeading| month(one) == month(other);
         self.headings.chunk_by(same).filter_map(|chunk| Some((month(chunk.first()?), chunk))).collect()
     }
 
     /// When a digest was composed, within its month.
     fn composed(&self, heading: &DigestHeading) -> String {
-        let day = when::day_of_month(heading.composed_at, self.zone);
+        let day = self.catalogue.times.day_of_month(heading.composed_at, self.zone);
         if self.live { day } else { format!("{day}, {}", when::time(heading.composed_at, self.zone)) }
     }
 
-    fn who(item: &Feedback) -> &str {
-        names::of(item).unwrap_or(catalog::digest::SOMEBODY)
+    fn who<'i>(&self, item: &'i Feedback) -> &'i str {
+        names::of(item).unwrap_or(self.catalogue.digest.somebody)
     }
 
     fn when(&self, item: &Feedback) -> String {
-        format!("{}, {}", when::day(item.at, self.zone), when::time(item.at, self.zone))
+        format!("{}, {}", self.catalogue.times.day(item.at, self.zone), when::time(item.at, self.zone))
     }
 
     /// The kinds one may choose, in reading order.
@@ -74,26 +76,14 @@ impl DigestsPage<'_> {
     fn is_chosen(&self, kind: &Kind) -> bool {
         self.search.kind == Some(*kind)
     }
-
-    fn name(kind: &Kind) -> &'static str {
-        match kind {
-            Kind::Praise => "Kind words",
-            Kind::Question => "Questions",
-            Kind::Idea => "Ideas",
-            Kind::Critical => "Criticism",
-            Kind::Hateful => "Abuse (closed)",
-            Kind::NumberTalk => "Talk about numbers",
-            Kind::Spam => "Advertising and copies",
-            Kind::Chatter => "Chat",
-        }
-    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ENGLISH;
     use crate::digest::hydrate::DigestHead;
-    use crate::domain::{Occasion, SectionId, StreamId, Topic};
+    use crate::domain::{Language, Occasion, SectionId, StreamId, Topic};
     use crate::store::digest_list::ListedDigest;
     use jiff::Timestamp;
 
@@ -126,14 +116,19 @@ mod tests {
 
     fn shown(headings: Vec<DigestHeading>, search: Search, live: bool) -> String {
         let (older, is_older, answers, zone) = (None, false, vec![], &TimeZone::UTC);
-        DigestsPage { headings, older, is_older, live, answers, search, zone }.render().unwrap()
+        let catalogue = &ENGLISH;
+        DigestsPage { catalogue, headings, older, is_older, live, answers, search, zone }.render().unwrap()
     }
 
     #[test]
     fn the_list_links_every_digest_says_which_wait_and_so_when_there_is_none() {
         let heading = |id, put_off| {
             let put_off_at = (id == put_off).then(|| at("2026-11-23T08:00:00Z"));
-            DigestHeading::listed(ListedDigest { put_off_at, ..listed(id, "2026-11-22T21:30:00Z") }, true)
+            DigestHeading::listed(
+                ListedDigest { put_off_at, ..listed(id, "2026-11-22T21:30:00Z") },
+                true,
+                Language::English,
+            )
         };
         let list = page(vec![heading(4, 4), heading(3, 4)], Search::default());
         assert!(list.contains(r#"href="/digests/3""#) && list.contains(r#"href="/digests/4""#));
@@ -143,7 +138,8 @@ mod tests {
 
     #[test]
     fn a_digest_says_what_its_stream_was_and_what_is_in_it() {
-        let heading = |live: bool| DigestHeading::listed(listed(3, "2026-11-22T21:30:00Z"), !live);
+        let heading =
+            |live: bool| DigestHeading::listed(listed(3, "2026-11-22T21:30:00Z"), !live, Language::English);
         let list = page(vec![heading(false)], Search::default());
         for words in [
             "November 2026",
@@ -162,9 +158,9 @@ mod tests {
     fn months_stand_apart_and_unread_ones_are_said() {
         let unread = ListedDigest { read_at: None, ..listed(9, "2026-12-01T00:30:00Z") };
         let headings = vec![
-            DigestHeading::listed(unread, true),
-            DigestHeading::listed(listed(8, "2026-11-30T23:30:00Z"), true),
-            DigestHeading::listed(listed(7, "2025-11-30T23:30:00Z"), true),
+            DigestHeading::listed(unread, true, Language::English),
+            DigestHeading::listed(listed(8, "2026-11-30T23:30:00Z"), true, Language::English),
+            DigestHeading::listed(listed(7, "2025-11-30T23:30:00Z"), true, Language::English),
         ];
         let list = page(headings, Search::default());
         for month in ["December 2026", "November 2026", "November 2025"] {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 
-use super::digest::KINDS;
+use crate::catalog::ENGLISH;
 use crate::domain::{Kind, Lesson};
 
 /// The page of what was learned.
@@ -15,7 +15,7 @@ pub struct LearnedPage<'a> {
 
 impl LearnedPage<'_> {
     fn words(kind: &Kind) -> &'static str {
-        KINDS.iter().find(|(known, _)| known == kind).map_or("Just chat", |(_, words)| words)
+        ENGLISH.digest_page.one_of(kind)
     }
 }
 

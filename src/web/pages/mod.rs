@@ -33,6 +33,29 @@ pub(super) fn plain(sentence: &str) -> String {
     sentence.chars().map(quoted).collect()
 }
 
+/// A text of the catalogue as HTML: what stands between asterisks is strong, what stands between backticks is typed.
+pub(super) fn marked(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 32);
+    let (mut strong, mut typed) = (false, false);
+    for sign in text.chars() {
+        match sign {
+            '*' => {
+                strong = !strong;
+                out.push_str(if strong { "<b>" } else { "</b>" });
+            }
+            '`' => {
+                typed = !typed;
+                out.push_str(if typed { "<code>" } else { "</code>" });
+            }
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            _ => out.push(sign),
+        }
+    }
+    out
+}
+
 pub use digest::{DigestHeading, DigestPage};
 pub use digest_lines::DigestLines;
 pub use digests::{DigestsPage, Search};

@@ -148,7 +148,7 @@ impl Reading<'_> {
     fn title(&self) -> &'static str {
         match self.0.number {
             NumberId::Chatters => "People who wrote",
-            number => catalog::numbers::title(number),
+            number => catalog::ENGLISH.dock.number(&number),
         }
     }
 

@@ -3,7 +3,8 @@
 use askama::Template;
 use serde::Deserialize;
 
-use crate::domain::{OverlayLook, is_colour, is_font};
+use crate::catalog::{self, Catalogue};
+use crate::domain::{Language, OverlayLook, is_colour, is_font};
 
 /// What the overlay's address may ask for. Whatever cannot be understood is as if it were not there:
 /// an error page has no place on a stream.
@@ -28,6 +29,7 @@ pub struct OverlayQuery {
 #[derive(Debug, Clone, PartialEq, Template)]
 #[template(path = "overlay.html")]
 pub struct OverlayPage {
+    catalogue: &'static Catalogue,
     chat: u8,
     breaks: u8,
     thanks: u8,
@@ -44,7 +46,7 @@ const SCALES: std::ops::RangeInclusive<f32> = 0.5..=4.0;
 
 impl OverlayPage {
     /// The page as its address asks for it, and otherwise as the settings say.
-    pub fn new(query: &OverlayQuery, settings: &OverlayLook) -> Self {
+    pub fn new(query: &OverlayQuery, settings: &OverlayLook, language: Language) -> Self {
         let mut look = settings.clone();
         let mut asked = Vec::new();
         if let Some(theme) = query.theme.as_deref().and_then(|theme| theme.parse().ok()) {
@@ -76,6 +78,7 @@ impl OverlayPage {
             asked.push("size");
         }
         Self {
+            catalogue: catalog::of(language),
             chat: switch(query.chat.as_deref()),
             breaks: switch(query.breaks.as_deref()),
             thanks: switch(query.thanks.as_deref()),
@@ -104,10 +107,10 @@ mod tests {
     #[test]
     fn the_address_counts_more_than_the_settings() {
         let settings = OverlayLook { theme: Theme::Paper, size: TextSize::Large, ..OverlayLook::default() };
-        let page = OverlayPage::new(&query("{}"), &settings);
+        let page = OverlayPage::new(&query("{}"), &settings, Language::English);
         assert_eq!((page.chat, page.look.theme, page.scale, page.asked.as_str()), (1, Theme::Paper, 1.3, ""));
         let asked = r##"{"chat":"0","breaks":"1","theme":"bare","scale":"1.5","words":"#fff"}"##;
-        let page = OverlayPage::new(&query(asked), &settings);
+        let page = OverlayPage::new(&query(asked), &settings, Language::English);
         assert_eq!((page.chat, page.breaks, page.thanks), (0, 1, 1));
         assert_eq!((page.look.theme, page.scale, page.look.words.as_str()), (Theme::Bare, 1.5, "#fff"));
         assert_eq!(page.asked, "theme words size");
@@ -125,14 +128,16 @@ mod tests {
                 font: Some("\"".into()),
                 ..OverlayQuery::default()
             };
-            let page = OverlayPage::new(&query, &OverlayLook::default());
+            let page = OverlayPage::new(&query, &OverlayLook::default(), Language::English);
             assert_eq!((&page.look, page.scale), (&OverlayLook::default(), expected), "{theme} {scale}");
         }
     }
 
     #[test]
     fn the_page_carries_the_contracts_hooks_and_no_style_or_script_of_its_own() {
-        let page = OverlayPage::new(&OverlayQuery::default(), &OverlayLook::default()).render().unwrap();
+        let page = OverlayPage::new(&OverlayQuery::default(), &OverlayLook::default(), Language::English)
+            .render()
+            .unwrap();
         assert!(page.contains(r#"<main id="overlay" data-state="idle""#));
         assert!(!page.contains("style=") && !page.contains("<style") && !page.contains("<script>"));
         assert!(!page.contains("own.css"));

@@ -49,7 +49,7 @@ fn default_words(entry: &Setting) -> Option<String> {
 
 /// What a number of the shield is called.
 fn number_title(name: &str) -> &str {
-    name.parse::<NumberId>().map_or(name, |number| catalog::numbers::title(number))
+    name.parse::<NumberId>().map_or(name, |number| catalog::ENGLISH.dock.number(&number))
 }
 
 /// What stands for a length of time among the words that may be chosen.

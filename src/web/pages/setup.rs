@@ -5,9 +5,9 @@
 use askama::Template;
 use jiff::Timestamp;
 
-use super::{ExtensionStep, Situation, when};
+use super::{ExtensionStep, Situation};
+use crate::catalog::{Catalogue, SetupWords};
 use crate::config;
-use crate::config::example::explained;
 use crate::domain::{Account, AccountState, HotkeyAction, Link, LinkState, Peer};
 use crate::web::presence::{PageSeen, Steps};
 
@@ -15,6 +15,8 @@ use crate::web::presence::{PageSeen, Steps};
 #[derive(Debug, Clone, Template)]
 #[template(path = "setup.html")]
 pub struct SetupPage<'a> {
+    /// In which words.
+    pub catalogue: &'static Catalogue,
     /// What is happening now.
     pub situation: Situation<'a>,
     /// The channel; empty until it is set up.
@@ -60,14 +62,14 @@ pub struct Hotkey {
     /// The key, as the settings write it.
     pub written: String,
     /// What it is for.
-    pub what: String,
+    pub what: &'static str,
     /// Whether it was heard when it was tried.
     pub heard: bool,
 }
 
 impl Hotkey {
     /// Those that are set.
-    pub fn all(settings: &config::Hotkeys, steps: &Steps) -> Vec<Self> {
+    pub fn all(settings: &config::Hotkeys, steps: &Steps, words: &SetupWords) -> Vec<Self> {
         let written = [
             (HotkeyAction::Break, &settings.break_now),
             (HotkeyAction::Quiet, &settings.quiet),
@@ -79,7 +81,7 @@ impl Hotkey {
         keys.map(|(press, written)| Self {
             name: press.as_str(),
             written: written.clone(),
-            what: format!("{}.", explained(&format!("hotkeys.{press}")).what),
+            what: words.key(press),
             heard: steps.keys.contains(press.as_str()),
         })
         .collect()
@@ -89,6 +91,7 @@ impl Hotkey {
 /// A connection as the page shows it.
 #[derive(Debug)]
 struct ConnectionRow<'a> {
+    words: &'static SetupWords,
     peer: Peer,
     link: Option<&'a Link>,
     since: String,
@@ -136,7 +139,15 @@ impl SetupPage<'_> {
     fn connection(&self, peer: Peer) -> ConnectionRow<'_> {
         let link = self.links.iter().find(|link| link.peer == peer);
         let since = link.map(|link| self.moment(link.since)).unwrap_or_default();
-        ConnectionRow { peer, link, since, is_demo: self.is_demo, has_channel: !self.channel.is_empty() }
+        let words = &self.catalogue.setup;
+        ConnectionRow {
+            words,
+            peer,
+            link,
+            since,
+            is_demo: self.is_demo,
+            has_channel: !self.channel.is_empty(),
+        }
     }
 
     fn is_signed_in(&self) -> bool {
@@ -170,39 +181,25 @@ impl SetupPage<'_> {
     }
 
     fn moment(&self, at: Timestamp) -> String {
-        when::moment(at, self.situation.now, self.situation.zone)
+        self.catalogue.times.moment(at, self.situation.now, self.situation.zone)
     }
 }
 
 impl ConnectionRow<'_> {
     fn name(&self) -> &'static str {
-        match self.peer {
-            Peer::Chat => "Chat",
-            Peer::Account => "Sign-in at Twitch",
-            Peer::EventSub => "Twitch's events",
-            Peer::Stats => "Twitch's numbers",
-            Peer::Obs => "OBS",
-            Peer::Hotkeys => "Hotkeys",
-            Peer::Store => "What is kept on this computer",
-            Peer::Delivery => "Digests for your folder",
-            Peer::Settings => "Your settings file",
-            Peer::Webhook => "Digests for your webhook",
-            Peer::Notifications => "Notifications on your desktop",
-            Peer::Tray => "The icon beside the clock",
-            Peer::Emotes => "Emotes of other services",
-        }
+        self.words.peer(self.peer)
     }
 
     /// What it waits for, where it is off.
     fn why_off(&self) -> &'static str {
         match self.peer {
-            Peer::Chat if self.is_demo => "The demo makes up its chat.",
-            Peer::Chat if self.has_channel => "It is read in a moment.",
-            Peer::Chat => "It is read once a channel is set.",
-            Peer::EventSub | Peer::Stats | Peer::Obs if self.is_demo => "The demo connects to nothing.",
-            Peer::EventSub | Peer::Stats => "It is used once you are signed in.",
-            Peer::Obs => "It is used once its address (obs.url) is in the settings.",
-            Peer::Hotkeys => "They are used where there is a screen, and a key is set for something.",
+            Peer::Chat if self.is_demo => self.words.off_demo_chat,
+            Peer::Chat if self.has_channel => self.words.off_soon,
+            Peer::Chat => self.words.off_channel,
+            Peer::EventSub | Peer::Stats | Peer::Obs if self.is_demo => self.words.off_demo,
+            Peer::EventSub | Peer::Stats => self.words.off_sign_in,
+            Peer::Obs => self.words.off_obs,
+            Peer::Hotkeys => self.words.off_keys,
             Peer::Account
             | Peer::Store
             | Peer::Delivery
@@ -251,6 +248,7 @@ fn sentences(said: [Option<&str>; 2]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ENGLISH;
     use crate::domain::{BreakState, Feature, Moments, Permission, SignInCode};
     use jiff::tz::TimeZone;
     use std::path::Path;
@@ -259,6 +257,7 @@ mod tests {
 
     fn page(channel: &str, account: &Account, links: &[Link]) -> String {
         let situation = Situation {
+            catalogue: &ENGLISH,
             live: false,
             quiet: false,
             pause: false,
@@ -274,6 +273,7 @@ mod tests {
         let now = situation.now;
         let extension = ExtensionStep::new(Path::new("/home/h\"<b>/browser-extension"), Some(now), now);
         let page = SetupPage {
+            catalogue: &ENGLISH,
             situation,
             channel,
             account,
@@ -285,7 +285,7 @@ mod tests {
             obs_url: "",
             obs_has_password: false,
             steps: Steps::default(),
-            keys: Hotkey::all(&config::Hotkeys::default(), &Steps::default()),
+            keys: Hotkey::all(&config::Hotkeys::default(), &Steps::default(), &ENGLISH.setup),
             is_demo: false,
         };
         page.render().unwrap()

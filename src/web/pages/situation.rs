@@ -3,13 +3,16 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use super::when;
+use crate::catalog::times::time;
+use crate::catalog::{Catalogue, filled};
 use crate::domain::{BreakState, Moments};
 
 /// What is happening now, in the words that the pages use. No time since when: while live, that is
 /// a number.
 #[derive(Debug, Clone)]
 pub struct Situation<'a> {
+    /// In which words.
+    pub catalogue: &'static Catalogue,
     /// Whether a stream is running.
     pub live: bool,
     /// Whether quiet mode is on.
@@ -50,12 +53,12 @@ impl Situation<'_> {
 
     /// When the next digest comes; empty if only a stream's end decides.
     pub(super) fn next_digest_words(&self) -> String {
-        self.next_digest.map(|at| when::about(at, self.now, self.zone)).unwrap_or_default()
+        self.next_digest.map(|at| self.catalogue.times.about(at, self.now, self.zone)).unwrap_or_default()
     }
 
-    /// Until when ads run; none where they do not.
+    /// Until when ads run, as a sentence; none where they do not.
     pub(super) fn ads_until(&self) -> Option<String> {
         let until = self.moments.ads_until.filter(|until| *until > self.now)?;
-        Some(when::time(until, self.zone))
+        Some(filled(self.catalogue.dock.ads_until, &[("time", &time(until, self.zone))]))
     }
 }

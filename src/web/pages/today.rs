@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::journal::STEPS;
 use super::{DigestHeading, Situation};
-use crate::catalog;
+use crate::catalog::Catalogue;
 use crate::config;
 use crate::domain::{NumberId, ShieldMode};
 use crate::shield::Modes;
@@ -16,6 +16,8 @@ use crate::shield::Modes;
 #[derive(Debug, Clone, Template)]
 #[template(path = "today.html")]
 pub struct Today<'a> {
+    /// In which words.
+    pub catalogue: &'static Catalogue,
     /// What is happening now.
     pub situation: Situation<'a>,
     /// The newest digest.
@@ -36,6 +38,8 @@ pub struct Today<'a> {
 #[derive(Debug, Clone, Template)]
 #[template(path = "dock.html")]
 pub struct Dock<'a> {
+    /// In which words.
+    pub catalogue: &'static Catalogue,
     /// What is happening now.
     pub situation: Situation<'a>,
     /// The shield.
@@ -52,6 +56,8 @@ impl Dock<'_> {
 #[derive(Debug, Clone, Template)]
 #[template(path = "shield.html")]
 pub struct ShieldPart<'a> {
+    /// In which words.
+    pub catalogue: &'static Catalogue,
     /// How much of each number may be seen.
     pub modes: &'a Modes,
     /// Whether numbers come back in words: the settings hide all of them.
@@ -66,8 +72,9 @@ pub struct ShieldPart<'a> {
 
 impl<'a> ShieldPart<'a> {
     /// For what may be seen by `modes` now, with `settings`.
-    pub fn new(modes: &'a Modes, settings: &config::Shield) -> Self {
+    pub fn new(catalogue: &'static Catalogue, modes: &'a Modes, settings: &config::Shield) -> Self {
         Self {
+            catalogue,
             modes,
             gives_words: Modes::of(settings).hides_all(),
             pause: settings.peek_pause.get(),
@@ -82,34 +89,15 @@ impl<'a> ShieldPart<'a> {
 
     /// What the button that shows numbers again leads to.
     fn reveal_words(&self) -> &'static str {
-        if self.gives_words { "Show in words…" } else { "Show as in your settings…" }
-    }
-
-    fn delay_words(&self) -> String {
-        match self.delay.as_secs() {
-            0..60 => "a little".to_owned(),
-            60..120 => "about a minute".to_owned(),
-            seconds => format!("about {} minutes", seconds / 60),
-        }
-    }
-
-    fn title(number: &NumberId) -> &'static str {
-        catalog::numbers::title(*number)
-    }
-
-    fn mode(mode: &ShieldMode) -> &'static str {
-        match mode {
-            ShieldMode::Hidden => "Hidden",
-            ShieldMode::Words => "In words",
-            ShieldMode::Delayed => "Delayed",
-            ShieldMode::Shown => "Shown",
-        }
+        let words = &self.catalogue.dock;
+        if self.gives_words { words.in_words } else { words.as_settings }
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::ENGLISH;
     use crate::domain::{BreakState, DigestId, Moments, Occasion, SectionId};
     use std::sync::LazyLock;
 
@@ -117,6 +105,7 @@ mod tests {
 
     fn situation(zone: &TimeZone) -> Situation<'_> {
         Situation {
+            catalogue: &ENGLISH,
             live: true,
             quiet: false,
             pause: true,
@@ -134,8 +123,8 @@ mod tests {
     }
 
     fn dock(situation: Situation<'_>) -> String {
-        let shield = ShieldPart::new(&MODES, &config::Shield::default());
-        Dock { situation, shield }.render().unwrap()
+        let shield = ShieldPart::new(&ENGLISH, &MODES, &config::Shield::default());
+        Dock { catalogue: &ENGLISH, situation, shield }.render().unwrap()
     }
 
     #[test]
@@ -164,6 +153,7 @@ mod tests {
     fn today_leads_with_a_digest_that_waits_and_escapes_what_it_is_given() {
         let zone = TimeZone::UTC;
         let last_digest = DigestHeading {
+            catalogue: &ENGLISH,
             id: DigestId(7),
             occasion: Occasion::AfterStream,
             composed_at: "2026-11-21T22:00:00Z".parse().unwrap(),
@@ -176,9 +166,10 @@ mod tests {
         };
         let page = |last_digest: DigestHeading| {
             Today {
+                catalogue: &ENGLISH,
                 situation: situation(&zone),
                 last_digest: Some(last_digest),
-                shield: ShieldPart::new(&MODES, &config::Shield::default()),
+                shield: ShieldPart::new(&ENGLISH, &MODES, &config::Shield::default()),
                 goal: None,
                 overlay_url: "http://127.0.0.1:4477/overlay\"><script>",
                 dock_url: None,

@@ -1,62 +1,28 @@
-//! Times in words. Must not read a clock; the present is handed in.
+//! Times in words, on pages that are in English and in the terminal. Must not read a clock; the present is handed in.
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use jiff::{Timestamp, Unit, Zoned};
+
+use crate::catalog::{ENGLISH, times};
 
 /// "Sunday 22 November 2026".
 pub(super) fn day(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%A %-d %B %Y").to_string()
-}
-
-/// "November 2026".
-pub(super) fn month(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%B %Y").to_string()
-}
-
-/// "Sunday 22", within its month.
-pub(super) fn day_of_month(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%A %-d").to_string()
+    ENGLISH.times.day(at, zone)
 }
 
 /// "21:30".
 pub(super) fn time(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%H:%M").to_string()
+    times::time(at, zone)
 }
 
 /// "Friday 27 November, 18:00".
 pub(crate) fn on(at: Timestamp, zone: &TimeZone) -> String {
-    at.to_zoned(zone.clone()).strftime("%A %-d %B, %H:%M").to_string()
+    ENGLISH.times.on(at, zone)
 }
 
-/// "21:30", "yesterday at 21:30", "21 November, 21:30". `overlay/lib/words.js` says it the same way.
+/// "21:30", "yesterday at 21:30", "21 November, 21:30".
 pub(crate) fn moment(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    let (then, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
-    let clock = then.strftime("%H:%M");
-    match days_between(&then, &today) {
-        0 => clock.to_string(),
-        1 => format!("yesterday at {clock}"),
-        _ => format!("{}, {clock}", then.strftime("%-d %B")),
-    }
-}
-
-/// "at about 21:30", "tomorrow at about 18:00", "on Friday at about 18:00", "in a moment".
-/// `overlay/lib/words.js` says it the same way.
-pub(super) fn about(at: Timestamp, now: Timestamp, zone: &TimeZone) -> String {
-    if at <= now {
-        return "in a moment".to_owned();
-    }
-    let (then, today) = (at.to_zoned(zone.clone()), now.to_zoned(zone.clone()));
-    let clock = then.strftime("%H:%M");
-    match days_between(&today, &then) {
-        0 => format!("at about {clock}"),
-        1 => format!("tomorrow at about {clock}"),
-        _ => format!("on {} at about {clock}", then.strftime("%A")),
-    }
-}
-
-fn days_between(from: &Zoned, to: &Zoned) -> i32 {
-    // Two dates of the calendar are always within a span of days.
-    from.date().until((Unit::Day, to.date())).map_or(0, |span| span.get_days())
+    ENGLISH.times.moment(at, now, zone)
 }
 
 #[cfg(test)]
@@ -88,9 +54,9 @@ mod tests {
     fn a_time_to_come_is_said_by_its_day() {
         let zone = TimeZone::get("Europe/Berlin").unwrap();
         let now = at("2026-11-22T20:00:00Z");
-        assert_eq!(about(at("2026-11-22T20:30:00Z"), now, &zone), "at about 21:30");
-        assert_eq!(about(at("2026-11-22T23:30:00Z"), now, &zone), "tomorrow at about 00:30");
-        assert_eq!(about(at("2026-11-24T17:00:00Z"), now, &zone), "on Tuesday at about 18:00");
-        assert_eq!(about(now, now, &zone), "in a moment");
+        assert_eq!(ENGLISH.times.about(at("2026-11-22T20:30:00Z"), now, &zone), "at about 21:30");
+        assert_eq!(ENGLISH.times.about(at("2026-11-22T23:30:00Z"), now, &zone), "tomorrow at about 00:30");
+        assert_eq!(ENGLISH.times.about(at("2026-11-24T17:00:00Z"), now, &zone), "on Tuesday at about 18:00");
+        assert_eq!(ENGLISH.times.about(now, now, &zone), "in a moment");
     }
 }

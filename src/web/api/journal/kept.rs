@@ -70,7 +70,7 @@ pub(in crate::web::api) async fn keep(
 ) -> ApiResult<(StatusCode, Json<KeptLine>)> {
     let item = readable(&web, id).await?;
     let line = KeptLine {
-        by: names::of(&item).unwrap_or(catalog::digest::SOMEBODY).to_owned(),
+        by: names::of(&item).unwrap_or(catalog::ENGLISH.digest.somebody).to_owned(),
         text: item.text,
         login: item.author.login,
         said_at: item.at,
