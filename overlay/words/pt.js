@@ -68,7 +68,7 @@ export const pt = {
     hotkeys: "Teclas de atalho",
     store: "O que fica neste computador",
     delivery: "Resumos para a sua pasta",
-    settings: "Seu arquivo de configurações",
+    settings: "Seu arquivo de ajustes",
     webhook: "Resumos para o seu webhook",
     notifications: "Avisos na área de trabalho",
     tray: "O ícone ao lado do relógio",

@@ -4,7 +4,9 @@
 use std::collections::BTreeMap;
 
 use evenkeel::breaks::built_in_ids;
-use evenkeel::domain::{Action, Feature, FeedbackEvent, Language, NewFeedback, NumberWord, Peer, Report};
+use evenkeel::domain::{
+    Action, Done, Feature, FeedbackEvent, Language, NewFeedback, NumberWord, Peer, Report,
+};
 use serde_json::json;
 
 use super::cdp::{Browser, Page, View};
@@ -168,6 +170,43 @@ async fn the_dock_fits_three_hundred_pixels_in_every_language() {
         }
     })
     .await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn today_setup_and_digests_fit_every_width_in_every_language() {
+    let Some(browser) = Engine::Today.launch().await else { return };
+    let service = Service::kept("").await;
+    for (name, text) in [
+        ("Mira", "thank you, i love your streams"),
+        ("Otter", "what brush is that for the foam?"),
+        ("Gus", "the music is too loud"),
+        ("Ulf", "the sound is far too loud and i cannot hear you"),
+        ("Rag", "you are worthless trash, quit streaming forever"),
+    ] {
+        service.say(name, text).await;
+    }
+    service.say_until_passed("Teo", "hello after all of them").await;
+    let Done::Digest(Some(id)) = service.act(Action::ComposeDigest).await else { panic!("no digest") };
+    let page = signed_in(&browser, &service).await;
+    for language in Language::ALL {
+        service.put(&json!({ "ui.language": language })).await;
+        for path in ["/", "/setup", "/digests", &format!("/digests/{id}")] {
+            page.goto(&service.url(path)).await;
+            assert_eq!(
+                page.eval::<String>("document.documentElement.lang").await,
+                language.as_str(),
+                "{path}"
+            );
+            page.eval::<()>("document.querySelectorAll('details').forEach((each) => (each.open = true))")
+                .await;
+            for (width, dark) in [(320, false), (400, true), (800, false), (1400, true)] {
+                page.look(View { width, height: 900, dark, ..View::default() }).await;
+                assert!(page.eval::<i32>(OVER).await <= 0, "{language} {path} at {width}");
+                page.keep(&format!("language{}-{language}-{width}", path.replace('/', "-"))).await;
+            }
+        }
+        assert_eq!(page.problems(), Vec::<String>::new(), "{language}");
+    }
 }
 
 /// The overlay in `language`, with a break and then thanks.

@@ -91,6 +91,23 @@ async fn dock_today_and_setup_are_in_one_language_as_a_whole() {
 }
 
 #[tokio::test]
+async fn a_refusal_has_a_name_by_which_a_page_says_it_in_its_own_language() {
+    let service = Service::start().await;
+    let words =
+        std::fs::read_to_string(format!("{}/overlay/words/fr.js", env!("CARGO_MANIFEST_DIR"))).unwrap();
+    for (path, name) in [
+        ("/api/v1/breaks/current/end", "no_break"),
+        ("/api/v1/breaks/current/snooze", "no_offer"),
+        ("/api/v1/stream/end", "no_stream"),
+        ("/api/v1/digests/99/later", "no_digest"),
+    ] {
+        let (_, body) = problem(service.post(path, &json!({})).await).await;
+        assert_eq!(body["refusal"], name, "{path}: {body}");
+        assert!(words.contains(&format!("    {name}: ")), "{name}");
+    }
+}
+
+#[tokio::test]
 async fn a_page_that_is_in_english_alone_says_so() {
     let service = Service::start().await;
     let missing = read(&service, "/digests/99", "de", "text/html").await;

@@ -44,7 +44,7 @@ pub(super) const WORDS: DockWords = DockWords {
     pause: "Parar tudo",
     numbers: "Números",
     in_words: "Mostrar em palavras…",
-    as_settings: "Mostrar como nas configurações…",
+    as_settings: "Mostrar como nos ajustes…",
     hide_numbers: "Esconder números",
     peek_viewers: "Espiar espectadores",
     nothing_to_say: "Ainda não há nada a dizer sobre eles.",

@@ -33,7 +33,7 @@ pub(super) const WORDS: SignInWords = SignInWords {
     put_in: "Coloque aqui:",
     the_id: "O id de cliente",
     use_it: "Usar",
-    no_file: "Não há arquivo de configurações. Coloque na variável `EVENKEEL_TWITCH__CLIENT_ID` e reinicie o Evenkeel.",
+    no_file: "Não há arquivo de ajustes. Coloque na variável `EVENKEEL_TWITCH__CLIENT_ID` e reinicie o Evenkeel.",
     sign_out: "Sair",
     about_out: "O Evenkeel apaga a entrada e avisa a Twitch. Seus dados ficam, e você pode entrar de novo quando quiser.",
     yes_out: "Sim, sair",
