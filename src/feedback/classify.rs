@@ -187,9 +187,7 @@ impl Classifier {
             // Nobody is there who could say that it does not hurt.
             return hearing.verdict(Kind::Chatter, Severity::None, true, Some(Reason::MayHurt));
         };
-        let otherwise = read.likely.best(passes).map_or(Kind::Chatter, |(kind, _)| kind);
-        let limit = if otherwise == Kind::Chatter { limits.waits } else { limits.waits_good };
-        let unsure = hearing.may_hurt(&read.likely) >= limit;
+        let unsure = hearing.may_hurt(&read.likely) >= limits.waits;
         let kind = hearing.called(&read.likely, limits, unsure);
         let harm = read.likely.harm();
         let reason = match kind {

@@ -17,11 +17,6 @@ impl Judged {
         (0..8).max_by(|a, b| self.kinds[*a].total_cmp(&self.kinds[*b])).unwrap_or(7)
     }
 
-    /// Whether praise or a question is likelier than an ordinary line.
-    fn would_be_good(&self) -> bool {
-        self.kinds[0].max(self.kinds[1]) > self.kinds[7]
-    }
-
     /// What speaks against letting it pass.
     pub fn waits(&self) -> f32 {
         1.0 - self.kinds[0] - self.kinds[1] - self.kinds[7]
@@ -50,22 +45,9 @@ pub fn print(title: &str, judged: &[(&Row, Judged)]) {
     println!("{title:<6} macro-F1 {:.3}{line}", sum / n as f32);
 }
 
-/// From which share on a line waits: one that would be ordinary otherwise, and one that would be praise or a question.
-#[derive(Clone, Copy)]
-pub struct Waits {
-    ordinary: f32,
-    good: f32,
-}
-
-impl Waits {
-    fn holds(self, j: &Judged) -> bool {
-        j.waits() >= if j.would_be_good() { self.good } else { self.ordinary }
-    }
-}
-
-fn share(judged: &[(&Row, Judged)], kinds: &[usize], waits: Waits) -> f32 {
+fn share(judged: &[(&Row, Judged)], kinds: &[usize], t: f32) -> f32 {
     let all: Vec<_> = judged.iter().filter(|(r, _)| r.kind.is_some_and(|k| kinds.contains(&k))).collect();
-    all.iter().filter(|(_, j)| waits.holds(j)).count() as f32 / all.len().max(1) as f32
+    all.iter().filter(|(_, j)| j.waits() >= t).count() as f32 / all.len().max(1) as f32
 }
 
 /// What would be held under several budgets for what is withheld wrongly.
@@ -73,9 +55,7 @@ pub fn budgets(judged: &[(&Row, Judged)]) {
     for (chatter, good) in [(0.03, 0.04), (0.06, 0.06), (0.10, 0.08), (0.16, 0.13)] {
         let t = limit(judged, chatter, good);
         println!(
-            "waits from {:.2} and {:.2}: abuse {:.3} criticism {:.3} numbers {:.3} ideas {:.3} spam {:.3}; withheld: ordinary {:.3} good {:.3}",
-            t.ordinary,
-            t.good,
+            "waits from {t:.2}: abuse {:.3} criticism {:.3} numbers {:.3} ideas {:.3} spam {:.3}; withheld: ordinary {:.3} good {:.3}",
             share(judged, &[4], t),
             share(judged, &[3], t),
             share(judged, &[5], t),
@@ -87,35 +67,12 @@ pub fn budgets(judged: &[(&Row, Judged)]) {
     }
 }
 
-/// The limits that hold the most abuse and criticism while no more than `chatter` of the ordinary lines wait, and
-/// no more than `good` of the kind words and questions.
-fn limit(judged: &[(&Row, Judged)], chatter: f32, good: f32) -> Waits {
-    const STEPS: usize = 100;
-    // How many lines of each sort (abuse and criticism, ordinary, good) would wait from each hundredth on, by what
-    // they would be otherwise.
-    let mut wait = [[[0_f32; STEPS + 1]; 2]; 3];
-    let mut all = [0.0_f32; 3];
-    for (row, j) in judged {
-        let sort = match row.kind {
-            Some(3 | 4) => 0,
-            Some(7) => 1,
-            Some(0 | 1) => 2,
-            _ => continue,
-        };
-        all[sort] += 1.0;
-        let reached = (j.waits() * STEPS as f32) as usize;
-        wait[sort][usize::from(j.would_be_good())][..=reached.min(STEPS)].iter_mut().for_each(|n| *n += 1.0);
+fn limit(judged: &[(&Row, Judged)], chatter: f32, good: f32) -> f32 {
+    let mut t = 1.0;
+    while t > 0.02 && share(judged, &[7], t - 0.01) <= chatter && share(judged, &[0, 1], t - 0.01) <= good {
+        t -= 0.01;
     }
-    let mut best = (0.0, STEPS, STEPS);
-    for ordinary in 30..=STEPS {
-        for kind in 30..=STEPS {
-            let held = |sort: usize| (wait[sort][0][ordinary] + wait[sort][1][kind]) / all[sort].max(1.0);
-            if held(1) <= chatter && held(2) <= good && held(0) > best.0 {
-                best = (held(0), ordinary, kind);
-            }
-        }
-    }
-    Waits { ordinary: best.1 as f32 / STEPS as f32, good: best.2 as f32 / STEPS as f32 }
+    t
 }
 
 /// The least share from which on what is called `kind` is so in `precision` of all cases.
@@ -136,8 +93,8 @@ fn precise(judged: &[(&Row, Judged)], kind: usize, precision: f32) -> f32 {
 }
 
 /// The limits for the built-in file.
-pub fn limits(judged: &[(&Row, Judged)]) -> Vec<(&'static str, f32)> {
-    let waits = limit(judged, 0.06, 0.06);
+pub fn limits(judged: &[(&Row, Judged)], waits: f32) -> Vec<(&'static str, f32)> {
+    let waits = if waits > 0.0 { waits } else { limit(judged, 0.06, 0.06) };
     for file in ["reports", "reports2", "reports3", "reports4", LABELLED] {
         for t in [0.3, 0.5, 0.7, 0.9] {
             let own = || judged.iter().filter(|(r, _)| r.hand == file);
@@ -175,8 +132,7 @@ pub fn limits(judged: &[(&Row, Judged)]) -> Vec<(&'static str, f32)> {
     }
     let round = |x: f32| (x * 100.0).round() / 100.0;
     vec![
-        ("waits", round(waits.ordinary)),
-        ("waits_good", round(waits.good)),
+        ("waits", round(waits)),
         ("hateful", round(precise(judged, 4, 0.75))),
         ("critical", round(precise(judged, 3, 0.70))),
         ("numbers", round(precise(judged, 5, 0.88))),

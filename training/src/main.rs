@@ -43,9 +43,9 @@ const SETS_WEIGHT: f32 = 1.0;
 const KNOWN: [&str; 2] = ["known", "reports_known"];
 const KNOWN_WEIGHT: f32 = 8.0;
 
-/// Hands that were asked for lines that look like what hurts and are harmless: they teach, but do not tell how often
+/// From this hand on each was asked for harmless neighbours of what hurts: they teach, but do not tell how often
 /// ordinary lines would wait.
-const LOOK_ALIKES: [&str; 6] = ["h77", "h78", "h83", "h84", "h91", "h94"];
+const LOOK_ALIKES: &str = "h75";
 
 fn weight_of(name: &str) -> f32 {
     if KNOWN.contains(&name) { KNOWN_WEIGHT } else { 1.0 }
@@ -266,10 +266,10 @@ fn judging(only_folds: bool, number: &dyn Fn(&str, f32) -> f32) {
         }
     }
     figures::print("all", &judged);
-    judged.retain(|(row, _)| !LOOK_ALIKES.contains(&row.hand.as_str()));
+    judged.retain(|(row, _)| !row.hand.starts_with('h') || row.hand.as_str() < LOOK_ALIKES);
     figures::print("but look-alikes", &judged);
     figures::budgets(&judged);
-    let limits = figures::limits(&judged);
+    let limits = figures::limits(&judged, number("--waits", 0.0));
     println!("{limits:?}");
     if only_folds {
         if number("--mistakes", 0.0) > 0.0 {

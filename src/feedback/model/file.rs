@@ -25,8 +25,6 @@ pub const WIDTH: usize = OUTPUTS + HIDDEN;
 pub struct Limits {
     /// That a line may well hurt, or is no line to pass for another reason: it waits.
     pub waits: f32,
-    /// The same of a line that would be praise or a question otherwise: what hurts often looks like one.
-    pub waits_good: f32,
     /// That it is abuse.
     pub hateful: f32,
     /// That it is criticism.
@@ -81,7 +79,7 @@ impl<'f> ModelFile<'f> {
         if lines.next() != Some(TITLE) {
             return Err(FileError::Title);
         }
-        let mut limits = Limits { waits: 0.0, waits_good: 0.0, hateful: 0.0, critical: 0.0, numbers: 0.0, report: 0.0 };
+        let mut limits = Limits { waits: 0.0, hateful: 0.0, critical: 0.0, numbers: 0.0, report: 0.0 };
         let mut inputs = Vec::new();
         for line in lines {
             let words: Vec<&str> = line.split(' ').collect();
@@ -91,7 +89,6 @@ impl<'f> ModelFile<'f> {
                     let share: f32 = share.parse().map_err(|_| FileError::Head)?;
                     *match *name {
                         "waits" => &mut limits.waits,
-                        "waits_good" => &mut limits.waits_good,
                         "hateful" => &mut limits.hateful,
                         "critical" => &mut limits.critical,
                         "numbers" => &mut limits.numbers,

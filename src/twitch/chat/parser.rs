@@ -94,6 +94,7 @@ impl Parser {
 }
 
 /// What a line came to.
+#[expect(clippy::large_enum_variant, reason = "the server's talk is rare, and none is kept")]
 #[derive(Debug)]
 pub(super) enum ParsedLine<'a> {
     /// Something to hand on.
