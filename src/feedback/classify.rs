@@ -15,7 +15,7 @@ use super::model::{Likely, Model, Read};
 use super::rules::{self, Rule, RuleSign, Rules};
 use super::spelling::Vocabulary;
 use super::tokens::{TokenShape, Tokens};
-use crate::domain::{EmoteSpan, Kind, Reason, Report, Severity, Tone, Verdict, upright};
+use crate::domain::{EmoteSpan, Kind, Reason, Report, Severity, Tone, Verdict, trim_unseen, upright};
 
 #[cfg(test)]
 mod tests;
@@ -127,7 +127,8 @@ impl Classifier {
         // What was taught is compared letter by letter.
         let (whole, parts) = (self.learned.of_whole(&written), self.learned.of_parts(&written));
         let tokens = written.spelled(&self.vocabulary);
-        let commands = message.text.starts_with('!');
+        // Chat programs put signs that nobody sees before and behind it.
+        let commands = trim_unseen(message.text).starts_with('!');
         let words = rules::words(&tokens, |name| self.is_ours(name), commands);
         let found: Vec<&Rule> = self.rules.find(&words).collect();
         let addressed =

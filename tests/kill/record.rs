@@ -200,7 +200,7 @@ impl Record {
 
     /// Whether enough happened for the test to mean anything.
     pub fn is_worth_something(&self) -> bool {
-        self.lines.len() > 500 && self.done.len() > 50 && self.digests.len() > 3 && self.shown.len() > 100
+        self.lines.len() > 500 && self.done.len() > 25 && self.digests.len() > 3 && self.shown.len() > 100
     }
 }
 
