@@ -125,6 +125,19 @@ pub(crate) fn word(text: &str) -> u32 {
     pieces(text, |_, _| ())
 }
 
+/// The same of a word that has nothing but small letters of ASCII, at less cost.
+pub(super) fn plain_word(letters: &[u8]) -> u32 {
+    let (mut whole, mut previous, mut run) = (EMPTY, 0, 0);
+    for letter in letters {
+        run = if *letter == previous { run + 1 } else { 1 };
+        previous = *letter;
+        if run <= 2 {
+            whole = step(whole, *letter);
+        }
+    }
+    whole
+}
+
 /// Calls `piece` with the pieces of a word; says the hash of the word itself. Letters that are repeated to
 /// stretch a word count twice at most, and once in the pieces.
 fn pieces(text: &str, mut piece: impl FnMut(Role, u32)) -> u32 {

@@ -3,7 +3,7 @@
 //!
 //! Must not know what any word means.
 
-use super::features::{letter_for, word};
+use super::features::{letter_for, plain_word, word};
 
 /// Each known word sets one of so many bits, which are asked first: a list is slower to search.
 const BITS: usize = 1 << 19;
@@ -47,7 +47,10 @@ impl Vocabulary {
     }
 
     fn knows(&self, text: &str) -> bool {
-        let hash = word(text);
+        self.has(word(text))
+    }
+
+    fn has(&self, hash: u32) -> bool {
         let place = hash as usize % BITS;
         self.bits.get(place / 64).is_some_and(|some| some & 1 << (place % 64) != 0)
             && self.words.binary_search(&hash).is_ok()
@@ -72,32 +75,49 @@ impl Vocabulary {
     /// The likeliest known word that is one slip away: letters swapped, one missing, one too many, one wrong.
     /// A doubled letter is no slip here: features see through it.
     fn one_letter_away(&self, letters: &[u8]) -> Option<String> {
-        let known = |bytes: Vec<u8>| String::from_utf8(bytes).ok().filter(|text| self.knows(text));
-        let places = || 0..letters.len();
-        let swapped = places().skip(1).filter_map(|place| {
-            let mut other = letters.to_vec();
+        // Hundreds of candidates are looked at for each unknown word: none of them is kept.
+        let known = |letters: &[u8]| {
+            self.has(plain_word(letters)).then(|| letters.iter().copied().map(char::from).collect::<String>())
+        };
+        let (mut longer, mut shorter) = ([0; LONGEST + 1], [0; LONGEST + 1]);
+        let longer = longer.get_mut(..=letters.len())?;
+        let other = shorter.get_mut(..letters.len())?;
+        for place in 1..letters.len() {
+            other.copy_from_slice(letters);
             other.swap(place - 1, place);
-            known(other)
-        });
-        let without = places().filter_map(|place| {
-            let mut other = letters.to_vec();
-            other.remove(place);
-            known(other)
-        });
-        let with = (1..=letters.len()).flat_map(|place| (b'a'..=b'z').map(move |letter| (place, letter)));
-        let with = with.filter_map(|(place, letter)| {
-            let mut other = letters.to_vec();
-            other.insert(place, letter);
-            known(other)
-        });
+            if let Some(word) = known(other) {
+                return Some(word);
+            }
+        }
+        for place in 1..=letters.len() {
+            let (before, after) = letters.split_at_checked(place)?;
+            longer.get_mut(..place)?.copy_from_slice(before);
+            longer.get_mut(place + 1..)?.copy_from_slice(after);
+            for letter in b'a'..=b'z' {
+                *longer.get_mut(place)? = letter;
+                if let Some(word) = known(longer) {
+                    return Some(word);
+                }
+            }
+        }
+        for place in 0..letters.len() {
+            other.copy_from_slice(letters);
+            other.copy_within(place + 1.., place);
+            if let Some(word) = known(other.split_last()?.1) {
+                return Some(word);
+            }
+        }
         // The first letter is nearly never wrong.
-        let wrong = places().skip(1).flat_map(|place| (b'a'..=b'z').map(move |letter| (place, letter)));
-        let wrong = wrong.filter_map(|(place, letter)| {
-            let mut other = letters.to_vec();
-            *other.get_mut(place)? = letter;
-            known(other)
-        });
-        swapped.chain(with).chain(without).chain(wrong).next()
+        for place in 1..letters.len() {
+            other.copy_from_slice(letters);
+            for letter in b'a'..=b'z' {
+                *other.get_mut(place)? = letter;
+                if let Some(word) = known(other) {
+                    return Some(word);
+                }
+            }
+        }
+        None
     }
 
     /// As few known words as possible that make `text` when they are written without spaces.
@@ -115,7 +135,7 @@ impl Vocabulary {
                     let part = text.get(start..end)?;
                     let is_word = match part.as_bytes() {
                         [letter] => ALONE.contains(letter),
-                        _ => self.knows(part),
+                        letters => self.has(plain_word(letters)),
                     };
                     is_word.then_some((count + 1, start))
                 })
@@ -141,6 +161,13 @@ impl Vocabulary {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_plain_word_has_one_hash_however_it_is_reckoned() {
+        for text in ["a", "stream", "goood", "gooooood", "aab", "stretchedbeyondeverything"] {
+            assert_eq!(plain_word(text.as_bytes()), word(text), "{text}");
+        }
+    }
 
     #[test]
     fn slips_are_mended_and_joined_words_are_parted() {
