@@ -127,19 +127,39 @@ pub(crate) fn word(text: &str) -> u32 {
 
 /// The same of a word that has nothing but small letters of ASCII, at less cost.
 pub(super) fn plain_word(letters: &[u8]) -> u32 {
-    let (mut whole, mut previous, mut run) = (EMPTY, 0, 0);
+    let mut word = WordHash::default();
     for letter in letters {
-        run = if *letter == previous { run + 1 } else { 1 };
-        previous = *letter;
-        if run <= 2 {
-            whole = step(whole, *letter);
-        }
+        word.push(*letter);
     }
-    whole
+    word.whole
 }
 
-/// Calls `piece` with the pieces of a word; says the hash of the word itself. Letters that are repeated to
-/// stretch a word count twice at most, and once in the pieces.
+/// The hash of a word, letter by letter. Letters that are repeated to stretch it count twice at most.
+struct WordHash {
+    whole: u32,
+    previous: u8,
+    run: usize,
+}
+
+impl Default for WordHash {
+    fn default() -> Self {
+        Self { whole: EMPTY, previous: 0, run: 0 }
+    }
+}
+
+impl WordHash {
+    /// Takes the next letter. Says whether it is another than the one before.
+    fn push(&mut self, letter: u8) -> bool {
+        self.run = if letter == self.previous { self.run + 1 } else { 1 };
+        self.previous = letter;
+        if self.run <= 2 {
+            self.whole = step(self.whole, letter);
+        }
+        self.run == 1
+    }
+}
+
+/// Calls `piece` with the pieces of a word, in which repeated letters count once; says the hash of the word itself.
 fn pieces(text: &str, mut piece: impl FnMut(Role, u32)) -> u32 {
     // `<` and `>` are the edges of the word.
     let mut once = [0_u8; LETTERS + 2];
@@ -148,15 +168,10 @@ fn pieces(text: &str, mut piece: impl FnMut(Role, u32)) -> u32 {
         *edge = b'<';
     }
     let is_mixed = text.bytes().any(|byte| byte.is_ascii_lowercase());
-    let (mut whole, mut bag, mut previous, mut run) = (EMPTY, 0_u32, 0_u8, 0);
+    let (mut word, mut bag) = (WordHash::default(), 0_u32);
     for byte in text.bytes() {
         let byte = if is_mixed { letter_for(byte) } else { byte };
-        run = if byte == previous { run + 1 } else { 1 };
-        previous = byte;
-        if run <= 2 {
-            whole = step(whole, byte);
-        }
-        if run == 1 && length <= LETTERS {
+        if word.push(byte) && length <= LETTERS {
             // The sum knows which letters a word has, in any order.
             bag = bag.wrapping_add(scatter(u32::from(byte) + LETTER));
             if let Some(place) = once.get_mut(length) {
@@ -181,7 +196,7 @@ fn pieces(text: &str, mut piece: impl FnMut(Role, u32)) -> u32 {
         let first = letters.get(1).copied().unwrap_or_default();
         piece(Role::Letters, step(bag, first));
     }
-    whole
+    word.whole
 }
 
 /// What a digit or a sign among letters stands for.

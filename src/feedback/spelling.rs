@@ -68,56 +68,29 @@ impl Vocabulary {
         if text.len() < SHORTEST || self.knows(text) {
             return None;
         }
-        let slip = if text.len() <= LONGEST { self.one_letter_away(text.as_bytes()) } else { None };
+        let slip = self.one_letter_away(text.as_bytes());
         slip.map(|word| vec![word]).or_else(|| self.apart(text))
     }
 
     /// The likeliest known word that is one slip away: letters swapped, one missing, one too many, one wrong.
-    /// A doubled letter is no slip here: features see through it.
+    /// A doubled letter is no slip here: features see through it. Nor is a word that is too long.
     fn one_letter_away(&self, letters: &[u8]) -> Option<String> {
-        // Hundreds of candidates are looked at for each unknown word: none of them is kept.
-        let known = |letters: &[u8]| {
-            self.has(plain_word(letters)).then(|| letters.iter().copied().map(char::from).collect::<String>())
+        let word = Letters::of(letters)?;
+        let places = || 0..letters.len();
+        let anywhere = |from: usize, to: usize| {
+            (from..to).flat_map(|place| (b'a'..=b'z').map(move |letter| (place, letter)))
         };
-        let (mut longer, mut shorter) = ([0; LONGEST + 1], [0; LONGEST + 1]);
-        let longer = longer.get_mut(..=letters.len())?;
-        let other = shorter.get_mut(..letters.len())?;
-        for place in 1..letters.len() {
-            other.copy_from_slice(letters);
-            other.swap(place - 1, place);
-            if let Some(word) = known(other) {
-                return Some(word);
-            }
-        }
-        for place in 1..=letters.len() {
-            let (before, after) = letters.split_at_checked(place)?;
-            longer.get_mut(..place)?.copy_from_slice(before);
-            longer.get_mut(place + 1..)?.copy_from_slice(after);
-            for letter in b'a'..=b'z' {
-                *longer.get_mut(place)? = letter;
-                if let Some(word) = known(longer) {
-                    return Some(word);
-                }
-            }
-        }
-        for place in 0..letters.len() {
-            other.copy_from_slice(letters);
-            other.copy_within(place + 1.., place);
-            if let Some(word) = known(other.split_last()?.1) {
-                return Some(word);
-            }
-        }
+        let swapped = places().skip(1).map(|place| word.swapped(place));
+        let with = anywhere(1, letters.len() + 1).map(|(place, letter)| word.with(place, letter));
+        let without = places().map(|place| word.without(place));
         // The first letter is nearly never wrong.
-        for place in 1..letters.len() {
-            other.copy_from_slice(letters);
-            for letter in b'a'..=b'z' {
-                *other.get_mut(place)? = letter;
-                if let Some(word) = known(other) {
-                    return Some(word);
-                }
-            }
-        }
-        None
+        let wrong = anywhere(1, letters.len()).map(|(place, letter)| word.changed(place, letter));
+        swapped
+            .chain(with)
+            .chain(without)
+            .chain(wrong)
+            .find(|other| self.has(plain_word(other.read())))
+            .map(|other| other.read().iter().copied().map(char::from).collect())
     }
 
     /// As few known words as possible that make `text` when they are written without spaces.
@@ -155,6 +128,51 @@ impl Vocabulary {
         }
         words.reverse();
         Some(words)
+    }
+}
+
+/// A word that may be another one. Hundreds are looked at for each unknown word, so it takes no memory of its own.
+#[derive(Clone, Copy)]
+struct Letters {
+    letters: [u8; LONGEST + 1],
+    length: usize,
+}
+
+impl Letters {
+    /// None where they are too many.
+    fn of(word: &[u8]) -> Option<Self> {
+        let mut letters = [0; LONGEST + 1];
+        letters.get_mut(..word.len()).filter(|_| word.len() <= LONGEST)?.copy_from_slice(word);
+        Some(Self { letters, length: word.len() })
+    }
+
+    fn read(&self) -> &[u8] {
+        self.letters.get(..self.length).unwrap_or_default()
+    }
+
+    /// With the letter at `place` before the one that stands there.
+    fn swapped(mut self, place: usize) -> Self {
+        self.letters.swap(place - 1, place);
+        self
+    }
+
+    fn with(mut self, place: usize, letter: u8) -> Self {
+        self.letters.copy_within(place..self.length, place + 1);
+        self.length += 1;
+        self.changed(place, letter)
+    }
+
+    fn without(mut self, place: usize) -> Self {
+        self.letters.copy_within(place + 1..self.length, place);
+        self.length -= 1;
+        self
+    }
+
+    fn changed(mut self, place: usize, letter: u8) -> Self {
+        if let Some(here) = self.letters.get_mut(place) {
+            *here = letter;
+        }
+        self
     }
 }
 
