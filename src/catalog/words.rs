@@ -41,3 +41,25 @@ pub struct Catalogue {
     /// The overlay's page.
     pub stage: StageWords,
 }
+
+/// The catalogue of a language, out of the modules beside it: one for each surface, with its `WORDS`.
+macro_rules! catalogue {
+    ($language:ident) => {
+        $crate::catalog::Catalogue {
+            language: $crate::domain::Language::$language,
+            times: times::WORDS,
+            frame: frame::WORDS,
+            digest: digest::WORDS,
+            digest_page: digest_page::WORDS,
+            delivery: delivery::WORDS,
+            dock: dock::WORDS,
+            today: today::WORDS,
+            setup: setup::WORDS,
+            sign_in: sign_in::WORDS,
+            extension: extension::WORDS,
+            stage: stage::WORDS,
+        }
+    };
+}
+
+pub(super) use catalogue;

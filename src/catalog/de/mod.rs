@@ -12,20 +12,6 @@ mod stage;
 mod times;
 mod today;
 
-use super::words::Catalogue;
-use crate::domain::Language;
+use super::words::{Catalogue, catalogue};
 
-pub(super) static WORDS: Catalogue = Catalogue {
-    language: Language::German,
-    times: times::WORDS,
-    frame: frame::WORDS,
-    digest: digest::WORDS,
-    digest_page: digest_page::WORDS,
-    delivery: delivery::WORDS,
-    extension: extension::WORDS,
-    sign_in: sign_in::WORDS,
-    setup: setup::WORDS,
-    today: today::WORDS,
-    dock: dock::WORDS,
-    stage: stage::WORDS,
-};
+pub(super) static WORDS: Catalogue = catalogue!(German);

@@ -20,21 +20,7 @@ pub mod tour;
 
 pub use refusal::refusal;
 
-use super::words::Catalogue;
-use crate::domain::Language;
+use super::words::{Catalogue, catalogue};
 
 /// All of it.
-pub static ENGLISH: Catalogue = Catalogue {
-    language: Language::English,
-    times: times::WORDS,
-    frame: frame::WORDS,
-    digest: digest::WORDS,
-    digest_page: digest_page::WORDS,
-    delivery: delivery::WORDS,
-    extension: extension::WORDS,
-    sign_in: sign_in::WORDS,
-    setup: setup::WORDS,
-    today: today::WORDS,
-    dock: dock::WORDS,
-    stage: stage::WORDS,
-};
+pub static ENGLISH: Catalogue = catalogue!(English);
